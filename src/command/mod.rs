@@ -1,0 +1,16 @@
+//! Every change of a project, as a value with an exact inverse.
+//!
+//! A [`Command`] sets, replaces or removes one record (or the head, or the
+//! scheme); its inverse is the command that puts back what stood there. A
+//! [`Transaction`] is what a person did in one gesture, under a name they
+//! know it by; it is one journal record and one step of undo. [`edit`] builds
+//! the transactions that the rooms need.
+
+mod change;
+pub mod edit;
+mod history;
+mod transaction;
+
+pub use change::Change;
+pub use history::{History, Step};
+pub use transaction::{Applied, Command, Put, Rejected, Transaction, apply, apply_unchecked};

@@ -1,0 +1,5 @@
+//! Variorum.
+
+pub mod command;
+pub mod model;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The `variorum` program.
+
+fn main() {}

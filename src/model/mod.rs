@@ -1,0 +1,45 @@
+//! What a project knows: sources, annotations and what they mean.
+//!
+//! The types here are the *domain*: plain values without behaviour that needs
+//! a text, a file or a clock. How they are written down is [`file`]'s concern
+//! alone; a change here that touches the file is a change of its version.
+//!
+//! Spans are code points ([`crate::text::CharSpan`]), as on disk: a project
+//! must load, merge and save where its texts are absent. What needs bytes
+//! (the reader, search) takes them from [`crate::index`], which ties a
+//! project to its texts.
+
+mod annotation;
+mod check;
+mod event;
+pub mod file;
+mod id;
+mod project;
+mod scheme;
+mod source;
+mod table;
+mod time;
+mod value;
+
+pub use annotation::{
+    Annotation, AttributeValue, Dismissed, Entity, EntityKind, EntityLink, FragmentError,
+    Fragments, Origin, Relation, Reviewed, Sensitivity, TagSet, Within,
+};
+pub use check::{Place, Problem, Severity, check};
+pub use event::{
+    Account, Bound, Conflict, Decision, Event, EventKind, EventLink, EventLinkKind, Member,
+    NotSame, Passage, Role, Verdict,
+};
+pub use id::{
+    AccountId, AnnotationId, ConflictId, EntityId, EventId, EventLinkId, IdError, RelationId,
+    SourceId, TagId, VerdictId, ZoneId,
+};
+pub use project::{Annotator, AnnotatorRole, Head, Project, Ref, RefKey, Settings};
+pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
+pub use source::{Source, SourceState, Zone, ZoneKind};
+pub use table::{Record, Table};
+pub use time::{PartialDate, Period, TimeError};
+pub use value::{
+    Basis, Certainty, Claim, Class, Counted, DateValue, Figure, Harm, Per, Polarity, Unit, Value,
+    Voice,
+};
