@@ -112,6 +112,13 @@ id_type! {
     ConflictId
 }
 
+impl AnnotationId {
+    /// Comes before every id, and is none: a bound for searching sorted ids.
+    pub(crate) fn least() -> Self {
+        Self(SmolStr::default())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
