@@ -1,0 +1,169 @@
+//! The reader in the accessibility tree.
+//!
+//! Every block in view is a paragraph with a text run for each row, which
+//! carries the length, position and width of its characters; every annotation
+//! in view is a node of its own under its paragraph. They are made from the
+//! same geometry that is painted, so that what a screen reader or a test from
+//! outside computes from them is where the text is.
+
+use super::layout::Row;
+use super::paint::{in_block, rects};
+use super::view::{View, Visible};
+use super::{Input, spoken_name};
+use crate::text::ByteSpan;
+use eframe::egui::accesskit::{Action, Node, Rect as NodeRect, Role, TextDirection};
+use eframe::egui::{self, Id, Rect, Sense, UiBuilder, pos2};
+
+/// A text run's word starts are bytes: this many characters at most.
+const LONGEST_RUN: usize = 255;
+
+impl View {
+    /// Adds what is in view to the accessibility tree, if anybody reads it.
+    pub(super) fn report(
+        &mut self,
+        ui: &mut egui::Ui,
+        response: &egui::Response,
+        input: &Input<'_>,
+    ) {
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Document, true, "Reading column")
+        });
+        let active = ui.accesskit_node_builder(response.id, |_| ()).is_some();
+        if !active {
+            return;
+        }
+        for visible in &self.visible {
+            self.report_block(ui, response.id, visible, input);
+        }
+    }
+
+    fn report_block(&self, ui: &mut egui::Ui, parent: Id, visible: &Visible, input: &Input<'_>) {
+        let block = visible.block;
+        let height = visible.geometry.height;
+        let rect = Rect::from_min_max(
+            visible.pos,
+            pos2(self.column.right(), visible.pos.y + height),
+        );
+        let text = block.span().map_or("", |span| input.text.slice(span));
+        let id = parent.with(("block", block.index));
+        let builder = UiBuilder::new()
+            .id(id)
+            .max_rect(rect)
+            .accessibility_parent(parent)
+            .accessibility_role(Role::Paragraph);
+        let paragraph = ui.new_child(builder);
+        paragraph.accesskit_node_builder(paragraph.unique_id(), |node| {
+            node.set_role(Role::Paragraph);
+            node.set_value(text);
+            node.set_bounds(bounds(rect));
+        });
+        for (number, row) in visible.geometry.rows.iter().enumerate() {
+            report_row(&paragraph, id.with(("row", number)), row, visible, input);
+        }
+        for placed in in_block(visible, input) {
+            let areas: Vec<Rect> = placed
+                .spans()
+                .iter()
+                .flat_map(|&span| rects(visible, span))
+                .collect();
+            let Some(area) = areas.into_iter().reduce(Rect::union) else {
+                continue;
+            };
+            let name = spoken_name(
+                &placed.annotation,
+                (input.look)(&placed.annotation.tag),
+                input.text,
+            );
+            let node_id = id.with(("annotation", placed.annotation.id.as_str()));
+            let mark = paragraph.interact(area, node_id, Sense::hover());
+            paragraph.accesskit_node_builder(mark.id, |node| {
+                node.set_role(Role::Mark);
+                node.set_label(name);
+                node.set_description(placed.annotation.note.clone());
+                node.set_bounds(bounds(area));
+                node.set_selected(Some(&placed.annotation.id) == input.focused);
+                node.add_action(Action::Click);
+            });
+        }
+    }
+}
+
+/// Adds a row as text runs.
+fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input: &Input<'_>) {
+    let offset = visible.pos.to_vec2();
+    for (number, cells) in row.cells.chunks(LONGEST_RUN).enumerate() {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+            continue;
+        };
+        let left = cells.iter().map(|it| it.left).fold(f32::INFINITY, f32::min);
+        let right = cells
+            .iter()
+            .map(|it| it.right)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let area = Rect::from_min_max(pos2(left, row.top), pos2(right, row.top + row.height))
+            .translate(offset);
+        let run = paragraph.interact(area, id.with(number), Sense::hover());
+        let Ok(span) = ByteSpan::new(first.start, last.end) else {
+            continue;
+        };
+        paragraph.accesskit_node_builder(run.id, |node: &mut Node| {
+            node.set_role(Role::TextRun);
+            node.set_bounds(bounds(area));
+            let rtl = cells.iter().all(|it| it.rtl);
+            node.set_text_direction(if rtl {
+                TextDirection::RightToLeft
+            } else {
+                TextDirection::LeftToRight
+            });
+            let text = input.text.slice(span);
+            node.set_value(text);
+            // A character of the tree is a grapheme: the unit in which a person
+            // moves. Positions count along the direction of reading.
+            let lengths: Vec<u8> = cells
+                .iter()
+                .map(|it| u8::try_from(it.end.get() - it.start.get()).unwrap_or(u8::MAX))
+                .collect();
+            node.set_character_lengths(lengths);
+            let position = |it: &super::layout::Cell| {
+                if rtl {
+                    right - it.right
+                } else {
+                    it.left - left
+                }
+            };
+            node.set_character_positions(cells.iter().map(position).collect::<Vec<f32>>());
+            let widths: Vec<f32> = cells.iter().map(|it| it.right - it.left).collect();
+            node.set_character_widths(widths);
+            node.set_word_starts(word_starts(text, cells, span));
+        });
+    }
+}
+
+fn word_starts(text: &str, cells: &[super::layout::Cell], span: ByteSpan) -> Vec<u8> {
+    let mut starts = Vec::new();
+    let mut in_word = false;
+    for (index, cell) in cells.iter().enumerate() {
+        let from = (cell.start.get() - span.start().get()) as usize;
+        let to = (cell.end.get() - span.start().get()) as usize;
+        let word = text
+            .get(from..to)
+            .is_some_and(|it| it.chars().any(char::is_alphanumeric));
+        if word
+            && !in_word
+            && let Ok(index) = u8::try_from(index)
+        {
+            starts.push(index);
+        }
+        in_word = word;
+    }
+    starts
+}
+
+fn bounds(rect: Rect) -> NodeRect {
+    NodeRect {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    }
+}

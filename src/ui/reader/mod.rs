@@ -1,0 +1,195 @@
+//! The reader: one virtualised scroll for a whole document, with annotations
+//! painted over the text and selection by mouse and keyboard.
+//!
+//! The reader shows and measures; it changes nothing. What a person does comes
+//! out as [`ReaderEvent`]s in byte offsets of the source text; no other module
+//! sees a screen position of a character or an egui text cursor.
+//!
+//! Nothing in a frame depends on the size of the document: blocks in view are
+//! found in a prefix-sum tree, annotations in an interval index, and the marks
+//! beside the scroll bar in counts that every edit keeps up to date.
+
+mod access;
+mod blocks;
+mod heights;
+mod interact;
+mod layout;
+mod marks;
+mod paint;
+mod pieces;
+mod view;
+
+use crate::index::DocumentIndex;
+use crate::model::{Annotation, AnnotationId, TagId};
+use crate::text::{ByteOffset, ByteSpan, Snap, SourceText};
+use eframe::egui::{self, Color32, FontId};
+
+pub use interact::Side;
+pub use view::{Selection, View};
+
+/// How a span of one tag looks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanLook {
+    /// The tag's name, as spoken and shown: "figure".
+    pub name: String,
+    /// Behind the text.
+    pub fill: Color32,
+    /// Behind the text while the pointer or the focus is on the span.
+    pub fill_strong: Color32,
+    /// The underline, the letter and the marks.
+    pub line: Color32,
+    /// The underline's pattern, a second cue beside colour.
+    pub pattern: Pattern,
+    /// A short letter, drawn on request.
+    pub letter: String,
+    /// Long spans are an underline and a margin bar without a fill, so that the
+    /// spans inside stay readable.
+    pub long: bool,
+}
+
+/// The pattern of an underline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Pattern {
+    #[default]
+    Solid,
+    Dashed,
+    Dotted,
+    Wavy,
+    Double,
+}
+
+/// The colours and sizes of the reading column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReaderStyle {
+    /// The reading face and size.
+    pub font: FontId,
+    /// Small print in the margins.
+    pub small_font: FontId,
+    /// From one baseline to the next, in points.
+    pub line_height: f32,
+    /// The widest the column gets, in points.
+    pub measure: f32,
+    /// The text.
+    pub text: Color32,
+    /// Line numbers, stand-ins and other quiet things.
+    pub quiet: Color32,
+    /// Behind selected text.
+    pub selection: Color32,
+    /// The caret, and handles.
+    pub caret: Color32,
+    /// Around the focused annotation.
+    pub focus: Color32,
+    /// The column's background.
+    pub background: Color32,
+    /// The scroll bar's handle.
+    pub bar: Color32,
+    /// A mark for what needs another look.
+    pub unsure: Color32,
+}
+
+/// What stands in the left margin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Gutter {
+    #[default]
+    None,
+    LineNumbers,
+    Offsets,
+}
+
+/// A zone as it is marked in the margin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ZoneMark {
+    /// Where, in bytes.
+    pub span: ByteSpan,
+    /// What it is: "teaser, 19 March 2011".
+    pub label: String,
+    /// Its bar.
+    pub color: Color32,
+    /// Whether its text is greyed, as for boilerplate.
+    pub dimmed: bool,
+}
+
+/// What the reader shows in this frame.
+pub struct Input<'a> {
+    /// The text.
+    pub text: &'a SourceText,
+    /// Its annotations.
+    pub index: &'a DocumentIndex,
+    /// How the annotations of a tag look.
+    pub look: &'a dyn Fn(&TagId) -> &'a SpanLook,
+    /// The zones, by start.
+    pub zones: &'a [ZoneMark],
+    /// Colours and sizes.
+    pub style: &'a ReaderStyle,
+    /// The annotation that keys act on.
+    pub focused: Option<&'a AnnotationId>,
+    /// To which borders a drag is widened, unless a modifier says otherwise.
+    pub snap: Snap,
+    /// The look of what a drag will become, if a tag is sticky.
+    pub sticky: Option<&'a SpanLook>,
+    /// Whether edges may be moved and spans be added.
+    pub writable: bool,
+    /// What stands in the left margin.
+    pub gutter: Gutter,
+    /// Whether each span shows its tag's letter.
+    pub letters: bool,
+    /// Whether arrow keys move a caret rather than scroll.
+    pub caret_mode: bool,
+    /// Whether keys belong to the reader in this frame.
+    pub keys: bool,
+}
+
+/// What a person did in the reader.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReaderEvent {
+    /// A selection was finished by the mouse; it stands in [`View::selection`].
+    Selected,
+    /// A click on annotations, the innermost first; empty = beside any.
+    Clicked(Vec<AnnotationId>),
+    /// A click with the other button; the annotations there.
+    Menu(Vec<AnnotationId>),
+    /// An edge was dragged: the annotation, which of its fragments, and where
+    /// that fragment lies now.
+    Resized {
+        /// The annotation.
+        id: AnnotationId,
+        /// Which fragment, from 0.
+        fragment: usize,
+        /// Its new place.
+        span: ByteSpan,
+    },
+    /// With the modifier held, a stretch was dragged to be added to the focused annotation.
+    FragmentAdded(ByteSpan),
+}
+
+/// What an annotation is called, spoken and in the accessibility tree.
+pub fn spoken_name(annotation: &Annotation, look: &SpanLook, text: &SourceText) -> String {
+    const LONGEST: usize = 120;
+    let quote = annotation
+        .spans
+        .as_slice()
+        .iter()
+        .filter_map(|&span| text.quote(span))
+        .collect::<Vec<_>>()
+        .join(" … ");
+    let unsure = if annotation.unsure { ", unsure" } else { "" };
+    if quote.chars().count() > LONGEST {
+        let short: String = quote.chars().take(LONGEST).collect();
+        format!("{}: {short}…{unsure}", look.name)
+    } else {
+        format!("{}: {quote}{unsure}", look.name)
+    }
+}
+
+/// The reader of one window: shows a document and gives back what was done.
+pub fn reader_ui(ui: &mut egui::Ui, view: &mut View, input: &Input<'_>) -> Vec<ReaderEvent> {
+    view.ui(ui, input)
+}
+
+/// Where a gap of the text is on screen, if it is in view; for tests, which
+/// speak of words and not of pixels.
+pub fn screen_pos(view: &View, at: ByteOffset) -> Option<egui::Pos2> {
+    view.screen_pos(at)
+}

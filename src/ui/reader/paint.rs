@@ -1,0 +1,384 @@
+//! Painting what is in view: fills, selection, text, underline lanes, margins.
+
+use super::interact::Gesture;
+use super::layout::{Path, Setting, piece_galley, shown, whole_galley};
+use super::view::{View, Visible};
+use super::{Gutter, Input, Pattern, SpanLook};
+use crate::index::{LANES, Placed, lanes};
+use crate::text::{ByteOffset, ByteSpan};
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+};
+
+/// From one underline lane to the next, in points.
+const LANE: f32 = 3.5;
+/// The most annotations that are painted in one block; the rest is told by "+n".
+const MOST: usize = 1500;
+
+impl View {
+    pub(super) fn paint(&mut self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
+        let painter = ui.painter_at(self.area);
+        painter.rect_filled(self.area, 0.0, input.style.background);
+        let modifiers = ui.input(|it| it.modifiers);
+        let selection = self.live_selection(modifiers, input);
+        self.focused_at = None;
+        for visible in &self.visible {
+            self.paint_zones(&painter, visible, input);
+            let spans = in_block(visible, input);
+            for placed in spans
+                .iter()
+                .filter(|it| Some(&it.annotation.id) == input.focused)
+            {
+                self.focused_at = Some(placed.hull.start());
+            }
+            self.paint_fills(&painter, visible, &spans, input);
+            self.paint_selection(&painter, visible, &selection, input);
+            if let Some(setting) = self.setting() {
+                paint_text(ui.ctx(), &painter, visible, setting, input);
+            }
+            self.paint_lanes(&painter, visible, &spans, input);
+            self.paint_gutter(&painter, visible, input);
+        }
+        if self.focused_at.is_none() {
+            // Out of view it still has its mark beside the bar.
+            self.focused_at = self.focus_mark;
+        }
+        self.focus_mark = self.focused_at.filter(|_| input.focused.is_some());
+        if let Some(edge) = &self.edge {
+            painter.rect_filled(edge.line.expand2(vec2(1.0, 0.0)), 1.0, input.style.caret);
+        }
+        let shows_caret = input.caret_mode || selection.is_empty() && response.has_focus();
+        if shows_caret && let Some(caret) = self.caret_rect(self.selection.head) {
+            painter.rect_filled(caret.expand2(vec2(0.75, -3.0)), 0.0, input.style.caret);
+        }
+    }
+
+    fn paint_fills(
+        &self,
+        painter: &Painter,
+        visible: &Visible,
+        spans: &[&Placed],
+        input: &Input<'_>,
+    ) {
+        // The longest first, so that what lies inside stays visible.
+        let mut by_length: Vec<&&Placed> = spans.iter().collect();
+        by_length.sort_by_key(|it| std::cmp::Reverse(it.hull.len()));
+        for placed in by_length {
+            let look = (input.look)(&placed.annotation.tag);
+            let focused = Some(&placed.annotation.id) == input.focused;
+            let hovered = self.hovered.first() == Some(&placed.annotation.id);
+            if look.long && !focused && !hovered {
+                continue;
+            }
+            let fill = if focused || hovered {
+                look.fill_strong
+            } else {
+                look.fill
+            };
+            for span in self.shown_spans(placed) {
+                for rect in rects(visible, span) {
+                    let rect = rect.shrink2(vec2(0.0, 2.0));
+                    painter.rect_filled(rect, CornerRadius::same(3), fill);
+                    if focused {
+                        let stroke = Stroke::new(1.5, input.style.focus);
+                        painter.rect_stroke(
+                            rect,
+                            CornerRadius::same(3),
+                            stroke,
+                            StrokeKind::Outside,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// An annotation's spans, with an edge that is being dragged where it is now.
+    fn shown_spans(&self, placed: &Placed) -> Vec<ByteSpan> {
+        let mut spans = placed.spans().to_vec();
+        if let Gesture::Edge(drag) = &self.gesture
+            && drag.id == placed.annotation.id
+            && let Some(span) = spans.get_mut(drag.fragment)
+        {
+            *span = drag.to;
+        }
+        spans
+    }
+
+    fn paint_selection(
+        &self,
+        painter: &Painter,
+        visible: &Visible,
+        selection: &[ByteSpan],
+        input: &Input<'_>,
+    ) {
+        let color = match (input.sticky, &self.gesture) {
+            (Some(sticky), Gesture::Select { .. }) => sticky.fill_strong,
+            _ => input.style.selection,
+        };
+        for &span in selection {
+            for rect in rects(visible, span) {
+                painter.rect_filled(rect, 0.0, color);
+            }
+            // A selected line break shows as a sliver behind the line.
+            let end = visible.block.end;
+            if visible.block.last_of_line && span.start() <= end && end < span.end() {
+                let caret = visible.geometry.caret(end).translate(visible.pos.to_vec2());
+                let sliver = Rect::from_min_size(caret.min, vec2(5.0, caret.height()));
+                painter.rect_filled(sliver, 0.0, color);
+            }
+        }
+    }
+
+    /// Underlines below the text, margin bars for long spans, letters, "+n".
+    fn paint_lanes(
+        &self,
+        painter: &Painter,
+        visible: &Visible,
+        spans: &[&Placed],
+        input: &Input<'_>,
+    ) {
+        // Short spans lie nearest to the text; long ones take what is left below.
+        let mut order: Vec<&&Placed> = spans.iter().collect();
+        order.sort_by_key(|it| {
+            (
+                (input.look)(&it.annotation.tag).long,
+                it.hull.start(),
+                it.hull.end(),
+            )
+        });
+        let lanes = lanes(order.iter().map(|it| it.hull));
+        let mut hidden: Vec<(ByteOffset, usize)> = Vec::new();
+        let mut bars = 0;
+        for (placed, lane) in order.iter().zip(lanes) {
+            let look = (input.look)(&placed.annotation.tag);
+            let Some(lane) = lane else {
+                note_hidden(&mut hidden, visible, placed.hull.start());
+                continue;
+            };
+            let stroke = Stroke::new(1.5, look.line);
+            for span in self.shown_spans(placed) {
+                for rect in rects(visible, span) {
+                    let lift = (LANES - lane) as f32 * LANE - 0.5;
+                    let y = rect.bottom() - lift;
+                    underline(painter, rect.left(), rect.right(), y, stroke, look.pattern);
+                }
+            }
+            if look.long && bars < 3 {
+                self.paint_margin_bar(painter, visible, placed, look, bars);
+                bars += 1;
+            }
+            self.paint_start_marks(painter, visible, placed, look, input);
+        }
+        for (at, count) in hidden {
+            let caret = visible.geometry.caret(at).translate(visible.pos.to_vec2());
+            let text = format!("+{count}");
+            let at = pos2(caret.left(), caret.top() + 1.0);
+            painter.text(
+                at,
+                Align2::LEFT_TOP,
+                text,
+                input.style.small_font.clone(),
+                input.style.quiet,
+            );
+        }
+    }
+
+    fn paint_margin_bar(
+        &self,
+        painter: &Painter,
+        visible: &Visible,
+        placed: &Placed,
+        look: &SpanLook,
+        place: usize,
+    ) {
+        let rects = rects(visible, placed.hull);
+        let (Some(first), Some(last)) = (rects.first(), rects.last()) else {
+            return;
+        };
+        let x = self.column.left() - 10.0 - 4.0 * place as f32;
+        let bar = Rect::from_min_max(
+            pos2(x - 1.25, first.top() + 3.0),
+            pos2(x + 1.25, last.bottom() - 3.0),
+        );
+        painter.rect_filled(bar, 1.0, look.line.gamma_multiply(0.8));
+    }
+
+    /// What stands at the start of a span: its letter, and the mark for unsure.
+    fn paint_start_marks(
+        &self,
+        painter: &Painter,
+        visible: &Visible,
+        placed: &Placed,
+        look: &SpanLook,
+        input: &Input<'_>,
+    ) {
+        let start = placed.hull.start();
+        if start < visible.block.start || start >= visible.block.end {
+            return;
+        }
+        let caret = visible
+            .geometry
+            .caret(start)
+            .translate(visible.pos.to_vec2());
+        let font = input.style.small_font.clone();
+        let at = pos2(caret.left(), caret.top() + 5.0);
+        if input.letters {
+            painter.text(
+                at,
+                Align2::CENTER_BOTTOM,
+                &look.letter,
+                font.clone(),
+                look.line,
+            );
+        }
+        if placed.annotation.unsure {
+            let at = if input.letters {
+                at + vec2(8.0, 0.0)
+            } else {
+                at
+            };
+            painter.text(at, Align2::CENTER_BOTTOM, "?", font, input.style.unsure);
+        }
+    }
+
+    fn paint_zones(&self, painter: &Painter, visible: &Visible, input: &Input<'_>) {
+        let block = visible.block;
+        for zone in input.zones {
+            if zone.span.start() > block.end || zone.span.end() <= block.start {
+                continue;
+            }
+            let x = self.column.left() - 22.0;
+            let top = visible.pos.y;
+            let bottom = top + visible.geometry.height;
+            let bar = Rect::from_min_max(pos2(x - 1.0, top + 2.0), pos2(x + 1.0, bottom));
+            painter.rect_filled(bar, 0.0, zone.color);
+            if block.start <= zone.span.start() && zone.span.start() <= block.end {
+                let at = pos2(x - 5.0, top + 4.0);
+                let font = input.style.small_font.clone();
+                painter.text(at, Align2::RIGHT_TOP, &zone.label, font, zone.color);
+            }
+        }
+    }
+
+    fn paint_gutter(&self, painter: &Painter, visible: &Visible, input: &Input<'_>) {
+        let block = visible.block;
+        let number = match input.gutter {
+            Gutter::None => return,
+            Gutter::LineNumbers if block.first_of_line => (block.line + 1).to_string(),
+            Gutter::LineNumbers => return,
+            Gutter::Offsets => input.text.char_of(block.start).to_string(),
+        };
+        let row = &visible.geometry.rows[0];
+        let at = pos2(
+            self.column.left() - 30.0,
+            visible.pos.y + row.top + row.height / 2.0,
+        );
+        let font = input.style.small_font.clone();
+        painter.text(at, Align2::RIGHT_CENTER, number, font, input.style.quiet);
+    }
+}
+
+/// The annotations that meet a block, in reading order.
+pub(super) fn in_block<'a>(visible: &Visible, input: &Input<'a>) -> Vec<&'a Placed> {
+    let mut spans = input.index.meeting(visible.block.start, visible.block.end);
+    spans.truncate(MOST);
+    spans
+}
+
+/// The rectangles of a span in a block, on screen.
+pub(super) fn rects(visible: &Visible, span: ByteSpan) -> Vec<Rect> {
+    if span.end() <= visible.block.start || span.start() >= visible.block.end {
+        return Vec::new();
+    }
+    let offset = visible.pos.to_vec2();
+    let mut rects = visible.geometry.rects(span.start(), span.end());
+    rects
+        .iter_mut()
+        .for_each(|rect| *rect = rect.translate(offset));
+    rects
+}
+
+fn note_hidden(hidden: &mut Vec<(ByteOffset, usize)>, visible: &Visible, start: ByteOffset) {
+    let at = start.max(visible.block.start);
+    match hidden.last_mut() {
+        Some((near, count)) if at.get().saturating_sub(near.get()) < 12 => *count += 1,
+        _ => hidden.push((at, 1)),
+    }
+}
+
+fn paint_text(
+    ctx: &egui::Context,
+    painter: &Painter,
+    visible: &Visible,
+    setting: &Setting,
+    input: &Input<'_>,
+) {
+    let dimmed = input.zones.iter().any(|zone| {
+        zone.dimmed
+            && zone.span.start() <= visible.block.start
+            && visible.block.end <= zone.span.end()
+    });
+    let color = if dimmed {
+        input.style.quiet
+    } else {
+        input.style.text
+    };
+    match &visible.geometry.path {
+        Path::Whole => {
+            let slice = visible
+                .block
+                .span()
+                .map_or("", |span| input.text.slice(span));
+            let galley = whole_galley(ctx, shown(slice), setting, Color32::PLACEHOLDER);
+            painter.galley(visible.pos, galley, color);
+        }
+        Path::Pieces(pieces) => {
+            for piece in pieces {
+                let galley = piece_galley(ctx, &piece.text, setting, Color32::PLACEHOLDER);
+                painter.galley(visible.pos + piece.pos, galley, color);
+            }
+        }
+    }
+    for &at in &visible.geometry.stand_ins {
+        // A box around a stand-in tells it from the character it borrows.
+        for rect in visible.geometry.rects(at, at.plus(1)) {
+            let rect = rect
+                .translate(visible.pos.to_vec2())
+                .shrink2(vec2(0.0, 5.0));
+            let stroke = Stroke::new(1.0, input.style.quiet);
+            painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
+        }
+    }
+}
+
+fn underline(painter: &Painter, left: f32, right: f32, y: f32, stroke: Stroke, pattern: Pattern) {
+    let line = [pos2(left + 0.5, y), pos2(right - 0.5, y)];
+    match pattern {
+        Pattern::Solid => {
+            painter.line_segment(line, stroke);
+        }
+        Pattern::Double => {
+            let thin = Stroke::new(stroke.width * 0.6, stroke.color);
+            painter.line_segment([line[0] - vec2(0.0, 1.0), line[1] - vec2(0.0, 1.0)], thin);
+            painter.line_segment([line[0] + vec2(0.0, 1.0), line[1] + vec2(0.0, 1.0)], thin);
+        }
+        Pattern::Dashed => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
+        Pattern::Dotted => painter.extend(Shape::dotted_line(&line, stroke.color, 3.2, 0.95)),
+        Pattern::Wavy => {
+            painter.line(wave(left, right, y), Stroke::new(1.2, stroke.color));
+        }
+    }
+}
+
+/// A wave of whole half periods from left to right.
+fn wave(left: f32, right: f32, y: f32) -> Vec<Pos2> {
+    const HALF: f32 = 2.5;
+    let steps = (((right - left) / HALF) as usize).max(1);
+    (0..=steps)
+        .map(|step| {
+            let x = left + (right - left) * step as f32 / steps as f32;
+            pos2(x, if step % 2 == 0 { y + 1.0 } else { y - 1.0 })
+        })
+        .collect()
+}
