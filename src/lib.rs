@@ -1,5 +1,6 @@
 //! Variorum.
 
+pub mod app;
 pub mod command;
 pub mod index;
 pub mod model;

@@ -9,7 +9,7 @@
 use super::layout::Row;
 use super::paint::{in_block, rects};
 use super::view::{View, Visible};
-use super::{Input, spoken_name};
+use super::{Input, ReaderEvent, spoken_name};
 use crate::text::ByteSpan;
 use eframe::egui::accesskit::{Action, Node, Rect as NodeRect, Role, TextDirection};
 use eframe::egui::{self, Id, Rect, Sense, UiBuilder, pos2};
@@ -24,20 +24,26 @@ impl View {
         ui: &mut egui::Ui,
         response: &egui::Response,
         input: &Input<'_>,
+        events: &mut Vec<ReaderEvent>,
     ) {
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::Document, true, "Reading column")
-        });
+        response.widget_info(|| egui::WidgetInfo::labeled(Role::Document, true, "Reading column"));
         let active = ui.accesskit_node_builder(response.id, |_| ()).is_some();
         if !active {
             return;
         }
         for visible in &self.visible {
-            self.report_block(ui, response.id, visible, input);
+            self.report_block(ui, response.id, visible, input, events);
         }
     }
 
-    fn report_block(&self, ui: &mut egui::Ui, parent: Id, visible: &Visible, input: &Input<'_>) {
+    fn report_block(
+        &self,
+        ui: &mut egui::Ui,
+        parent: Id,
+        visible: &Visible,
+        input: &Input<'_>,
+        events: &mut Vec<ReaderEvent>,
+    ) {
         let block = visible.block;
         let height = visible.geometry.height;
         let rect = Rect::from_min_max(
@@ -47,7 +53,7 @@ impl View {
         let text = block.span().map_or("", |span| input.text.slice(span));
         let id = parent.with(("block", block.index));
         let builder = UiBuilder::new()
-            .id(id)
+            .scope_id(id)
             .max_rect(rect)
             .accessibility_parent(parent)
             .accessibility_role(Role::Paragraph);
@@ -81,9 +87,12 @@ impl View {
                 node.set_label(name);
                 node.set_description(placed.annotation.note.clone());
                 node.set_bounds(bounds(area));
-                node.set_selected(Some(&placed.annotation.id) == input.focused);
+                node.set_selected(input.is_focused(placed));
                 node.add_action(Action::Click);
             });
+            if ui.input(|it| it.has_accesskit_action_request(mark.id, Action::Click)) {
+                events.push(ReaderEvent::Clicked(vec![placed.annotation.id.clone()]));
+            }
         }
     }
 }

@@ -7,7 +7,6 @@
 #[derive(Clone, Debug, Default)]
 pub struct Heights {
     heights: Vec<f32>,
-    measured: Vec<bool>,
     /// `tree[i]` sums the `i & -i` heights that end at index `i - 1`.
     tree: Vec<f64>,
 }
@@ -17,8 +16,6 @@ impl Heights {
     pub fn reset(&mut self, estimates: impl Iterator<Item = f32>) {
         self.heights.clear();
         self.heights.extend(estimates);
-        self.measured.clear();
-        self.measured.resize(self.heights.len(), false);
         self.tree.clear();
         self.tree.resize(self.heights.len() + 1, 0.0);
         for at in 1..self.tree.len() {
@@ -28,11 +25,6 @@ impl Heights {
                 self.tree[parent] += self.tree[at];
             }
         }
-    }
-
-    /// How many blocks there are.
-    pub fn len(&self) -> usize {
-        self.heights.len()
     }
 
     /// The height of a block, measured or estimated.
@@ -45,7 +37,6 @@ impl Heights {
         let Some(old) = self.heights.get_mut(index) else {
             return;
         };
-        self.measured[index] = true;
         let difference = f64::from(height) - f64::from(*old);
         if difference == 0.0 {
             return;

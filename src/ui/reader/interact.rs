@@ -405,7 +405,7 @@ impl View {
             .find(|row| row.top <= local.y && local.y < row.top + row.height)?;
         // Only what meets the row can have an edge in it.
         let mut near = input.index.meeting(row.start, row.end.plus(1));
-        near.sort_by_key(|it| (Some(&it.annotation.id) != input.focused, it.hull.len()));
+        near.sort_by_key(|it| (!input.is_focused(it), it.hull.len()));
         for placed in near {
             for (fragment, &span) in placed.spans().iter().enumerate() {
                 let first = row.cells.iter().find(|cell| cell.start == span.start());

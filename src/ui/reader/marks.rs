@@ -44,8 +44,8 @@ impl View {
             };
             painter.rect_filled(handle, 4.0, input.style.bar.gamma_multiply(strength));
         }
-        if let Some(focused) = self.focused_at {
-            let y = bar.top() + self.share_of(focused) as f32 * bar.height();
+        if let Some(focused) = input.focused {
+            let y = bar.top() + self.share_of(focused.hull.start()) as f32 * bar.height();
             let line = Rect::from_center_size(pos2(bar.center().x, y), vec2(BAR - 2.0, 3.0));
             painter.rect_filled(line, 1.0, input.style.focus);
         }

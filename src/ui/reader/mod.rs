@@ -19,7 +19,7 @@ mod paint;
 mod pieces;
 mod view;
 
-use crate::index::DocumentIndex;
+use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, TagId};
 use crate::text::{ByteOffset, ByteSpan, Snap, SourceText};
 use eframe::egui::{self, Color32, FontId};
@@ -124,7 +124,7 @@ pub struct Input<'a> {
     /// Colours and sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.
-    pub focused: Option<&'a AnnotationId>,
+    pub focused: Option<&'a Placed>,
     /// To which borders a drag is widened, unless a modifier says otherwise.
     pub snap: Snap,
     /// The look of what a drag will become, if a tag is sticky.
@@ -139,6 +139,14 @@ pub struct Input<'a> {
     pub caret_mode: bool,
     /// Whether keys belong to the reader in this frame.
     pub keys: bool,
+}
+
+impl Input<'_> {
+    /// Whether that is the annotation that keys act on.
+    fn is_focused(&self, placed: &Placed) -> bool {
+        self.focused
+            .is_some_and(|it| it.annotation.id == placed.annotation.id)
+    }
 }
 
 /// What a person did in the reader.

@@ -16,21 +16,14 @@ const LANE: f32 = 3.5;
 const MOST: usize = 1500;
 
 impl View {
-    pub(super) fn paint(&mut self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
+    pub(super) fn paint(&self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
         let painter = ui.painter_at(self.area);
         painter.rect_filled(self.area, 0.0, input.style.background);
         let modifiers = ui.input(|it| it.modifiers);
         let selection = self.live_selection(modifiers, input);
-        self.focused_at = None;
         for visible in &self.visible {
             self.paint_zones(&painter, visible, input);
             let spans = in_block(visible, input);
-            for placed in spans
-                .iter()
-                .filter(|it| Some(&it.annotation.id) == input.focused)
-            {
-                self.focused_at = Some(placed.hull.start());
-            }
             self.paint_fills(&painter, visible, &spans, input);
             self.paint_selection(&painter, visible, &selection, input);
             if let Some(setting) = self.setting() {
@@ -39,11 +32,6 @@ impl View {
             self.paint_lanes(&painter, visible, &spans, input);
             self.paint_gutter(&painter, visible, input);
         }
-        if self.focused_at.is_none() {
-            // Out of view it still has its mark beside the bar.
-            self.focused_at = self.focus_mark;
-        }
-        self.focus_mark = self.focused_at.filter(|_| input.focused.is_some());
         if let Some(edge) = &self.edge {
             painter.rect_filled(edge.line.expand2(vec2(1.0, 0.0)), 1.0, input.style.caret);
         }
@@ -65,7 +53,7 @@ impl View {
         by_length.sort_by_key(|it| std::cmp::Reverse(it.hull.len()));
         for placed in by_length {
             let look = (input.look)(&placed.annotation.tag);
-            let focused = Some(&placed.annotation.id) == input.focused;
+            let focused = input.is_focused(placed);
             let hovered = self.hovered.first() == Some(&placed.annotation.id);
             if look.long && !focused && !hovered {
                 continue;

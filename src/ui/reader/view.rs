@@ -64,9 +64,6 @@ pub struct View {
     pub(super) marks: Marks,
     /// The column that up and down keep to, in points.
     pub(super) goal_x: Option<f32>,
-    /// Where the focused annotation starts, for its mark beside the bar.
-    pub(super) focused_at: Option<ByteOffset>,
-    pub(super) focus_mark: Option<ByteOffset>,
     wanted: Option<Wanted>,
 }
 
@@ -110,8 +107,6 @@ impl View {
             edge: None,
             marks: Marks::default(),
             goal_x: None,
-            focused_at: None,
-            focus_mark: None,
             wanted: None,
         }
     }
@@ -235,7 +230,7 @@ impl View {
         }
         self.paint(ui, &response, input);
         self.bar_ui(ui, input);
-        self.report(ui, &response, input);
+        self.report(ui, &response, input, &mut events);
         self.forget_far();
         events
     }

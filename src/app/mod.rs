@@ -1,0 +1,5 @@
+//! State and dispatch of the window, without egui.
+
+mod store;
+
+pub use store::{Counts, Document, Store};

@@ -1,0 +1,326 @@
+//! The one owner of the open project, its history and its lookups.
+
+use crate::command::{
+    Applied, Change, History, Rejected, Step, Transaction, apply, apply_unchecked,
+};
+use crate::index::{DocumentIndex, Placed};
+use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
+use crate::text::SourceText;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A project with its history and everything derived from both.
+///
+/// Rooms read it; only the dispatcher changes it, through [`Self::apply`],
+/// [`Self::undo`] and [`Self::redo`].
+#[derive(Debug, Default)]
+pub struct Store {
+    project: Project,
+    history: History,
+    revision: u64,
+    documents: HashMap<SourceId, Document>,
+    counts: Counts,
+}
+
+/// A source whose text is at hand.
+#[derive(Debug)]
+pub struct Document {
+    /// Its text.
+    pub text: SourceText,
+    /// Its annotations by position.
+    pub index: DocumentIndex,
+}
+
+impl Document {
+    /// Where an annotation of this source lies, if it does.
+    pub fn placed(&self, annotation: &Annotation) -> Option<&Placed> {
+        self.index.get(&self.text, annotation)
+    }
+}
+
+/// How many annotations each source has of each tag; kept up with every edit.
+#[derive(Debug, Default)]
+pub struct Counts(BTreeMap<SourceId, BTreeMap<TagId, u32>>);
+
+impl Counts {
+    /// All annotations of a source.
+    pub fn of_source(&self, source: &SourceId) -> u32 {
+        self.0.get(source).map_or(0, |tags| tags.values().sum())
+    }
+
+    /// The annotations of a source that bear a tag.
+    pub fn of(&self, source: &SourceId, tag: &TagId) -> u32 {
+        self.0
+            .get(source)
+            .and_then(|tags| tags.get(tag))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// The annotations of all sources that bear a tag.
+    pub fn of_tag(&self, tag: &TagId) -> u32 {
+        self.0.values().filter_map(|tags| tags.get(tag)).sum()
+    }
+
+    /// All annotations.
+    pub fn total(&self) -> u32 {
+        self.0.values().flat_map(BTreeMap::values).sum()
+    }
+
+    fn update(&mut self, before: Option<&Arc<Annotation>>, after: Option<&Arc<Annotation>>) {
+        if let Some(before) = before
+            && let Some(count) = self
+                .0
+                .get_mut(&before.source)
+                .and_then(|tags| tags.get_mut(&before.tag))
+        {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(after) = after {
+            let tags = self.0.entry(after.source.clone()).or_default();
+            *tags.entry(after.tag.clone()).or_insert(0) += 1;
+        }
+    }
+}
+
+impl Store {
+    /// Takes over a project as it was opened, with the steps that led to it.
+    pub fn new(project: Project, history: History) -> Self {
+        let mut counts = Counts::default();
+        project
+            .annotations()
+            .iter()
+            .for_each(|it| counts.update(None, Some(it)));
+        Self {
+            project,
+            history,
+            revision: 0,
+            documents: HashMap::new(),
+            counts,
+        }
+    }
+
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The steps so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Moves on with every change, for whoever keeps something derived.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many annotations there are where.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// The source of that id, if its text is at hand.
+    pub fn document(&self, id: &SourceId) -> Option<&Document> {
+        self.documents.get(id)
+    }
+
+    /// The annotation of that id with the place where it lies, if its text is at hand.
+    pub fn placed(&self, id: &AnnotationId) -> Option<&Placed> {
+        let annotation = self.project.annotations().get(id)?;
+        self.document(&annotation.source)?.placed(annotation)
+    }
+
+    /// Ties a source to its text. This walks all annotations once.
+    pub fn attach(&mut self, id: &SourceId, text: SourceText) {
+        let own = self
+            .project
+            .annotations()
+            .iter()
+            .filter(|it| it.source == *id);
+        let index = DocumentIndex::new(&text, own);
+        self.documents.insert(id.clone(), Document { text, index });
+    }
+
+    /// Lets go of a source's text.
+    pub fn detach(&mut self, id: &SourceId) {
+        self.documents.remove(id);
+    }
+
+    /// Applies a transaction and remembers it as a step.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`] leaves everything as it was.
+    pub fn apply(&mut self, transaction: Transaction) -> Result<(Change, &Step), Rejected> {
+        let Transaction { name, commands } = transaction;
+        let Applied { inverse, change } = apply(&mut self.project, &commands)?;
+        self.follow(&change);
+        self.history.push(Step {
+            name,
+            forward: commands,
+            inverse,
+        });
+        let step = self.history.undoable().expect("a step was just pushed");
+        Ok((change, step))
+    }
+
+    /// Takes the last step back; `None` if there is none.
+    pub fn undo(&mut self) -> Option<(Change, String)> {
+        let step = self.history.undo()?;
+        let (name, applied) = (
+            step.name.clone(),
+            apply_unchecked(&mut self.project, &step.inverse),
+        );
+        self.follow(&applied.change);
+        Some((applied.change, name))
+    }
+
+    /// Does the step again that was taken back last; `None` if there is none.
+    pub fn redo(&mut self) -> Option<(Change, String)> {
+        let step = self.history.redo()?;
+        let (name, applied) = (
+            step.name.clone(),
+            apply_unchecked(&mut self.project, &step.forward),
+        );
+        self.follow(&applied.change);
+        Some((applied.change, name))
+    }
+
+    fn follow(&mut self, change: &Change) {
+        self.revision += 1;
+        for (before, after) in &change.annotations {
+            self.counts.update(before.as_ref(), after.as_ref());
+            // A change may move an annotation to another source.
+            for (which, annotation) in [(true, before), (false, after)] {
+                let Some(annotation) = annotation else {
+                    continue;
+                };
+                if let Some(document) = self.documents.get_mut(&annotation.source) {
+                    let Document { text, index } = document;
+                    let (out, into) = if which {
+                        (Some(annotation), None)
+                    } else {
+                        (None, Some(annotation))
+                    };
+                    index.update(text, out, into);
+                }
+            }
+        }
+        if change.sources {
+            self.documents
+                .retain(|id, _| self.project.sources().contains(id));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::edit;
+    use crate::model::{Head, Source, SourceState};
+
+    fn id<T>(parse: impl Fn(&str) -> Result<T, crate::model::IdError>, text: &str) -> T {
+        parse(text).expect("an id")
+    }
+
+    fn source(text: &SourceText) -> Source {
+        Source {
+            id: id(SourceId::parse, "s"),
+            path: "s.txt".to_owned(),
+            sha256: Default::default(),
+            encoding: "utf-8".into(),
+            bom: false,
+            chars: text.char_len().get(),
+            title: String::new(),
+            publisher: String::new(),
+            published: None,
+            covers: None,
+            language: Default::default(),
+            state: SourceState::Untouched,
+        }
+    }
+
+    #[test]
+    fn an_edit_reaches_the_lookups_and_undo_takes_it_back() {
+        let text = SourceText::new("Some 160 Peuhl herders").expect("short");
+        let mut store = Store::new(Project::new(Head::default()), History::default());
+        store
+            .apply(edit::add_sources(vec![source(&text)]))
+            .expect("fits");
+        let source_id = id(SourceId::parse, "s");
+        store.attach(&source_id, text.clone());
+        let before = store.project().clone();
+        let span = text.span(
+            crate::text::ByteOffset::new(0),
+            crate::text::ByteOffset::new(8),
+        );
+        let (spans, quotes) = edit::anchor(&text, &[span.expect("inside")]).expect("inside");
+        let annotation = Annotation::manual(
+            AnnotationId::of_random(7),
+            source_id.clone(),
+            spans,
+            id(TagId::parse, "figure"),
+            quotes,
+        );
+        let transaction = edit::add_annotation(store.project(), annotation.clone());
+        store.apply(transaction).expect("fits");
+        assert_eq!(store.counts().of_source(&source_id), 1);
+        assert_eq!(
+            store.placed(&annotation.id).map(|it| it.hull.len()),
+            Some(8)
+        );
+        let state = store.project().sources().get(&source_id).map(|it| it.state);
+        assert_eq!(state, Some(SourceState::Started));
+        let after = store.project().clone();
+        assert_eq!(
+            store.undo().map(|(_, name)| name).as_deref(),
+            Some("Tag as figure")
+        );
+        assert_eq!(*store.project(), before);
+        assert_eq!(store.counts().total(), 0);
+        assert!(store.placed(&annotation.id).is_none());
+        store.redo().expect("undone");
+        assert_eq!(*store.project(), after);
+        assert_eq!(store.document(&source_id).map(|it| it.index.len()), Some(1));
+    }
+
+    #[test]
+    fn a_source_in_use_is_not_taken_away_bare() {
+        let text = SourceText::new("x y").expect("short");
+        let mut store = Store::new(Project::new(Head::default()), History::default());
+        store
+            .apply(edit::add_sources(vec![source(&text)]))
+            .expect("fits");
+        let bare = Transaction {
+            name: "x".to_owned(),
+            commands: vec![crate::command::Command::Annotation(
+                crate::command::Put::set(Annotation::manual(
+                    AnnotationId::of_random(1),
+                    id(SourceId::parse, "elsewhere"),
+                    edit::anchor(
+                        &text,
+                        &[text.span(0.into_offset(), 1.into_offset()).expect("in")],
+                    )
+                    .expect("in")
+                    .0,
+                    id(TagId::parse, "actor"),
+                    Vec::new(),
+                )),
+            )],
+        };
+        let before = store.project().clone();
+        assert!(matches!(store.apply(bare), Err(Rejected::Dangling { .. })));
+        assert_eq!(*store.project(), before);
+    }
+
+    trait IntoOffset {
+        fn into_offset(self) -> crate::text::ByteOffset;
+    }
+
+    impl IntoOffset for u32 {
+        fn into_offset(self) -> crate::text::ByteOffset {
+            crate::text::ByteOffset::new(self)
+        }
+    }
+}
