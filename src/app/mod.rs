@@ -1,5 +1,14 @@
-//! State and dispatch of the window, without egui.
+//! What the window does, without the window: the list of actions, the keys
+//! that start them, the notices it shows, and the open project with all that
+//! is derived from it. Nothing here knows egui.
 
+pub mod action;
+mod action_table;
+pub mod chord;
+pub mod keymap;
+pub mod notices;
+mod request;
 mod store;
 
+pub use request::Request;
 pub use store::{Counts, Document, Store};

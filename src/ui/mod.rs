@@ -1,3 +1,4 @@
 //! The window.
 
 pub mod reader;
+pub mod rooms;

@@ -1,0 +1,442 @@
+//! The facts about every action, in the order of the menus.
+
+use super::action::{
+    Action::{self, *},
+    Context,
+    Edge::{End, Start},
+    Info, Menu,
+    Reach::{Character, Word},
+    Rule,
+    Scope::{self, Anywhere, Reading},
+    Way::{Back, Forward},
+};
+
+type Why = Result<(), &'static str>;
+
+fn always(_: &Context<'_>) -> Why {
+    Ok(())
+}
+
+fn need(fact: bool, missing: &'static str) -> Why {
+    if fact { Ok(()) } else { Err(missing) }
+}
+
+fn project(it: &Context<'_>) -> Why {
+    need(it.project_open, "No project is open")
+}
+
+fn writable(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.writable, "The project is open read-only")
+}
+
+fn source(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.source_open, "No source is chosen")
+}
+
+fn change_source(it: &Context<'_>) -> Why {
+    writable(it)?;
+    source(it)
+}
+
+fn several_sources(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.sources > 1, "The project has no other source")
+}
+
+fn reading(it: &Context<'_>) -> Why {
+    source(it)?;
+    need(it.text_shown, "The text of this source is not at hand")
+}
+
+fn mark(it: &Context<'_>) -> Why {
+    writable(it)?;
+    reading(it)
+}
+
+fn selection(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.selection, "Nothing is selected")
+}
+
+fn copy(it: &Context<'_>) -> Why {
+    reading(it)?;
+    need(
+        it.selection || it.annotation_under_caret,
+        "Nothing is selected",
+    )
+}
+
+fn annotation(it: &Context<'_>) -> Why {
+    writable(it)?;
+    need(
+        it.annotation_under_caret,
+        "The caret is not on an annotation",
+    )
+}
+
+fn fragment(it: &Context<'_>) -> Why {
+    annotation(it)?;
+    need(it.selection, "Select the words to add first")
+}
+
+fn fragments(it: &Context<'_>) -> Why {
+    annotation(it)?;
+    need(it.fragments > 1, "The annotation has only one part")
+}
+
+fn any_annotation(it: &Context<'_>) -> Why {
+    source(it)?;
+    need(it.annotations > 0, "This source has no annotations yet")
+}
+
+fn stacked(it: &Context<'_>) -> Why {
+    reading(it)?;
+    need(it.stacked > 1, "Only one annotation is here at most")
+}
+
+fn clearable(it: &Context<'_>) -> Why {
+    need(
+        it.selection || it.sticky || it.annotation_under_caret,
+        "Nothing is selected and no tag is kept on",
+    )
+}
+
+fn sticky(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(
+        it.sticky || it.last_tag.is_some(),
+        "Tag something first; that tag can then be kept on",
+    )
+}
+
+fn repeat(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.last_tag.is_some(), "No tag was used yet")?;
+    target(it)
+}
+
+fn target(it: &Context<'_>) -> Why {
+    need(
+        it.selection || it.annotation_under_caret,
+        "Select some words, or put the caret on an annotation",
+    )
+}
+
+fn undo(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.can_undo, "There is nothing to undo")
+}
+
+fn redo(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.can_redo, "There is nothing to redo")
+}
+
+/// Short for an entry of the table.
+#[allow(clippy::too_many_arguments, reason = "one line of a table")]
+const fn row(
+    menu: Menu,
+    section: u8,
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    scope: Scope,
+    rule: Rule,
+    label: &'static str,
+    help: &'static str,
+) -> Info {
+    Info {
+        action,
+        name,
+        label,
+        help,
+        menu,
+        section,
+        scope,
+        keys,
+        rule,
+    }
+}
+
+/// What all nine tag keys have in common.
+#[rustfmt::skip]
+const fn tag(number: u8, name: &'static str, keys: &'static [&'static str], label: &'static str) -> Info {
+    row(Menu::Annotation, 0, TagWith(number), name, keys, Reading, mark, label, "Tag the selected words, give the annotation at the caret this tag, or choose the tag to be kept on.")
+}
+
+/// The first of the tag keys.
+pub(super) const FIRST_TAG: Info = tag(1, "tag-1", &["1"], "Tag with key 1");
+
+/// All actions.
+#[rustfmt::skip]
+pub(super) const TABLE: &[Info] = &[
+    row(Menu::Project, 0, NewProject, "new-project", &["Ctrl+N"], Anywhere, always, "New project…", "Start a project file of your own over a set of sources."),
+    row(Menu::Project, 0, OpenProject, "open-project", &["Ctrl+O"], Anywhere, always, "Open project…", "Open a project file; its journal brings back what was not saved."),
+    row(Menu::Project, 0, CloseProject, "close-project", &["Ctrl+W"], Anywhere, project, "Close project", "Save what is left to save and go back to the library."),
+    row(Menu::Project, 1, AddSources, "add-sources", &["Ctrl+Shift+O"], Anywhere, writable, "Add sources…", "Add text files to the project; the files themselves are never changed."),
+    row(Menu::Project, 1, RelocateSource, "relocate-source", &[], Anywhere, change_source, "Find the source’s file…", "Say where the file of this source is now."),
+    row(Menu::Project, 1, RemoveSource, "remove-source", &[], Anywhere, change_source, "Remove source", "Take this source and its annotations out of the project; undo brings both back."),
+    row(Menu::Project, 2, SaveNow, "save-now", &["Ctrl+S"], Anywhere, writable, "Save now", "Write the project file at once instead of in a moment."),
+    row(Menu::Project, 2, SaveCopyAs, "save-copy-as", &["Ctrl+Shift+S"], Anywhere, project, "Save a copy as…", "Write the project to another file and go on with this one."),
+    row(Menu::Project, 3, Quit, "quit", &["Ctrl+Q"], Anywhere, always, "Quit", "Save what is left to save and close the window."),
+
+    row(Menu::Edit, 0, Undo, "undo", &["Ctrl+Z"], Anywhere, undo, "Undo", "Take back the last step, also one from before the last start."),
+    row(Menu::Edit, 0, Redo, "redo", &["Ctrl+Shift+Z", "Ctrl+Y"], Anywhere, redo, "Redo", "Do again what was just undone."),
+    row(Menu::Edit, 1, Copy, "copy", &["Ctrl+C"], Reading, copy, "Copy", "Copy the selected words exactly as the source has them."),
+
+    FIRST_TAG,
+    tag(2, "tag-2", &["2"], "Tag with key 2"),
+    tag(3, "tag-3", &["3"], "Tag with key 3"),
+    tag(4, "tag-4", &["4"], "Tag with key 4"),
+    tag(5, "tag-5", &["5"], "Tag with key 5"),
+    tag(6, "tag-6", &["6"], "Tag with key 6"),
+    tag(7, "tag-7", &["7"], "Tag with key 7"),
+    tag(8, "tag-8", &["8"], "Tag with key 8"),
+    tag(9, "tag-9", &["9"], "Tag with key 9"),
+    row(Menu::Annotation, 1, RepeatLastTag, "repeat-last-tag", &["."], Reading, repeat, "Repeat the last tag", "Tag the selected words with the tag that was used last."),
+    row(Menu::Annotation, 1, StickyTag, "sticky-tag", &["T"], Reading, sticky, "Keep the tag on", "Every stretch you select gets the last tag at once, until you press the key again."),
+    row(Menu::Annotation, 1, ClearSticky, "clear-sticky", &["Escape"], Reading, clearable, "Clear selection and kept tag", "First drops the selection, then the tag that is kept on."),
+    row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Reading, annotation, "Delete annotation", "Delete the annotation at the caret; the text stays."),
+    row(Menu::Annotation, 2, ToggleUnsure, "toggle-unsure", &["U"], Reading, annotation, "Unsure", "Flag the annotation at the caret as one you are not sure of."),
+    row(Menu::Annotation, 2, EditNote, "edit-note", &["N"], Reading, annotation, "Edit note", "Write a note on the annotation at the caret."),
+    row(Menu::Annotation, 3, AddFragment, "add-fragment", &["A"], Reading, fragment, "Add selection as a part", "Make the selected words a further part of the focused annotation."),
+    row(Menu::Annotation, 3, RemoveFragment, "remove-fragment", &["Shift+A"], Reading, fragments, "Remove the part at the caret", "Take this part out of an annotation that has several."),
+    row(Menu::Annotation, 4, Nudge(Start, Back, Word), "start-back-word", &["Alt+Shift+Left"], Reading, annotation, "Move start back a word", "Move the start of the annotation one word back."),
+    row(Menu::Annotation, 4, Nudge(Start, Forward, Word), "start-forward-word", &["Alt+Shift+Right"], Reading, annotation, "Move start forward a word", "Move the start of the annotation one word forward."),
+    row(Menu::Annotation, 4, Nudge(End, Back, Word), "end-back-word", &["Alt+Left"], Reading, annotation, "Move end back a word", "Move the end of the annotation one word back."),
+    row(Menu::Annotation, 4, Nudge(End, Forward, Word), "end-forward-word", &["Alt+Right"], Reading, annotation, "Move end forward a word", "Move the end of the annotation one word forward."),
+    row(Menu::Annotation, 4, Nudge(Start, Back, Character), "start-back-character", &["Ctrl+Alt+Shift+Left"], Reading, annotation, "Move start back a character", "Move the start of the annotation one character back."),
+    row(Menu::Annotation, 4, Nudge(Start, Forward, Character), "start-forward-character", &["Ctrl+Alt+Shift+Right"], Reading, annotation, "Move start forward a character", "Move the start of the annotation one character forward."),
+    row(Menu::Annotation, 4, Nudge(End, Back, Character), "end-back-character", &["Ctrl+Alt+Left"], Reading, annotation, "Move end back a character", "Move the end of the annotation one character back."),
+    row(Menu::Annotation, 4, Nudge(End, Forward, Character), "end-forward-character", &["Ctrl+Alt+Right"], Reading, annotation, "Move end forward a character", "Move the end of the annotation one character forward."),
+    row(Menu::Annotation, 5, SnapCycle, "snap-cycle", &["S"], Reading, reading, "Next snapping level", "Change whether selections snap to words, sentences or single characters."),
+    row(Menu::Annotation, 5, SnapCharacter, "snap-character", &[], Reading, reading, "Snap to characters", "Selections end exactly where the pointer does."),
+    row(Menu::Annotation, 5, SnapWord, "snap-word", &[], Reading, reading, "Snap to words", "Selections grow to whole words."),
+    row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
+    row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, selection, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
+    row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
+
+    row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
+    row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
+    row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
+    row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
+    row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
+    row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
+    row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
+    row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
+    row(Menu::Go, 2, PreviousSource, "previous-source", &["Ctrl+PageUp"], Reading, several_sources, "Previous source", "Show the previous source of the project."),
+    row(Menu::Go, 3, GoToOffset, "go-to-offset", &["Ctrl+G"], Reading, reading, "Go to offset…", "Go to a position by its number of code points, or to a line."),
+    row(Menu::Go, 3, FindAnnotation, "find-annotation", &["/"], Reading, source, "Filter annotations", "Put the keyboard into the filter of the annotation table."),
+
+    row(Menu::View, 0, ShowPalette, "show-palette", &["Ctrl+Shift+P"], Anywhere, always, "Command palette…", "Find any action, source or tag by typing a few letters of it."),
+    row(Menu::View, 1, ToggleSources, "toggle-sources", &["Ctrl+B"], Reading, project, "Sources panel", "Show or hide the list of sources."),
+    row(Menu::View, 1, ToggleInspector, "toggle-inspector", &["Ctrl+I"], Reading, project, "Inspector", "Show or hide what is known about the focused annotation."),
+    row(Menu::View, 1, ToggleTable, "toggle-table", &["Ctrl+J"], Reading, project, "Annotation table", "Show or hide the table of all annotations."),
+    row(Menu::View, 2, CaretMode, "caret-mode", &["F7"], Reading, reading, "Caret mode", "Move a caret through the text with the arrow keys, and select with Shift."),
+    row(Menu::View, 2, ToggleLineNumbers, "toggle-line-numbers", &["O"], Reading, reading, "Line numbers or offsets", "Show line numbers beside the text, then offsets, then neither."),
+    row(Menu::View, 2, ToggleTagLetters, "toggle-tag-letters", &["L"], Reading, reading, "Tag letters", "Show the letter of its tag at each annotation."),
+    row(Menu::View, 2, ToggleLegend, "toggle-legend", &["Shift+L"], Reading, project, "Legend", "Show what the looks of annotations mean."),
+    row(Menu::View, 3, ReadingLarger, "reading-larger", &["+", "="], Reading, reading, "Larger text", "Make the text of the source larger."),
+    row(Menu::View, 3, ReadingSmaller, "reading-smaller", &["-"], Reading, reading, "Smaller text", "Make the text of the source smaller."),
+    row(Menu::View, 4, ZoomIn, "zoom-in", &["Ctrl++", "Ctrl+="], Anywhere, always, "Zoom in", "Make everything in the window larger."),
+    row(Menu::View, 4, ZoomOut, "zoom-out", &["Ctrl+-"], Anywhere, always, "Zoom out", "Make everything in the window smaller."),
+    row(Menu::View, 4, ZoomReset, "zoom-reset", &["Ctrl+0"], Anywhere, always, "Reset zoom", "Show everything in the window at its own size."),
+    row(Menu::View, 5, ThemeLight, "theme-light", &[], Anywhere, always, "Light theme", "Dark text on light paper."),
+    row(Menu::View, 5, ThemeDark, "theme-dark", &[], Anywhere, always, "Dark theme", "Light text on a dark ground."),
+    row(Menu::View, 5, ThemeSystem, "theme-system", &[], Anywhere, always, "Theme of the system", "Light or dark, as the desktop is set."),
+
+    row(Menu::Help, 0, ShowKeys, "show-keys", &["F1", "?"], Anywhere, always, "Keys", "Show every action with its keys, and change them."),
+    row(Menu::Help, 0, ShowGuidelines, "show-guidelines", &["H"], Reading, project, "Guidelines", "Show when to use each tag, with examples."),
+    row(Menu::Help, 1, ShowProblems, "show-problems", &["Ctrl+Shift+M"], Anywhere, project, "Problems in the project", "List what the checks found in the project and its sources."),
+    row(Menu::Help, 1, ShowNotices, "show-notices", &[], Anywhere, always, "Notices", "List everything the window has told you since it opened."),
+    row(Menu::Help, 2, About, "about", &[], Anywhere, always, "About Variorum", "Version, licences and the faces that come with the program."),
+];
+
+/// A moment at which everything makes sense.
+#[cfg(test)]
+pub(super) const EVERYTHING: Context<'static> = Context {
+    room: super::action::Room::Annotate,
+    project_open: true,
+    writable: true,
+    unsaved: true,
+    sources: 3,
+    source_open: true,
+    text_shown: true,
+    selection: true,
+    annotation_under_caret: true,
+    stacked: 2,
+    fragments: 2,
+    annotations: 12,
+    sticky: true,
+    last_tag: Some("Place"),
+    can_undo: true,
+    can_redo: true,
+    undo_name: Some("Tag as Actor"),
+    redo_name: Some("Delete annotation"),
+    tags: &[
+        (1, "Actor"),
+        (2, "Place"),
+        (3, "Figure"),
+        (4, "Claim"),
+        (5, "Date"),
+        (6, "a"),
+        (7, "b"),
+        (8, "c"),
+        (9, "d"),
+    ],
+    modal_open: false,
+    text_input_focused: false,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::{Edge, Reach, Way};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_action_has_a_name_of_its_own_and_words() {
+        let mut names = BTreeSet::new();
+        let mut actions = BTreeSet::new();
+        for info in TABLE {
+            let name = info.name;
+            assert!(names.insert(name), "two actions are named {name}");
+            assert!(actions.insert(info.action), "{name} stands twice");
+            assert!(
+                !name.is_empty()
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{name} is not kebab-case",
+            );
+            assert!(info.help.ends_with('.'), "{name} has no help sentence");
+            assert!(
+                info.label.starts_with(char::is_uppercase),
+                "{name} is not in sentence case",
+            );
+            assert_eq!(Action::from_name(name), Some(info.action));
+            assert_eq!(info.action.info().name, name);
+        }
+    }
+
+    #[test]
+    fn every_tag_key_and_every_nudge_is_listed() {
+        for number in 1..=9 {
+            assert_eq!(TagWith(number).info().action, TagWith(number));
+        }
+        for edge in [Edge::Start, Edge::End] {
+            for way in [Way::Back, Way::Forward] {
+                for reach in [Reach::Word, Reach::Character] {
+                    let nudge = Nudge(edge, way, reach);
+                    assert_eq!(nudge.info().action, nudge);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn menus_hold_every_action_once_and_sections_only_grow() {
+        let mut listed = 0;
+        for menu in Menu::ALL {
+            let sections: Vec<u8> = Action::in_menu(menu).map(|(_, section)| section).collect();
+            assert!(!sections.is_empty(), "{} is empty", menu.label());
+            assert!(sections.is_sorted(), "{} jumps back", menu.label());
+            listed += sections.len();
+        }
+        assert_eq!(listed, Action::all().count());
+    }
+
+    #[test]
+    fn everything_is_available_when_everything_is_there() {
+        for action in Action::all() {
+            assert_eq!(action.available(&EVERYTHING), Ok(()), "{}", action.name());
+        }
+    }
+
+    #[test]
+    fn rules_name_what_is_missing() {
+        fn check(action: Action, change: impl FnOnce(&mut Context<'_>), missing: &str) {
+            let mut context = EVERYTHING;
+            change(&mut context);
+            let found = action.available(&context);
+            let name = action.name();
+            assert!(
+                found.is_err_and(|why| why.contains(missing)),
+                "{name}: {found:?} does not say ‘{missing}’",
+            );
+        }
+        check(SaveNow, |it| it.project_open = false, "No project");
+        check(SaveNow, |it| it.writable = false, "read-only");
+        check(AddSources, |it| it.writable = false, "read-only");
+        check(TagWith(1), |it| it.writable = false, "read-only");
+        check(TagWith(6), |it| it.tags = &it.tags[..5], "this key");
+        check(TagWith(1), |it| it.text_shown = false, "not at hand");
+        check(Undo, |it| it.can_undo = false, "undo");
+        check(Redo, |it| it.can_redo = false, "redo");
+        check(MarkZone, |it| it.selection = false, "Nothing is selected");
+        check(CycleStacked, |it| it.stacked = 1, "one annotation");
+        check(RemoveFragment, |it| it.fragments = 1, "only one part");
+        check(NextSource, |it| it.sources = 1, "no other source");
+        check(NextAnnotation, |it| it.annotations = 0, "no annotations");
+        check(
+            DeleteAnnotation,
+            |it| it.annotation_under_caret = false,
+            "not on an annotation",
+        );
+    }
+
+    #[test]
+    fn a_sticky_tag_can_be_chosen_before_anything_is_selected() {
+        let mut context = EVERYTHING;
+        context.selection = false;
+        context.annotation_under_caret = false;
+        assert_eq!(TagWith(2).available(&context), Ok(()));
+        assert!(RepeatLastTag.available(&context).is_err());
+    }
+
+    #[test]
+    fn nothing_but_the_frame_works_without_a_project() {
+        let context = Context::default();
+        let free: Vec<&str> = Action::all()
+            .filter(|action| action.available(&context).is_ok())
+            .map(Action::name)
+            .collect();
+        assert_eq!(
+            free,
+            [
+                "new-project",
+                "open-project",
+                "quit",
+                "show-library",
+                "show-settings",
+                "show-palette",
+                "zoom-in",
+                "zoom-out",
+                "zoom-reset",
+                "theme-light",
+                "theme-dark",
+                "theme-system",
+                "show-keys",
+                "show-notices",
+                "about",
+            ],
+        );
+    }
+
+    #[test]
+    fn labels_take_in_the_moment() {
+        fn check(action: Action, label: &str) {
+            assert_eq!(action.label_in(&EVERYTHING), label);
+        }
+        check(TagWith(3), "Tag as Figure");
+        check(Undo, "Undo ‘Tag as Actor’");
+        check(Redo, "Redo ‘Delete annotation’");
+        check(RepeatLastTag, "Tag as Place again");
+        check(StickyTag, "Stop keeping the tag");
+        check(SaveNow, "Save now");
+        assert_eq!(TagWith(3).label_in(&Context::default()), "Tag with key 3");
+        assert_eq!(Undo.label_in(&Context::default()), "Undo");
+    }
+}

@@ -1,0 +1,35 @@
+//! What a room asks for. Rooms read the store and never write to it.
+
+use super::action::{Action, Room};
+use super::notices::Level;
+use crate::command::Transaction;
+use crate::model::{AnnotationId, SourceId};
+use crate::text::CharSpan;
+use std::path::PathBuf;
+
+/// Something that a room wants done, carried out after the frame in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Start an action of the list, as if from a menu.
+    Act(Action),
+    /// Change the project.
+    Apply(Transaction),
+    /// Tell the person something.
+    Tell(Level, String),
+    /// Go to another room.
+    GoTo(Room),
+    /// Show a source in the Annotate room.
+    ShowSource(SourceId),
+    /// Show an annotation in its source and focus it.
+    ShowAnnotation(AnnotationId),
+    /// Show a stretch of a source.
+    ShowPlace(SourceId, CharSpan),
+    /// Open a project file.
+    Open(PathBuf),
+    /// Take files or folders as sources into the open project, or make one of them.
+    AddPaths(Vec<PathBuf>),
+    /// Use the text of a source though its path or hash asks for consent.
+    Consent(SourceId),
+    /// Use that file for a source from now on.
+    Relocate(SourceId, PathBuf),
+}
