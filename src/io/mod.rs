@@ -12,8 +12,13 @@ pub mod fs;
 pub mod history;
 pub mod journal;
 pub mod lock;
+pub mod project;
 pub mod random;
+mod recover;
+pub mod session;
 pub mod state;
+
+pub use recover::Conflict;
 
 /// Called from a thread of this module when there is news; a window asks for
 /// a repaint in it. It must not block.

@@ -385,6 +385,10 @@ impl Fs for FakeFs {
         Ok(Box::new(FakeFile { fs, number }))
     }
 
+    fn may_write(&self, path: &Path) -> io::Result<()> {
+        self.call()?.file(path).map(drop)
+    }
+
     fn dress_like(&self, path: &Path, like: &Stat) -> io::Result<()> {
         let mut inner = self.call()?;
         let number = inner.file(path)?;

@@ -131,6 +131,13 @@ pub trait Fs: Send + Sync {
     /// Whatever the system says.
     fn append(&self, path: &Path) -> io::Result<Box<dyn FsFile>>;
 
+    /// Whether a file may be written, without writing it.
+    ///
+    /// # Errors
+    ///
+    /// Why it may not.
+    fn may_write(&self, path: &Path) -> io::Result<()>;
+
     /// Gives a file the permission bits and the group of another. Where the
     /// group may not be given, the new group gets no more than everybody.
     ///

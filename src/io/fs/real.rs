@@ -157,6 +157,10 @@ impl Fs for RealFs {
         Ok(Box::new(RealFile(file)))
     }
 
+    fn may_write(&self, path: &Path) -> io::Result<()> {
+        OpenOptions::new().append(true).open(path).map(drop)
+    }
+
     #[cfg(unix)]
     fn dress_like(&self, path: &Path, like: &Stat) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;

@@ -26,18 +26,41 @@ pub struct ReplayError {
     pub message: String,
 }
 
-/// Behind how many steps a project file of that hash stands: the last place
-/// where it was saved. `None` if this journal does not know the file.
+/// Behind how many steps a project file of that hash stands, if the last
+/// session left it there: it is the last that is known to be saved, or one that
+/// was about to be when the program died. `None` if the file is another; also
+/// if it is an older one, which somebody put back and which must not be
+/// brought forward again.
 pub fn position_of(records: &[Record], sha256: Digest) -> Option<u64> {
     let steps = count_steps(records);
+    for record in records.iter().rev() {
+        match record {
+            Record::Checkpoint { sha256: of, at } | Record::Saved { sha256: of, at }
+                if *of == sha256 && *at <= steps =>
+            {
+                return Some(*at);
+            }
+            Record::Saved { .. } => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Behind how many steps a file of that hash stood at any time.
+pub fn any_position_of(records: &[Record], sha256: Digest) -> Option<u64> {
     records.iter().rev().find_map(|record| match record {
-        Record::Checkpoint { sha256: of, at } | Record::Saved { sha256: of, at }
-            if *of == sha256 && *at <= steps =>
-        {
-            Some(*at)
+        Record::Checkpoint { sha256: of, at } | Record::Saved { sha256: of, at } => {
+            (*of == sha256).then_some(*at)
         }
         _ => None,
     })
+}
+
+/// Whether a file of that hash is known to have been saved.
+pub fn was_saved(records: &[Record], sha256: Digest) -> bool {
+    let is_it = |it: &Record| matches!(it, Record::Saved { sha256: of, .. } if *of == sha256);
+    records.iter().any(is_it)
 }
 
 /// How many steps the records hold.

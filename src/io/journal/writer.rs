@@ -32,10 +32,14 @@ pub struct Start {
 
 /// The caller's end of the thread.
 pub struct Writer {
-    sender: Option<Sender<Record>>,
+    sender: Mutex<Option<Sender<Job>>>,
     shared: Arc<Shared>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
+
+/// A record, or how to make it: encoding a step of many commands takes its
+/// time, which the caller does not have.
+type Job = Box<dyn FnOnce() -> Record + Send>;
 
 #[derive(Default)]
 struct Shared {
@@ -85,18 +89,24 @@ impl Writer {
                 Work::new(fs, start, theirs).run(&receiver);
             })?;
         Ok(Self {
-            sender: Some(sender),
+            sender: Mutex::new(Some(sender)),
             shared,
-            thread: Some(thread),
+            thread: Mutex::new(Some(thread)),
         })
     }
 
     /// Takes a record; returns at once.
     pub fn record(&self, record: Record) {
+        self.record_made(move || record);
+    }
+
+    /// Takes what makes a record, to be called on the thread; returns at once.
+    pub fn record_made(&self, make: impl FnOnce() -> Record + Send + 'static) {
         self.shared.queued.fetch_add(1, Ordering::SeqCst);
-        if let Some(sender) = &self.sender {
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = sender.as_ref() {
             // The thread ends only after this sender is dropped.
-            let _ = sender.send(record);
+            let _ = sender.send(Box::new(make));
         }
     }
 
@@ -142,10 +152,13 @@ impl Writer {
 
     /// Gets what is left onto the disk and ends the thread; `false` if
     /// something is left when the time is over.
-    pub fn close(mut self, within: Duration) -> bool {
+    pub fn close(&self, within: Duration) -> bool {
         let done = self.flush(within);
-        self.sender = None;
-        if done && let Some(thread) = self.thread.take() {
+        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        *sender = None;
+        drop(sender);
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take_if(|_| done) {
             // It has nothing left to write, so this takes no time.
             let _ = thread.join();
         }
@@ -212,7 +225,7 @@ impl Work {
         }
     }
 
-    fn run(mut self, receiver: &Receiver<Record>) {
+    fn run(mut self, receiver: &Receiver<Job>) {
         let mut retry = FIRST_RETRY;
         loop {
             let next = if self.count == 0 {
@@ -221,15 +234,15 @@ impl Work {
                 receiver.recv_timeout(retry)
             };
             let last = match next {
-                Ok(record) => {
-                    self.take(&record);
+                Ok(make) => {
+                    self.take(&make());
                     false
                 }
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => true,
             };
-            while let Ok(record) = receiver.try_recv() {
-                self.take(&record);
+            while let Ok(make) = receiver.try_recv() {
+                self.take(&make());
             }
             if self.count > 0 {
                 match self.write() {
