@@ -3,6 +3,7 @@
 pub mod app;
 pub mod command;
 pub mod index;
+pub mod io;
 pub mod model;
 pub mod text;
 pub mod ui;
