@@ -1,1 +1,6 @@
-//! The window.
+//! The window: theme, widgets, and one module per room. The only place that
+//! knows egui.
+
+pub mod keys;
+pub mod theme;
+pub mod widgets;
