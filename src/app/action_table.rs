@@ -293,7 +293,6 @@ pub(super) const EVERYTHING: Context<'static> = Context {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::action::{Edge, Reach, Way};
     use std::collections::BTreeSet;
 
     #[test]
@@ -326,9 +325,9 @@ mod tests {
         for number in 1..=9 {
             assert_eq!(TagWith(number).info().action, TagWith(number));
         }
-        for edge in [Edge::Start, Edge::End] {
-            for way in [Way::Back, Way::Forward] {
-                for reach in [Reach::Word, Reach::Character] {
+        for edge in [Start, End] {
+            for way in [Back, Forward] {
+                for reach in [Word, Character] {
                     let nudge = Nudge(edge, way, reach);
                     assert_eq!(nudge.info().action, nudge);
                 }

@@ -1,4 +1,8 @@
-//! The window.
+//! The window: theme, widgets, and one module per room. The only place that
+//! knows egui.
 
+pub mod keys;
 pub mod reader;
 pub mod rooms;
+pub mod theme;
+pub mod widgets;
