@@ -2,6 +2,8 @@
 
 use super::Input;
 use super::view::{BAR, View};
+use crate::ui::theme::Tokens;
+use crate::ui::theme::color::faded;
 use eframe::egui::{self, Color32, Mesh, Rect, Sense, Shape, pos2, vec2};
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ impl View {
             ui.request_repaint();
         }
         let painter = ui.painter_at(bar);
+        let tokens = Tokens::of_ui(ui);
         painter.add(Shape::mesh(self.marks.mesh(bar, input)));
         if part < 1.0 {
             let height = ((part * f64::from(bar.height())) as f32).max(24.0);
@@ -42,12 +45,12 @@ impl View {
             } else {
                 0.25
             };
-            painter.rect_filled(handle, 4.0, input.style.bar.gamma_multiply(strength));
+            painter.rect_filled(handle, 4.0, faded(tokens.text_secondary, strength));
         }
         if let Some(focused) = input.focused {
             let y = bar.top() + self.share_of(focused.hull.start()) as f32 * bar.height();
             let line = Rect::from_center_size(pos2(bar.center().x, y), vec2(BAR - 2.0, 3.0));
-            painter.rect_filled(line, 1.0, input.style.focus);
+            painter.rect_filled(line, 1.0, tokens.focus);
         }
     }
 }
@@ -58,7 +61,7 @@ impl Marks {
         let density = input.index.density();
         let colors: Vec<Color32> = density
             .tags()
-            .map(|(tag, _)| (input.look)(tag).line)
+            .map(|(tag, _)| (input.look)(tag).look.hue.strong)
             .collect();
         let key = (density.revision(), bar, colors);
         if self.key.as_ref() == Some(&key) {
@@ -74,7 +77,7 @@ impl Marks {
                 let mark = Rect::from_min_size(pos2(left, y), vec2((lane - 1.0).max(1.0), 2.0));
                 // Full strength for the fullest bucket, and never too faint to see.
                 let strength = 0.45 + 0.55 * count as f32 / most;
-                mesh.add_colored_rect(mark, key.2[place].gamma_multiply(strength));
+                mesh.add_colored_rect(mark, faded(key.2[place], strength));
             }
         }
         self.mesh = Arc::new(mesh);

@@ -22,44 +22,22 @@ mod view;
 use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, TagId};
 use crate::text::{ByteOffset, ByteSpan, Snap, SourceText};
+use crate::ui::theme::TagLook;
 use eframe::egui::{self, Color32, FontId};
 
 pub use interact::Side;
 pub use view::{Selection, View};
 
-/// How a span of one tag looks.
+/// A tag as the reader shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SpanLook {
-    /// The tag's name, as spoken and shown: "figure".
+pub struct TagShown {
+    /// The tag's name in lower case, as spoken: "figure".
     pub name: String,
-    /// Behind the text.
-    pub fill: Color32,
-    /// Behind the text while the pointer or the focus is on the span.
-    pub fill_strong: Color32,
-    /// The underline, the letter and the marks.
-    pub line: Color32,
-    /// The underline's pattern, a second cue beside colour.
-    pub pattern: Pattern,
-    /// A short letter, drawn on request.
-    pub letter: String,
-    /// Long spans are an underline and a margin bar without a fill, so that the
-    /// spans inside stay readable.
-    pub long: bool,
+    /// Its colour, underline and letter.
+    pub look: TagLook,
 }
 
-/// The pattern of an underline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Pattern {
-    #[default]
-    Solid,
-    Dashed,
-    Dotted,
-    Wavy,
-    Double,
-}
-
-/// The colours and sizes of the reading column.
+/// The sizes of the reading column; its colours are those of the theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReaderStyle {
     /// The reading face and size.
@@ -70,22 +48,6 @@ pub struct ReaderStyle {
     pub line_height: f32,
     /// The widest the column gets, in points.
     pub measure: f32,
-    /// The text.
-    pub text: Color32,
-    /// Line numbers, stand-ins and other quiet things.
-    pub quiet: Color32,
-    /// Behind selected text.
-    pub selection: Color32,
-    /// The caret, and handles.
-    pub caret: Color32,
-    /// Around the focused annotation.
-    pub focus: Color32,
-    /// The column's background.
-    pub background: Color32,
-    /// The scroll bar's handle.
-    pub bar: Color32,
-    /// A mark for what needs another look.
-    pub unsure: Color32,
 }
 
 /// What stands in the left margin.
@@ -118,17 +80,17 @@ pub struct Input<'a> {
     /// Its annotations.
     pub index: &'a DocumentIndex,
     /// How the annotations of a tag look.
-    pub look: &'a dyn Fn(&TagId) -> &'a SpanLook,
+    pub look: &'a dyn Fn(&TagId) -> &'a TagShown,
     /// The zones, by start.
     pub zones: &'a [ZoneMark],
-    /// Colours and sizes.
+    /// Sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.
     pub focused: Option<&'a Placed>,
     /// To which borders a drag is widened, unless a modifier says otherwise.
     pub snap: Snap,
     /// The look of what a drag will become, if a tag is sticky.
-    pub sticky: Option<&'a SpanLook>,
+    pub sticky: Option<&'a TagShown>,
     /// Whether edges may be moved and spans be added.
     pub writable: bool,
     /// What stands in the left margin.
@@ -173,7 +135,7 @@ pub enum ReaderEvent {
 }
 
 /// What an annotation is called, spoken and in the accessibility tree.
-pub fn spoken_name(annotation: &Annotation, look: &SpanLook, text: &SourceText) -> String {
+pub fn spoken_name(annotation: &Annotation, tag: &TagShown, text: &SourceText) -> String {
     const LONGEST: usize = 120;
     let quote = annotation
         .spans
@@ -185,9 +147,9 @@ pub fn spoken_name(annotation: &Annotation, look: &SpanLook, text: &SourceText) 
     let unsure = if annotation.unsure { ", unsure" } else { "" };
     if quote.chars().count() > LONGEST {
         let short: String = quote.chars().take(LONGEST).collect();
-        format!("{}: {short}…{unsure}", look.name)
+        format!("{}: {short}…{unsure}", tag.name)
     } else {
-        format!("{}: {quote}{unsure}", look.name)
+        format!("{}: {quote}{unsure}", tag.name)
     }
 }
 

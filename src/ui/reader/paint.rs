@@ -3,9 +3,12 @@
 use super::interact::Gesture;
 use super::layout::{Path, Setting, piece_galley, shown, whole_galley};
 use super::view::{View, Visible};
-use super::{Gutter, Input, Pattern, SpanLook};
+use super::{Gutter, Input};
 use crate::index::{LANES, Placed, lanes};
+use crate::model::Origin;
 use crate::text::{ByteOffset, ByteSpan};
+use crate::ui::theme::color::faded;
+use crate::ui::theme::{Lane, SpanLook, SpanState, TagLook, Tokens};
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
 };
@@ -18,32 +21,34 @@ const MOST: usize = 1500;
 impl View {
     pub(super) fn paint(&self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
         let painter = ui.painter_at(self.area);
-        painter.rect_filled(self.area, 0.0, input.style.background);
+        let tokens = Tokens::of_ui(ui);
+        painter.rect_filled(self.area, 0.0, tokens.reading);
         let modifiers = ui.input(|it| it.modifiers);
         let selection = self.live_selection(modifiers, input);
         for visible in &self.visible {
             self.paint_zones(&painter, visible, input);
             let spans = in_block(visible, input);
-            self.paint_fills(&painter, visible, &spans, input);
-            self.paint_selection(&painter, visible, &selection, input);
+            self.paint_fills(&painter, tokens, visible, &spans, input);
+            self.paint_selection(&painter, tokens, visible, &selection, input);
             if let Some(setting) = self.setting() {
-                paint_text(ui.ctx(), &painter, visible, setting, input);
+                paint_text(ui.ctx(), &painter, tokens, visible, setting, input);
             }
-            self.paint_lanes(&painter, visible, &spans, input);
-            self.paint_gutter(&painter, visible, input);
+            self.paint_lanes(&painter, tokens, visible, &spans, input);
+            self.paint_gutter(&painter, tokens, visible, input);
         }
         if let Some(edge) = &self.edge {
-            painter.rect_filled(edge.line.expand2(vec2(1.0, 0.0)), 1.0, input.style.caret);
+            painter.rect_filled(edge.line.expand2(vec2(1.0, 0.0)), 1.0, tokens.caret);
         }
         let shows_caret = input.caret_mode || selection.is_empty() && response.has_focus();
         if shows_caret && let Some(caret) = self.caret_rect(self.selection.head) {
-            painter.rect_filled(caret.expand2(vec2(0.75, -3.0)), 0.0, input.style.caret);
+            painter.rect_filled(caret.expand2(vec2(0.75, -3.0)), 0.0, tokens.caret);
         }
     }
 
     fn paint_fills(
         &self,
         painter: &Painter,
+        tokens: &Tokens,
         visible: &Visible,
         spans: &[&Placed],
         input: &Input<'_>,
@@ -52,32 +57,34 @@ impl View {
         let mut by_length: Vec<&&Placed> = spans.iter().collect();
         by_length.sort_by_key(|it| std::cmp::Reverse(it.hull.len()));
         for placed in by_length {
-            let look = (input.look)(&placed.annotation.tag);
-            let focused = input.is_focused(placed);
-            let hovered = self.hovered.first() == Some(&placed.annotation.id);
-            if look.long && !focused && !hovered {
-                continue;
-            }
-            let fill = if focused || hovered {
-                look.fill_strong
-            } else {
-                look.fill
-            };
+            let tag = &(input.look)(&placed.annotation.tag).look;
+            let look = SpanLook::of(tokens, tag, self.state_of(placed, input));
             for span in self.shown_spans(placed) {
                 for rect in rects(visible, span) {
                     let rect = rect.shrink2(vec2(0.0, 2.0));
-                    painter.rect_filled(rect, CornerRadius::same(3), fill);
-                    if focused {
-                        let stroke = Stroke::new(1.5, input.style.focus);
-                        painter.rect_stroke(
-                            rect,
-                            CornerRadius::same(3),
-                            stroke,
-                            StrokeKind::Outside,
-                        );
+                    if look.fill != Color32::TRANSPARENT {
+                        painter.rect_filled(rect, CornerRadius::same(3), look.fill);
+                    }
+                    if let Some((color, lane)) = look.outline {
+                        outline(painter, rect, color, lane);
                     }
                 }
             }
+        }
+    }
+
+    /// What is special about an annotation; what the hand does comes first.
+    fn state_of(&self, placed: &Placed, input: &Input<'_>) -> SpanState {
+        if input.is_focused(placed) {
+            SpanState::Selected
+        } else if self.hovered.first() == Some(&placed.annotation.id) {
+            SpanState::Hovered
+        } else if placed.annotation.unsure {
+            SpanState::Unsure
+        } else if placed.annotation.origin == Origin::Propagated {
+            SpanState::Propagated
+        } else {
+            SpanState::Plain
         }
     }
 
@@ -96,13 +103,14 @@ impl View {
     fn paint_selection(
         &self,
         painter: &Painter,
+        tokens: &Tokens,
         visible: &Visible,
         selection: &[ByteSpan],
         input: &Input<'_>,
     ) {
         let color = match (input.sticky, &self.gesture) {
-            (Some(sticky), Gesture::Select { .. }) => sticky.fill_strong,
-            _ => input.style.selection,
+            (Some(sticky), Gesture::Select { .. }) => faded(sticky.look.hue.strong, 0.35),
+            _ => tokens.selection,
         };
         for &span in selection {
             for rect in rects(visible, span) {
@@ -122,6 +130,7 @@ impl View {
     fn paint_lanes(
         &self,
         painter: &Painter,
+        tokens: &Tokens,
         visible: &Visible,
         spans: &[&Placed],
         input: &Input<'_>,
@@ -130,7 +139,7 @@ impl View {
         let mut order: Vec<&&Placed> = spans.iter().collect();
         order.sort_by_key(|it| {
             (
-                (input.look)(&it.annotation.tag).long,
+                (input.look)(&it.annotation.tag).look.bar,
                 it.hull.start(),
                 it.hull.end(),
             )
@@ -139,24 +148,25 @@ impl View {
         let mut hidden: Vec<(ByteOffset, usize)> = Vec::new();
         let mut bars = 0;
         for (placed, lane) in order.iter().zip(lanes) {
-            let look = (input.look)(&placed.annotation.tag);
+            let tag = &(input.look)(&placed.annotation.tag).look;
             let Some(lane) = lane else {
                 note_hidden(&mut hidden, visible, placed.hull.start());
                 continue;
             };
-            let stroke = Stroke::new(1.5, look.line);
+            let look = SpanLook::of(tokens, tag, self.state_of(placed, input));
+            let stroke = Stroke::new(1.5, look.lane_color);
             for span in self.shown_spans(placed) {
                 for rect in rects(visible, span) {
                     let lift = (LANES - lane) as f32 * LANE - 0.5;
                     let y = rect.bottom() - lift;
-                    underline(painter, rect.left(), rect.right(), y, stroke, look.pattern);
+                    underline(painter, rect.left(), rect.right(), y, stroke, tag.lane);
                 }
             }
-            if look.long && bars < 3 {
-                self.paint_margin_bar(painter, visible, placed, look, bars);
+            if tag.bar && bars < 3 {
+                self.paint_margin_bar(painter, visible, placed, tag, bars);
                 bars += 1;
             }
-            self.paint_start_marks(painter, visible, placed, look, input);
+            paint_start_marks(painter, visible, placed, tag, &look, input);
         }
         for (at, count) in hidden {
             let caret = visible.geometry.caret(at).translate(visible.pos.to_vec2());
@@ -167,7 +177,7 @@ impl View {
                 Align2::LEFT_TOP,
                 text,
                 input.style.small_font.clone(),
-                input.style.quiet,
+                tokens.reading_faint,
             );
         }
     }
@@ -177,7 +187,7 @@ impl View {
         painter: &Painter,
         visible: &Visible,
         placed: &Placed,
-        look: &SpanLook,
+        tag: &TagLook,
         place: usize,
     ) {
         let rects = rects(visible, placed.hull);
@@ -189,45 +199,7 @@ impl View {
             pos2(x - 1.25, first.top() + 3.0),
             pos2(x + 1.25, last.bottom() - 3.0),
         );
-        painter.rect_filled(bar, 1.0, look.line.gamma_multiply(0.8));
-    }
-
-    /// What stands at the start of a span: its letter, and the mark for unsure.
-    fn paint_start_marks(
-        &self,
-        painter: &Painter,
-        visible: &Visible,
-        placed: &Placed,
-        look: &SpanLook,
-        input: &Input<'_>,
-    ) {
-        let start = placed.hull.start();
-        if start < visible.block.start || start >= visible.block.end {
-            return;
-        }
-        let caret = visible
-            .geometry
-            .caret(start)
-            .translate(visible.pos.to_vec2());
-        let font = input.style.small_font.clone();
-        let at = pos2(caret.left(), caret.top() + 5.0);
-        if input.letters {
-            painter.text(
-                at,
-                Align2::CENTER_BOTTOM,
-                &look.letter,
-                font.clone(),
-                look.line,
-            );
-        }
-        if placed.annotation.unsure {
-            let at = if input.letters {
-                at + vec2(8.0, 0.0)
-            } else {
-                at
-            };
-            painter.text(at, Align2::CENTER_BOTTOM, "?", font, input.style.unsure);
-        }
+        painter.rect_filled(bar, 1.0, tag.hue.strong);
     }
 
     fn paint_zones(&self, painter: &Painter, visible: &Visible, input: &Input<'_>) {
@@ -249,7 +221,13 @@ impl View {
         }
     }
 
-    fn paint_gutter(&self, painter: &Painter, visible: &Visible, input: &Input<'_>) {
+    fn paint_gutter(
+        &self,
+        painter: &Painter,
+        tokens: &Tokens,
+        visible: &Visible,
+        input: &Input<'_>,
+    ) {
         let block = visible.block;
         let number = match input.gutter {
             Gutter::None => return,
@@ -263,7 +241,72 @@ impl View {
             visible.pos.y + row.top + row.height / 2.0,
         );
         let font = input.style.small_font.clone();
-        painter.text(at, Align2::RIGHT_CENTER, number, font, input.style.quiet);
+        painter.text(at, Align2::RIGHT_CENTER, number, font, tokens.reading_faint);
+    }
+}
+
+/// What stands at the start of a span: its letter on request, and the sign of its state.
+fn paint_start_marks(
+    painter: &Painter,
+    visible: &Visible,
+    placed: &Placed,
+    tag: &TagLook,
+    look: &SpanLook,
+    input: &Input<'_>,
+) {
+    let start = placed.hull.start();
+    if start < visible.block.start || start >= visible.block.end {
+        return;
+    }
+    let caret = visible
+        .geometry
+        .caret(start)
+        .translate(visible.pos.to_vec2());
+    let font = input.style.small_font.clone();
+    let at = pos2(caret.left(), caret.top() + 6.0);
+    if input.letters {
+        painter.text(
+            at,
+            Align2::CENTER_BOTTOM,
+            tag.letter,
+            font.clone(),
+            tag.hue.text,
+        );
+    }
+    // The focus hides the state's look, but not its sign.
+    let sign = if placed.annotation.unsure {
+        Some('?')
+    } else {
+        look.mark
+    };
+    if let Some(sign) = sign {
+        let at = if input.letters {
+            at + vec2(9.0, 0.0)
+        } else {
+            at
+        };
+        painter.text(at, Align2::CENTER_BOTTOM, sign, font, look.mark_color);
+    }
+}
+
+/// A line around words: solid, dashed or dotted.
+fn outline(painter: &Painter, rect: Rect, color: Color32, lane: Lane) {
+    let stroke = Stroke::new(1.5, color);
+    if lane == Lane::Solid {
+        painter.rect_stroke(rect, CornerRadius::same(3), stroke, StrokeKind::Outside);
+        return;
+    }
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
+    if lane == Lane::Dotted {
+        painter.extend(Shape::dotted_line(&corners, color, 3.0, 0.9));
+    } else {
+        painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
     }
 }
 
@@ -298,6 +341,7 @@ fn note_hidden(hidden: &mut Vec<(ByteOffset, usize)>, visible: &Visible, start: 
 fn paint_text(
     ctx: &egui::Context,
     painter: &Painter,
+    tokens: &Tokens,
     visible: &Visible,
     setting: &Setting,
     input: &Input<'_>,
@@ -308,9 +352,9 @@ fn paint_text(
             && visible.block.end <= zone.span.end()
     });
     let color = if dimmed {
-        input.style.quiet
+        tokens.reading_faint
     } else {
-        input.style.text
+        tokens.reading_text
     };
     match &visible.geometry.path {
         Path::Whole => {
@@ -334,26 +378,26 @@ fn paint_text(
             let rect = rect
                 .translate(visible.pos.to_vec2())
                 .shrink2(vec2(0.0, 5.0));
-            let stroke = Stroke::new(1.0, input.style.quiet);
+            let stroke = Stroke::new(1.0, tokens.reading_faint);
             painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
         }
     }
 }
 
-fn underline(painter: &Painter, left: f32, right: f32, y: f32, stroke: Stroke, pattern: Pattern) {
+fn underline(painter: &Painter, left: f32, right: f32, y: f32, stroke: Stroke, lane: Lane) {
     let line = [pos2(left + 0.5, y), pos2(right - 0.5, y)];
-    match pattern {
-        Pattern::Solid => {
+    match lane {
+        Lane::Solid => {
             painter.line_segment(line, stroke);
         }
-        Pattern::Double => {
+        Lane::Double => {
             let thin = Stroke::new(stroke.width * 0.6, stroke.color);
             painter.line_segment([line[0] - vec2(0.0, 1.0), line[1] - vec2(0.0, 1.0)], thin);
             painter.line_segment([line[0] + vec2(0.0, 1.0), line[1] + vec2(0.0, 1.0)], thin);
         }
-        Pattern::Dashed => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
-        Pattern::Dotted => painter.extend(Shape::dotted_line(&line, stroke.color, 3.2, 0.95)),
-        Pattern::Wavy => {
+        Lane::Dashed => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
+        Lane::Dotted => painter.extend(Shape::dotted_line(&line, stroke.color, 3.2, 0.95)),
+        Lane::Wavy => {
             painter.line(wave(left, right, y), Stroke::new(1.2, stroke.color));
         }
     }

@@ -1,0 +1,333 @@
+//! The Annotate room: sources at the left, the text in the middle, the
+//! inspector at the right, the table of annotations below.
+
+mod dialogs;
+mod inspector_ui;
+mod perform;
+mod sources_ui;
+mod state;
+mod table;
+mod table_ui;
+
+use crate::app::action::Action;
+use crate::app::{Request, Store};
+use crate::model::{Scheme, SourceId, TagId};
+use crate::ui::reader::{Input, ReaderStyle, TagShown, View, ZoneMark, reader_ui};
+use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, stroke, strong_family};
+use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
+use dialogs::{dialog_ui, zone_label};
+use eframe::egui::{self, FontId, Frame, Margin, Panel, RichText, Stroke};
+use std::collections::BTreeMap;
+
+pub use perform::perform;
+pub use state::{AnnotateState, Panels};
+
+/// Why the text of a source is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// What is the matter, in words.
+    pub reason: String,
+    /// Whether consent would show it.
+    pub may_consent: bool,
+}
+
+/// What the room is told for one frame, beside the store.
+pub struct RoomInput<'a> {
+    /// The open project.
+    pub store: &'a Store,
+    /// Whether it may be changed.
+    pub writable: bool,
+    /// Whether keys belong to the room: no dialog or text field has them.
+    pub keys: bool,
+    /// Sources whose text is not at hand, and why.
+    pub absent: &'a BTreeMap<SourceId, Absent>,
+    /// The size of the reading face, in points.
+    pub reading_size: f32,
+    /// How the status line names actions' keys.
+    pub keys_of: &'a dyn Fn(Action) -> String,
+}
+
+/// Shows the room and gives back what was asked for.
+pub fn annotate_ui(
+    ui: &mut egui::Ui,
+    state: &mut AnnotateState,
+    input: &RoomInput<'_>,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let tokens = Tokens::of_ui(ui);
+    let looks = Looks::of(tokens, input.store.project().scheme());
+    let side = Frame::new()
+        .fill(tokens.panel)
+        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
+    if state.panels.sources {
+        Panel::left("sources")
+            .resizable(true)
+            .default_size(232.0)
+            .size_range(160.0..=420.0)
+            .frame(side)
+            .show(ui, |ui| {
+                sources_ui::sources_ui(ui, state, input, &looks, &mut requests)
+            });
+    }
+    if state.panels.inspector {
+        Panel::right("inspector")
+            .resizable(true)
+            .default_size(288.0)
+            .size_range(220.0..=480.0)
+            .frame(side)
+            .show(ui, |ui| {
+                inspector_ui::inspector_ui(ui, state, input, &looks, &mut requests)
+            });
+    }
+    if state.panels.table {
+        Panel::bottom("annotations")
+            .resizable(true)
+            .default_size(220.0)
+            .size_range(120.0..=600.0)
+            .frame(side)
+            .show(ui, |ui| {
+                table_ui::table_ui(ui, state, input, &looks, &mut requests)
+            });
+    }
+    egui::CentralPanel::default()
+        .frame(Frame::new().fill(tokens.reading))
+        .show(ui, |ui| {
+            header_ui(ui, state, input);
+            column_ui(ui, state, input, &looks, fresh, &mut requests);
+        });
+    requests.extend(dialog_ui(
+        ui.ctx(),
+        state,
+        input.store,
+        input.writable,
+        fresh,
+    ));
+    requests
+}
+
+/// How the tags of the scheme look in the theme at hand.
+pub(super) struct Looks {
+    tags: BTreeMap<TagId, TagShown>,
+    unknown: TagShown,
+}
+
+impl Looks {
+    fn of(tokens: &Tokens, scheme: &Scheme) -> Self {
+        let shown = |name: String, look: TagLook| TagShown { name, look };
+        let tags = scheme.tags.iter().enumerate().map(|(place, tag)| {
+            let look = TagLook::of(tokens, tag.id.as_str(), &tag.label, &tag.color, place);
+            (tag.id.clone(), shown(tag.label.to_lowercase(), look))
+        });
+        let unknown = TagLook {
+            hue: tokens.date,
+            lane: Lane::Dotted,
+            letter: '?',
+            bar: false,
+        };
+        Self {
+            tags: tags.collect(),
+            unknown: shown("unknown tag".to_owned(), unknown),
+        }
+    }
+
+    pub(super) fn get(&self, tag: &TagId) -> &TagShown {
+        self.tags.get(tag).unwrap_or(&self.unknown)
+    }
+}
+
+/// Title, publisher and date of the source, above its text.
+fn header_ui(ui: &mut egui::Ui, state: &AnnotateState, input: &RoomInput<'_>) {
+    let Some(source) = state
+        .current
+        .as_ref()
+        .and_then(|id| input.store.project().sources().get(id))
+    else {
+        return;
+    };
+    let tokens = Tokens::of_ui(ui);
+    let title = if source.title.is_empty() {
+        source.id.as_str()
+    } else {
+        &source.title
+    };
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend((!source.publisher.is_empty()).then(|| source.publisher.clone()));
+    facts.extend(source.published.map(|it| it.to_string()));
+    facts.extend(source.covers.map(|it| format!("tells about {it}")));
+    Frame::new()
+        .inner_margin(Margin::symmetric(space::L as i8, 6))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let words = RichText::new(title)
+                    .family(strong_family())
+                    .color(tokens.text);
+                ui.add(egui::Label::new(words).truncate());
+                let facts = RichText::new(facts.join(" · ")).color(tokens.text_secondary);
+                ui.add(egui::Label::new(facts).truncate());
+            });
+        });
+    let rect = ui.min_rect();
+    let line = Stroke::new(stroke::HAIR, tokens.hairline);
+    ui.painter()
+        .hline(ui.max_rect().x_range(), rect.bottom(), line);
+}
+
+fn column_ui(
+    ui: &mut egui::Ui,
+    state: &mut AnnotateState,
+    input: &RoomInput<'_>,
+    looks: &Looks,
+    fresh: &mut dyn FnMut() -> u64,
+    requests: &mut Vec<Request>,
+) {
+    let Some(current) = state.current.clone() else {
+        let empty = EmptyState {
+            icon: Icon::File,
+            sentence: "The reports that you read and tag go here.",
+            actions: &["Add sources…"],
+            hint: "or drop text files or a folder onto the window",
+        };
+        if empty_state_ui(ui, empty).is_some() {
+            requests.push(Request::Act(Action::AddSources));
+        }
+        return;
+    };
+    let Some(document) = input.store.document(&current) else {
+        absent_ui(ui, &current, input, requests);
+        return;
+    };
+    if state.panels.legend {
+        legend_ui(ui, input, looks);
+    }
+    let zones = zone_marks(ui, &current, input);
+    let style = ReaderStyle {
+        font: FontId::new(input.reading_size, reading_family()),
+        small_font: FontId::proportional((input.reading_size * 0.62).max(10.0)),
+        line_height: (input.reading_size * size::LINE_HEIGHT).round(),
+        measure: (input.reading_size * 38.0).min(980.0),
+    };
+    let view = state
+        .views
+        .entry(current.clone())
+        .or_insert_with(|| View::new(document.text.clone()));
+    let focused = state.focused.as_ref().and_then(|id| input.store.placed(id));
+    let look = |tag: &TagId| looks.get(tag);
+    let shown = Input {
+        text: &document.text,
+        index: &document.index,
+        look: &look,
+        zones: &zones,
+        style: &style,
+        focused,
+        snap: state.snap,
+        sticky: state.sticky.as_ref().map(|tag| looks.get(tag)),
+        writable: input.writable,
+        gutter: state.gutter,
+        letters: state.letters,
+        caret_mode: state.caret_mode,
+        keys: input.keys && state.dialog.is_none(),
+    };
+    let events = reader_ui(ui, view, &shown);
+    if ui.input(|it| it.pointer.delta() != egui::Vec2::ZERO) {
+        state.pointer_fresh = true;
+    }
+    for event in events {
+        requests.extend(perform::follow_reader(
+            state,
+            input.store,
+            event,
+            input.writable,
+            fresh,
+        ));
+    }
+}
+
+/// Why the text of a source is not shown, and what can be done.
+fn absent_ui(
+    ui: &mut egui::Ui,
+    current: &SourceId,
+    input: &RoomInput<'_>,
+    requests: &mut Vec<Request>,
+) {
+    let absent = input.absent.get(current);
+    let (sentence, may_consent) = match absent {
+        Some(absent) => (absent.reason.as_str(), absent.may_consent),
+        None => ("The text is being read…", false),
+    };
+    let actions: &[&str] = match (absent.is_some(), may_consent) {
+        (false, _) => &[],
+        (true, true) => &["Use this text", "Find the file…"],
+        (true, false) => &["Find the file…"],
+    };
+    let hint = "The annotations are safe in the project file.";
+    let state = EmptyState {
+        icon: Icon::Warning,
+        sentence,
+        actions,
+        hint,
+    };
+    match empty_state_ui(ui, state) {
+        Some(0) if may_consent => requests.push(Request::Consent(current.clone())),
+        Some(_) => requests.push(Request::Act(Action::RelocateSource)),
+        None => {}
+    }
+}
+
+/// Samples of every tag and state over the text.
+fn legend_ui(ui: &mut egui::Ui, input: &RoomInput<'_>, looks: &Looks) {
+    use crate::ui::theme::SpanState;
+    let tokens = Tokens::of_ui(ui);
+    Frame::new()
+        .fill(tokens.panel)
+        .inner_margin(Margin::same(space::S as i8))
+        .show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for tag in &input.store.project().scheme().tags {
+                    span_sample_ui(ui, &looks.get(&tag.id).look, SpanState::Plain, &tag.label);
+                }
+                let sample = input
+                    .store
+                    .project()
+                    .scheme()
+                    .tags
+                    .first()
+                    .map(|tag| looks.get(&tag.id));
+                for state in [
+                    SpanState::Hovered,
+                    SpanState::Selected,
+                    SpanState::Unsure,
+                    SpanState::Propagated,
+                ] {
+                    if let Some(sample) = sample {
+                        span_sample_ui(ui, &sample.look, state, state.label());
+                    }
+                }
+            });
+        });
+}
+
+fn zone_marks(ui: &egui::Ui, source: &SourceId, input: &RoomInput<'_>) -> Vec<ZoneMark> {
+    use crate::model::ZoneKind;
+    let tokens = Tokens::of_ui(ui);
+    let Some(document) = input.store.document(source) else {
+        return Vec::new();
+    };
+    let mut marks: Vec<ZoneMark> = input
+        .store
+        .project()
+        .zones()
+        .iter()
+        .filter(|it| it.source == *source && it.kind != ZoneKind::Body)
+        .filter_map(|zone| {
+            Some(ZoneMark {
+                span: document.text.bytes_of(zone.span).ok()?,
+                label: zone_label(zone),
+                color: tokens.text_secondary,
+                dimmed: zone.kind == ZoneKind::Boilerplate,
+            })
+        })
+        .collect();
+    marks.sort_by_key(|it| it.span);
+    marks
+}

@@ -1,0 +1,238 @@
+//! What the Annotate room remembers: the source that is shown, what has the
+//! focus, which tag stays on.
+
+use super::dialogs::Dialog;
+use super::table::Table;
+use crate::app::Store;
+use crate::command::Change;
+use crate::index::Placed;
+use crate::model::{Annotation, AnnotationId, SourceId, TagId};
+use crate::text::{ByteOffset, Snap};
+use crate::ui::reader::{Gutter, View};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The state of the Annotate room for one open project.
+#[derive(Debug, Default)]
+pub struct AnnotateState {
+    /// The source that is shown.
+    pub current: Option<SourceId>,
+    /// Where each source was left: scrolled, selected.
+    pub(super) views: HashMap<SourceId, View>,
+    /// The annotation that keys act on.
+    pub focused: Option<AnnotationId>,
+    /// Whether the pointer has moved since the focus was last set by a key or
+    /// a gesture; then what is under it comes first.
+    pub(super) pointer_fresh: bool,
+    /// The tag that every drag sets.
+    pub sticky: Option<TagId>,
+    /// The tag that was set last.
+    pub last_tag: Option<TagId>,
+    /// To which borders a drag is widened.
+    pub snap: Snap,
+    /// What stands in the left margin.
+    pub gutter: Gutter,
+    /// Whether spans show their tag's letter.
+    pub letters: bool,
+    /// Whether arrow keys move a caret.
+    pub caret_mode: bool,
+    /// Which panels are shown.
+    pub panels: Panels,
+    /// The list of annotations below the text.
+    pub(super) table: Table,
+    /// What the source list is filtered by.
+    pub(super) source_filter: String,
+    /// An open form or list.
+    pub(super) dialog: Option<Dialog>,
+    /// The note that is being written, until it is handed over.
+    pub(super) note: Option<NoteDraft>,
+    /// Whether the note field is to get the keyboard.
+    pub(super) focus_note: bool,
+    /// Whether the table's filter is to get the keyboard.
+    pub(super) focus_filter: bool,
+    /// The annotation that the table was last scrolled to.
+    pub(super) table_shows: Option<AnnotationId>,
+}
+
+/// Which panels are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Panels {
+    pub sources: bool,
+    pub inspector: bool,
+    pub table: bool,
+    pub legend: bool,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self {
+            sources: true,
+            inspector: true,
+            table: false,
+            legend: false,
+        }
+    }
+}
+
+/// A note on its way: typed letters become one step of undo when the field is left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NoteDraft {
+    pub id: AnnotationId,
+    pub text: String,
+    /// Whether its field was left.
+    pub left: bool,
+}
+
+impl AnnotateState {
+    /// Opens the room on a project: the first source, or the given one.
+    pub fn open(store: &Store, source: Option<SourceId>) -> Self {
+        let first = || {
+            store
+                .project()
+                .sources()
+                .iter()
+                .next()
+                .map(|it| it.id.clone())
+        };
+        Self {
+            current: source.or_else(first),
+            ..Self::default()
+        }
+    }
+
+    /// The view of the current source.
+    pub fn view(&self) -> Option<&View> {
+        self.views.get(self.current.as_ref()?)
+    }
+
+    pub(super) fn view_mut(&mut self) -> Option<&mut View> {
+        self.views.get_mut(self.current.as_ref()?)
+    }
+
+    /// Shows a source; where it was left stays.
+    pub fn show(&mut self, source: &SourceId) {
+        if self.current.as_ref() != Some(source) {
+            self.current = Some(source.clone());
+            self.focused = None;
+            self.pointer_fresh = false;
+        }
+    }
+
+    /// Puts the focus on an annotation and brings it into view.
+    pub fn focus(&mut self, store: &Store, id: &AnnotationId) {
+        let Some(annotation) = store.project().annotations().get(id) else {
+            return;
+        };
+        let source = annotation.source.clone();
+        self.show(&source);
+        self.focused = Some(id.clone());
+        self.pointer_fresh = false;
+        if let Some(placed) = store.placed(id) {
+            let (start, end) = (placed.hull.start(), placed.hull.end());
+            if let Some(view) = self.view_mut() {
+                view.set_caret(end);
+                view.reveal(start);
+            }
+        }
+    }
+
+    /// The annotation that keys act on: what the pointer was moved onto, else
+    /// the focused one, else the innermost at the caret.
+    pub fn target<'a>(&self, store: &'a Store) -> Option<&'a Arc<Annotation>> {
+        let of = |id: &AnnotationId| store.project().annotations().get(id);
+        let view = self.view();
+        let hovered = view
+            .filter(|_| self.pointer_fresh)
+            .map_or(&[][..], View::hovered);
+        let focused = self.focused.as_ref();
+        if let Some(focused) = focused.filter(|it| hovered.is_empty() || hovered.contains(it)) {
+            return of(focused);
+        }
+        if let Some(innermost) = hovered.first() {
+            return of(innermost);
+        }
+        self.stack_at_caret(store)
+            .first()
+            .map(|placed| &placed.annotation)
+    }
+
+    /// The annotations over the caret, the innermost first.
+    pub(super) fn stack_at_caret<'a>(&self, store: &'a Store) -> Vec<&'a Placed> {
+        let (Some(view), Some(document)) = (
+            self.view(),
+            self.current.as_ref().and_then(|id| store.document(id)),
+        ) else {
+            return Vec::new();
+        };
+        let at = view.caret();
+        let here = document.index.at(at);
+        if here.is_empty() && at > ByteOffset::ZERO {
+            // Behind a span's last character the caret still touches it.
+            let before = crate::text::previous_grapheme(&document.text, at);
+            return document.index.at(before);
+        }
+        here
+    }
+
+    /// The annotations that lie over the target's start, innermost first.
+    pub(super) fn stack<'a>(&self, store: &'a Store) -> Vec<&'a Placed> {
+        let placed = self.target(store).and_then(|it| store.placed(&it.id));
+        let document = self.current.as_ref().and_then(|id| store.document(id));
+        match (placed, document) {
+            (Some(placed), Some(document)) => document.index.at(placed.hull.start()),
+            _ => self.stack_at_caret(store),
+        }
+    }
+
+    /// Takes over what a transaction changed.
+    pub fn follow(&mut self, store: &Store, change: &Change) {
+        self.table.follow(store, change);
+        let gone = |id: &AnnotationId| !store.project().annotations().contains(id);
+        if self.focused.as_ref().is_some_and(gone) {
+            self.focused = None;
+        }
+        if self.note.as_ref().is_some_and(|it| gone(&it.id)) {
+            self.note = None;
+        }
+        if change.sources {
+            let sources = store.project().sources();
+            self.views.retain(|id, _| sources.contains(id));
+            if self.current.as_ref().is_none_or(|id| !sources.contains(id)) {
+                self.current = sources.iter().next().map(|it| it.id.clone());
+            }
+        }
+        let tag_gone = |tag: &TagId| store.project().scheme().tag(tag).is_none();
+        if self.sticky.as_ref().is_some_and(tag_gone) {
+            self.sticky = None;
+        }
+        if self.last_tag.as_ref().is_some_and(tag_gone) {
+            self.last_tag = None;
+        }
+    }
+
+    /// After undo or redo: shows the first place that changed.
+    pub fn show_change(&mut self, store: &Store, change: &Change) {
+        let place = change.annotations.iter().find_map(|(before, after)| {
+            after
+                .as_ref()
+                .map(|it| (it, true))
+                .or(before.as_ref().map(|it| (it, false)))
+        });
+        let Some((annotation, stands)) = place else {
+            return;
+        };
+        self.show(&annotation.source.clone());
+        if stands {
+            self.focus(store, &annotation.id);
+        } else {
+            self.focused = None;
+            let at = store
+                .document(&annotation.source)
+                .and_then(|it| it.text.byte_of(annotation.spans.hull().start()));
+            if let (Some(at), Some(view)) = (at, self.view_mut()) {
+                view.reveal(at);
+            }
+        }
+    }
+}

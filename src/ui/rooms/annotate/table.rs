@@ -1,0 +1,121 @@
+//! The rows of the annotation table: filtered and sorted once, then kept up to
+//! date by every edit.
+
+use crate::app::Store;
+use crate::command::Change;
+use crate::model::{Annotation, SourceId};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// What the table is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the columns")]
+pub enum Column {
+    #[default]
+    Place,
+    Tag,
+    Text,
+    Note,
+}
+
+/// What the table shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Only this source; `None` = all.
+    pub source: Option<SourceId>,
+    /// Words that must stand in text, tag or note, in any case; `?` alone = unsure.
+    pub filter: String,
+    /// The column that decides the order.
+    pub column: Column,
+    /// Whether the order is turned round.
+    pub descending: bool,
+}
+
+/// The rows that answer a query.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// What is asked.
+    pub query: Query,
+    rows: Vec<Arc<Annotation>>,
+    answered: Option<Query>,
+}
+
+impl Table {
+    /// The rows, in order. Walks the project when the query has changed.
+    pub fn rows(&mut self, store: &Store) -> &[Arc<Annotation>] {
+        if self.answered.as_ref() != Some(&self.query) {
+            let query = self.query.clone();
+            self.rows.clear();
+            let all = store.project().annotations().iter();
+            self.rows
+                .extend(all.filter(|it| passes(&query, it)).cloned());
+            self.rows.sort_by(|a, b| order(&query, a, b));
+            self.answered = Some(query);
+        }
+        &self.rows
+    }
+
+    /// Takes a transaction over, row by row.
+    pub fn follow(&mut self, _store: &Store, change: &Change) {
+        let Some(query) = &self.answered else { return };
+        // Many changes at once are answered anew when they are next looked at.
+        if change.annotations.len() > 200 {
+            self.answered = None;
+            return;
+        }
+        for (before, after) in &change.annotations {
+            if let Some(before) = before
+                && let Ok(at) = self.rows.binary_search_by(|row| order(query, row, before))
+            {
+                self.rows.remove(at);
+            }
+            if let Some(after) = after
+                && passes(query, after)
+                && let Err(at) = self.rows.binary_search_by(|row| order(query, row, after))
+            {
+                self.rows.insert(at, Arc::clone(after));
+            }
+        }
+    }
+}
+
+fn passes(query: &Query, it: &Annotation) -> bool {
+    if query
+        .source
+        .as_ref()
+        .is_some_and(|source| it.source != *source)
+    {
+        return false;
+    }
+    let folded = |text: &str| text.to_lowercase();
+    query.filter.split_whitespace().all(|word| {
+        let word = folded(word);
+        (word == "?" && it.unsure)
+            || folded(it.tag.as_str()).contains(&word)
+            || it.quotes.iter().any(|quote| folded(quote).contains(&word))
+            || folded(&it.note).contains(&word)
+    })
+}
+
+/// A total order: the id decides between what is otherwise equal.
+fn order(query: &Query, a: &Annotation, b: &Annotation) -> Ordering {
+    let place = |it: &Annotation| (it.source.clone(), it.spans.hull());
+    let first = match query.column {
+        Column::Place => Ordering::Equal,
+        Column::Tag => a.tag.cmp(&b.tag),
+        Column::Text => {
+            let text = |it: &Annotation| it.quotes.first().map(|quote| quote.to_lowercase());
+            text(a).cmp(&text(b))
+        }
+        // Those with a note come first.
+        Column::Note => (a.note.is_empty(), &a.note).cmp(&(b.note.is_empty(), &b.note)),
+    };
+    let order = first
+        .then_with(|| place(a).cmp(&place(b)))
+        .then_with(|| a.id.cmp(&b.id));
+    if query.descending {
+        order.reverse()
+    } else {
+        order
+    }
+}
