@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
 fn known(text: &str) -> Result<Loaded, ReadError> {
     let file: ProjectFile = ron::from_str(text).map_err(|error| explained(text, &error))?;
     let (project, mut problems) = file.project(text);
-    problems.append(&mut model::check(&project));
+    problems.append(&mut model::check::check_records(&project));
     Ok(Loaded {
         project,
         access: Access::Full,
