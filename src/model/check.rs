@@ -175,6 +175,11 @@ fn sources(project: &Project, found: &mut Found) {
     for zone in project.zones().iter() {
         period("zones", &zone.id, zone.covers, found);
     }
+    for entity in project.entities().iter() {
+        for &super::Within { from, to, .. } in &entity.within {
+            period("entities", &entity.id, Some(Period { from, to }), found);
+        }
+    }
 }
 
 fn period(list: &'static str, id: &impl ToString, it: Option<Period>, found: &mut Found) {
