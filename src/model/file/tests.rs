@@ -1,5 +1,7 @@
 //! Tests of the file as a whole.
 
+mod hostile;
+
 use super::*;
 use crate::model::Severity;
 
