@@ -2,5 +2,6 @@
 //! knows egui.
 
 pub mod keys;
+pub mod palette;
 pub mod theme;
 pub mod widgets;
