@@ -2,6 +2,7 @@
 //! knows egui.
 
 pub mod keys;
+pub mod palette;
 pub mod reader;
 pub mod rooms;
 pub mod theme;
