@@ -34,7 +34,7 @@ pub use id::{
     AccountId, AnnotationId, ConflictId, EntityId, EventId, EventLinkId, IdError, RelationId,
     SourceId, TagId, VerdictId, ZoneId,
 };
-pub use project::{Annotator, AnnotatorRole, Head, Project, Ref, RefKey, Settings};
+pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, Settings};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};
 pub use table::{Record, Table};

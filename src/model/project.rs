@@ -31,8 +31,22 @@ pub struct Project {
     reviewed: Table<Reviewed>,
     dismissed: Table<Dismissed>,
     conflicts: Table<Conflict>,
+    /// What the file held that makes no valid record.
+    aside: Arc<Vec<Aside>>,
     /// How often each record is named by others, kept up to date by `put`.
     uses: HashMap<RefKey, u32>,
+}
+
+/// A record of the file that can be read but means nothing: its span ends
+/// before it starts, its id is there twice. It is kept as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// The list of the file that it stands in: "annotations", "scheme.tags".
+    pub list: &'static str,
+    /// The record as it stands in the file.
+    pub text: String,
+    /// What is wrong with it.
+    pub why: String,
 }
 
 /// What a project says of itself.
@@ -220,6 +234,16 @@ impl Project {
     /// The tag scheme.
     pub fn scheme(&self) -> &Arc<Scheme> {
         &self.scheme
+    }
+
+    /// What the file held that makes no valid record, in the file's order.
+    pub fn aside(&self) -> &Arc<Vec<Aside>> {
+        &self.aside
+    }
+
+    /// Keeps what a file held that makes no valid record.
+    pub(crate) fn set_aside(&mut self, aside: Vec<Aside>) {
+        self.aside = Arc::new(aside);
     }
 
     /// How many records name this one.

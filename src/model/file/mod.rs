@@ -1,7 +1,29 @@
 //! The project file: wire types, the canonical writer, the reader.
+//!
+//! The file is RON, one fact a line, sorted, without what is as usual; the
+//! same project always gives the same bytes, and what was read and not
+//! changed is written back as it was. Reading loses nothing: a record that
+//! can be read but means nothing (a span that ends before it starts, an id
+//! that is there twice) is set aside with a problem and written back where it
+//! stood. Positions are code points; no text is needed.
+
+mod journal;
+mod lenient;
+mod reader;
+mod ron_text;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod wire;
+mod writer;
 
 use super::{Problem, Project};
 use crate::command::Command;
+
+/// What a file says in `format`: the program's name and the version.
+const FORMAT: &str = "variorum/1.0";
+/// The version that this program writes, before and after the point.
+const VERSION: (u32, u32) = (1, 0);
 
 /// A project as it was read.
 #[derive(Clone, Debug)]
@@ -10,7 +32,8 @@ pub struct Loaded {
     pub project: Project,
     /// Whether it may be written back.
     pub access: Access,
-    /// What is wrong with it.
+    /// What is wrong with it: what was set aside first, then what
+    /// [`check`](super::check()) finds.
     pub problems: Vec<Problem>,
 }
 
@@ -34,41 +57,56 @@ pub struct ReadError {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
-    /// What is wrong.
+    /// What is wrong; at most 4,000 characters.
     pub message: String,
 }
 
-/// Reads a project file.
+/// Reads a project file. A leading byte-order mark and CRLF line ends are
+/// taken; the caller adds the path to an error.
 ///
 /// # Errors
 ///
 /// [`ReadError`] names the place.
 pub fn read(text: &str) -> Result<Loaded, ReadError> {
-    let _ = text;
-    Err(ReadError {
-        line: 1,
-        column: 1,
-        message: String::from("not built yet"),
-    })
+    reader::read(text)
 }
 
 /// Writes a project in the one canonical form.
 pub fn write(project: &Project) -> String {
-    let _ = project;
-    String::new()
+    writer::write(project)
 }
 
 /// Commands as one line of JSON, for the journal.
 pub fn encode_commands(commands: &[Command]) -> String {
-    let _ = commands;
-    String::new()
+    journal::encode(commands)
 }
 
 /// Commands from a line of the journal.
 ///
 /// # Errors
 ///
-/// A message if it is none.
+/// A message of at most 4,000 characters if it is none.
 pub fn decode_commands(json: &str) -> Result<Vec<Command>, String> {
-    Err(json.to_owned())
+    journal::decode(json)
+}
+
+/// A message that a stranger's file had a part in: no control characters, and
+/// no longer than a person reads.
+fn clip(message: &str) -> String {
+    const LONGEST: usize = 600;
+    let mut clipped = String::new();
+    for (count, character) in message.chars().enumerate() {
+        if count == LONGEST {
+            clipped.push('…');
+            break;
+        }
+        if character.is_control()
+            || matches!(character, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
+            clipped.extend(character.escape_unicode());
+        } else {
+            clipped.push(character);
+        }
+    }
+    clipped
 }

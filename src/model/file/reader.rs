@@ -1,0 +1,436 @@
+//! From a text to a project and what is wrong with it.
+
+use super::scan::{self, Found};
+use super::wire::{self, Why, Wire};
+use super::{Access, FORMAT, Loaded, ReadError, VERSION, clip, lenient, ron_text};
+use crate::model::project::InProject;
+use crate::model::{self, Aside, Place, Problem, Project, Record, Scheme, Severity};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use smol_str::SmolStr;
+use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    not_empty(text)?;
+    match version(text)? {
+        Some(version) if version > VERSION => {
+            let (major, minor) = version;
+            let clean = lenient::clean(text).map_err(|error| explained(text, &error))?;
+            let mut loaded = known(&clean.text)?;
+            loaded.access = Access::NewerMinor {
+                version: format!("{major}.{minor}"),
+            };
+            let mut problems: Vec<Problem> = clean.aside.iter().map(unknown).collect();
+            problems.append(&mut loaded.problems);
+            loaded.problems = problems;
+            let mut aside = clean.aside;
+            aside.extend(loaded.project.aside().iter().cloned());
+            loaded.project.set_aside(aside);
+            Ok(loaded)
+        }
+        _ => known(text),
+    }
+}
+
+/// Reads a file of a version that we know.
+fn known(text: &str) -> Result<Loaded, ReadError> {
+    let file: ProjectFile = ron::from_str(text).map_err(|error| explained(text, &error))?;
+    let (project, mut problems) = file.project(text);
+    problems.append(&mut model::check(&project));
+    Ok(Loaded {
+        project,
+        access: Access::Full,
+        problems,
+    })
+}
+
+fn not_empty(text: &str) -> Result<(), ReadError> {
+    let damaged = |message: &str| {
+        Err(ReadError {
+            line: 1,
+            column: 1,
+            message: message.to_owned(),
+        })
+    };
+    if text.trim().is_empty() {
+        return damaged("damaged: the file is empty");
+    }
+    if text.bytes().all(|it| it == 0) {
+        return damaged("damaged: the file is empty, all its bytes are zero");
+    }
+    Ok(())
+}
+
+/// The version that the file says it has; `None` if that cannot be told, which
+/// parsing will then say better. A newer major version is an error.
+fn version(text: &str) -> Result<Option<(u32, u32)>, ReadError> {
+    let mut found = None;
+    scan::walk(text, |it| {
+        if let Found::Text(1, "format", range) = it {
+            found = Some(range);
+        }
+        found.is_none()
+    });
+    let Some(range) = found else { return Ok(None) };
+    let Ok(format) = ron::from_str::<String>(&text[range.clone()]) else {
+        return Ok(None);
+    };
+    let number = |digits: &str| {
+        let plain = digits.bytes().all(|it| it.is_ascii_digit());
+        plain.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let version = format
+        .strip_prefix("variorum/")
+        .and_then(|version| version.split_once('.'))
+        .and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
+    let message = match version {
+        None => format!("‘{format}’ is no format of Variorum; ‘{FORMAT}’ is"),
+        Some((major, _)) if major > VERSION.0 => format!(
+            "the file was written by a later Variorum, in the format {format}; this one reads up to version {}. It was not changed. A newer program opens it",
+            VERSION.0
+        ),
+        Some((0, _)) => format!("there never was a format ‘{format}’; ‘{FORMAT}’ is the first"),
+        Some(version) => return Ok(Some(version)),
+    };
+    let (line, column) = scan::line_and_column(text, range.start);
+    Err(ReadError {
+        line,
+        column,
+        message: clip(&message),
+    })
+}
+
+/// A parser's error, in our words where they are better.
+fn explained(text: &str, error: &ron::error::SpannedError) -> ReadError {
+    if let Some(line) = merge_marker(text) {
+        return ReadError {
+            line,
+            column: 1,
+            message: "the file holds an unsettled git merge; settle it, or take one side with ‘git checkout --ours’ or ‘--theirs’".to_owned(),
+        };
+    }
+    let place = error.span.end;
+    let message = match &error.code {
+        ron::Error::ExceededRecursionLimit => {
+            "brackets are nested deeper than any project nests them".to_owned()
+        }
+        ron::Error::Eof => "the file ends too early; it may have been cut short".to_owned(),
+        ron::Error::ExpectedStringEnd => {
+            "a string has no end; the file may have been cut short".to_owned()
+        }
+        code if place.line == 1 && !text.trim_start().starts_with(['P', '(', '/', '#']) => {
+            format!("the file is no project of Variorum: {code}")
+        }
+        code => code.to_string(),
+    };
+    ReadError {
+        line: place.line.max(1),
+        column: place.col.max(1),
+        message: clip(&message),
+    }
+}
+
+/// The first line that git wrote between two versions.
+fn merge_marker(text: &str) -> Option<usize> {
+    let marked = |line: &str| {
+        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
+            .iter()
+            .any(|marker| {
+                line.strip_prefix(marker)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+            })
+    };
+    text.split('\n').position(marked).map(|line| line + 1)
+}
+
+fn unknown(aside: &Aside) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        code: "newer",
+        place: Place::Record {
+            list: aside.list,
+            id: clip(&aside.text),
+        },
+        message: format!("this version cannot read the record: {}", aside.why),
+    }
+}
+
+/// A whole file.
+#[derive(Deserialize)]
+#[serde(rename = "Project", deny_unknown_fields)]
+pub(super) struct ProjectFile {
+    #[serde(rename = "format")]
+    _format: SmolStr,
+    title: String,
+    annotator: wire::Annotator,
+    #[serde(rename = "offsets")]
+    _offsets: wire::Offsets,
+    #[serde(default)]
+    settings: wire::Settings,
+    scheme: SchemeInFile,
+    sources: Records<wire::Source>,
+    #[serde(default)]
+    zones: Records<wire::Zone>,
+    annotations: Records<wire::Annotation>,
+    #[serde(default)]
+    relations: Records<wire::Relation>,
+    #[serde(default)]
+    entities: Records<wire::Entity>,
+    #[serde(default)]
+    events: Records<wire::Event>,
+    #[serde(default)]
+    accounts: Records<wire::Account>,
+    #[serde(default)]
+    event_links: Records<wire::EventLink>,
+    #[serde(default)]
+    not_same: Records<wire::NotSame>,
+    #[serde(default)]
+    verdicts: Records<wire::Verdict>,
+    #[serde(default)]
+    reviewed: Records<wire::Reviewed>,
+    #[serde(default)]
+    dismissed: Records<wire::Dismissed>,
+    #[serde(default)]
+    conflicts: Records<wire::Conflict>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Scheme", deny_unknown_fields)]
+struct SchemeInFile {
+    id: SmolStr,
+    version: u32,
+    tags: Records<wire::Tag>,
+    #[serde(default)]
+    relations: Records<wire::RelationType>,
+}
+
+/// The records of a list, turned into domain records while they are read, so
+/// that a large file is in memory once. Numbers are places in the list.
+struct Records<W: Wire> {
+    good: Vec<(usize, Arc<W::Domain>)>,
+    aside: Vec<SetAside>,
+}
+
+/// A record that means nothing, and where in its list it stands.
+struct SetAside {
+    index: usize,
+    name: String,
+    text: String,
+    why: String,
+}
+
+impl SetAside {
+    fn of<W: Wire>(index: usize, record: &W, why: String) -> Self {
+        Self {
+            index,
+            name: record.name(),
+            text: ron_text::of(record),
+            why,
+        }
+    }
+}
+
+impl<W: Wire> Default for Records<W> {
+    fn default() -> Self {
+        Self {
+            good: Vec::new(),
+            aside: Vec::new(),
+        }
+    }
+}
+
+impl<'de, W: Wire> Deserialize<'de> for Records<W> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct List<W>(PhantomData<W>);
+
+        impl<'de, W: Wire> Visitor<'de> for List<W> {
+            type Value = Records<W>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of records")
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
+                let mut records = Records::default();
+                let mut index = 0;
+                while let Some(record) = list.next_element::<W>()? {
+                    match record.domain().and_then(|it| record.fits().map(|()| it)) {
+                        Ok(it) => records.good.push((index, Arc::new(it))),
+                        Err(Why(why)) => records.aside.push(SetAside::of(index, &record, why)),
+                    }
+                    index += 1;
+                }
+                Ok(records)
+            }
+        }
+
+        from.deserialize_seq(List(PhantomData))
+    }
+}
+
+impl ProjectFile {
+    fn project(self, text: &str) -> (Project, Vec<Problem>) {
+        let mut into = Into {
+            project: Project::default(),
+            aside: Vec::new(),
+            problems: Vec::new(),
+        };
+        into.project.set_head(Arc::new(model::Head {
+            title: self.title,
+            annotator: self.annotator.domain(),
+            settings: self.settings.domain(),
+        }));
+        let scheme = Scheme {
+            id: self.scheme.id,
+            version: self.scheme.version,
+            tags: into.plain("scheme.tags", self.scheme.tags),
+            relations: into.plain("scheme.relations", self.scheme.relations),
+        };
+        into.project.set_scheme(Arc::new(scheme));
+        into.table("sources", self.sources);
+        into.table("zones", self.zones);
+        into.table("annotations", self.annotations);
+        into.table("relations", self.relations);
+        into.table("entities", self.entities);
+        into.table("events", self.events);
+        into.table("accounts", self.accounts);
+        into.table("event_links", self.event_links);
+        into.facts("not_same", self.not_same);
+        into.table("verdicts", self.verdicts);
+        into.facts("reviewed", self.reviewed);
+        into.facts("dismissed", self.dismissed);
+        into.table("conflicts", self.conflicts);
+        into.finish(text)
+    }
+}
+
+/// A project while it is filled.
+struct Into {
+    project: Project,
+    aside: Vec<(&'static str, SetAside)>,
+    problems: Vec<Problem>,
+}
+
+impl Into {
+    fn table<W: Wire>(&mut self, list: &'static str, records: Records<W>)
+    where
+        W::Domain: InProject,
+    {
+        let Records { good, mut aside } = records;
+        for (index, record) in good {
+            let id = record.id();
+            if W::Domain::table_mut(&mut self.project).contains(&id) {
+                let record = W::of(&record);
+                let why = format!("the id ‘{}’ is there twice", record.name());
+                aside.push(SetAside::of(index, &record, why));
+            } else {
+                self.project.put(&id, Some(record));
+            }
+        }
+        aside.sort_by_key(|it| it.index);
+        self.aside.extend(aside.into_iter().map(|it| (list, it)));
+    }
+
+    /// A fact that is there twice says no more than once.
+    fn facts<W: Wire>(&mut self, list: &'static str, records: Records<W>)
+    where
+        W::Domain: InProject,
+    {
+        for (_, record) in records.good {
+            let id = record.id();
+            if W::Domain::table_mut(&mut self.project).contains(&id) {
+                self.problems.push(Problem {
+                    severity: Severity::Warning,
+                    code: "said-twice",
+                    place: Place::Record {
+                        list,
+                        id: clip(&W::of(&record).name()),
+                    },
+                    message: "the file says the same twice; it is kept once".to_owned(),
+                });
+            } else {
+                self.project.put(&id, Some(record));
+            }
+        }
+        self.aside
+            .extend(records.aside.into_iter().map(|it| (list, it)));
+    }
+
+    fn plain<W: Wire>(&mut self, list: &'static str, records: Records<W>) -> Vec<W::Domain>
+    where
+        W::Domain: Clone,
+    {
+        self.aside
+            .extend(records.aside.into_iter().map(|it| (list, it)));
+        let good = records.good.into_iter();
+        good.map(|(_, record)| Arc::unwrap_or_clone(record))
+            .collect()
+    }
+
+    fn finish(mut self, text: &str) -> (Project, Vec<Problem>) {
+        let lines = lines_of(text, &self.aside);
+        let mut problems = Vec::with_capacity(self.aside.len() + self.problems.len());
+        let mut kept = Vec::with_capacity(self.aside.len());
+        for (list, aside) in self.aside {
+            let line = lines.get(&(list, aside.index));
+            let line = line.map_or_else(String::new, |line| format!("line {line}: "));
+            let why = clip(&aside.why);
+            problems.push(Problem {
+                severity: Severity::Error,
+                code: "set-aside",
+                place: Place::Record {
+                    list,
+                    id: clip(&aside.name),
+                },
+                message: format!("{line}{why}; the record is kept in the file, but not used"),
+            });
+            kept.push(Aside {
+                list,
+                text: aside.text,
+                why,
+            });
+        }
+        problems.append(&mut self.problems);
+        self.project.set_aside(kept);
+        (self.project, problems)
+    }
+}
+
+/// The lines on which records start that were set aside. The parser does not
+/// tell, so the text is looked through once more, only if there are any.
+fn lines_of(
+    text: &str,
+    aside: &[(&'static str, SetAside)],
+) -> HashMap<(&'static str, usize), usize> {
+    let mut lines = HashMap::new();
+    if aside.is_empty() {
+        return lines;
+    }
+    let wanted: HashMap<(&str, usize), &'static str> = aside
+        .iter()
+        .map(|(list, it)| ((*list, it.index), *list))
+        .collect();
+    let (mut line, mut counted) = (1, 0);
+    scan::walk(text, |found| {
+        if let Found::Item(outer, list, index, range) = found {
+            let key = match (outer, list) {
+                ("scheme", "tags") => "scheme.tags",
+                ("scheme", "relations") => "scheme.relations",
+                ("", list) => list,
+                _ => return true,
+            };
+            if let Some(&list) = wanted.get(&(key, index)) {
+                let between = &text.as_bytes()[counted..range.start];
+                line += between.iter().filter(|&&it| it == b'\n').count();
+                counted = range.start;
+                lines.insert((list, index), line);
+            }
+        }
+        true
+    });
+    lines
+}

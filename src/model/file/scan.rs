@@ -1,0 +1,301 @@
+//! A look at the brackets, strings and commas of RON, without its meaning.
+//!
+//! It finds the version before the text is parsed, and the line of a record
+//! that parsed but means nothing. It is a loop over bytes and keeps only a
+//! list of open brackets, so that no text is too deep for it.
+
+use std::ops::Range;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Open(u8),
+    Close,
+    Comma,
+    Colon,
+    String,
+    Word,
+    Other,
+}
+
+struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = (Token, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.skip_blank();
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let first = *bytes.get(start)?;
+        self.at += 1;
+        let token = match first {
+            b'(' | b'[' | b'{' => Token::Open(first),
+            b')' | b']' | b'}' => Token::Close,
+            b',' => Token::Comma,
+            b':' => Token::Colon,
+            b'"' => self.quoted(),
+            b'r' | b'b' if self.raw() => Token::String,
+            b'b' if bytes.get(self.at) == Some(&b'"') => {
+                self.at += 1;
+                self.quoted()
+            }
+            b'\'' => self.character(),
+            _ if is_word(first) => {
+                let rest = &bytes[self.at..];
+                self.at += rest.iter().take_while(|&&it| is_word(it)).count();
+                Token::Word
+            }
+            _ => Token::Other,
+        };
+        Some((token, start..self.at))
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-' | b'#') || byte >= 0x80
+}
+
+impl Tokens<'_> {
+    /// Blanks and comments, nested ones too.
+    fn skip_blank(&mut self) {
+        let bytes = self.text.as_bytes();
+        loop {
+            let rest = &bytes[self.at..];
+            if rest.starts_with(b"//") {
+                self.at += rest.iter().take_while(|&&it| it != b'\n').count();
+            } else if rest.starts_with(b"/*") {
+                self.at += 2;
+                let mut depth = 1;
+                while depth > 0 && self.at < bytes.len() {
+                    let rest = &bytes[self.at..];
+                    if rest.starts_with(b"/*") {
+                        depth += 1;
+                        self.at += 2;
+                    } else if rest.starts_with(b"*/") {
+                        depth -= 1;
+                        self.at += 2;
+                    } else {
+                        self.at += 1;
+                    }
+                }
+            } else if rest.first().is_some_and(u8::is_ascii_whitespace) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn quoted(&mut self) -> Token {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at = (self.at + 1).min(bytes.len()),
+                b'"' => break,
+                _ => {}
+            }
+        }
+        Token::String
+    }
+
+    /// Steps over `r"…"`, `r#"…"#` and the same with a `b` before; the first
+    /// letter is already behind us.
+    fn raw(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        if bytes[at - 1] == b'b' {
+            if bytes.get(at) != Some(&b'r') {
+                return false;
+            }
+            at += 1;
+        }
+        let hashes = bytes[at..].iter().take_while(|&&it| it == b'#').count();
+        if bytes.get(at + hashes) != Some(&b'"') {
+            return false;
+        }
+        let end = format!("\"{}", "#".repeat(hashes));
+        let body = at + hashes + 1;
+        let length = self.text[body..].find(&end);
+        self.at = length.map_or(bytes.len(), |length| body + length + end.len());
+        true
+    }
+
+    /// Steps over `'x'`; a quote that opens no character stands for itself.
+    fn character(&mut self) -> Token {
+        let mut rest = self.text[self.at..].char_indices();
+        match (rest.next(), rest.next()) {
+            (Some((_, '\\')), Some((_, _))) => {
+                let tail = &self.text[self.at + 2..];
+                let length = tail.bytes().take(12).position(|it| it == b'\'');
+                self.at += length.map_or(0, |length| length + 3);
+            }
+            (Some(_), Some((at, '\''))) => self.at += at + 1,
+            _ => {}
+        }
+        Token::Other
+    }
+}
+
+/// An open bracket: which, the field it stands behind, what it has held so far.
+struct Frame {
+    start: usize,
+    bracket: u8,
+    field: Range<usize>,
+    items: usize,
+}
+
+/// Something inside a project file, as [`walk`] meets it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found<'a> {
+    /// A field of the project, of its scheme or of a record: its name, at the
+    /// depth of open brackets where it stands.
+    Field(usize, &'a str, Range<usize>),
+    /// A string behind a field of that name, at that depth.
+    Text(usize, &'a str, Range<usize>),
+    /// A whole item of a list, by its number from 0, with the names of the
+    /// fields that the list stands behind.
+    Item(&'a str, &'a str, usize, Range<usize>),
+    /// A whole list, the brackets included, by the same names.
+    List(&'a str, &'a str, Range<usize>),
+}
+
+/// Calls `visit` with everything found, in order, until it says `false` or the
+/// brackets no longer match.
+pub(super) fn walk<'a>(text: &'a str, mut visit: impl FnMut(Found<'a>) -> bool) {
+    let mut frames: Vec<Frame> = Vec::new();
+    // The last word, and whether it was a field's name (a colon came behind it).
+    let mut word = 0..0;
+    let mut field = 0..0;
+    let mut item: Option<Range<usize>> = None;
+    for (token, range) in (Tokens { text, at: 0 }) {
+        let depth = frames.len();
+        // Items are followed only in lists of the project and of its scheme:
+        // deeper ones belong to one record.
+        let in_list = |frames: &[Frame]| {
+            (2..=3).contains(&frames.len()) && frames[frames.len() - 1].bracket == b'['
+        };
+        let owner = |frames: &[Frame]| match frames {
+            [_, list] => ("", &text[list.field.clone()]),
+            [_, outer, list] => (&text[outer.field.clone()], &text[list.field.clone()]),
+            _ => ("", ""),
+        };
+        if in_list(&frames) && !matches!(token, Token::Comma | Token::Close) {
+            item.get_or_insert_with(|| range.clone()).end = range.end;
+        }
+        let proceed = match token {
+            Token::Open(bracket) => {
+                word = 0..0;
+                frames.push(Frame {
+                    start: range.start,
+                    bracket,
+                    field: std::mem::take(&mut field),
+                    items: 0,
+                });
+                true
+            }
+            Token::Close | Token::Comma => {
+                let mut proceed = true;
+                if in_list(&frames)
+                    && let Some(done) = item.take()
+                {
+                    let (outer, list) = owner(&frames);
+                    let frame = frames.len() - 1;
+                    proceed = visit(Found::Item(outer, list, frames[frame].items, done));
+                    frames[frame].items += 1;
+                }
+                field = 0..0;
+                word = 0..0;
+                if token == Token::Close {
+                    let (outer, list) = owner(&frames);
+                    let was_list = in_list(&frames);
+                    let Some(frame) = frames.pop() else { return };
+                    if was_list && proceed {
+                        proceed = visit(Found::List(outer, list, frame.start..range.end));
+                    }
+                    if in_list(&frames)
+                        && let Some(item) = &mut item
+                    {
+                        item.end = range.end;
+                    }
+                }
+                proceed
+            }
+            Token::Colon => {
+                field = std::mem::take(&mut word);
+                field.is_empty() || visit(Found::Field(depth, &text[field.clone()], field.clone()))
+            }
+            Token::Word => {
+                word = range;
+                true
+            }
+            Token::String => {
+                field.is_empty() || visit(Found::Text(depth, &text[field.clone()], range))
+            }
+            Token::Other => true,
+        };
+        if !proceed {
+            return;
+        }
+    }
+}
+
+/// Line and column, both from 1, of a byte of the text; columns in characters.
+pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(at)];
+    let line = 1 + before.bytes().filter(|&it| it == b'\n').count();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (line, 1 + before[start..].chars().count())
+}
+
+/// The byte at a line and column, both from 1, or the end of the text.
+pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
+    let mut start = 0;
+    for _ in 1..line {
+        match text[start..].find('\n') {
+            Some(length) => start += length + 1,
+            None => return text.len(),
+        }
+    }
+    let mut characters = text[start..].char_indices();
+    characters
+        .nth(column.saturating_sub(1))
+        .map_or(text.len(), |(at, _)| start + at)
+}
+
+/// The field of that name whose name ends at `at` or is the last before it,
+/// with its value and the comma behind it.
+pub(super) fn field_before(text: &str, name: &str, at: usize) -> Option<Range<usize>> {
+    let mut start = None;
+    let mut last = None;
+    for (token, range) in (Tokens { text, at: 0 }) {
+        if range.start > at {
+            break;
+        }
+        match token {
+            Token::Word => last = Some(range),
+            Token::Colon => {}
+            _ => last = None,
+        }
+        if let Some(word) = &last
+            && text[word.clone()].trim_start_matches("r#") == name
+        {
+            start = Some(word.start);
+        }
+    }
+    let start = start?;
+    let mut depth = 0_usize;
+    for (token, range) in (Tokens { text, at: start }) {
+        match token {
+            Token::Open(_) => depth += 1,
+            Token::Close if depth == 0 => return Some(start..range.start),
+            Token::Close => depth -= 1,
+            Token::Comma if depth == 0 => return Some(start..range.end),
+            _ => {}
+        }
+    }
+    None
+}
