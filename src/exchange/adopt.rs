@@ -33,15 +33,22 @@ pub struct Adopted {
 }
 
 /// An id for every document: its own name as a slug where that is free, else
-/// numbered; `fallback` names those without. Names that differ only in case or
+/// numbered; `fallback` names those without, and `others` are taken too. Names that differ only in case or
 /// normal form count as the same, since the files named after them would clash
 /// on some disks.
-pub fn source_ids(project: &Project, documents: &[Document], fallback: &str) -> Vec<SourceId> {
+pub fn source_ids(
+    project: &Project,
+    others: &[&SourceId],
+    documents: &[Document],
+    fallback: &str,
+) -> Vec<SourceId> {
     let fallback = slug(fallback, "document");
     let mut taken: BTreeSet<String> = project
         .sources()
         .iter()
-        .map(|it| folded(it.id.as_str()))
+        .map(|it| &it.id)
+        .chain(others.iter().copied())
+        .map(|it| folded(it.as_str()))
         .collect();
     // Where the numbering of each slug stands, so that a hundred thousand
     // documents of one name are not tried from 2 on each time.
@@ -321,7 +328,7 @@ mod tests {
     /// Adopts documents into an empty project, starting the ids at `first`.
     fn adopted(project: &mut Project, jsonl: &str, first: u64) -> Counts {
         let documents = documents(jsonl);
-        let ids = source_ids(project, &documents, "file");
+        let ids = source_ids(project, &[], &documents, "file");
         let pairs: Vec<(Source, Document)> = ids
             .into_iter()
             .zip(documents)
@@ -386,7 +393,7 @@ mod tests {
         let documents = documents(
             "{\"id\":\"a/b\",\"text\":\"\"}\n{\"name\":\"A-B\",\"text\":\"\"}\n{\"text\":\"\"}\n{\"text\":\"\"}\n{\"id\":\"..\",\"text\":\"\"}\n{\"id\":\"e\u{301}\",\"text\":\"\"}\n{\"id\":\"é\",\"text\":\"\"}",
         );
-        let ids = source_ids(&project, &documents, "my file");
+        let ids = source_ids(&project, &[], &documents, "my file");
         let ids: Vec<&str> = ids.iter().map(SourceId::as_str).collect();
         assert_eq!(
             ids,

@@ -10,7 +10,7 @@ pub mod adopt;
 pub mod doccano;
 mod json;
 mod report;
-mod slug;
+pub(crate) mod slug;
 
 pub use report::{Counts, Loss, report_json};
 

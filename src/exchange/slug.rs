@@ -5,7 +5,7 @@ const MAX_CHARS: usize = 56;
 
 /// The nearest id: letters and digits of any script stay, everything else
 /// becomes one hyphen. `fallback` stands in where nothing is left.
-pub(super) fn slug(name: &str, fallback: &str) -> String {
+pub(crate) fn slug(name: &str, fallback: &str) -> String {
     let mut out = String::new();
     for letter in name.trim().chars().take(4 * MAX_CHARS) {
         if letter.is_alphanumeric() || matches!(letter, '_' | '.') {
@@ -29,7 +29,7 @@ pub(super) fn slug(name: &str, fallback: &str) -> String {
 }
 
 /// The slug itself where it is free, else the first free one with a number.
-pub(super) fn free(slug: &str, next: &mut u32, mut taken: impl FnMut(&str) -> bool) -> String {
+pub(crate) fn free(slug: &str, next: &mut u32, mut taken: impl FnMut(&str) -> bool) -> String {
     let mut name = slug.to_owned();
     while taken(&name) {
         *next += 1;
