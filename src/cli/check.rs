@@ -3,7 +3,7 @@
 use super::args::Check;
 use super::output::{Answer, Outcome, json};
 use super::text_check::check_text;
-use super::{disk, escape};
+use super::{disk, escape, found};
 use crate::model::{Place, Problem, Severity};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &Check) -> Answer {
     let opened = disk::open(&arguments.project)?;
     let mut problems = opened.problems.clone();
     for source in opened.project.sources().iter() {
-        match disk::text_of(&opened.path, source) {
+        match found::text_of(&opened.path, source) {
             Ok(text) => problems.extend(check_text(&opened.project, source, &text)),
             Err(cause) => problems.push(Problem {
                 severity: Severity::Warning,

@@ -70,7 +70,10 @@ mod tests {
         check("a\u{1b}[31mb", "a\\u{1b}[31mb");
         check("a\nb\tc\r\0", "a\\u{a}b\\u{9}c\\u{d}\\u{0}");
         check("\u{7f}\u{9b}2J\u{85}", "\\u{7f}\\u{9b}2J\\u{85}");
-        check("\u{202e}txt\u{2066}\u{200b}\u{feff}", "\\u{202e}txt\\u{2066}\\u{200b}\\u{feff}");
+        check(
+            "\u{202e}txt\u{2066}\u{200b}\u{feff}",
+            "\\u{202e}txt\\u{2066}\\u{200b}\\u{feff}",
+        );
         check("\u{2028}\u{e0041}", "\\u{2028}\\u{e0041}");
     }
 

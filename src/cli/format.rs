@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &Fmt) -> Answer {
         disk::edit(path)?
     };
     let canonical = file::write(&opened.project);
-    if canonical.as_bytes() == opened.bytes {
+    if opened.holds(canonical.as_bytes()) {
         return Ok(Outcome::default());
     }
     let mut outcome = Outcome::default();
@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &Fmt) -> Answer {
         outcome.refuse(format_args!("{}: not in canonical form", path.display()));
         return Ok(outcome);
     }
-    opened.save(&opened.project, &mut outcome)?;
+    opened.save(&opened.project)?;
     outcome.say(&format!("{}: written in canonical form", path.display()));
     Ok(outcome)
 }

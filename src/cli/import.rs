@@ -2,10 +2,12 @@
 
 use super::args::{Import, ImportFormat, Offsets};
 use super::output::{Answer, Failure, Outcome, count};
+use super::texts::Texts;
 use super::{disk, new};
 use crate::command::apply;
 use crate::exchange::adopt::{self, adopt, file_stem, source_ids};
 use crate::exchange::{Document, Imported, Loss, OffsetUnit, doccano, report_json};
+use crate::io::digest::Digest;
 use crate::io::random;
 use crate::model::{Source, SourceId};
 use smol_str::SmolStr;
@@ -31,8 +33,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     for file in &arguments.files {
         let bytes = disk::read(file)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let mut imported =
-            read(&bytes, &name, unit).map_err(|error| Failure::at(file, error))?;
+        let mut imported = read(&bytes, &name, unit).map_err(|error| Failure::at(file, error))?;
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let documents = std::mem::take(&mut imported.documents);
         // Ids of earlier files are taken too.
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
         all = adopt::joined([all, imported]);
     }
 
-    let mut texts = disk::Texts::beside(path)?;
+    let mut texts = Texts::beside(path)?;
     let mut outcome = Outcome::default();
     let done = (|| {
         let mut pairs: Vec<(Source, Document)> = Vec::with_capacity(named.len());
@@ -85,15 +86,10 @@ pub(super) fn run(arguments: &Import) -> Answer {
     Ok(outcome)
 }
 
-type Reader =
-    fn(&[u8], &str, OffsetUnit) -> Result<Imported, crate::exchange::ImportError>;
+type Reader = fn(&[u8], &str, OffsetUnit) -> Result<Imported, crate::exchange::ImportError>;
 
 /// Writes a document's text and gives the source that refers to it.
-fn write_text(
-    texts: &mut disk::Texts,
-    id: SourceId,
-    document: &Document,
-) -> Result<Source, Failure> {
+fn write_text(texts: &mut Texts, id: SourceId, document: &Document) -> Result<Source, Failure> {
     let text = document.text.as_str();
     // A text that itself begins with U+FEFF gets a byte-order mark before it:
     // readers drop one, and the offsets count the other.
@@ -107,7 +103,7 @@ fn write_text(
     Ok(Source {
         id,
         path,
-        sha256: SmolStr::new(disk::sha256(text.as_bytes())),
+        sha256: SmolStr::new(Digest::of(text.as_bytes()).to_string()),
         encoding: "utf-8".into(),
         bom,
         chars: document.text.char_len().get(),

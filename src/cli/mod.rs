@@ -12,6 +12,7 @@ mod check;
 mod disk;
 pub mod escape;
 mod format;
+mod found;
 mod import;
 mod new;
 mod output;
@@ -19,6 +20,7 @@ mod scheme;
 mod show;
 mod source;
 mod text_check;
+mod texts;
 mod value_json;
 
 use args::{Arguments, Command};

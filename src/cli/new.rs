@@ -33,11 +33,7 @@ pub(super) fn run(arguments: &New) -> Answer {
 }
 
 /// A project without sources, named after its file unless a title is given.
-pub(super) fn empty(
-    path: &Path,
-    annotator: &str,
-    title: Option<&str>,
-) -> Result<Project, Failure> {
+pub(super) fn empty(path: &Path, annotator: &str, title: Option<&str>) -> Result<Project, Failure> {
     let name = annotator.trim();
     if name.is_empty() {
         return Err(Failure::new("the annotator's name is empty"));

@@ -21,13 +21,6 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// One line on standard output.
-    pub fn line(line: &str) -> Self {
-        let mut outcome = Self::default();
-        outcome.say(line);
-        outcome
-    }
-
     /// Adds a line to standard output, with active characters made visible.
     pub fn say(&mut self, line: &str) {
         self.out.push_str(&escape(line));
@@ -60,6 +53,12 @@ impl Failure {
     /// A cause with the file it is about.
     pub fn at(path: &Path, cause: impl Display) -> Self {
         Self(format!("{}: {cause}", path.display()))
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
     }
 }
 

@@ -13,7 +13,10 @@ use std::path::Path;
 pub(super) fn run(action: &SchemeAction) -> Answer {
     match action {
         SchemeAction::Apply { scheme, project } => take_over(scheme, project),
-        SchemeAction::Show { project, json: true } => show_json(&disk::open(project)?.project),
+        SchemeAction::Show {
+            project,
+            json: true,
+        } => show_json(&disk::open(project)?.project),
         SchemeAction::Show { project, .. } => Ok(show_text(&disk::open(project)?.project)),
     }
 }
@@ -31,7 +34,7 @@ fn take_over(from: &Path, into: &Path) -> Answer {
         Ok(Some(transaction)) => {
             apply(&mut project, &transaction.commands)
                 .map_err(|rejected| Failure::at(into, rejected))?;
-            opened.save(&project, &mut outcome)?;
+            opened.save(&project)?;
             let scheme = project.scheme();
             outcome.say(&format!(
                 "{}: scheme {} version {}, {}, {}",

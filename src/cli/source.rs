@@ -1,9 +1,9 @@
 //! `source add`, `remove`, `relocate` and `list`.
 
 use super::args::SourceAction;
-use super::disk;
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::show::{SourceJson, source_line, sources_json};
+use super::{disk, found};
 use crate::command::{Command, apply, edit};
 use crate::model::{Project, Source, SourceId};
 use crate::text::Encoding;
@@ -46,7 +46,7 @@ fn add(path: &Path, sources: &[PathBuf], encoding: Option<Encoding>) -> Answer {
     let mut outcome = Outcome::default();
     let added = add_to(&mut project, path, sources, encoding, &mut outcome)?;
     if added > 0 {
-        opened.save(&project, &mut outcome)?;
+        opened.save(&project)?;
     }
     outcome.say(&format!(
         "{}: {} added",
@@ -67,12 +67,12 @@ pub(super) fn add_to(
     outcome: &mut Outcome,
 ) -> Result<usize, Failure> {
     let mut new: Vec<Source> = Vec::new();
-    for candidate in disk::collect(path, paths)? {
+    for candidate in found::collect(paths)? {
         let taken = |id: &SourceId| {
             project.sources().contains(id) || new.iter().any(|source| source.id == *id)
         };
-        let found = match disk::new_source(path, &candidate.path, encoding, &taken) {
-            Ok(found) => found,
+        let fresh = match found::new_source(path, &candidate.path, encoding, &taken) {
+            Ok(fresh) => fresh,
             Err(cause) if candidate.listed => {
                 outcome.remark(format_args!("{cause}; left out"));
                 continue;
@@ -80,7 +80,7 @@ pub(super) fn add_to(
             Err(cause) => return Err(cause),
         };
         let known = project.sources().iter().map(Arc::as_ref).chain(&new);
-        if let Some(known) = known.into_iter().find(|it| it.path == found.source.path) {
+        if let Some(known) = known.into_iter().find(|it| it.path == fresh.source.path) {
             outcome.remark(format_args!(
                 "{}: it is the source ‘{}’ already; left out",
                 candidate.path.display(),
@@ -88,16 +88,16 @@ pub(super) fn add_to(
             ));
             continue;
         }
-        if found.replaced > 0 {
+        if fresh.replaced > 0 {
             outcome.remark(format_args!(
                 "{}: {} could not be decoded as {} and became U+FFFD; if that is not its \
                  encoding, name it with --encoding",
                 candidate.path.display(),
-                count(found.replaced, "byte sequence"),
-                found.source.encoding
+                count(fresh.replaced, "byte sequence"),
+                fresh.source.encoding
             ));
         }
-        new.push(found.source);
+        new.push(fresh.source);
     }
     let added = new.len();
     if added > 0 {
@@ -148,7 +148,7 @@ fn remove(path: &Path, ids: &[String], yes: bool) -> Answer {
         said.push(format!("{}: removed ‘{id}’{with}", path.display()));
     }
     if !refused {
-        opened.save(&project, &mut outcome)?;
+        opened.save(&project)?;
         said.iter().for_each(|line| outcome.say(line));
     }
     Ok(outcome)
@@ -194,20 +194,14 @@ fn what_goes(commands: &[Command]) -> Vec<String> {
         .collect()
 }
 
-fn relocate(
-    path: &Path,
-    id: &str,
-    to: &Path,
-    changed: bool,
-    encoding: Option<Encoding>,
-) -> Answer {
+fn relocate(path: &Path, id: &str, to: &Path, changed: bool, encoding: Option<Encoding>) -> Answer {
     let opened = disk::edit(path)?;
     let source = known_source(&opened.project, path, id)?;
     // The recorded encoding is part of what the offsets stand on.
     let encoding = encoding.or_else(|| Encoding::of_label(&source.encoding));
-    let found = disk::new_source(path, to, encoding, &|_| false)?;
-    let same = found.source.sha256 == source.sha256;
-    let misplaced = edit::misplaced(&opened.project, &source.id, &found.text);
+    let fresh = found::new_source(path, to, encoding, &|_| false)?;
+    let same = fresh.source.sha256 == source.sha256;
+    let misplaced = edit::misplaced(&opened.project, &source.id, &fresh.text);
     let annotations = opened
         .project
         .annotations()
@@ -226,16 +220,16 @@ fn relocate(
         return Ok(outcome);
     }
     let mut project = opened.project.clone();
-    let Some(transaction) = edit::relocate_source(&project, &source.id, &found.source) else {
+    let Some(transaction) = edit::relocate_source(&project, &source.id, &fresh.source) else {
         outcome.say(&format!("{}: it stands there already", to.display()));
         return Ok(outcome);
     };
     apply(&mut project, &transaction.commands).map_err(|it| Failure::at(path, it))?;
-    opened.save(&project, &mut outcome)?;
+    opened.save(&project)?;
     outcome.say(&format!(
         "{}: ‘{id}’ is now ‘{}’",
         path.display(),
-        found.source.path
+        fresh.source.path
     ));
     if !misplaced.is_empty() {
         outcome.refuse(format_args!(

@@ -1,6 +1,6 @@
 //! What is wrong between a project and its texts, where they are at hand.
 
-use super::disk::TextAtHand;
+use super::found::TextAtHand;
 use crate::command::edit;
 use crate::model::{Place, Problem, Project, Severity, Source};
 

@@ -236,7 +236,10 @@ mod tests {
             r#"{"kind":"figure","low":34,"high":1.5,"low_open":false,"high_open":false,"approx":false,"qualifier":"","unit":"person""#,
         );
         let json = serde_json::to_string(&ValueJson::from(&value)).expect("serialises");
-        assert!(json.contains(r#""class":"unsaid","harm":"found_dead""#), "{json}");
+        assert!(
+            json.contains(r#""class":"unsaid","harm":"found_dead""#),
+            "{json}"
+        );
     }
 
     #[test]

@@ -1,0 +1,438 @@
+//! Replacing a file so that at any moment the old or the new one is whole.
+//!
+//! The order matters and each step is there for a fault that others met: a
+//! temporary file beside the target, written in full and flushed before it is
+//! renamed over the target, then the folder flushed. After a failed flush the
+//! temporary file is thrown away, since a second flush would succeed without
+//! having written anything.
+
+use super::clock;
+use super::digest::Digest;
+use super::fs::{self, Fs, Kind, Stat};
+use super::history::{self, Keep};
+use super::random;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The longest file that is read or replaced: 1 GiB.
+pub const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// What a file was when it was read, to tell later whether another program
+/// changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// When it was last written, by the file system's clock.
+    pub modified: Option<SystemTime>,
+    /// The file's number on its device; 0 where there is none.
+    pub inode: u64,
+    /// The hash of all of it.
+    pub sha256: Digest,
+}
+
+impl Stamp {
+    fn of(stat: &Stat, sha256: Digest) -> Self {
+        Self {
+            size: stat.size,
+            modified: stat.modified,
+            inode: stat.inode,
+            sha256,
+        }
+    }
+
+    /// Whether the file looks untouched, without reading it.
+    pub fn looks_like(&self, stat: &Stat) -> bool {
+        stat.kind == Kind::File
+            && self.size == stat.size
+            && self.modified == stat.modified
+            && self.inode == stat.inode
+    }
+
+    /// Whether the file was changed since: looked at first, and read only if
+    /// it looks different. A file that is missing or cannot be read has.
+    pub fn is_stale(&self, fs: &dyn Fs, path: &Path) -> bool {
+        match fs.stat(path) {
+            Ok(stat) if self.looks_like(&stat) => false,
+            Ok(stat) if stat.kind == Kind::File && stat.size == self.size => fs
+                .read(path, MAX_FILE_BYTES)
+                .map_or(true, |bytes| Digest::of(&bytes) != self.sha256),
+            _ => true,
+        }
+    }
+}
+
+/// Reads a plain file with its stamp.
+///
+/// # Errors
+///
+/// Whatever [`Fs::read`] says.
+pub fn read_stamped(fs: &dyn Fs, path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
+    // If the file changes while it is read, the stamp is of the older state
+    // and the next look at it finds the difference.
+    let stat = fs.stat(path)?;
+    let bytes = fs.read(path, MAX_FILE_BYTES)?;
+    let sha256 = Digest::of(&bytes);
+    Ok((bytes, Stamp::of(&stat, sha256)))
+}
+
+/// What must stand at the target for it to be replaced.
+#[derive(Clone, Copy, Debug)]
+pub enum Expect<'a> {
+    /// A plain file or nothing; for exports that the user was asked about.
+    Anything,
+    /// Nothing.
+    Absent,
+    /// The file that was read.
+    Unchanged(&'a Stamp),
+}
+
+/// A save that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The new file.
+    pub stamp: Stamp,
+    /// What is worth a word although the save was done: a share that cannot
+    /// flush, an earlier version that could not be kept, other names of the file.
+    pub notes: Vec<String>,
+}
+
+/// Why a file was not saved. The file on disk is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Another program changed the file.
+    #[error(
+        "‘{}’ was {what} by another program since it was opened, so it was not overwritten; \
+         your edits are kept, and you can save them under another name", path.display()
+    )]
+    ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+        /// What became of it: "changed", "removed".
+        what: &'static str,
+    },
+    /// There is something already.
+    #[error("‘{}’ exists already and was not overwritten; choose another name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something else than a plain file.
+    #[error("‘{}’ is {what} and cannot be replaced; choose another name", path.display())]
+    NoPlainFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is: "a folder".
+        what: &'static str,
+    },
+    /// A call of the system failed.
+    #[error(
+        "‘{}’ could not be saved: {step} failed, {}; the file is as it was before",
+        path.display(), fs::in_words(source)
+    )]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// What was being done: "writing the new version".
+        step: &'static str,
+        /// What the system said.
+        source: io::Error,
+        /// A temporary file that could not be removed either.
+        litter: Option<PathBuf>,
+    },
+    /// The new file stands there, but whether it would outlast a power cut is
+    /// not known.
+    #[error(
+        "‘{}’ was written, but the disk did not confirm it ({}); it is saved again soon",
+        path.display(), fs::in_words(source)
+    )]
+    Unconfirmed {
+        /// The file.
+        path: PathBuf,
+        /// The new file.
+        stamp: Stamp,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Replaces a file as a whole, or leaves it as it was.
+///
+/// A symbolic link is followed and its target replaced.
+///
+/// # Errors
+///
+/// [`SaveError`]; in every case but [`SaveError::Unconfirmed`] the old file is
+/// untouched.
+pub fn save_atomically(
+    fs: &dyn Fs,
+    path: &Path,
+    bytes: &[u8],
+    expect: Expect<'_>,
+    keep: Option<&Keep>,
+) -> Result<Saved, SaveError> {
+    let failed = |step, source| SaveError::Failed {
+        path: path.to_owned(),
+        step,
+        source,
+        litter: None,
+    };
+    let target = resolve(fs, path).map_err(|err| failed("looking up the file", err))?;
+    let before = look(fs, path, &target, expect)?;
+    let (folder, temp) = beside(&target).map_err(|err| failed("looking up the folder", err))?;
+    let mut notes = Vec::new();
+    let mut made = false;
+
+    let mut steps = || -> Result<Stat, (&'static str, io::Error)> {
+        let mut file = fs
+            .create_new(&temp)
+            .map_err(|err| ("making a temporary file in the same folder", err))?;
+        made = true;
+        fs::write_all(&mut *file, bytes).map_err(|err| ("writing the new version", err))?;
+        if let Some(before) = &before {
+            // A file system without permissions is no reason not to save.
+            if fs.dress_like(&temp, before).is_err() {
+                notes.push("its permissions could not be kept".to_owned());
+            }
+        }
+        let flushed = fs::sync_or_share(&mut *file)
+            .map_err(|err| ("getting the new version onto the disk", err))?;
+        if !flushed {
+            notes.push("it lies on a share that cannot confirm what is written".to_owned());
+        }
+        drop(file);
+        let stat = fs
+            .stat_link(&temp)
+            .map_err(|err| ("checking the new version", err))?;
+        if stat.size != bytes.len() as u64 {
+            return Err(("checking the new version", io::ErrorKind::WriteZero.into()));
+        }
+        Ok(stat)
+    };
+    let stat = steps().map_err(|(step, source)| SaveError::Failed {
+        path: path.to_owned(),
+        step,
+        source,
+        litter: if made { clean_up(fs, &temp) } else { None },
+    })?;
+
+    if let Some(before) = &before {
+        if before.links > 1 {
+            notes.push("it had other names (hard links), which keep the old version".to_owned());
+        }
+        if let Some(keep) = keep
+            && let Err(err) = history::keep(fs, &target, keep, clock::now())
+        {
+            notes.push(format!(
+                "the earlier version could not be kept: {}",
+                fs::in_words(&err)
+            ));
+        }
+    }
+    // Another program may have written while we did.
+    if let Err(mut err) = still(fs, path, &target, before.as_ref()) {
+        let left = clean_up(fs, &temp);
+        if let SaveError::Failed { litter, .. } = &mut err {
+            *litter = left;
+        }
+        return Err(err);
+    }
+    fs.rename(&temp, &target)
+        .map_err(|source| SaveError::Failed {
+            path: path.to_owned(),
+            step: "putting the new version in place",
+            source,
+            litter: clean_up(fs, &temp),
+        })?;
+    let stamp = Stamp::of(&stat, Digest::of(bytes));
+    match fs.sync_dir(&folder) {
+        Ok(()) => {}
+        Err(err) if fs::cannot_flush(&err) => {}
+        Err(source) => {
+            return Err(SaveError::Unconfirmed {
+                path: path.to_owned(),
+                stamp,
+                source,
+            });
+        }
+    }
+    Ok(Saved { stamp, notes })
+}
+
+/// Removes a temporary file; gives it back if it cannot be removed.
+fn clean_up(fs: &dyn Fs, temp: &Path) -> Option<PathBuf> {
+    let left = || match fs.remove(temp) {
+        Err(err) => err.kind() != io::ErrorKind::NotFound,
+        Ok(()) => false,
+    };
+    // Once more, for what fails only now and then.
+    (left() && left()).then(|| temp.to_owned())
+}
+
+/// Where a save of `path` really goes: links are followed, also one that leads
+/// to a file that is not there yet.
+fn resolve(fs: &dyn Fs, path: &Path) -> io::Result<PathBuf> {
+    match fs.canonicalize(path) {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => {}
+        done => return done,
+    }
+    match fs.stat_link(path) {
+        // A dangling link: making what it points to would surprise.
+        Ok(_) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a link to a file that is not there",
+        )),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => {
+            let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+            Ok(fs.canonicalize(folder_of(path))?.join(name))
+        }
+        Err(err) => Err(err),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) => parent,
+        None => path,
+    }
+}
+
+/// Looks at the target before anything is written.
+fn look(
+    fs: &dyn Fs,
+    path: &Path,
+    target: &Path,
+    expect: Expect<'_>,
+) -> Result<Option<Stat>, SaveError> {
+    let changed = |what| SaveError::ChangedOnDisk {
+        path: path.to_owned(),
+        what,
+    };
+    let failed = |source| SaveError::Failed {
+        path: path.to_owned(),
+        step: "looking at the file",
+        source,
+        litter: None,
+    };
+    let stat = match fs.stat_link(target) {
+        Ok(stat) => stat,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => {
+            return match expect {
+                Expect::Unchanged(_) => Err(changed("removed")),
+                Expect::Anything | Expect::Absent => Ok(None),
+            };
+        }
+        Err(err) => return Err(failed(err)),
+    };
+    if stat.kind != Kind::File {
+        return Err(SaveError::NoPlainFile {
+            path: path.to_owned(),
+            what: stat.kind.in_words(),
+        });
+    }
+    match expect {
+        Expect::Anything => {}
+        Expect::Absent => {
+            return Err(SaveError::Exists {
+                path: path.to_owned(),
+            });
+        }
+        // Always by the hash: clocks of file systems tick coarsely, and a
+        // change within one tick would otherwise be overwritten.
+        Expect::Unchanged(stamp) => {
+            let same = stat.size == stamp.size && {
+                let now = fs.read(target, MAX_FILE_BYTES).map_err(failed)?;
+                Digest::of(&now) == stamp.sha256
+            };
+            if !same {
+                return Err(changed(if stat.size == 0 { "emptied" } else { "changed" }));
+            }
+        }
+    }
+    Ok(Some(stat))
+}
+
+/// Looks once more, right before the rename.
+fn still(fs: &dyn Fs, path: &Path, target: &Path, before: Option<&Stat>) -> Result<(), SaveError> {
+    let now = match fs.stat_link(target) {
+        Ok(stat) => Some(stat),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => None,
+        Err(source) => {
+            return Err(SaveError::Failed {
+                path: path.to_owned(),
+                step: "looking at the file",
+                source,
+                litter: None,
+            });
+        }
+    };
+    let changed = |what| {
+        Err(SaveError::ChangedOnDisk {
+            path: path.to_owned(),
+            what,
+        })
+    };
+    match (before, now) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(SaveError::Exists {
+            path: path.to_owned(),
+        }),
+        (Some(_), None) => changed("removed"),
+        (Some(before), Some(now)) => {
+            let same = before.kind == now.kind
+                && before.size == now.size
+                && before.modified == now.modified
+                && before.inode == now.inode;
+            if same { Ok(()) } else { changed("changed") }
+        }
+    }
+}
+
+/// The folder of a target and a fresh name for a temporary file in it.
+fn beside(target: &Path) -> io::Result<(PathBuf, PathBuf)> {
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let folder = folder_of(target).to_owned();
+    let temp = folder.join(temp_name(&name.to_string_lossy(), &random::letters()));
+    Ok((folder, temp))
+}
+
+/// `.NAME.XXXXXXXX.tmp`, cut so that it fits where `NAME` does.
+fn temp_name(name: &str, letters: &str) -> String {
+    let cut = name.floor_char_boundary(name.len().min(200));
+    format!(".{}.{letters}.tmp", &name[..cut])
+}
+
+/// Removes temporary files that saves of this file left behind when they were
+/// killed. Only young ones stay: another machine may be at work.
+pub fn sweep(fs: &dyn Fs, target: &Path, older_than: std::time::Duration) {
+    let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+        return;
+    };
+    let pattern = temp_name(&name.to_string_lossy(), "*");
+    let Some((front, back)) = pattern.split_once('*') else {
+        return;
+    };
+    let is_ours = |it: &Path| {
+        let middle = it
+            .to_str()
+            .and_then(|it| it.strip_prefix(front))
+            .and_then(|it| it.strip_suffix(back));
+        middle.is_some_and(|it| it.len() == 8 && it.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    for name in fs.read_dir(folder).unwrap_or_default() {
+        let path = folder.join(&name);
+        let old = |stat: &Stat| {
+            let age = stat.modified.and_then(|it| it.elapsed().ok());
+            stat.kind == Kind::File && age.is_some_and(|age| age >= older_than)
+        };
+        if is_ours(&name) && fs.stat_link(&path).is_ok_and(|stat| old(&stat)) {
+            // Litter that cannot be removed is tried again at the next start.
+            let _ = fs.remove(&path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

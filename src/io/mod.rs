@@ -1,0 +1,25 @@
+//! The only part that touches files, dialogs, the clock and randomness.
+//!
+//! [`project`] opens and saves; below it stand [`atomic`] (replacing a file),
+//! [`journal`] (edits since the last save, and the undo history), [`lock`]
+//! (one writer on this machine) and [`fs`] (the system calls, so that tests
+//! can let each of them fail). [`sources`] reads the documents.
+
+pub mod atomic;
+pub mod clock;
+pub mod digest;
+pub mod fs;
+pub mod history;
+pub mod journal;
+pub mod lock;
+pub mod project;
+pub mod random;
+mod recover;
+pub mod session;
+pub mod state;
+
+pub use recover::Conflict;
+
+/// Called from a thread of this module when there is news; a window asks for
+/// a repaint in it. It must not block.
+pub type Wake = std::sync::Arc<dyn Fn() + Send + Sync>;
