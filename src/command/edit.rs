@@ -5,11 +5,11 @@
 use super::{Command, Put, Transaction};
 use crate::model::{
     Account, Annotation, AnnotationId, Fragments, Member, Project, Ref, Relation, Scheme, Source,
-    SourceId, SourceState, Tag, TagId, TagSet, Value, Verdict,
+    SourceId, SourceState, Tag, TagId, TagSet, Value, ValueKind, Verdict, Zone, ZoneId,
 };
 use crate::text::{ByteSpan, SourceText, SpanError};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The fragments and quotes of stretches of a text, as an annotation keeps them.
@@ -109,18 +109,21 @@ pub fn retag(project: &Project, ids: &[AnnotationId], to: &TagId) -> Option<Tran
     change_annotations(project, name, ids, |it| fit_tag(it, tag))
 }
 
-fn fit_tag(annotation: &mut Annotation, tag: &Tag) {
-    use crate::model::ValueKind;
-    annotation.tag = tag.id.clone();
-    let kept = match (&annotation.value, tag.value) {
-        (Some(Value::Figure(_)), kind) => kind == ValueKind::Figure,
-        (Some(Value::Date(_)), kind) => kind == ValueKind::Date,
-        (Some(Value::Claim(_)), kind) => kind == ValueKind::Claim,
-        (None, _) => true,
-    };
-    if !kept {
-        annotation.value = None;
+/// Whether a tag of that kind carries the value.
+fn carries(kind: ValueKind, value: &Value) -> bool {
+    match value {
+        Value::Figure(_) => kind == ValueKind::Figure,
+        Value::Date(_) => kind == ValueKind::Date,
+        Value::Claim(_) => kind == ValueKind::Claim,
     }
+}
+
+fn fit_tag(annotation: &mut Annotation, tag: &Tag) {
+    annotation.tag = tag.id.clone();
+    annotation.value = annotation
+        .value
+        .take()
+        .filter(|value| carries(tag.value, value));
     if tag.value != ValueKind::Entity {
         annotation.entities.clear();
         annotation.unidentified = false;
@@ -204,6 +207,66 @@ pub fn set_scheme(name: impl Into<String>, scheme: Scheme) -> Transaction {
         name: name.into(),
         commands: vec![Command::Scheme(Arc::new(scheme))],
     }
+}
+
+/// Something in use that another scheme has no place for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}, in use {uses} {}", if *uses == 1 { "time" } else { "times" })]
+pub struct InUse {
+    /// What it is: "the tag ‘figure’".
+    pub what: String,
+    /// How many records would lose it.
+    pub uses: usize,
+}
+
+/// Takes over another scheme; `None` if it is the same.
+///
+/// # Errors
+///
+/// What is in use and would vanish: tags, relation types, values of a kind
+/// that a tag would carry no more, attributes. Nothing is dropped to make a
+/// scheme fit.
+pub fn take_scheme(project: &Project, scheme: Scheme) -> Result<Option<Transaction>, Vec<InUse>> {
+    let mut lost: BTreeMap<String, usize> = BTreeMap::new();
+    let mut lose = |what: String| *lost.entry(what).or_insert(0) += 1;
+    for it in project.annotations().iter() {
+        let Some(tag) = scheme.tag(&it.tag) else {
+            lose(format!("the tag ‘{}’", it.tag));
+            continue;
+        };
+        if it.value.as_ref().is_some_and(|it| !carries(tag.value, it)) {
+            lose(format!("the value of the tag ‘{}’", tag.id));
+        }
+        if tag.value != ValueKind::Entity && (it.unidentified || !it.entities.is_empty()) {
+            lose(format!("the entity link of the tag ‘{}’", tag.id));
+        }
+        for name in it.attributes.keys() {
+            if !tag.attributes.iter().any(|it| it.name == *name) {
+                lose(format!("the attribute ‘{name}’ of the tag ‘{}’", tag.id));
+            }
+        }
+    }
+    let dismissed = project.dismissed().iter().map(|it| &it.tag);
+    let reviewed = project.reviewed().iter().flat_map(|it| match &it.tags {
+        TagSet::All => None,
+        TagSet::Only(tags) => Some(tags),
+    });
+    for tag in dismissed.chain(reviewed.flatten()) {
+        if scheme.tag(tag).is_none() {
+            lose(format!("the tag ‘{tag}’"));
+        }
+    }
+    for it in project.relations().iter() {
+        if !scheme.relations.iter().any(|kind| kind.id == it.kind) {
+            lose(format!("the relation type ‘{}’", it.kind));
+        }
+    }
+    if !lost.is_empty() {
+        let list = lost.into_iter();
+        return Err(list.map(|(what, uses)| InUse { what, uses }).collect());
+    }
+    let name = format!("Take over the scheme {}", scheme.id);
+    Ok((scheme != **project.scheme()).then(|| set_scheme(name, scheme)))
 }
 
 /// Renames a tag's id, or merges it into another that exists: everything that
@@ -334,6 +397,67 @@ pub fn change_source(
     })
 }
 
+/// Annotations whose quotes do not stand at their offsets in that text, sorted
+/// by id. An annotation without quotes proves nothing and counts as misplaced
+/// only where it reaches past the end.
+pub fn misplaced(project: &Project, source: &SourceId, text: &SourceText) -> Vec<AnnotationId> {
+    let stands = |it: &&Arc<Annotation>| {
+        let spans = it.spans.as_slice().iter();
+        let inside = spans.clone().all(|&span| text.bytes_of(span).is_ok());
+        let quoted = it.quotes.iter();
+        inside
+            && quoted
+                .zip(spans)
+                .all(|(quote, &span)| text.quote(span) == Some(quote))
+    };
+    project
+        .annotations()
+        .iter()
+        .filter(|it| it.source == *source && !stands(it))
+        .map(|it| it.id.clone())
+        .collect()
+}
+
+/// Points a source at another file: `found` says what is there now, and the
+/// rest of the record (title, dates, state) stays. Its annotations keep their
+/// offsets and quotes; [`misplaced`] tells which of them no longer fit.
+pub fn relocate_source(project: &Project, id: &SourceId, found: &Source) -> Option<Transaction> {
+    change_source(project, format!("Relocate source {id}"), id, |it| {
+        it.path.clone_from(&found.path);
+        it.sha256.clone_from(&found.sha256);
+        it.encoding.clone_from(&found.encoding);
+        it.bom = found.bom;
+        it.chars = found.chars;
+    })
+}
+
+/// Adds a zone, or replaces the one of its id.
+pub fn set_zone(project: &Project, zone: Zone) -> Transaction {
+    let known = project.zones().contains(&zone.id);
+    Transaction {
+        name: if known { "Change zone" } else { "Mark zone" }.to_owned(),
+        commands: vec![Command::Zone(Put::set(zone))],
+    }
+}
+
+/// Removes zones; the text under them is plain body again.
+pub fn remove_zones(project: &Project, ids: &[ZoneId]) -> Option<Transaction> {
+    let gone: BTreeSet<&ZoneId> = ids
+        .iter()
+        .filter(|id| project.zones().contains(id))
+        .collect();
+    let name = match gone.len() {
+        0 => return None,
+        1 => "Remove zone".to_owned(),
+        several => format!("Remove {several} zones"),
+    };
+    let commands = gone
+        .into_iter()
+        .map(|id| Command::Zone(Put::remove(id.clone())))
+        .collect();
+    Some(Transaction { name, commands })
+}
+
 /// Removes a source with its annotations, zones and accounts. The file stays.
 pub fn remove_source(project: &Project, id: &SourceId) -> Option<Transaction> {
     project.sources().get(id)?;
@@ -401,4 +525,125 @@ fn tag_label(project: &Project, tag: &TagId) -> String {
         .scheme()
         .tag(tag)
         .map_or_else(|| tag.to_string(), |tag| tag.label.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::apply;
+    use crate::model::{Head, ZoneKind};
+    use crate::text::{CharOffset, CharSpan};
+
+    fn id<T, E: std::fmt::Debug>(parsed: Result<T, E>) -> T {
+        parsed.expect("is an id")
+    }
+
+    fn span(start: u32, end: u32) -> CharSpan {
+        CharSpan::new(CharOffset::new(start), CharOffset::new(end)).expect("ordered")
+    }
+
+    /// A project over "some 160 died" with one figure annotated.
+    fn project() -> Project {
+        let source = Source {
+            id: id(SourceId::parse("s")),
+            path: "s.txt".into(),
+            sha256: "aa".into(),
+            encoding: "utf-8".into(),
+            bom: false,
+            chars: 13,
+            title: "Kept".into(),
+            publisher: String::new(),
+            published: None,
+            covers: None,
+            language: "".into(),
+            state: SourceState::Untouched,
+        };
+        let annotation = Annotation::manual(
+            id(AnnotationId::parse("a")),
+            source.id.clone(),
+            Fragments::one(span(0, 8)),
+            id(TagId::parse("figure")),
+            vec!["some 160".into()],
+        );
+        let mut project = Project::new(Head::default());
+        apply(&mut project, &add_sources(vec![source]).commands).expect("is whole");
+        let add = add_annotation(&project, annotation);
+        apply(&mut project, &add.commands).expect("is whole");
+        project
+    }
+
+    #[test]
+    fn a_scheme_without_a_used_tag_is_not_taken_over() {
+        let project = project();
+        let mut scheme = Scheme::built_in();
+        assert_eq!(take_scheme(&project, scheme.clone()), Ok(None));
+        scheme.tags.retain(|tag| tag.id.as_str() != "claim");
+        assert!(matches!(take_scheme(&project, scheme.clone()), Ok(Some(_))));
+        scheme.tags.clear();
+        let lost = take_scheme(&project, scheme).expect_err("figure is in use");
+        assert_eq!(lost[0].to_string(), "the tag ‘figure’, in use 1 time");
+    }
+
+    #[test]
+    fn a_scheme_that_would_drop_a_value_is_not_taken_over() {
+        let mut project = project();
+        let ids = [id(AnnotationId::parse("a"))];
+        let change = change_annotations(&project, "Set value", &ids, |it| {
+            it.value = Some(Value::Figure(Box::default()));
+        });
+        apply(&mut project, &change.expect("changes").commands).expect("is whole");
+        let mut scheme = Scheme::built_in();
+        for tag in &mut scheme.tags {
+            tag.value = ValueKind::None;
+        }
+        let lost = take_scheme(&project, scheme).expect_err("the value is in use");
+        assert_eq!(lost[0].what, "the value of the tag ‘figure’");
+    }
+
+    #[test]
+    fn a_relocated_source_keeps_what_people_wrote() {
+        let mut project = project();
+        let source = id(SourceId::parse("s"));
+        let mut found = Source::clone(project.sources().get(&source).expect("there"));
+        found.path = "new/s.txt".into();
+        found.title = String::new();
+        found.chars = 20;
+        let relocate = relocate_source(&project, &source, &found).expect("changes");
+        apply(&mut project, &relocate.commands).expect("is whole");
+        let now = project.sources().get(&source).expect("there");
+        assert_eq!(
+            (&*now.path, &*now.title, now.chars),
+            ("new/s.txt", "Kept", 20)
+        );
+        let check = |text: &str, lost: usize| {
+            let text = SourceText::new(text).expect("short");
+            assert_eq!(misplaced(&project, &source, &text).len(), lost);
+        };
+        check("some 160 fell", 0);
+        check("Some 160 died", 1);
+        check("some", 1);
+    }
+
+    #[test]
+    fn zones_come_and_go() {
+        let mut project = project();
+        let zone = Zone {
+            id: id(ZoneId::parse("z")),
+            source: id(SourceId::parse("s")),
+            span: span(0, 4),
+            kind: ZoneKind::Caption,
+            published: None,
+            covers: None,
+            voice: None,
+        };
+        let mark = set_zone(&project, zone.clone());
+        assert_eq!(mark.name, "Mark zone");
+        let done = apply(&mut project, &mark.commands).expect("is whole");
+        assert_eq!(set_zone(&project, zone.clone()).name, "Change zone");
+        let remove = remove_zones(&project, &[zone.id.clone(), zone.id]).expect("there");
+        assert_eq!(remove.name, "Remove zone");
+        apply(&mut project, &remove.commands).expect("is whole");
+        assert!(project.zones().is_empty());
+        assert_eq!(done.inverse.len(), 1);
+    }
 }

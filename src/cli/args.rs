@@ -1,0 +1,307 @@
+//! The words of the command line, and their help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Say, exactly and checkably, what each of several reports says.
+#[derive(Debug, Parser)]
+#[command(
+    name = "variorum",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Without a command the window opens, on the given project, folder or texts.
+
+Exit codes: 0 fine; 1 it ran, and the answer is no (problems, differences,
+losses, a refusal); 2 it could not run (bad arguments, unreadable file).
+
+Example:
+  variorum new mali.ron --annotator Ann reports/
+  variorum mali.ron"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// A project, a folder or texts to open in the window
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    New(New),
+    Source(Source),
+    Scheme(Scheme),
+    Check(Check),
+    Fmt(Fmt),
+    Show(Show),
+    Import(Import),
+}
+
+/// Make a project over texts
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A folder stands for all text files in it. The texts stay where they are; the
+project refers to them by relative path and by the hash of their text.
+
+Example:
+  variorum new mali.ron --annotator Ann --title 'Mali, five sources' seeds/")]
+pub(super) struct New {
+    /// The project file to make; it must not exist
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Whose work the project is
+    #[arg(long, value_name = "NAME")]
+    pub annotator: String,
+    /// What the project is called [default: the file's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Take the tag scheme of this project instead of the built-in one
+    #[arg(long, value_name = "OTHER.ron")]
+    pub scheme: Option<PathBuf>,
+    /// The encoding of all the texts, such as utf-8 or windows-1252 [default: found out for each]
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Texts, or folders of texts
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+}
+
+/// Change or list a project's sources
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  variorum source add mali.ron seeds/hrw.txt
+  variorum source list mali.ron")]
+pub(super) struct Source {
+    #[command(subcommand)]
+    pub action: SourceAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SourceAction {
+    /// Add texts, or folders of texts
+    #[command(after_help = "\
+A text that the project has already is left out, and that is said.
+
+Example:
+  variorum source add mali.ron seeds/ --encoding windows-1252")]
+    Add {
+        /// The project file
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+        /// The encoding of all the texts [default: found out for each]
+        #[arg(long)]
+        encoding: Option<String>,
+        /// Texts, or folders of texts
+        #[arg(value_name = "SOURCE", required = true)]
+        sources: Vec<PathBuf>,
+    },
+    /// Remove sources with all that was marked in them; the texts themselves stay
+    #[command(after_help = "\
+If anything was marked in a source, what would go is listed and nothing is
+removed (exit code 1), unless --yes is given.
+
+Example:
+  variorum source remove mali.ron hrw --yes")]
+    Remove {
+        /// The project file
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+        /// Remove annotated sources too
+        #[arg(long)]
+        yes: bool,
+        /// The sources' ids
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// Point a source at another file
+    #[command(after_help = "\
+The text there must be the recorded one. With --changed another text is taken:
+every annotation keeps its offsets and its quote, those whose quote does not
+stand there any more are listed (exit code 1), and `variorum check` goes on
+naming them. Nothing is dropped.
+
+Example:
+  variorum source relocate mali.ron hrw archive/hrw-2025.txt")]
+    Relocate {
+        /// The project file
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+        /// The source's id
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Where its text is now
+        #[arg(value_name = "NEWPATH")]
+        path: PathBuf,
+        /// Take the text although it is another one
+        #[arg(long)]
+        changed: bool,
+        /// The encoding of the text [default: the recorded one]
+        #[arg(long)]
+        encoding: Option<String>,
+    },
+    /// List the sources
+    #[command(after_help = "\
+One source a line: id, state, characters, annotations, path. With --json:
+  {\"schema\":1,\"sources\":[{\"id\",\"path\",\"sha256\",\"chars\",\"annotations\",\"state\"}]}
+
+Example:
+  variorum source list mali.ron")]
+    List {
+        /// The project file
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Take over or show a tag scheme
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  variorum scheme apply team.ron mali.ron")]
+pub(super) struct Scheme {
+    #[command(subcommand)]
+    pub action: SchemeAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemeAction {
+    /// Take over another project's tag scheme
+    #[command(after_help = "\
+If tags, attributes, values or relation types that are in use would vanish,
+they are listed with counts and nothing is changed (exit code 1).
+
+Example:
+  variorum scheme apply team.ron mali.ron")]
+    Apply {
+        /// The project whose scheme is taken
+        #[arg(value_name = "SCHEME.ron")]
+        scheme: PathBuf,
+        /// The project that takes it over
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+    },
+    /// Show a project's tag scheme
+    #[command(after_help = "\
+One tag a line: id, key, value, label, annotations. With --json:
+  {\"schema\":1,\"id\",\"version\",\"tags\":[{\"id\",\"label\",\"key\",\"value\",\"annotations\",\"guideline\"}],
+   \"relations\":[{\"id\",\"label\",\"relations\"}]}
+
+Example:
+  variorum scheme show mali.ron")]
+    Show {
+        /// The project file
+        #[arg(value_name = "PROJECT.ron")]
+        project: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// List all problems of a project
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One problem a line, `severity: code: place: message`; the exit code is 1 if any
+is an error. Texts that are at hand are compared with what the project records.
+With --json:
+  {\"schema\":1,\"problems\":[{\"severity\":\"error\"|\"warning\",\"code\",\"list\":…|null,\"id\":…|null,\"message\"}]}
+
+Example:
+  variorum check mali.ron")]
+pub(super) struct Check {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Write a project in its canonical form
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A file that is canonical already is not touched.
+
+Example:
+  variorum fmt --check mali.ron")]
+pub(super) struct Fmt {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Write nothing; exit with 1 if the file is not canonical
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Show a project's sources, tags and annotations
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Positions count code points, the end excluded. With --json:
+  {\"schema\":1,
+   \"project\":{\"title\",\"annotator\",\"role\"},
+   \"sources\":[{\"id\",\"path\",\"sha256\",\"chars\",\"annotations\"}],
+   \"annotations\":[{\"id\",\"source\",\"spans\":[[start,end],…],\"tag\",\"text\",\"value\":…|null,\"note\"}]}
+The `text` of several spans is joined with one space.
+
+Example:
+  variorum show mali.ron --json")]
+pub(super) struct Show {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Take documents of another tool's format into a project
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The texts become UTF-8 files in a folder `sources` beside the project, which is
+made if it does not exist. A document that comes with a list of spans is Done,
+one that comes with a text alone Untouched. What cannot be taken over is listed
+on standard error (exit code 1) and, with --report, written as JSON:
+  {\"schema\":1,\"format\",\"losses\":[{\"reason\",\"document\",\"item\",\"detail\"}],\"notes\":[…],
+   \"counts\":{\"documents\",\"annotations\",\"relations\",\"new_tags\",\"losses\",\"notes\"}}
+
+Example:
+  variorum import --from doccano all.jsonl --into mali.ron --report losses.json")]
+pub(super) struct Import {
+    /// The format of the files
+    #[arg(long)]
+    pub from: ImportFormat,
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The project that takes the documents in
+    #[arg(long, value_name = "PROJECT.ron")]
+    pub into: PathBuf,
+    /// Write what was lost to this file, as JSON
+    #[arg(long, value_name = "LOSSES.json")]
+    pub report: Option<PathBuf>,
+    /// The unit in which the files count offsets
+    #[arg(long, default_value = "cp")]
+    pub offsets: Offsets,
+    /// Whose work a new project is
+    #[arg(long, value_name = "NAME", default_value = "imported")]
+    pub annotator: String,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ImportFormat {
+    /// JSONL as doccano exports it
+    Doccano,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Offsets {
+    /// Unicode code points
+    Cp,
+    /// UTF-16 code units, as doccano's window counts them
+    Utf16,
+}

@@ -1,0 +1,260 @@
+//! The normalised value of an annotation as JSON, keys in fixed order.
+
+use crate::model::{Claim, DateValue, Figure, Value};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
+use std::fmt::Debug;
+
+/// A value; `kind` says which.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub(super) enum ValueJson {
+    Figure(FigureJson),
+    Date(DateJson),
+    Claim(ClaimJson),
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct FigureJson {
+    low: Option<Number>,
+    high: Option<Number>,
+    low_open: bool,
+    high_open: bool,
+    approx: bool,
+    qualifier: String,
+    unit: String,
+    unit_name: String,
+    per: Option<PerJson>,
+    as_of: Option<String>,
+    part_of: Option<String>,
+    counted: CountedJson,
+}
+
+#[derive(Debug, Serialize)]
+struct PerJson {
+    count: Number,
+    what: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CountedJson {
+    words: String,
+    who: Vec<String>,
+    class: String,
+    harm: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DateJson {
+    earliest: Option<String>,
+    latest: Option<String>,
+    throughout: bool,
+    basis: String,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ClaimJson {
+    voices: Vec<VoiceJson>,
+    certainty: String,
+    polarity: String,
+    about: Vec<AboutJson>,
+    hedges: Vec<[u32; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct VoiceJson {
+    words: String,
+    who: Vec<String>,
+    through: Vec<String>,
+    verb: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AboutJson {
+    event: String,
+    aspect: String,
+}
+
+/// A decimal as a JSON number: whole ones exactly, others as the nearest that
+/// JSON readers keep.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Number {
+    Whole(i64),
+    Real(f64),
+}
+
+fn number(decimal: Decimal) -> Number {
+    let whole = decimal.is_integer().then(|| decimal.to_i64()).flatten();
+    whole.map_or_else(
+        // The text of a decimal is always a number.
+        || Number::Real(decimal.to_string().parse().unwrap_or(f64::NAN)),
+        Number::Whole,
+    )
+}
+
+/// A variant's name as the file and the JSON write it: `found_dead`.
+pub(super) fn word(variant: impl Debug) -> String {
+    let mut out = String::new();
+    for letter in format!("{variant:?}").chars() {
+        if letter.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(letter.to_lowercase());
+    }
+    out
+}
+
+fn all(items: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+    items.into_iter().map(|it| it.to_string()).collect()
+}
+
+impl From<&Value> for ValueJson {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Figure(it) => Self::Figure(figure(it)),
+            Value::Date(it) => Self::Date(date(it)),
+            Value::Claim(it) => Self::Claim(claim(it)),
+        }
+    }
+}
+
+fn figure(it: &Figure) -> FigureJson {
+    let Figure {
+        low,
+        high,
+        low_open,
+        high_open,
+        approx,
+        qualifier,
+        unit,
+        unit_name,
+        per,
+        as_of,
+        part_of,
+        counted,
+    } = it;
+    FigureJson {
+        low: low.map(number),
+        high: high.map(number),
+        low_open: *low_open,
+        high_open: *high_open,
+        approx: *approx,
+        qualifier: qualifier.to_string(),
+        unit: word(unit),
+        unit_name: unit_name.to_string(),
+        per: per.as_ref().map(|it| PerJson {
+            count: number(it.count),
+            what: it.what.to_string(),
+        }),
+        as_of: as_of.map(|it| it.to_string()),
+        part_of: part_of.as_ref().map(ToString::to_string),
+        counted: CountedJson {
+            words: counted.words.to_string(),
+            who: all(&counted.who),
+            class: word(counted.class),
+            harm: word(counted.harm),
+        },
+    }
+}
+
+fn date(it: &DateValue) -> DateJson {
+    let DateValue {
+        earliest,
+        latest,
+        throughout,
+        basis,
+        why,
+    } = it;
+    DateJson {
+        earliest: earliest.map(|it| it.to_string()),
+        latest: latest.map(|it| it.to_string()),
+        throughout: *throughout,
+        basis: word(basis),
+        why: why.to_string(),
+    }
+}
+
+fn claim(it: &Claim) -> ClaimJson {
+    let Claim {
+        voices,
+        certainty,
+        polarity,
+        about,
+        hedges,
+    } = it;
+    let voice = |it: &crate::model::Voice| VoiceJson {
+        words: it.words.to_string(),
+        who: all(&it.who),
+        through: all(&it.through),
+        verb: it.verb.to_string(),
+    };
+    let about_one = |(event, aspect): &(crate::model::EventId, smol_str::SmolStr)| AboutJson {
+        event: event.to_string(),
+        aspect: aspect.to_string(),
+    };
+    ClaimJson {
+        voices: voices.iter().map(voice).collect(),
+        certainty: word(certainty),
+        polarity: word(polarity),
+        about: about.iter().map(about_one).collect(),
+        hedges: hedges
+            .iter()
+            .map(|it| [it.start().get(), it.end().get()])
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Counted, Harm, Unit};
+
+    #[track_caller]
+    fn check(value: &Value, start: &str) {
+        let json = serde_json::to_string(&ValueJson::from(value)).expect("serialises");
+        assert!(json.starts_with(start), "{json}");
+    }
+
+    #[test]
+    fn figures_have_numbers_and_words() {
+        let figure = Figure {
+            low: Some(Decimal::from(34)),
+            high: Some("1.50".parse().expect("a decimal")),
+            unit: Unit::Person,
+            counted: Counted {
+                harm: Harm::FoundDead,
+                ..Counted::default()
+            },
+            ..Figure::default()
+        };
+        let value = Value::Figure(Box::new(figure));
+        check(
+            &value,
+            r#"{"kind":"figure","low":34,"high":1.5,"low_open":false,"high_open":false,"approx":false,"qualifier":"","unit":"person""#,
+        );
+        let json = serde_json::to_string(&ValueJson::from(&value)).expect("serialises");
+        assert!(
+            json.contains(r#""class":"unsaid","harm":"found_dead""#),
+            "{json}"
+        );
+    }
+
+    #[test]
+    fn dates_and_claims() {
+        let date = DateValue {
+            earliest: chrono::NaiveDate::from_ymd_opt(2023, 10, 5),
+            ..DateValue::default()
+        };
+        check(
+            &Value::Date(date),
+            r#"{"kind":"date","earliest":"2023-10-05","latest":null,"throughout":false,"basis":"explicit""#,
+        );
+        check(
+            &Value::Claim(Box::default()),
+            r#"{"kind":"claim","voices":[],"certainty":"certain","polarity":"affirms","about":[],"hedges":[]"#,
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! JSON from strangers: any value, but no key twice.
+
+use super::ImportError;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+/// A JSON value. Keys come out sorted, so that what is shown has one order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Json {
+    Null,
+    Bool(bool),
+    /// A whole number without a sign.
+    Whole(u64),
+    /// Any other number, as it would be written.
+    Number(String),
+    Text(String),
+    List(Vec<Json>),
+    Object(BTreeMap<String, Json>),
+}
+
+/// Reads one line of a file as JSON. Nesting beyond 128 levels is refused, as
+/// are numbers that no machine holds.
+///
+/// # Errors
+///
+/// [`ImportError`] with the line and the column in characters.
+pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError> {
+    serde_json::from_str(line).map_err(|error| {
+        // The parser counts bytes; people count characters.
+        let byte = error.column().saturating_sub(1).min(line.len());
+        let byte = line.floor_char_boundary(byte);
+        let full = error.to_string();
+        let message = full
+            .rsplit_once(" at line ")
+            .map_or(full.as_str(), |(message, _)| message);
+        ImportError {
+            line: number,
+            column: line[..byte].chars().count() + 1,
+            message: format!("this is no JSON: {message}"),
+        }
+    })
+}
+
+impl Json {
+    /// What kind of value it is, in words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "true or false",
+            Self::Whole(_) | Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// Whether it says nothing: null, an empty string, list or object.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.is_empty(),
+            Self::List(list) => list.is_empty(),
+            Self::Object(object) => object.is_empty(),
+            Self::Bool(_) | Self::Whole(_) | Self::Number(_) => false,
+        }
+    }
+
+    /// The value as it is shown in reports, cut after about 200 characters.
+    pub(super) fn shown(&self) -> String {
+        let mut out = String::new();
+        self.show(&mut out);
+        if let Some((cut, _)) = out.char_indices().nth(200) {
+            out.truncate(cut);
+            out.push('…');
+        }
+        out
+    }
+
+    fn show(&self, out: &mut String) {
+        // What lies behind the cut of `shown` need not be written.
+        if out.len() > 1000 {
+            return;
+        }
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(it) => out.push_str(if *it { "true" } else { "false" }),
+            Self::Whole(it) => {
+                let _ = write!(out, "{it}");
+            }
+            Self::Number(it) => out.push_str(it),
+            Self::Text(text) => show_text(text, out),
+            Self::List(list) => {
+                for (index, it) in list.iter().enumerate() {
+                    out.push(if index == 0 { '[' } else { ',' });
+                    it.show(out);
+                }
+                out.push_str(if list.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(object) => {
+                for (index, (key, it)) in object.iter().enumerate() {
+                    out.push(if index == 0 { '{' } else { ',' });
+                    show_text(key, out);
+                    out.push(':');
+                    it.show(out);
+                }
+                out.push_str(if object.is_empty() { "{}" } else { "}" });
+            }
+        }
+    }
+}
+
+fn show_text(text: &str, out: &mut String) {
+    out.push('"');
+    let cut = text.floor_char_boundary(1000);
+    for letter in text[..cut].chars() {
+        if matches!(letter, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out.push('"');
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, it: bool) -> Result<Json, E> {
+        Ok(Json::Bool(it))
+    }
+
+    fn visit_u64<E>(self, it: u64) -> Result<Json, E> {
+        Ok(Json::Whole(it))
+    }
+
+    fn visit_i64<E>(self, it: i64) -> Result<Json, E> {
+        Ok(u64::try_from(it).map_or_else(|_| Json::Number(it.to_string()), Json::Whole))
+    }
+
+    fn visit_f64<E>(self, it: f64) -> Result<Json, E> {
+        Ok(Json::Number(format!("{it:?}")))
+    }
+
+    fn visit_str<E>(self, it: &str) -> Result<Json, E> {
+        Ok(Json::Text(it.to_owned()))
+    }
+
+    fn visit_string<E>(self, it: String) -> Result<Json, E> {
+        Ok(Json::Text(it))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut object = BTreeMap::new();
+        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
+            if object.contains_key(&key) {
+                let key: String = key.chars().take(60).collect();
+                return Err(A::Error::custom(format_args!(
+                    "the key ‘{key}’ stands in this object twice"
+                )));
+            }
+            object.insert(key, value);
+        }
+        Ok(Json::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_read_and_show_alike() {
+        for json in [
+            "null",
+            "true",
+            "17",
+            "-3",
+            "1.5",
+            r#""a\"b""#,
+            "[]",
+            "[1,[2,{}]]",
+            r#"{"a":1,"b":[true]}"#,
+        ] {
+            assert_eq!(parse_line(json, 1).expect("is JSON").shown(), json);
+        }
+        let long = format!("[\"{}\"]", "x".repeat(5000));
+        assert_eq!(
+            parse_line(&long, 1)
+                .expect("is JSON")
+                .shown()
+                .chars()
+                .count(),
+            201
+        );
+    }
+
+    #[test]
+    fn errors_name_the_place_in_characters() {
+        let check = |json: &str, column: usize, part: &str| {
+            let error = parse_line(json, 7).expect_err(json);
+            assert_eq!((error.line, error.column), (7, column), "{error}");
+            assert!(error.message.contains(part), "{error}");
+            assert!(!error.message.contains("at line"), "{error}");
+        };
+        check(r#"{"é":1,"é":2}"#, 13, "twice");
+        check("{", 1, "EOF");
+        check("[1e999]", 6, "out of range");
+        check(&"[".repeat(100_000), 128, "recursion limit");
+        check(r#"{"a":"\ud800"}"#, 13, "hex escape");
+        check("{} {}", 4, "trailing");
+    }
+}
