@@ -5,10 +5,14 @@
 pub mod action;
 mod action_table;
 pub mod chord;
+mod jobs;
 pub mod keymap;
 pub mod notices;
 mod request;
 mod store;
+mod workbench;
 
+pub use jobs::{JobId, Running};
 pub use request::Request;
 pub use store::{Counts, Document, Store};
+pub use workbench::{Absent, News, OpenProject, Safety, Workbench};

@@ -142,6 +142,12 @@ impl Store {
         self.documents.insert(id.clone(), Document { text, index });
     }
 
+    /// Ties a source to its text with an index that was built elsewhere, over
+    /// the annotations as they are now.
+    pub fn attach_indexed(&mut self, id: &SourceId, text: SourceText, index: DocumentIndex) {
+        self.documents.insert(id.clone(), Document { text, index });
+    }
+
     /// Lets go of a source's text.
     pub fn detach(&mut self, id: &SourceId) {
         self.documents.remove(id);

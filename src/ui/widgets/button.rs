@@ -187,7 +187,7 @@ fn control(
 }
 
 /// The ring around what has the keyboard.
-pub(super) fn focus_ring(ui: &Ui, response: &Response, corner: CornerRadius) {
+pub fn focus_ring(ui: &Ui, response: &Response, corner: CornerRadius) {
     if response.has_focus() {
         let ring = Stroke::new(stroke::RING, Tokens::of_ui(ui).focus);
         ui.painter()

@@ -21,7 +21,7 @@ mod status;
 mod tag_swatch;
 
 pub use badge::{Badge, badge_ui};
-pub use button::{ButtonKind, Tip, button_ui, icon_button_ui, toggle_button_ui};
+pub use button::{ButtonKind, Tip, button_ui, focus_ring, icon_button_ui, toggle_button_ui};
 pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use filter_list::{ListRow, filter_list_ui, list_row_ui};

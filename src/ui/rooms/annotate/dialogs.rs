@@ -136,7 +136,7 @@ pub(super) fn dialog_ui(
     let mut requests = Vec::new();
     let mut open = true;
     let modal = Modal::new(egui::Id::unique("annotate-dialog")).area(
-        egui::Modal::default_area(egui::Id::unique("annotate-dialog"))
+        Modal::default_area(egui::Id::unique("annotate-dialog"))
             .anchor(Align2::CENTER_TOP, vec2(0.0, 96.0)),
     );
     let response = modal.show(ctx, |ui| {

@@ -10,7 +10,7 @@ mod table;
 mod table_ui;
 
 use crate::app::action::Action;
-use crate::app::{Request, Store};
+use crate::app::{Absent, Request, Store};
 use crate::model::{Scheme, SourceId, TagId};
 use crate::ui::reader::{Input, ReaderStyle, TagShown, View, ZoneMark, reader_ui};
 use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, stroke, strong_family};
@@ -21,15 +21,6 @@ use std::collections::BTreeMap;
 
 pub use perform::perform;
 pub use state::{AnnotateState, Panels};
-
-/// Why the text of a source is not shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absent {
-    /// What is the matter, in words.
-    pub reason: String,
-    /// Whether consent would show it.
-    pub may_consent: bool,
-}
 
 /// What the room is told for one frame, beside the store.
 pub struct RoomInput<'a> {

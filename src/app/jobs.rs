@@ -1,0 +1,119 @@
+//! What takes longer than a moment runs on threads and answers here.
+
+use crate::index::DocumentIndex;
+use crate::io::Wake;
+use crate::io::project::{OpenError, Opened};
+use crate::io::sources::{SourceFile, TextState};
+use crate::model::{Source, SourceId};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
+
+/// Names a job, to cancel it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(u64);
+
+/// What a job found.
+pub(super) enum Done {
+    /// A project was opened, or not.
+    Opened(PathBuf, Result<Box<Opened>, OpenError>),
+    /// A source's text was looked for.
+    Text(SourceId, TextLoad),
+    /// New sources were read; those that could not be, with the reason.
+    Read(Vec<(Source, SourceFile)>, Vec<String>),
+}
+
+/// What became of a text, and its index if it is the recorded one.
+pub(super) struct TextLoad {
+    pub state: TextState,
+    /// The index over the annotations of that revision of the store.
+    pub index: Option<(DocumentIndex, u64)>,
+}
+
+/// A job that is under way.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// Names it.
+    pub id: JobId,
+    /// What people read: "Opening mali.ron".
+    pub what: String,
+    /// When it began.
+    pub since: Instant,
+}
+
+/// The jobs under way and their answers.
+pub(super) struct Jobs {
+    sender: Sender<(JobId, Done)>,
+    receiver: Receiver<(JobId, Done)>,
+    running: Vec<Running>,
+    next: u64,
+    wake: Option<Wake>,
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver,
+            running: Vec::new(),
+            next: 0,
+            wake: None,
+        }
+    }
+}
+
+impl Jobs {
+    /// Whom to wake when a job is done.
+    pub fn on_done(&mut self, wake: Wake) {
+        self.wake = Some(wake);
+    }
+
+    /// Starts a job. Where no thread is to be had it is done at once.
+    pub fn start(&mut self, what: String, work: impl FnOnce() -> Done + Send + 'static) -> JobId {
+        let id = JobId(self.next);
+        self.next += 1;
+        self.running.push(Running {
+            id,
+            what,
+            since: Instant::now(),
+        });
+        let (sender, wake) = (self.sender.clone(), self.wake.clone());
+        let run = move || {
+            // Nobody listens any more once the window is closed.
+            let _ = sender.send((id, work()));
+            if let Some(wake) = wake {
+                wake();
+            }
+        };
+        let builder = std::thread::Builder::new().name("variorum-job".to_owned());
+        if let Err(err) = builder.spawn(run) {
+            log::error!("a thread could not be started: {err}");
+            self.running.retain(|it| it.id != id);
+        }
+        id
+    }
+
+    /// Forgets a job: its answer is dropped when it comes.
+    pub fn cancel(&mut self, id: JobId) {
+        self.running.retain(|it| it.id != id);
+    }
+
+    /// The jobs under way, oldest first.
+    pub fn running(&self) -> &[Running] {
+        &self.running
+    }
+
+    /// The answers of jobs that were not cancelled.
+    pub fn finished(&mut self) -> Vec<Done> {
+        let mut done = Vec::new();
+        while let Ok((id, answer)) = self.receiver.try_recv() {
+            let before = self.running.len();
+            self.running.retain(|it| it.id != id);
+            if self.running.len() < before {
+                done.push(answer);
+            }
+        }
+        done
+    }
+}
