@@ -9,6 +9,8 @@
 mod graph;
 mod looks;
 mod scheme;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 
