@@ -181,9 +181,9 @@ proptest! {
     /// all the way to the first and the last bytes.
     #[test]
     fn any_work_is_whole_and_can_be_taken_back(
-        start in arbitrary::project(6),
+        start in arbitrary::project(9),
         seed: u64,
-        steps in 1_usize..25,
+        steps in 1_usize..30,
     ) {
         let mut maker = Maker::new(seed);
         let mut live = start.clone();
