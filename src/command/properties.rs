@@ -63,7 +63,7 @@ fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
                 other => other,
             });
             edit::change_annotations(project, "Change value", [&id], |it| {
-                it.value = value.clone()
+                it.value = value.clone();
             })
         }
         4 => {

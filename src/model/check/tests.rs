@@ -11,7 +11,7 @@ const EVERY_FIELD: &str = include_str!("../../../tests/fixtures/every-field.ron"
 fn found(from: &str, to: &str) -> Vec<String> {
     assert!(EVERY_FIELD.contains(from), "{from}");
     let list = |text: &str| -> Vec<String> {
-        let loaded = file::read(text).unwrap_or_else(|error| panic!("{error}"));
+        let loaded = file::read(text).expect("the change parses");
         let problems = loaded.problems.iter().map(|it| {
             let place = match &it.place {
                 Place::Project => "project".to_owned(),
