@@ -1,8 +1,9 @@
 //! From a text to a project and what is wrong with it.
 
+use super::refusal::{explained, not_empty, version};
 use super::scan::{self, Found};
 use super::wire::{self, Why, Wire};
-use super::{Access, FORMAT, Loaded, ReadError, VERSION, clip, lenient, ron_text};
+use super::{Access, Loaded, ReadError, VERSION, clip, lenient, ron_text};
 use crate::model::project::InProject;
 use crate::model::{self, Aside, Place, Problem, Project, Record, Scheme, Severity};
 use serde::de::{SeqAccess, Visitor};
@@ -19,7 +20,11 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
     match version(text)? {
         Some(version) if version > VERSION => {
             let (major, minor) = version;
-            let clean = lenient::clean(text).map_err(|error| explained(text, &error))?;
+            // Places in a text that was cut down are not those of the file: what
+            // cannot be read even so is told of the file as it is.
+            let Ok(clean) = lenient::clean(text) else {
+                return known(text);
+            };
             let mut loaded = known(&clean.text)?;
             loaded.access = Access::NewerMinor {
                 version: format!("{major}.{minor}"),
@@ -40,111 +45,12 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
 fn known(text: &str) -> Result<Loaded, ReadError> {
     let file: ProjectFile = ron::from_str(text).map_err(|error| explained(text, &error))?;
     let (project, mut problems) = file.project(text);
-    problems.append(&mut model::check(&project));
+    problems.append(&mut model::check::check_records(&project));
     Ok(Loaded {
         project,
         access: Access::Full,
         problems,
     })
-}
-
-fn not_empty(text: &str) -> Result<(), ReadError> {
-    let damaged = |message: &str| {
-        Err(ReadError {
-            line: 1,
-            column: 1,
-            message: message.to_owned(),
-        })
-    };
-    if text.trim().is_empty() {
-        return damaged("damaged: the file is empty");
-    }
-    if text.bytes().all(|it| it == 0) {
-        return damaged("damaged: the file is empty, all its bytes are zero");
-    }
-    Ok(())
-}
-
-/// The version that the file says it has; `None` if that cannot be told, which
-/// parsing will then say better. A newer major version is an error.
-fn version(text: &str) -> Result<Option<(u32, u32)>, ReadError> {
-    let mut found = None;
-    scan::walk(text, |it| {
-        if let Found::Text(1, "format", range) = it {
-            found = Some(range);
-        }
-        found.is_none()
-    });
-    let Some(range) = found else { return Ok(None) };
-    let Ok(format) = ron::from_str::<String>(&text[range.clone()]) else {
-        return Ok(None);
-    };
-    let number = |digits: &str| {
-        let plain = digits.bytes().all(|it| it.is_ascii_digit());
-        plain.then(|| digits.parse::<u32>().ok()).flatten()
-    };
-    let version = format
-        .strip_prefix("variorum/")
-        .and_then(|version| version.split_once('.'))
-        .and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
-    let message = match version {
-        None => format!("‘{format}’ is no format of Variorum; ‘{FORMAT}’ is"),
-        Some((major, _)) if major > VERSION.0 => format!(
-            "the file was written by a later Variorum, in the format {format}; this one reads up to version {}. It was not changed. A newer program opens it",
-            VERSION.0
-        ),
-        Some((0, _)) => format!("there never was a format ‘{format}’; ‘{FORMAT}’ is the first"),
-        Some(version) => return Ok(Some(version)),
-    };
-    let (line, column) = scan::line_and_column(text, range.start);
-    Err(ReadError {
-        line,
-        column,
-        message: clip(&message),
-    })
-}
-
-/// A parser's error, in our words where they are better.
-fn explained(text: &str, error: &ron::error::SpannedError) -> ReadError {
-    if let Some(line) = merge_marker(text) {
-        return ReadError {
-            line,
-            column: 1,
-            message: "the file holds an unsettled git merge; settle it, or take one side with ‘git checkout --ours’ or ‘--theirs’".to_owned(),
-        };
-    }
-    let place = error.span.end;
-    let message = match &error.code {
-        ron::Error::ExceededRecursionLimit => {
-            "brackets are nested deeper than any project nests them".to_owned()
-        }
-        ron::Error::Eof => "the file ends too early; it may have been cut short".to_owned(),
-        ron::Error::ExpectedStringEnd => {
-            "a string has no end; the file may have been cut short".to_owned()
-        }
-        code if place.line == 1 && !text.trim_start().starts_with(['P', '(', '/', '#']) => {
-            format!("the file is no project of Variorum: {code}")
-        }
-        code => code.to_string(),
-    };
-    ReadError {
-        line: place.line.max(1),
-        column: place.col.max(1),
-        message: clip(&message),
-    }
-}
-
-/// The first line that git wrote between two versions.
-fn merge_marker(text: &str) -> Option<usize> {
-    let marked = |line: &str| {
-        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
-            .iter()
-            .any(|marker| {
-                line.strip_prefix(marker)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
-            })
-    };
-    text.split('\n').position(marked).map(|line| line + 1)
 }
 
 fn unknown(aside: &Aside) -> Problem {
@@ -153,7 +59,7 @@ fn unknown(aside: &Aside) -> Problem {
         code: "newer",
         place: Place::Record {
             list: aside.list,
-            id: clip(&aside.text),
+            id: aside.name.clone(),
         },
         message: format!("this version cannot read the record: {}", aside.why),
     }
@@ -274,7 +180,7 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
 
 impl ProjectFile {
     fn project(self, text: &str) -> (Project, Vec<Problem>) {
-        let mut into = Into {
+        let mut into = Filling {
             project: Project::default(),
             aside: Vec::new(),
             problems: Vec::new(),
@@ -309,13 +215,13 @@ impl ProjectFile {
 }
 
 /// A project while it is filled.
-struct Into {
+struct Filling {
     project: Project,
     aside: Vec<(&'static str, SetAside)>,
     problems: Vec<Problem>,
 }
 
-impl Into {
+impl Filling {
     fn table<W: Wire>(&mut self, list: &'static str, records: Records<W>)
     where
         W::Domain: InProject,
@@ -378,18 +284,19 @@ impl Into {
         for (list, aside) in self.aside {
             let line = lines.get(&(list, aside.index));
             let line = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let why = clip(&aside.why);
+            let (name, why) = (clip(&aside.name), clip(&aside.why));
             problems.push(Problem {
                 severity: Severity::Error,
                 code: "set-aside",
                 place: Place::Record {
                     list,
-                    id: clip(&aside.name),
+                    id: name.clone(),
                 },
                 message: format!("{line}{why}; the record is kept in the file, but not used"),
             });
             kept.push(Aside {
                 list,
+                name,
                 text: aside.text,
                 why,
             });
