@@ -3,5 +3,6 @@
 
 pub mod keys;
 pub mod palette;
+pub mod rooms;
 pub mod theme;
 pub mod widgets;

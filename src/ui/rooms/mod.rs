@@ -1,0 +1,4 @@
+//! The rooms of the window. A room reads plain data and says what the person
+//! wants; it changes nothing itself.
+
+pub mod settings;
