@@ -208,12 +208,10 @@ impl Palette {
     fn fitting(&mut self, items: &[PaletteItem<'_>]) -> Vec<Fitting> {
         let mut scored = Vec::new();
         for (item, it) in items.iter().enumerate() {
-            let label = self.fuzzy.fit(&self.typed, &it.label);
-            let by_detail = || format!("{} {}", it.label, it.detail);
-            let (score, label) = match label {
-                Some(label) => (label.score.saturating_mul(2) + 1, label),
-                None => match self.fuzzy.fit(&self.typed, &by_detail()) {
-                    Some(both) => (both.score, Match::default()),
+            let (score, label) = match self.fuzzy.fit(&self.typed, &it.label) {
+                Some(label) => (label.score.saturating_add(1_000), label),
+                None => match self.fit_by_words(it) {
+                    Some(score) => (score, Match::default()),
                     None => continue,
                 },
             };
@@ -229,6 +227,21 @@ impl Palette {
         // Stable: equal ones stay in the order of the list.
         scored.sort_by_key(|(order, _)| *order);
         scored.into_iter().map(|(_, fitting)| fitting).collect()
+    }
+
+    /// How well an item fits whose label alone does not: each word typed must
+    /// fit the label or stand in the detail as it is.
+    fn fit_by_words(&mut self, item: &PaletteItem<'_>) -> Option<u32> {
+        let detail = item.detail.to_lowercase();
+        let mut score = 0u32;
+        for word in self.typed.split_whitespace() {
+            if let Some(fit) = self.fuzzy.fit(word, &item.label) {
+                score = score.saturating_add(fit.score.min(100));
+            } else if !detail.contains(&word.to_lowercase()) {
+                return None;
+            }
+        }
+        Some(score.min(999))
     }
 
     fn list_ui(

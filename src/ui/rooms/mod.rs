@@ -1,3 +1,6 @@
-//! The rooms of the window: each reads the store and asks for what it wants done.
+//! The rooms of the window. A room reads plain data and says what the person
+//! wants; it changes nothing itself.
 
 pub mod annotate;
+pub mod library;
+pub mod settings;
