@@ -59,13 +59,11 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Candidate>) -> Result<(), F
     let entries = RealFs
         .read_dir(folder)
         .map_err(|error| Failure::at(folder, in_words(&error)))?;
-    for entry in entries {
-        let hidden = entry
-            .file_name()
-            .is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
-        if hidden {
+    for name in entries {
+        if name.as_os_str().as_encoded_bytes().starts_with(b".") {
             continue;
         }
+        let entry = folder.join(name);
         match RealFs.stat_link(&entry).map(|it| it.kind) {
             // Links inside folders are not followed: they could lead in circles.
             Ok(Kind::Folder) if depth < MAX_DEPTH => walk(&entry, depth + 1, found)?,
