@@ -16,6 +16,7 @@ pub mod project;
 pub mod random;
 mod recover;
 pub mod session;
+pub mod sources;
 pub mod state;
 
 pub use recover::Conflict;

@@ -213,7 +213,7 @@ fn text_of(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<String, OpenError> 
         });
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
+        Ok(text) => Ok(text.to_owned()),
         Err(err) => {
             let good = bytes.get(..err.valid_up_to()).unwrap_or_default();
             Err(OpenError::NotUtf8 {

@@ -329,7 +329,7 @@ fn ours(fs: &dyn Fs, folder: &Path, records: &[Record]) -> Result<Option<Project
     let text = String::from_utf8(bytes).map_err(|err| err.to_string())?;
     let from = replay::any_position_of(records, stamp.sha256)
         .ok_or("the copy of the file that the journal starts from is another")?;
-    let loaded = file::read(text.trim_start_matches('\u{feff}')).map_err(|err| err.to_string())?;
+    let loaded = file::read(&text).map_err(|err| err.to_string())?;
     let replayed = replay::replay(records, from, loaded.project).map_err(|err| err.to_string())?;
     let digest = Digest::of(file::write(&replayed.project).as_bytes());
     let was_saved = digest == stamp.sha256 || replay::was_saved(records, digest);

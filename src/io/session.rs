@@ -233,6 +233,13 @@ impl Session {
         events
     }
 
+    /// Waits until the journal is on the disk; `false` if it is not in time.
+    #[cfg(test)]
+    pub(super) fn flusher_for_tests(&self, within: Duration) -> bool {
+        let it = self.writable.as_ref();
+        it.is_some_and(|it| it.journal.flush(within))
+    }
+
     /// A callback that gets the journal onto the disk, for the hook that runs
     /// when the program panics.
     pub fn flusher(&self) -> Arc<dyn Fn() + Send + Sync> {
