@@ -1,6 +1,24 @@
-//! What is wrong with a project, found without its texts.
+//! What is wrong with a project, found without its texts, and what is wrong
+//! with one source's annotations once its text is at hand.
+//!
+//! An error is something that a file fresh from the program never has: a
+//! reference to nothing, a position outside the text. What a person may leave
+//! behind on purpose or for a while (a required field still empty, a value
+//! that a changed tag no longer carries) is a warning.
 
-use super::Project;
+mod graph;
+mod looks;
+mod scheme;
+mod text;
+mod value;
+
+pub use text::check_text;
+
+use super::{
+    Annotation, Fragments, Passage, Period, Project, Record, Ref, RefKey, SourceId, Table, TagId,
+};
+use crate::text::CharSpan;
+use std::collections::HashMap;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,8 +56,343 @@ pub struct Problem {
     pub message: String,
 }
 
-/// All problems that show without the texts.
+/// All problems that show without the texts, in an order that depends on
+/// nothing but the project: list by list as in the file, records by id.
 pub fn check(project: &Project) -> Vec<Problem> {
-    let _ = project;
-    Vec::new()
+    let mut found = Found::default();
+    for aside in project.aside().iter() {
+        let id = shortened(&aside.text);
+        let message = format!(
+            "{}; the record is kept in the file, but not used",
+            aside.why
+        );
+        found.error(
+            "set-aside",
+            Place::Record {
+                list: aside.list,
+                id,
+            },
+            message,
+        );
+    }
+    let mut problems = found.0;
+    problems.append(&mut check_records(project));
+    problems
+}
+
+/// All problems but the records that were set aside, of which the reader of a
+/// file knows more.
+pub(super) fn check_records(project: &Project) -> Vec<Problem> {
+    let mut found = Found::default();
+    scheme::check(project.scheme(), &mut found);
+    sources(project, &mut found);
+    references(project, &mut found);
+    positions(project, &mut found);
+    for annotation in project.annotations().iter() {
+        quotes(annotation, &mut found);
+        value::check(project, annotation, &mut found);
+    }
+    scheme::check_relations(project, &mut found);
+    graph::check(project, &mut found);
+    same_annotations(project, &mut found);
+    looks::check(project, &mut found);
+    for conflict in project.conflicts().iter() {
+        let message = format!(
+            "a merge could not settle the record ‘{}’ of ‘{}’; both versions are kept",
+            shortened(&conflict.record),
+            shortened(&conflict.list),
+        );
+        found.error("conflict", place("conflicts", &conflict.id), message);
+    }
+    found.0
+}
+
+/// The problems so far.
+#[derive(Default)]
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn error(&mut self, code: &'static str, place: Place, message: String) {
+        self.add(Severity::Error, code, place, message);
+    }
+
+    fn warning(&mut self, code: &'static str, place: Place, message: String) {
+        self.add(Severity::Warning, code, place, message);
+    }
+
+    fn add(&mut self, severity: Severity, code: &'static str, place: Place, message: String) {
+        self.0.push(Problem {
+            severity,
+            code,
+            place,
+            message,
+        });
+    }
+}
+
+fn place(list: &'static str, id: &impl ToString) -> Place {
+    Place::Record {
+        list,
+        id: id.to_string(),
+    }
+}
+
+fn passage_name(it: &Passage) -> String {
+    stretch(&it.source, it.span)
+}
+
+fn stretch(source: &SourceId, span: CharSpan) -> String {
+    format!("{source} {}", bracketed(span))
+}
+
+fn bracketed(span: CharSpan) -> String {
+    format!("({}, {})", span.start(), span.end())
+}
+
+/// A stranger's words in a message: not longer than a person reads there.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn sources(project: &Project, found: &mut Found) {
+    let mut first: HashMap<&str, &SourceId> = HashMap::new();
+    for source in project.sources().iter() {
+        period("sources", &source.id, source.covers, found);
+        if source.sha256.is_empty() {
+            continue;
+        }
+        if let Some(twin) = first.get(source.sha256.as_str()) {
+            let message = format!("its text is the same as that of the source ‘{twin}’");
+            found.warning("same-text", place("sources", &source.id), message);
+        } else {
+            first.insert(&source.sha256, &source.id);
+        }
+    }
+    for zone in project.zones().iter() {
+        period("zones", &zone.id, zone.covers, found);
+    }
+    for entity in project.entities().iter() {
+        for &super::Within { from, to, .. } in &entity.within {
+            period("entities", &entity.id, Some(Period { from, to }), found);
+        }
+    }
+}
+
+fn period(list: &'static str, id: &impl ToString, it: Option<Period>, found: &mut Found) {
+    if let Some(Period {
+        from: Some(from),
+        to: Some(to),
+    }) = it
+        && to.last_day() < from.first_day()
+    {
+        let message = format!("the period from {from} to {to} ends before it starts");
+        found.error("reversed", place(list, id), message);
+    }
+}
+
+fn references(project: &Project, found: &mut Found) {
+    fn table<T: Record>(
+        project: &Project,
+        list: &'static str,
+        records: &Table<T>,
+        name: impl Fn(&T) -> String,
+        found: &mut Found,
+    ) {
+        for record in records.iter() {
+            let mut missing: Vec<RefKey> = Vec::new();
+            record.visit_refs(&mut |it| {
+                if !project.holds(it) && !missing.iter().any(|known| known.as_ref() == it) {
+                    missing.push(it.into());
+                }
+            });
+            for it in missing {
+                let message = format!(
+                    "it names {}, which is not in the project",
+                    described(it.as_ref())
+                );
+                found.error(
+                    "dangling",
+                    Place::Record {
+                        list,
+                        id: name(record),
+                    },
+                    message,
+                );
+            }
+        }
+    }
+    let it = project;
+    table(it, "zones", it.zones(), |it| it.id.to_string(), found);
+    table(
+        it,
+        "annotations",
+        it.annotations(),
+        |it| it.id.to_string(),
+        found,
+    );
+    table(
+        it,
+        "relations",
+        it.relations(),
+        |it| it.id.to_string(),
+        found,
+    );
+    table(it, "entities", it.entities(), |it| it.id.to_string(), found);
+    table(it, "accounts", it.accounts(), |it| it.id.to_string(), found);
+    table(
+        it,
+        "event_links",
+        it.event_links(),
+        |it| it.id.to_string(),
+        found,
+    );
+    let pair = |it: &super::NotSame| format!("{} and {}", passage_name(&it.a), passage_name(&it.b));
+    table(it, "not_same", it.not_same(), pair, found);
+    table(it, "verdicts", it.verdicts(), |it| it.id.to_string(), found);
+    table(
+        it,
+        "reviewed",
+        it.reviewed(),
+        |it| stretch(&it.source, it.span),
+        found,
+    );
+    table(
+        it,
+        "dismissed",
+        it.dismissed(),
+        |it| stretch(&it.source, it.span),
+        found,
+    );
+}
+
+fn described(it: Ref<'_>) -> String {
+    match it {
+        Ref::Source(id) => format!("the source ‘{id}’"),
+        Ref::Tag(id) => format!("the tag ‘{id}’"),
+        Ref::Annotation(id) => format!("the annotation ‘{id}’"),
+        Ref::Entity(id) => format!("the entity ‘{id}’"),
+        Ref::Event(id) => format!("the event ‘{id}’"),
+        Ref::Account(id) => format!("the account ‘{id}’"),
+    }
+}
+
+/// Calls `visit` with every stretch of a source that any record names.
+fn visit_spans(
+    project: &Project,
+    visit: &mut dyn FnMut(&'static str, &dyn Fn() -> String, &SourceId, CharSpan),
+) {
+    for it in project.zones().iter() {
+        visit("zones", &|| it.id.to_string(), &it.source, it.span);
+    }
+    for it in project.annotations().iter() {
+        let hedges = match &it.value {
+            Some(super::Value::Claim(claim)) => &claim.hedges[..],
+            _ => &[],
+        };
+        for &span in it.spans.as_slice().iter().chain(hedges) {
+            visit("annotations", &|| it.id.to_string(), &it.source, span);
+        }
+    }
+    for it in project.accounts().iter() {
+        visit(
+            "accounts",
+            &|| it.id.to_string(),
+            &it.passage.source,
+            it.passage.span,
+        );
+    }
+    for it in project.not_same().iter() {
+        for passage in [&it.a, &it.b] {
+            visit(
+                "not_same",
+                &|| passage_name(passage),
+                &passage.source,
+                passage.span,
+            );
+        }
+    }
+    for it in project.reviewed().iter() {
+        visit(
+            "reviewed",
+            &|| stretch(&it.source, it.span),
+            &it.source,
+            it.span,
+        );
+    }
+    for it in project.dismissed().iter() {
+        visit(
+            "dismissed",
+            &|| stretch(&it.source, it.span),
+            &it.source,
+            it.span,
+        );
+    }
+}
+
+/// Every stretch lies inside the length that its source is recorded with.
+fn positions(project: &Project, found: &mut Found) {
+    visit_spans(project, &mut |list, name, source, span| {
+        if let Some(source) = project.sources().get(source)
+            && span.end().get() > source.chars
+        {
+            found.error(
+                "past-end",
+                Place::Record { list, id: name() },
+                past_end(span, &source.id, source.chars),
+            );
+        }
+    });
+}
+
+fn past_end(span: CharSpan, source: &SourceId, chars: u32) -> String {
+    let span = bracketed(span);
+    format!("the span {span} lies past the end of ‘{source}’, which has {chars} characters")
+}
+
+fn quotes(annotation: &Annotation, found: &mut Found) {
+    let spans = annotation.spans.as_slice();
+    let at = || place("annotations", &annotation.id);
+    if !annotation.quotes.is_empty() && annotation.quotes.len() != spans.len() {
+        let (spans, quotes) = (spans.len(), annotation.quotes.len());
+        let message = format!("it has {spans} spans, but {quotes} quotes");
+        found.error("quote-count", at(), message);
+        return;
+    }
+    for (span, quote) in spans.iter().zip(&annotation.quotes) {
+        let length = quote.chars().count();
+        if length != span.len() as usize {
+            let message = format!(
+                "the quote ‘{}’ has {length} characters, its span {} has {}",
+                shortened(quote),
+                bracketed(*span),
+                span.len()
+            );
+            found.error("quote-length", at(), message);
+        }
+    }
+}
+
+/// The same stretches tagged with the same tag twice.
+fn same_annotations(project: &Project, found: &mut Found) {
+    let mut first: HashMap<(&SourceId, &Fragments, &TagId), &Annotation> = HashMap::new();
+    for annotation in project.annotations().iter() {
+        let key = (&annotation.source, &annotation.spans, &annotation.tag);
+        if let Some(twin) = first.get(&key) {
+            let message = format!(
+                "the annotation ‘{}’ has the same spans and the same tag",
+                twin.id
+            );
+            found.warning(
+                "same-annotation",
+                place("annotations", &annotation.id),
+                message,
+            );
+        } else {
+            first.insert(key, annotation);
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub use annotation::{
     Annotation, AttributeValue, Dismissed, Entity, EntityKind, EntityLink, FragmentError,
     Fragments, Origin, Relation, Reviewed, Sensitivity, TagSet, Within,
 };
-pub use check::{Place, Problem, Severity, check};
+pub use check::{Place, Problem, Severity, check, check_text};
 pub use event::{
     Account, Bound, Conflict, Decision, Event, EventKind, EventLink, EventLinkKind, Member,
     NotSame, Passage, Role, Verdict,

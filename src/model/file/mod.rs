@@ -7,6 +7,8 @@
 //! that is there twice) is set aside with a problem and written back where it
 //! stood. Positions are code points; no text is needed.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod journal;
 mod lenient;
 mod reader;

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
 fn known(text: &str) -> Result<Loaded, ReadError> {
     let file: ProjectFile = ron::from_str(text).map_err(|error| explained(text, &error))?;
     let (project, mut problems) = file.project(text);
-    problems.append(&mut model::check(&project));
+    problems.append(&mut model::check::check_records(&project));
     Ok(Loaded {
         project,
         access: Access::Full,
@@ -125,6 +125,36 @@ fn explained(text: &str, error: &ron::error::SpannedError) -> ReadError {
         code if place.line == 1 && !text.trim_start().starts_with(['P', '(', '/', '#']) => {
             format!("the file is no project of Variorum: {code}")
         }
+        ron::Error::NoSuchStructField {
+            expected,
+            found,
+            outer,
+        } => format!(
+            "{} has no field ‘{found}’; it has {}",
+            named(outer.as_deref()),
+            expected.join(", ")
+        ),
+        ron::Error::MissingStructField { field, outer } => {
+            format!(
+                "the field ‘{field}’ of {} is missing",
+                named(outer.as_deref())
+            )
+        }
+        ron::Error::DuplicateStructField { field, outer } => {
+            format!(
+                "the field ‘{field}’ of {} is there twice",
+                named(outer.as_deref())
+            )
+        }
+        ron::Error::NoSuchEnumVariant {
+            expected,
+            found,
+            outer,
+        } => format!(
+            "{} cannot be ‘{found}’; it is one of {}",
+            named(outer.as_deref()),
+            expected.join(", ")
+        ),
         code => code.to_string(),
     };
     ReadError {
@@ -132,6 +162,10 @@ fn explained(text: &str, error: &ron::error::SpannedError) -> ReadError {
         column: place.col.max(1),
         message: clip(&message),
     }
+}
+
+fn named(outer: Option<&str>) -> String {
+    outer.map_or_else(|| "a record".to_owned(), |name| format!("‘{name}’"))
 }
 
 /// The first line that git wrote between two versions.

@@ -64,7 +64,7 @@ impl<'de> Deserialize<'de> for Percent {
         let wrong = || Why(format!("‘{text}’ is no percentage: write 10%"));
         text.strip_suffix('%')
             .ok_or_else(wrong)
-            .and_then(super::decimal)
+            .and_then(|number| super::decimal(number).map_err(|_| wrong()))
             .map(Self)
             .map_err(|Why(why)| serde::de::Error::custom(why))
     }

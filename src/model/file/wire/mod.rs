@@ -18,6 +18,16 @@ pub(super) use event::{Account, Conflict, Event, EventLink, NotSame, Verdict};
 pub(super) use head::{Annotator, Offsets, RelationType, Settings, Tag};
 pub(super) use source::{Source, Zone};
 
+/// The choices, for a test to see that its fixture makes each of them.
+#[cfg(test)]
+pub(super) mod words_of {
+    pub(in crate::model::file) use super::annotation::{EntityKind, Sensitivity};
+    pub(in crate::model::file) use super::event::{Bound, EventKind, EventLinkKind, Role};
+    pub(in crate::model::file) use super::head::ValueKind;
+    pub(in crate::model::file) use super::source::{SourceState, ZoneKind};
+    pub(in crate::model::file) use super::value::{Basis, Certainty, Class, Harm, Polarity, Unit};
+}
+
 use crate::model::{IdError, PartialDate, TimeError};
 use crate::text::{CharOffset, CharSpan};
 use chrono::NaiveDate;
@@ -73,6 +83,13 @@ macro_rules! record {
                 pub(in crate::model::file) $optional: $optional_ty,
             )*)?
         }
+
+        #[cfg(test)]
+        impl $name {
+            #[allow(dead_code, reason = "not every record is a list of its own")]
+            pub(in crate::model::file) const FIELDS: &[&str] =
+                &[$(stringify!($field),)* $($(stringify!($optional),)*)?];
+        }
     };
 }
 use record;
@@ -83,6 +100,11 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub(in crate::model::file) enum $name {
             $($word,)*
+        }
+
+        #[cfg(test)]
+        impl $name {
+            pub(in crate::model::file) const WORDS: &[&str] = &[$(stringify!($word)),*];
         }
 
         impl From<crate::model::$name> for $name {
