@@ -56,10 +56,6 @@ pub(super) fn run(arguments: &Import) -> Answer {
         adopted.counts.notes = all.notes.len();
         apply(&mut project, &adopted.transaction.commands)
             .map_err(|rejected| Failure::at(path, rejected))?;
-        if let Some(report) = &arguments.report {
-            let json = report_json(format, &all.losses, &all.notes, adopted.counts);
-            disk::write_report(report, json.as_bytes(), &mut outcome)?;
-        }
         if adopted.counts.documents > 0 || target.is_new() {
             target.save(&project, &mut outcome)?;
         }
@@ -81,8 +77,15 @@ pub(super) fn run(arguments: &Import) -> Answer {
         count(counts.new_tags, "new tag"),
         counts.losses
     ));
+    if let Some(report) = &arguments.report {
+        // The import stands by now. What was lost is told below in any case.
+        let json = report_json(format, &all.losses, &all.notes, counts);
+        if let Err(failure) = disk::write_report(report, json.as_bytes(), &mut outcome) {
+            outcome.refuse(format_args!("the report was not written: {failure}"));
+        }
+    }
     remark_all(&all, arguments.report.as_deref(), &mut outcome);
-    outcome.no = !all.losses.is_empty();
+    outcome.no |= !all.losses.is_empty();
     Ok(outcome)
 }
 

@@ -198,6 +198,54 @@ fn a_line_of_five_megabytes() {
     world.expect(0, &["check", "p.ron"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_project_that_a_window_has_open_is_not_written() {
+    let world = World::new();
+    world.annotated();
+    let before = world.read("p.ron");
+    let real = std::fs::canonicalize(world.path("p.ron")).expect("is there");
+    let lock = variorum::io::lock::take(&world.folders().lock(&real)).expect("is free");
+    world.write("x.txt", "text");
+    world.write("in.jsonl", "{\"id\":\"new\",\"text\":\"text\"}");
+    for arguments in [
+        &["source", "add", "p.ron", "x.txt"][..],
+        &["source", "remove", "p.ron", "b"],
+        &[
+            "import", "--from", "doccano", "in.jsonl", "--into", "p.ron", "--report", "l.json",
+        ],
+    ] {
+        world.expect(2, arguments).err_has("open in another window");
+    }
+    assert_eq!(world.read("p.ron"), before);
+    // The text of the import that failed was taken back; looking is free.
+    assert_eq!(world.names("sources"), ["a.txt", "b.txt"]);
+    assert!(!world.path("l.json").exists());
+    world.expect(0, &["show", "p.ron"]);
+    drop(lock);
+    world.expect(0, &["source", "add", "p.ron", "x.txt"]);
+}
+
+#[test]
+fn records_that_mean_nothing_are_named_and_kept() {
+    let world = World::new();
+    world.annotated();
+    let text = String::from_utf8(world.read("p.ron")).expect("is UTF-8");
+    let broken = text.replacen("(0, 8)", "(8, 0)", 1);
+    assert_ne!(broken, text);
+    world.write("p.ron", &broken);
+    world.expect(1, &["check", "p.ron"]).out_has("error: ");
+    world
+        .expect(0, &["show", "p.ron"])
+        .err_has("`variorum check` lists");
+    world.run(["fmt", "p.ron"]);
+    world.write("x.txt", "text");
+    world.expect(0, &["source", "add", "p.ron", "x.txt"]);
+    let after = String::from_utf8(world.read("p.ron")).expect("is UTF-8");
+    assert!(after.contains("(8, 0)"), "{after}");
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_file_named_like_a_command_is_a_path_behind_the_dashes() {
     let world = World::new();

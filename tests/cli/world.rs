@@ -55,6 +55,15 @@ impl World {
         names
     }
 
+    /// The folders that the program keeps its own files in.
+    pub fn folders(&self) -> variorum::io::state::Folders {
+        let home = self.folder.path().join("home");
+        variorum::io::state::Folders {
+            state: home.join("state/variorum"),
+            config: home.join("config/variorum"),
+        }
+    }
+
     /// The program with its surroundings set, bounded in time.
     pub fn command(&self) -> assert_cmd::Command {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_variorum"));
@@ -65,6 +74,9 @@ impl World {
             .env("XDG_STATE_HOME", home.join("state"))
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env_remove("RUST_LOG")
+            // No test of the command line opens a window.
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
             .timeout(Duration::from_secs(60));
         command
     }
