@@ -14,6 +14,7 @@ use super::{Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUni
 use crate::model::SourceState;
 use crate::text::{CharOffset, CharSpan, SourceText, Utf16Offset};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The most text that the spans of one file may quote in all, in characters. A
 /// small file can claim a hundred thousand spans over its whole text; their
@@ -260,15 +261,18 @@ impl Record {
             let Some(id) = entity.get("id").filter(|id| !id.is_empty()) else {
                 continue;
             };
-            if self.ids.contains_key(&id.shown()) {
-                let detail = format!(
-                    "the id {} stands twice; relations go to the first entity of that id",
-                    id.shown()
-                );
-                out.losses
-                    .push(self.place.loss("duplicate-id", &name, detail));
-            } else {
-                self.ids.insert(id.shown(), kept);
+            match self.ids.entry(id.shown()) {
+                Entry::Vacant(free) => {
+                    free.insert(kept);
+                }
+                Entry::Occupied(first) => {
+                    let detail = format!(
+                        "the id {} stands twice; relations go to the first entity of that id",
+                        first.key()
+                    );
+                    out.losses
+                        .push(self.place.loss("duplicate-id", &name, detail));
+                }
             }
         }
     }

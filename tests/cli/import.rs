@@ -114,6 +114,31 @@ fn a_second_import_adds_and_never_overwrites_a_text() {
 }
 
 #[test]
+fn the_same_import_again_writes_no_text_twice() {
+    let world = World::new();
+    world.annotated();
+    import(&world, 0, &[]);
+    assert_eq!(world.names("sources"), ["a.txt", "b.txt"]);
+    let shown = world.json(&["show", "p.ron", "--json"]);
+    let places: Vec<&str> = shown["sources"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| it["path"].as_str().expect("a string"))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "sources/a.txt",
+            "sources/a.txt",
+            "sources/b.txt",
+            "sources/b.txt"
+        ]
+    );
+    world.expect(0, &["check", "p.ron"]).out_has("same-text");
+}
+
+#[test]
 fn a_text_that_begins_with_a_mark_keeps_its_offsets() {
     let world = World::new();
     world.write(
