@@ -9,6 +9,8 @@
 mod change;
 pub mod edit;
 mod history;
+#[cfg(test)]
+mod properties;
 mod transaction;
 
 pub use change::Change;

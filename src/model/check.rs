@@ -9,6 +9,8 @@
 mod graph;
 mod looks;
 mod scheme;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 
@@ -61,7 +63,7 @@ pub struct Problem {
 pub fn check(project: &Project) -> Vec<Problem> {
     let mut found = Found::default();
     for aside in project.aside().iter() {
-        let id = shortened(&aside.text);
+        let id = aside.name.clone();
         let message = format!(
             "{}; the record is kept in the file, but not used",
             aside.why
@@ -280,11 +282,11 @@ fn described(it: Ref<'_>) -> String {
     }
 }
 
+/// Takes a list's name, what to call the record, its source and a stretch.
+type VisitSpan<'a> = dyn FnMut(&'static str, &dyn Fn() -> String, &SourceId, CharSpan) + 'a;
+
 /// Calls `visit` with every stretch of a source that any record names.
-fn visit_spans(
-    project: &Project,
-    visit: &mut dyn FnMut(&'static str, &dyn Fn() -> String, &SourceId, CharSpan),
-) {
+fn visit_spans(project: &Project, visit: &mut VisitSpan<'_>) {
     for it in project.zones().iter() {
         visit("zones", &|| it.id.to_string(), &it.source, it.span);
     }

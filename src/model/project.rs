@@ -43,6 +43,8 @@ pub struct Project {
 pub struct Aside {
     /// The list of the file that it stands in: "annotations", "scheme.tags".
     pub list: &'static str,
+    /// What to call it: its id or, for facts, a description.
+    pub name: String,
     /// The record as it stands in the file.
     pub text: String,
     /// What is wrong with it.

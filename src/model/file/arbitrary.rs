@@ -365,7 +365,12 @@ impl Maker {
     /// An annotation of a project that has entities and events.
     pub(crate) fn annotation(&mut self, project: &Project, source: &SourceId) -> Annotation {
         let tags: Vec<&Tag> = project.scheme().tags.iter().collect();
-        let tag = self.pick(&tags);
+        // Figures name one another, which is where work on them can go wrong.
+        let figures = tags.iter().find(|it| it.value == ValueKind::Figure);
+        let tag = match figures {
+            Some(figures) if self.flag() => figures,
+            _ => self.pick(&tags),
+        };
         let spans = self.spans();
         let lengths: Vec<usize> = spans
             .as_slice()
@@ -384,10 +389,11 @@ impl Maker {
             tag.id.clone(),
             quotes,
         );
-        it.value = self
-            .flag()
-            .then(|| self.value(project, tag.value))
-            .flatten();
+        it.value = if self.below(4) > 0 {
+            self.value(project, tag.value)
+        } else {
+            None
+        };
         let entities = entities(project);
         if tag.value == ValueKind::Entity && !entities.is_empty() {
             it.entities = self.several(3, |it| EntityLink {

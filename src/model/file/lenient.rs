@@ -36,6 +36,7 @@ pub(super) fn clean(text: &str) -> Result<Clean, SpannedError> {
                         Ok(record) => kept.push(record),
                         Err(why) => aside.push(Aside {
                             list,
+                            name: clip(record),
                             text: record.to_owned(),
                             why,
                         }),
@@ -94,9 +95,8 @@ fn without_unknown<T: serde::de::DeserializeOwned>(
 ) -> Result<String, SpannedError> {
     let mut cuts = 0;
     loop {
-        let error = match ron::from_str::<T>(&text) {
-            Ok(_) => return Ok(text),
-            Err(error) => error,
+        let Err(error) = ron::from_str::<T>(&text) else {
+            return Ok(text);
         };
         let ron::Error::NoSuchStructField { found, .. } = &error.code else {
             return Err(error);

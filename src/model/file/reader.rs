@@ -19,7 +19,11 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
     match version(text)? {
         Some(version) if version > VERSION => {
             let (major, minor) = version;
-            let clean = lenient::clean(text).map_err(|error| explained(text, &error))?;
+            // Places in a text that was cut down are not those of the file: what
+            // cannot be read even so is told of the file as it is.
+            let Ok(clean) = lenient::clean(text) else {
+                return known(text);
+            };
             let mut loaded = known(&clean.text)?;
             loaded.access = Access::NewerMinor {
                 version: format!("{major}.{minor}"),
@@ -187,7 +191,7 @@ fn unknown(aside: &Aside) -> Problem {
         code: "newer",
         place: Place::Record {
             list: aside.list,
-            id: clip(&aside.text),
+            id: aside.name.clone(),
         },
         message: format!("this version cannot read the record: {}", aside.why),
     }
@@ -308,7 +312,7 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
 
 impl ProjectFile {
     fn project(self, text: &str) -> (Project, Vec<Problem>) {
-        let mut into = Into {
+        let mut into = Filling {
             project: Project::default(),
             aside: Vec::new(),
             problems: Vec::new(),
@@ -343,13 +347,13 @@ impl ProjectFile {
 }
 
 /// A project while it is filled.
-struct Into {
+struct Filling {
     project: Project,
     aside: Vec<(&'static str, SetAside)>,
     problems: Vec<Problem>,
 }
 
-impl Into {
+impl Filling {
     fn table<W: Wire>(&mut self, list: &'static str, records: Records<W>)
     where
         W::Domain: InProject,
@@ -412,18 +416,19 @@ impl Into {
         for (list, aside) in self.aside {
             let line = lines.get(&(list, aside.index));
             let line = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let why = clip(&aside.why);
+            let (name, why) = (clip(&aside.name), clip(&aside.why));
             problems.push(Problem {
                 severity: Severity::Error,
                 code: "set-aside",
                 place: Place::Record {
                     list,
-                    id: clip(&aside.name),
+                    id: name.clone(),
                 },
                 message: format!("{line}{why}; the record is kept in the file, but not used"),
             });
             kept.push(Aside {
                 list,
+                name,
                 text: aside.text,
                 why,
             });

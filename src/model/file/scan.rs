@@ -151,9 +151,6 @@ struct Frame {
 /// Something inside a project file, as [`walk`] meets it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
-    /// A field of the project, of its scheme or of a record: its name, at the
-    /// depth of open brackets where it stands.
-    Field(usize, &'a str, Range<usize>),
     /// A string behind a field of that name, at that depth.
     Text(usize, &'a str, Range<usize>),
     /// A whole item of a list, by its number from 0, with the names of the
@@ -226,7 +223,7 @@ pub(super) fn walk<'a>(text: &'a str, mut visit: impl FnMut(Found<'a>) -> bool) 
             }
             Token::Colon => {
                 field = std::mem::take(&mut word);
-                field.is_empty() || visit(Found::Field(depth, &text[field.clone()], field.clone()))
+                true
             }
             Token::Word => {
                 word = range;

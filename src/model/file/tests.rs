@@ -179,6 +179,16 @@ fn the_fixture_leaves_no_word_out() {
     check(&["value: Some("], &["Figure", "Date", "Claim"]);
 }
 
+/// A file has one role, so the fixture cannot have all.
+#[test]
+fn every_role_comes_back() {
+    for word in wire::words_of::AnnotatorRole::WORDS {
+        let text = EVERY_FIELD.replace("role: Reviewer", &format!("role: {word}"));
+        let loaded = read(&text).expect("it is a role");
+        assert_eq!(write(&loaded.project), text);
+    }
+}
+
 mod properties {
     use super::super::arbitrary::{self, Maker};
     use super::*;

@@ -304,7 +304,7 @@ fn what_means_nothing_is_set_aside() {
     };
     let check = |list: &'static str, id: &str, record: &str, why: &str| {
         let text = canonical(list, record);
-        let loaded = read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let loaded = read(&text).expect("it parses");
         let problem = &loaded.problems[0];
         assert_eq!(problem.code, "set-aside");
         assert_eq!(problem.severity, Severity::Error);

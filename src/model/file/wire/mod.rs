@@ -23,7 +23,7 @@ pub(super) use source::{Source, Zone};
 pub(super) mod words_of {
     pub(in crate::model::file) use super::annotation::{EntityKind, Sensitivity};
     pub(in crate::model::file) use super::event::{Bound, EventKind, EventLinkKind, Role};
-    pub(in crate::model::file) use super::head::ValueKind;
+    pub(in crate::model::file) use super::head::{AnnotatorRole, ValueKind};
     pub(in crate::model::file) use super::source::{SourceState, ZoneKind};
     pub(in crate::model::file) use super::value::{Basis, Certainty, Class, Harm, Polarity, Unit};
 }
