@@ -7,6 +7,8 @@
 
 pub mod atomic;
 pub mod clock;
+pub mod crash;
+pub mod dialogs;
 pub mod digest;
 pub mod fs;
 pub mod history;
@@ -16,6 +18,7 @@ pub mod project;
 pub mod random;
 mod recover;
 pub mod session;
+pub mod settings;
 pub mod sources;
 pub mod state;
 
