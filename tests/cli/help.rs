@@ -45,6 +45,11 @@ fn wrong_usage_is_two() {
     ] {
         assert!(!world.expect(2, arguments).err.is_empty());
     }
+    world
+        .expect(2, &["check", "--no\u{1b}[31m\u{202e}"])
+        .err_has("--no\\u{202e}");
+    let long = "x".repeat(100_000);
+    world.expect(2, &["check", "p", &long]);
     assert!(world.names("").is_empty());
 }
 
