@@ -42,6 +42,15 @@ impl Stamp {
         }
     }
 
+    /// Takes over when and where the file was last written, once its contents
+    /// were found to be the same.
+    pub(super) fn refresh(&mut self, stat: &Stat) {
+        if stat.size == self.size {
+            self.modified = stat.modified;
+            self.inode = stat.inode;
+        }
+    }
+
     /// Whether the file looks untouched, without reading it.
     pub fn looks_like(&self, stat: &Stat) -> bool {
         stat.kind == Kind::File
@@ -405,8 +414,9 @@ fn temp_name(name: &str, letters: &str) -> String {
 }
 
 /// Removes temporary files that saves of this file left behind when they were
-/// killed. Only young ones stay: another machine may be at work.
-pub fn sweep(fs: &dyn Fs, target: &Path, older_than: std::time::Duration) {
+/// killed. Whoever calls this holds the lock of the file, so no save of this
+/// machine is at work; one of another machine would fail, say so, and be done again.
+pub fn sweep(fs: &dyn Fs, target: &Path) {
     let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
         return;
     };
@@ -423,15 +433,31 @@ pub fn sweep(fs: &dyn Fs, target: &Path, older_than: std::time::Duration) {
     };
     for name in fs.read_dir(folder).unwrap_or_default() {
         let path = folder.join(&name);
-        let old = |stat: &Stat| {
-            let age = stat.modified.and_then(|it| it.elapsed().ok());
-            stat.kind == Kind::File && age.is_some_and(|age| age >= older_than)
-        };
-        if is_ours(&name) && fs.stat_link(&path).is_ok_and(|stat| old(&stat)) {
+        if is_ours(&name) && fs.stat_link(&path).is_ok_and(|it| it.kind == Kind::File) {
             // Litter that cannot be removed is tried again at the next start.
             let _ = fs.remove(&path);
         }
     }
+}
+
+/// Other versions of a file that programs which synchronise folders left
+/// beside it, by the names that they give them.
+pub fn rivals(fs: &dyn Fs, target: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(stem)) = (target.parent(), target.file_stem()) else {
+        return Vec::new();
+    };
+    let stem = stem.to_string_lossy();
+    let is_rival = |name: &Path| {
+        let rest = name.to_str().and_then(|it| it.strip_prefix(&*stem));
+        let marks = [".sync-conflict-", "conflicted copy", "(conflict"];
+        name.extension() == target.extension()
+            && rest.is_some_and(|rest| marks.iter().any(|mark| rest.contains(mark)))
+    };
+    let names = fs.read_dir(folder).unwrap_or_default().into_iter();
+    names
+        .filter(|it| is_rival(it))
+        .map(|it| folder.join(it))
+        .collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use crate::model::{Problem, Project, file};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// How a project is opened.
 #[derive(Clone, Debug)]
@@ -60,6 +59,8 @@ pub struct Opened {
     /// Our versions of the project that were never saved, since another
     /// program had changed the file. The file's version is the one that opened.
     pub conflicts: Vec<Conflict>,
+    /// Other versions that a program which synchronises folders left beside it.
+    pub rivals: Vec<PathBuf>,
     /// What the user should be told, in words.
     pub notices: Vec<String>,
     /// What saves it.
@@ -287,6 +288,7 @@ fn open_on(
             fs::in_words(&err)
         )),
     });
+    let rivals = atomic::rivals(&*fs, &path);
     let opened = |project, history, access, session| Opened {
         project,
         history,
@@ -294,6 +296,7 @@ fn open_on(
         access,
         recovered: None,
         conflicts: Vec::new(),
+        rivals: rivals.clone(),
         notices: Vec::new(),
         session,
     };
@@ -309,7 +312,7 @@ fn open_on(
             ));
         }
     };
-    atomic::sweep(&*fs, &path, Duration::from_secs(600));
+    atomic::sweep(&*fs, &path);
     let file = Read {
         path: &path,
         bytes: bytes.into(),
@@ -323,10 +326,12 @@ fn open_on(
         edits,
         conflicts,
         notices: told,
-        start,
+        mut start,
         steps,
         saved,
     } = recovered;
+    let lock = lock.map(Arc::new);
+    start.lock.clone_from(&lock);
     notices.extend(told);
     let journal = Writer::start(Arc::clone(&fs), start).map_err(failed)?;
     let session = Session::start(SessionStart {

@@ -73,6 +73,8 @@ pub(super) struct Read<'a> {
     pub project: &'a Project,
 }
 
+/// No journal is longer; it would take minutes to open.
+const MAX_JOURNAL_BYTES: u64 = 4 << 30;
 const JOURNAL: &str = "journal";
 const BASE: &str = "base.ron";
 
@@ -97,11 +99,12 @@ pub(super) fn recover(
             good: 0,
             head: vec![Record::Checkpoint { sha256, at: 0 }],
             base: Some((folder.join(BASE), Arc::clone(&read.bytes))),
+            lock: None,
         },
         steps: 0,
         saved: 0,
     };
-    match fs.read(&path, u64::MAX - 1) {
+    match fs.read(&path, MAX_JOURNAL_BYTES) {
         Ok(bytes) => out.take_over(fs, folder, &read, &bytes, compact_beyond),
         Err(err) if err.kind() == io::ErrorKind::NotFound => {}
         Err(err) => {

@@ -61,7 +61,6 @@ struct Writable {
     saver: Saver,
     /// How many steps the journal holds.
     steps: u64,
-    _lock: Option<Lock>,
 }
 
 /// What a session starts from.
@@ -74,7 +73,7 @@ pub(super) struct SessionStart {
     /// How many steps the journal holds, and how many of them the file.
     pub steps: u64,
     pub saved: u64,
-    pub lock: Option<Lock>,
+    pub lock: Option<Arc<Lock>>,
     pub keep: Option<Keep>,
 }
 
@@ -91,6 +90,7 @@ impl Session {
             saved: Some(start.saved),
             changed: None,
             mailbox: Arc::default(),
+            _lock: start.lock,
         })?;
         Ok(Self {
             path,
@@ -98,7 +98,6 @@ impl Session {
                 journal,
                 saver,
                 steps: start.steps,
-                _lock: start.lock,
             }),
             journal_failed: false,
         })
@@ -262,13 +261,27 @@ impl Session {
             self.save(project);
         }
         let mut events = Vec::new();
-        if let Some(it) = &self.writable {
+        if let Some(it) = &mut self.writable {
             it.saver.finish(deadline);
             let left = deadline.saturating_duration_since(Instant::now());
             it.journal.close(left.max(Duration::from_millis(100)));
             events = self.poll();
         }
         events
+    }
+}
+
+/// A session that is dropped without [`Session::close`] saves nothing more, but
+/// its edits are in the journal, and the project is free to be opened again.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(it) = &mut self.writable {
+            let patience = Duration::from_secs(2);
+            it.saver.finish(Instant::now() + patience);
+            let failing = it.journal.error().is_some();
+            it.journal
+                .close(if failing { Duration::ZERO } else { patience });
+        }
     }
 }
 
@@ -306,20 +319,25 @@ impl Mailbox {
 /// The caller's end of the saving thread.
 struct Saver {
     mailbox: Arc<Mailbox>,
+    thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Saver {
     fn start(work: Work) -> std::io::Result<Self> {
         let mailbox = Arc::clone(&work.mailbox);
         mailbox.lock().saved = work.saved;
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("variorum-save".to_owned())
             .spawn(move || work.run())?;
-        Ok(Self { mailbox })
+        Ok(Self {
+            mailbox,
+            thread: Some(thread),
+        })
     }
 
-    /// Waits until nothing is left to do, then stops the thread.
-    fn finish(&self, deadline: Instant) {
+    /// Waits until nothing is left to do, then ends the thread. What is at
+    /// work when the time is over goes on to its end.
+    fn finish(&mut self, deadline: Instant) {
         let mut post = self.mailbox.lock();
         while post.busy || post.request.is_some() {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -330,14 +348,13 @@ impl Saver {
             post = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         post.stop = true;
+        let idle = !post.busy && post.request.is_none();
+        drop(post);
         self.mailbox.changed.notify_all();
-    }
-}
-
-impl Drop for Saver {
-    fn drop(&mut self) {
-        self.mailbox.lock().stop = true;
-        self.mailbox.changed.notify_all();
+        if let Some(thread) = self.thread.take_if(|_| idle) {
+            // It has nothing left to do, so this takes no time.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -354,6 +371,8 @@ struct Work {
     /// What another program made of the file, so that it is told once.
     changed: Option<Option<Digest>>,
     mailbox: Arc<Mailbox>,
+    /// Held until the thread ends: nobody opens the project while it is saved.
+    _lock: Option<Arc<Lock>>,
 }
 
 impl Work {
@@ -389,37 +408,42 @@ impl Work {
         }
     }
 
-    /// Looks whether another program changed the file.
+    /// Looks whether another program changed the file; tells it once.
     fn check(&mut self) -> Option<SessionEvent> {
+        let stat = self.fs.stat(&self.path);
         if !self.stamp.is_stale(&*self.fs, &self.path) {
             self.changed = None;
+            // Touched, but the same: the next look need not read it again.
+            if let Ok(stat) = stat {
+                self.stamp.refresh(&stat);
+            }
             return None;
         }
         let found = atomic::read_stamped(&*self.fs, &self.path).ok();
         let found = found.map(|(_, stamp)| stamp.sha256);
-        if found == Some(self.stamp.sha256) || self.changed == Some(found) {
+        if self.changed == Some(found) {
             return None;
         }
         self.changed = Some(found);
+        Some(self.changed_on_disk())
+    }
+
+    fn changed_on_disk(&self) -> SessionEvent {
+        let there = matches!(self.changed, Some(Some(_)));
         let message = SaveError::ChangedOnDisk {
             path: self.path.clone(),
-            what: if found.is_some() {
-                "changed"
-            } else {
-                "removed"
-            },
+            what: if there { "changed" } else { "removed" },
         }
         .to_string();
-        Some(SessionEvent::ChangedOnDisk { message })
+        SessionEvent::ChangedOnDisk { message }
     }
 
     fn save(&mut self, request: &Request) -> SessionEvent {
         let steps = request.steps;
         if self.saved == Some(steps) && !request.over {
-            return SessionEvent::Saved {
-                steps,
-                notes: Vec::new(),
-            };
+            self.changed = None;
+            let notes = Vec::new();
+            return self.check().unwrap_or(SessionEvent::Saved { steps, notes });
         }
         let text = match serialise(&request.project) {
             Ok(text) => text,
@@ -430,7 +454,9 @@ impl Work {
         // the undo history, and the trouble has been told.
         self.journal
             .record(Record::Checkpoint { sha256, at: steps });
-        self.journal.flush(Duration::from_secs(5));
+        if self.journal.error().is_none() {
+            self.journal.flush(Duration::from_secs(5));
+        }
         match self.replace(text.as_bytes(), sha256, request.over) {
             Ok(notes) => {
                 self.saved = Some(steps);

@@ -108,7 +108,7 @@ fn each_call_fails_from_then_on() {
             let left: Vec<String> = left.iter().map(|it| it.display().to_string()).collect();
             assert_eq!(litter(&fs), left);
         }
-        sweep(&fs, Path::new("/p/a.ron"), std::time::Duration::ZERO);
+        sweep(&fs, Path::new("/p/a.ron"));
         assert!(litter(&fs).is_empty());
     }
 }
@@ -285,23 +285,29 @@ mod real {
         for (name, _) in names.iter().filter(|(name, _)| !name.contains('/')) {
             std::fs::write(dir.path().join(name), "x").expect("writes");
         }
-        sweep(
-            &RealFs,
-            &dir.path().join("a.ron"),
-            std::time::Duration::ZERO,
-        );
+        sweep(&RealFs, &dir.path().join("a.ron"));
         for (name, gone) in names.iter().filter(|(name, _)| !name.contains('/')) {
             assert_eq!(dir.path().join(name).exists(), !gone, "{name}");
         }
-        std::fs::write(dir.path().join(names[0].0), "x").expect("writes");
-        sweep(
-            &RealFs,
-            &dir.path().join("a.ron"),
-            std::time::Duration::from_secs(600),
-        );
-        assert!(
-            dir.path().join(names[0].0).exists(),
-            "another machine's may be at work"
-        );
     }
+}
+
+#[test]
+fn versions_that_synchronising_left_are_found() {
+    let fs = FakeFs::new();
+    fs.folder("/p");
+    let rivals_there = [
+        "/p/a (Ann's conflicted copy 2025-01-01).ron",
+        "/p/a.sync-conflict-20250101-080000-ABCDEFG.ron",
+    ];
+    for path in [
+        "/p/a.ron",
+        "/p/b.sync-conflict-1.ron",
+        "/p/a.sync-conflict-1.txt",
+    ] {
+        fs.put(path, OLD);
+    }
+    rivals_there.iter().for_each(|it| fs.put(it, OLD));
+    let found = rivals(&fs, Path::new("/p/a.ron"));
+    assert_eq!(found, rivals_there.map(PathBuf::from));
 }

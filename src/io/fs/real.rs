@@ -128,7 +128,8 @@ impl Fs for RealFs {
         if metadata.len() > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize);
+        // A length is a claim (files have holes); memory follows what is read.
+        let mut bytes = Vec::with_capacity(metadata.len().min(64 << 20) as usize);
         // A file may grow while it is read; files of /proc claim no length.
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {

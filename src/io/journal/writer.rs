@@ -10,6 +10,7 @@ use super::record::{HEADER, Record};
 use crate::io::Wake;
 use crate::io::atomic::{Expect, save_atomically};
 use crate::io::fs::{self, Fs, FsFile};
+use crate::io::lock::Lock;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +29,8 @@ pub struct Start {
     /// A file that must be there before the first record: the project file
     /// that the session starts from.
     pub base: Option<(PathBuf, Arc<[u8]>)>,
+    /// Held until the thread ends.
+    pub lock: Option<Arc<Lock>>,
 }
 
 /// The caller's end of the thread.

@@ -7,7 +7,7 @@ use crate::io::fs::fake::{ALL_SURVIVALS, FakeFs, Fault};
 use crate::io::session::SessionEvent;
 use crate::model::{Annotator, Entity, EntityId, EntityKind, Head, Sensitivity};
 use proptest::prelude::*;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -12,6 +12,7 @@ pub(crate) mod arbitrary;
 mod journal;
 mod lenient;
 mod reader;
+mod refusal;
 mod ron_text;
 mod scan;
 #[cfg(test)]

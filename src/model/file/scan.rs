@@ -129,8 +129,8 @@ impl Tokens<'_> {
         let mut rest = self.text[self.at..].char_indices();
         match (rest.next(), rest.next()) {
             (Some((_, '\\')), Some((_, _))) => {
-                let tail = &self.text[self.at + 2..];
-                let length = tail.bytes().take(12).position(|it| it == b'\'');
+                let tail = &self.text.as_bytes()[self.at + 2..];
+                let length = tail.iter().take(12).position(|&it| it == b'\'');
                 self.at += length.map_or(0, |length| length + 3);
             }
             (Some(_), Some((at, '\''))) => self.at += at + 1,
@@ -295,4 +295,78 @@ pub(super) fn field_before(text: &str, name: &str, at: usize) -> Option<Range<us
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn items(text: &str) -> Vec<String> {
+        let mut items = Vec::new();
+        walk(text, |found| {
+            if let Found::Item(outer, list, number, range) = found {
+                items.push(format!("{outer}.{list} {number} {}", &text[range]));
+            }
+            true
+        });
+        items
+    }
+
+    #[test]
+    fn items_are_found_whatever_they_hold() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(items(text), expected, "{text}");
+        check("", &[]);
+        check("P(a: [])", &[]);
+        check(
+            "P(a: [1, (b: [2, 3]), c(x)])",
+            &[".a 0 1", ".a 1 (b: [2, 3])", ".a 2 c(x)"],
+        );
+        check(
+            "P(s: (id: 1, tags: [(a), (b),]))",
+            &["s.tags 0 (a)", "s.tags 1 (b)"],
+        );
+        check(
+            r##"P(a: ["],\"", r#"],"]"#, '"', '\'', '\u{5d}', "]"], b: [9])"##,
+            &[
+                r#".a 0 "],\"""#,
+                r##".a 1 r#"],"]"#"##,
+                r#".a 2 '"'"#,
+                r".a 3 '\''",
+                r".a 4 '\u{5d}'",
+                r#".a 5 "]""#,
+                ".b 0 9",
+            ],
+        );
+        check(
+            "P(a: /* [ /* ] */ */ [1, // ,]\n 2])",
+            &[".a 0 1", ".a 1 2"],
+        );
+        check("]])) P(a: [1])", &[]);
+    }
+
+    proptest! {
+        /// Every range that is handed out can be cut from the text.
+        #[test]
+        fn any_text_is_walked(
+            text in r#"([()\[\]{},:"'\\/*#rb\n]|é|😀|a|\PC){0,60}"#,
+            at in 0_usize..80,
+        ) {
+            walk(&text, |found| {
+                let (Found::Text(_, _, range)
+                | Found::Item(_, _, _, range)
+                | Found::List(_, _, range)) = found;
+                assert!(text.get(range.clone()).is_some(), "{range:?}");
+                true
+            });
+            for (_, range) in (Tokens { text: &text, at: 0 }) {
+                prop_assert!(text.get(range).is_some());
+            }
+            if let Some(range) = field_before(&text, "a", at) {
+                prop_assert!(text.get(range).is_some());
+            }
+            let (line, column) = line_and_column(&text, at);
+            prop_assert_eq!(offset(&text, line, column), text.floor_char_boundary(at));
+        }
+    }
 }

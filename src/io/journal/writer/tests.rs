@@ -23,6 +23,7 @@ fn start(fs: &FakeFs, good: u64) -> Writer {
         good,
         head: vec![Record::Undo],
         base: Some(("/s/journals/x/base.ron".into(), base)),
+        lock: None,
     };
     Writer::start(Arc::new(fs.clone()), start).expect("a thread")
 }
