@@ -259,10 +259,7 @@ fn path_at(
 ) -> usize {
     let line = tokens[at].0;
     let mut path = prefix.to_vec();
-    loop {
-        let Some((_, token)) = tokens.get(at) else {
-            break;
-        };
+    while let Some((_, token)) = tokens.get(at) {
         if is_word(token) || token == "*" {
             if token != "self" || path.is_empty() {
                 path.push(token.clone());

@@ -82,7 +82,7 @@ pub(super) struct Source {
 pub(super) enum SourceAction {
     /// Add texts, or folders of texts
     #[command(after_help = "\
-A text that the project has already is left out, and that is said.
+A file that is a source already is left out, and that is said.
 
 Example:
   variorum source add mali.ron seeds/ --encoding windows-1252")]

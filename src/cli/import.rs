@@ -11,6 +11,7 @@ use crate::io::digest::Digest;
 use crate::io::random;
 use crate::model::{Source, SourceId};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn run(arguments: &Import) -> Answer {
@@ -43,12 +44,18 @@ pub(super) fn run(arguments: &Import) -> Answer {
         all = adopt::joined([all, imported]);
     }
 
+    // Texts that the project has already are not written a second time.
+    let known: BTreeMap<SmolStr, String> = project
+        .sources()
+        .iter()
+        .map(|it| (it.sha256.clone(), it.path.clone()))
+        .collect();
     let mut texts = Texts::beside(path)?;
     let mut outcome = Outcome::default();
     let done = (|| {
         let mut pairs: Vec<(Source, Document)> = Vec::with_capacity(named.len());
         for (id, document) in named {
-            pairs.push((write_text(&mut texts, id, &document)?, document));
+            pairs.push((write_text(&mut texts, &known, id, &document)?, document));
         }
         let mut adopted = adopt(&project, format, &pairs, &mut random::bits)
             .map_err(|error| Failure::at(path, error))?;
@@ -56,10 +63,6 @@ pub(super) fn run(arguments: &Import) -> Answer {
         adopted.counts.notes = all.notes.len();
         apply(&mut project, &adopted.transaction.commands)
             .map_err(|rejected| Failure::at(path, rejected))?;
-        if let Some(report) = &arguments.report {
-            let json = report_json(format, &all.losses, &all.notes, adopted.counts);
-            disk::write_report(report, json.as_bytes(), &mut outcome)?;
-        }
         if adopted.counts.documents > 0 || target.is_new() {
             target.save(&project, &mut outcome)?;
         }
@@ -81,15 +84,27 @@ pub(super) fn run(arguments: &Import) -> Answer {
         count(counts.new_tags, "new tag"),
         counts.losses
     ));
+    if let Some(report) = &arguments.report {
+        // The import stands by now. What was lost is told below in any case.
+        let json = report_json(format, &all.losses, &all.notes, counts);
+        if let Err(failure) = disk::write_report(report, json.as_bytes(), &mut outcome) {
+            outcome.refuse(format_args!("the report was not written: {failure}"));
+        }
+    }
     remark_all(&all, arguments.report.as_deref(), &mut outcome);
-    outcome.no = !all.losses.is_empty();
+    outcome.no |= !all.losses.is_empty();
     Ok(outcome)
 }
 
 type Reader = fn(&[u8], &str, OffsetUnit) -> Result<Imported, crate::exchange::ImportError>;
 
 /// Writes a document's text and gives the source that refers to it.
-fn write_text(texts: &mut Texts, id: SourceId, document: &Document) -> Result<Source, Failure> {
+fn write_text(
+    texts: &mut Texts,
+    known: &BTreeMap<SmolStr, String>,
+    id: SourceId,
+    document: &Document,
+) -> Result<Source, Failure> {
     let text = document.text.as_str();
     // A text that itself begins with U+FEFF gets a byte-order mark before it:
     // readers drop one, and the offsets count the other.
@@ -99,11 +114,15 @@ fn write_text(texts: &mut Texts, id: SourceId, document: &Document) -> Result<So
         bytes.extend_from_slice(b"\xEF\xBB\xBF");
     }
     bytes.extend_from_slice(text.as_bytes());
-    let path = texts.put(&file_stem(&id), &bytes)?;
+    let sha256 = SmolStr::new(Digest::of(text.as_bytes()).to_string());
+    let path = match known.get(&sha256).and_then(|it| texts.reuse(it, &bytes)) {
+        Some(path) => path,
+        None => texts.put(&file_stem(&id), &bytes)?,
+    };
     Ok(Source {
         id,
         path,
-        sha256: SmolStr::new(Digest::of(text.as_bytes()).to_string()),
+        sha256,
         encoding: "utf-8".into(),
         bom,
         chars: document.text.char_len().get(),

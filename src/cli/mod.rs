@@ -39,7 +39,11 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(error) => {
             // Help goes to standard output with 0, usage errors to standard
-            // error with 2. A reader that went away is no failure.
+            // error with 2.
+            if error.use_stderr() {
+                return output::wrong_usage(&error.render().to_string());
+            }
+            // A reader that went away is no failure.
             let _ = error.print();
             return error.exit_code();
         }

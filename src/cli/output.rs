@@ -99,6 +99,14 @@ fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "variorum: {message}");
 }
 
+/// Prints what is wrong with the arguments, which may come from file names by
+/// way of a shell, and gives the exit code.
+pub(super) fn wrong_usage(message: &str) -> i32 {
+    let lines: Vec<String> = cut(message, MAX_MESSAGE).lines().map(escape).collect();
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+    2
+}
+
 /// A count with its noun: "1 source", "2 sources".
 pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 {

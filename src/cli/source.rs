@@ -67,11 +67,11 @@ pub(super) fn add_to(
     outcome: &mut Outcome,
 ) -> Result<usize, Failure> {
     let mut new: Vec<Source> = Vec::new();
-    for candidate in found::collect(paths)? {
+    for candidate in found::collect(paths, outcome)? {
         let taken = |id: &SourceId| {
             project.sources().contains(id) || new.iter().any(|source| source.id == *id)
         };
-        let fresh = match found::new_source(path, &candidate.path, encoding, &taken) {
+        let (fresh, text) = match found::new_source(path, &candidate.path, encoding, &taken) {
             Ok(fresh) => fresh,
             Err(cause) if candidate.listed => {
                 outcome.remark(format_args!("{cause}; left out"));
@@ -80,7 +80,7 @@ pub(super) fn add_to(
             Err(cause) => return Err(cause),
         };
         let known = project.sources().iter().map(Arc::as_ref).chain(&new);
-        if let Some(known) = known.into_iter().find(|it| it.path == fresh.source.path) {
+        if let Some(known) = known.into_iter().find(|it| it.path == fresh.path) {
             outcome.remark(format_args!(
                 "{}: it is the source ‘{}’ already; left out",
                 candidate.path.display(),
@@ -88,16 +88,16 @@ pub(super) fn add_to(
             ));
             continue;
         }
-        if fresh.replaced > 0 {
+        if text.replaced > 0 {
             outcome.remark(format_args!(
                 "{}: {} could not be decoded as {} and became U+FFFD; if that is not its \
                  encoding, name it with --encoding",
                 candidate.path.display(),
-                count(fresh.replaced, "byte sequence"),
-                fresh.source.encoding
+                count(text.replaced, "byte sequence"),
+                fresh.encoding
             ));
         }
-        new.push(fresh.source);
+        new.push(fresh);
     }
     let added = new.len();
     if added > 0 {
@@ -199,9 +199,9 @@ fn relocate(path: &Path, id: &str, to: &Path, changed: bool, encoding: Option<En
     let source = known_source(&opened.project, path, id)?;
     // The recorded encoding is part of what the offsets stand on.
     let encoding = encoding.or_else(|| Encoding::of_label(&source.encoding));
-    let fresh = found::new_source(path, to, encoding, &|_| false)?;
-    let same = fresh.source.sha256 == source.sha256;
-    let misplaced = edit::misplaced(&opened.project, &source.id, &fresh.text);
+    let (fresh, text) = found::new_source(path, to, encoding, &|_| false)?;
+    let same = fresh.sha256.eq_ignore_ascii_case(&source.sha256);
+    let misplaced = edit::misplaced(&opened.project, &source.id, &text.text);
     let annotations = opened
         .project
         .annotations()
@@ -220,7 +220,7 @@ fn relocate(path: &Path, id: &str, to: &Path, changed: bool, encoding: Option<En
         return Ok(outcome);
     }
     let mut project = opened.project.clone();
-    let Some(transaction) = edit::relocate_source(&project, &source.id, &fresh.source) else {
+    let Some(transaction) = edit::relocate_source(&project, &source.id, &fresh) else {
         outcome.say(&format!("{}: it stands there already", to.display()));
         return Ok(outcome);
     };
@@ -229,7 +229,7 @@ fn relocate(path: &Path, id: &str, to: &Path, changed: bool, encoding: Option<En
     outcome.say(&format!(
         "{}: ‘{id}’ is now ‘{}’",
         path.display(),
-        fresh.source.path
+        fresh.path
     ));
     if !misplaced.is_empty() {
         outcome.refuse(format_args!(

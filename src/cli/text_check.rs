@@ -1,17 +1,18 @@
 //! What is wrong between a project and its texts, where they are at hand.
 
-use super::found::TextAtHand;
 use crate::command::edit;
+use crate::io::sources::SourceFile;
 use crate::model::{Place, Problem, Project, Severity, Source};
 
 /// The problems of one source with its text.
-pub(super) fn check_text(project: &Project, source: &Source, found: &TextAtHand) -> Vec<Problem> {
+pub(super) fn check_text(project: &Project, source: &Source, found: &SourceFile) -> Vec<Problem> {
     let mut problems = Vec::new();
     let of_source = || Place::Record {
         list: "sources",
         id: source.id.to_string(),
     };
-    if found.sha256 != source.sha256 {
+    let sha256 = found.sha256.to_string();
+    if sha256 != source.sha256.to_ascii_lowercase() {
         problems.push(Problem {
             severity: Severity::Error,
             code: "text-changed",
@@ -20,7 +21,7 @@ pub(super) fn check_text(project: &Project, source: &Source, found: &TextAtHand)
                 "‘{}’ holds another text than the one that was annotated: its hash is {}, \
                  recorded is {}",
                 source.path,
-                short(&found.sha256),
+                short(&sha256),
                 short(&source.sha256)
             ),
         });

@@ -83,6 +83,14 @@ impl Texts {
         }
     }
 
+    /// The path of a text that was imported before, if its file lies in the
+    /// folder and still holds exactly these bytes.
+    pub fn reuse(&self, path: &str, bytes: &[u8]) -> Option<String> {
+        let name = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
+        let plain = !name.contains(['/', '\\', ':']);
+        (plain && self.holds(name, bytes)).then(|| path.to_owned())
+    }
+
     /// Whether a plain file of that name holds exactly these bytes.
     fn holds(&self, name: &str, bytes: &[u8]) -> bool {
         let path = self.folder.join(name);

@@ -247,7 +247,7 @@ pub fn take_scheme(project: &Project, scheme: Scheme) -> Result<Option<Transacti
         }
     }
     let dismissed = project.dismissed().iter().map(|it| &it.tag);
-    let reviewed = project.reviewed().iter().flat_map(|it| match &it.tags {
+    let reviewed = project.reviewed().iter().filter_map(|it| match &it.tags {
         TagSet::All => None,
         TagSet::Only(tags) => Some(tags),
     });

@@ -14,6 +14,7 @@ use super::{Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUni
 use crate::model::SourceState;
 use crate::text::{CharOffset, CharSpan, SourceText, Utf16Offset};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The most text that the spans of one file may quote in all, in characters. A
 /// small file can claim a hundred thousand spans over its whole text; their
@@ -260,15 +261,18 @@ impl Record {
             let Some(id) = entity.get("id").filter(|id| !id.is_empty()) else {
                 continue;
             };
-            if self.ids.contains_key(&id.shown()) {
-                let detail = format!(
-                    "the id {} stands twice; relations go to the first entity of that id",
-                    id.shown()
-                );
-                out.losses
-                    .push(self.place.loss("duplicate-id", &name, detail));
-            } else {
-                self.ids.insert(id.shown(), kept);
+            match self.ids.entry(id.shown()) {
+                Entry::Vacant(free) => {
+                    free.insert(kept);
+                }
+                Entry::Occupied(first) => {
+                    let detail = format!(
+                        "the id {} stands twice; relations go to the first entity of that id",
+                        first.key()
+                    );
+                    out.losses
+                        .push(self.place.loss("duplicate-id", &name, detail));
+                }
             }
         }
     }
@@ -418,6 +422,7 @@ fn not_a_label() -> Misplaced {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn imported(json: &str) -> Imported {
         read(json.as_bytes(), "f.jsonl", OffsetUnit::CodePoints).expect("can be read")
@@ -610,5 +615,53 @@ mod tests {
         let json = format!("{{\"text\":\"{text}\",\"label\":[{labels}]}}");
         let error = read(json.as_bytes(), "f", CP).expect_err("is refused");
         assert!(error.message.contains("cover more than"), "{error}");
+    }
+
+    proptest! {
+        /// Every span is either placed over the very characters that it names,
+        /// or listed with a reason.
+        #[test]
+        fn spans_are_placed_or_listed(
+            text in "(\\PC|[a-z \n]|é|😀|\u{a0}){0,30}",
+            spans in prop::collection::vec((0_u32..45, 0_u32..45), 0..20),
+            utf16: bool,
+        ) {
+            let labels: Vec<(u32, u32, &str)> =
+                spans.iter().map(|&(start, end)| (start, end, "X")).collect();
+            let json = serde_json::json!({ "text": text, "label": labels }).to_string();
+            let unit = if utf16 { OffsetUnit::Utf16 } else { OffsetUnit::CodePoints };
+            let imported = read(json.as_bytes(), "f", unit).expect("is a document");
+            let slice = |start: u32, end: u32| -> Option<String> {
+                let range = start as usize..end as usize;
+                if start >= end {
+                    None
+                } else if utf16 {
+                    let units: Vec<u16> = text.encode_utf16().collect();
+                    String::from_utf16(units.get(range)?).ok()
+                } else {
+                    let chars: Vec<char> = text.chars().collect();
+                    Some(chars.get(range)?.iter().collect())
+                }
+            };
+            let expected: Vec<String> =
+                spans.iter().filter_map(|&(start, end)| slice(start, end)).collect();
+            let document = &imported.documents[0];
+            let placed: Vec<String> = document
+                .spans
+                .iter()
+                .map(|it| document.text.quote(it.span).expect("inside").to_owned())
+                .collect();
+            prop_assert_eq!(placed.len() + imported.losses.len(), spans.len());
+            prop_assert_eq!(placed, expected);
+        }
+
+        /// Whatever bytes come, there is an answer.
+        #[test]
+        fn any_bytes_get_an_answer(bytes: Vec<u8>, junk in "[\\[\\]{}\":,0-9a-z\n\\\\ -]{0,80}") {
+            let _ = read(&bytes, "f", OffsetUnit::CodePoints);
+            let _ = read(junk.as_bytes(), "f", OffsetUnit::Utf16);
+            let wrapped = format!("{{\"text\":\"abc\",\"entities\":[{junk}]}}");
+            let _ = read(wrapped.as_bytes(), "f", OffsetUnit::CodePoints);
+        }
     }
 }

@@ -1,0 +1,15 @@
+//! The real program, run in folders of its own: what it prints, what it
+//! leaves on the disk, and what its exit code says.
+
+#[path = "cli/help.rs"]
+mod help;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/projects.rs"]
+mod projects;
+#[path = "cli/sources.rs"]
+mod sources;
+#[path = "cli/world.rs"]
+mod world;
