@@ -1,7 +1,6 @@
 //! The `variorum` program: logging, arguments, hand over.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use variorum::cli::escape::escape;
 
@@ -15,12 +14,6 @@ fn main() -> ExitCode {
             writeln!(out, "variorum: {}: {message}", record.level())
         })
         .init();
-    let code = variorum::cli::run(std::env::args_os(), open_window);
+    let code = variorum::cli::run(std::env::args_os(), variorum::ui::run);
     ExitCode::from(u8::try_from(code).unwrap_or(2))
-}
-
-#[allow(clippy::print_stderr, reason = "the program itself answers")]
-fn open_window(_paths: Vec<PathBuf>) -> i32 {
-    eprintln!("variorum: the window is not built into this binary");
-    2
 }

@@ -32,4 +32,6 @@ pub enum Request {
     Consent(SourceId),
     /// Use that file for a source from now on.
     Relocate(SourceId, PathBuf),
+    /// Take a project off the list of recent ones.
+    ForgetRecent(PathBuf),
 }

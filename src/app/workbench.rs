@@ -49,6 +49,7 @@ pub struct OpenProject {
     pub conflicts: Vec<Conflict>,
     /// What is to be settled before saving goes on: another program changed the file.
     pub changed_on_disk: Option<String>,
+    postponed: bool,
     session: Session,
     loading: BTreeSet<SourceId>,
     consented: BTreeSet<SourceId>,
@@ -80,6 +81,16 @@ impl OpenProject {
     /// Whether it may be edited.
     pub fn writable(&self) -> bool {
         self.access == Access::Full
+    }
+
+    /// Gets the journal onto the disk, for the hook that runs when the program panics.
+    pub fn flusher(&self) -> std::sync::Arc<dyn Fn() + Send + Sync> {
+        self.session.flusher()
+    }
+
+    /// Whether nothing may be saved before the person has chosen a version.
+    fn waits_for_person(&self) -> bool {
+        self.changed_on_disk.is_some() || self.postponed
     }
 
     /// Whether all is on disk.
@@ -193,7 +204,9 @@ impl Workbench {
         let head = Head {
             title: title.trim().to_owned(),
             annotator: Annotator {
-                id: crate::exchange::slug::slug(annotator, "annotator").to_lowercase().into(),
+                id: crate::exchange::slug::slug(annotator, "annotator")
+                    .to_lowercase()
+                    .into(),
                 name: annotator.trim().to_owned(),
                 ..Annotator::default()
             },
@@ -266,7 +279,7 @@ impl Workbench {
     /// Saves the file now.
     pub fn save(&mut self) {
         if let Some(open) = self.open.as_mut().filter(|it| it.writable()) {
-            open.changed_on_disk = None;
+            open.postponed = false;
             open.begin_save();
         }
     }
@@ -276,6 +289,7 @@ impl Workbench {
     pub fn save_over(&mut self) {
         if let Some(open) = self.open.as_mut().filter(|it| it.writable()) {
             open.changed_on_disk = None;
+            open.postponed = false;
             open.session.save_over(open.store.project());
         }
     }
@@ -290,6 +304,20 @@ impl Workbench {
         (open.session.flusher())();
         drop(open);
         self.open(path);
+    }
+
+    /// Leaves a change on the disk undecided for now: nothing is saved over it,
+    /// and the journal keeps every edit.
+    pub fn postpone_change(&mut self) {
+        if let Some(open) = &mut self.open
+            && let Some(message) = open.changed_on_disk.take()
+        {
+            open.postponed = true;
+            self.tell(
+                Level::Warning,
+                format!("{message}. Saving waits until you choose with Save now"),
+            );
+        }
     }
 
     /// Writes the project as it is under another name.
@@ -447,7 +475,7 @@ impl Workbench {
     /// How long until [`Self::tick`] has something to do by itself.
     pub fn next_tick(&self) -> Option<Duration> {
         let open = self.open.as_ref()?;
-        (open.writable() && !open.session.is_saved() && open.changed_on_disk.is_none())
+        (open.writable() && !open.session.is_saved() && !open.waits_for_person())
             .then(|| open.until_save().max(Duration::from_millis(50)))
     }
 
@@ -514,6 +542,7 @@ impl Workbench {
             access,
             recovered,
             conflicts,
+            rivals,
             notices,
             session,
         } = opened;
@@ -522,6 +551,15 @@ impl Workbench {
         }
         for text in notices {
             self.tell(Level::Warning, text);
+        }
+        for rival in rivals {
+            self.tell(
+                Level::Warning,
+                format!(
+                    "Another version of this project lies beside it: {}",
+                    rival.display()
+                ),
+            );
         }
         match recovered {
             Some(1) => self.tell(
@@ -551,6 +589,7 @@ impl Workbench {
             absent: BTreeMap::new(),
             conflicts,
             changed_on_disk: None,
+            postponed: false,
             session,
             loading: BTreeSet::new(),
             consented: BTreeSet::new(),
@@ -617,7 +656,10 @@ impl Workbench {
                     open.failed_at = Some(Instant::now());
                     told.push((Level::Error, message));
                 }
-                SessionEvent::ChangedOnDisk { message } => open.changed_on_disk = Some(message),
+                SessionEvent::ChangedOnDisk { message } if !open.postponed => {
+                    open.changed_on_disk = Some(message);
+                }
+                SessionEvent::ChangedOnDisk { .. } => {}
                 SessionEvent::JournalFailed { message } => told.push((Level::Error, message)),
                 SessionEvent::JournalRecovered => {
                     told.push((Level::Info, "Edits are written to disk again".to_owned()));
@@ -626,7 +668,7 @@ impl Workbench {
         }
         let due = open.writable()
             && !open.session.is_saved()
-            && open.changed_on_disk.is_none()
+            && !open.waits_for_person()
             && open.until_save().is_zero();
         if due {
             open.begin_save();

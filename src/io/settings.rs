@@ -18,11 +18,17 @@ pub struct Settings {
     pub theme: Theme,
     /// The size of document text, in points.
     pub reading_size: f32,
+    /// The face of document text, by name; empty = the usual one.
+    pub face: String,
+    /// The size of the whole window, 1 = as designed.
+    pub zoom: f32,
+    /// Whether nothing should move by itself.
+    pub reduced_motion: bool,
     /// Projects opened last, newest first; at most [`MAX_RECENT`].
     pub recent: Vec<PathBuf>,
-    /// Keys other than the usual: the action's name, and the chord as it is
+    /// Keys other than the usual: the action's name, and its chords as they are
     /// written in menus.
-    pub keys: BTreeMap<String, String>,
+    pub keys: BTreeMap<String, Vec<String>>,
     /// The user's name as annotator of new projects.
     pub annotator: String,
     /// What a selection snaps to.
@@ -74,7 +80,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
-            reading_size: 16.0,
+            reading_size: 17.0,
+            face: String::new(),
+            zoom: 1.0,
+            reduced_motion: false,
             recent: Vec::new(),
             keys: BTreeMap::new(),
             annotator: String::new(),
@@ -239,7 +248,7 @@ mod tests {
         std::fs::write(folders.settings(), text).expect("writes");
         let (settings, notice) = Settings::load(&folders);
         assert_eq!(notice, None);
-        assert!((settings.reading_size - 16.0).abs() < f32::EPSILON);
+        assert!((settings.reading_size - 17.0).abs() < f32::EPSILON);
         assert_eq!(settings.panels.len(), 1);
     }
 }

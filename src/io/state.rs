@@ -18,6 +18,11 @@ pub struct Folders {
 #[error("there is no home folder to keep the journal and the settings in; set HOME")]
 pub struct NoHome;
 
+/// The user's home folder, which people write as `~`.
+pub fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|it| it.home_dir().to_owned())
+}
+
 impl Folders {
     /// The folders of this user on this platform.
     ///

@@ -65,6 +65,7 @@ pub struct View {
     /// The column that up and down keep to, in points.
     pub(super) goal_x: Option<f32>,
     wanted: Option<Wanted>,
+    id: Option<egui::Id>,
 }
 
 /// A place that shall be brought into view.
@@ -108,6 +109,7 @@ impl View {
             marks: Marks::default(),
             goal_x: None,
             wanted: None,
+            id: None,
         }
     }
 
@@ -172,6 +174,11 @@ impl View {
         &self.hovered
     }
 
+    /// The widget that takes the keyboard focus, once it was shown.
+    pub fn widget_id(&self) -> Option<egui::Id> {
+        self.id
+    }
+
     /// Whether a button is down on the text.
     pub fn is_dragging(&self) -> bool {
         self.gesture != Gesture::None
@@ -217,6 +224,7 @@ impl View {
         let response = ui.interact(area, ui.scope_id().with("reader"), Sense::click_and_drag());
         ui.advance_cursor_after_rect(area);
         self.area = area;
+        self.id = Some(response.id);
         self.prepare(ui.ctx(), area, input);
         let mut events = Vec::new();
         self.handle_scrolling(ui, &response);

@@ -399,13 +399,7 @@ fn hand_over_note(
     if shown && !draft.left {
         return;
     }
-    let Some(draft) = state.note.take() else {
-        return;
-    };
-    let change = edit::change_annotations(input.store.project(), "Edit note", [&draft.id], |it| {
-        draft.text.trim_end().clone_into(&mut it.note);
-    });
-    requests.extend(change.map(Request::Apply));
+    requests.extend(state.leave(Some(input.store)));
 }
 
 /// What else lies over the same words.

@@ -34,8 +34,6 @@ pub struct RoomInput<'a> {
     pub absent: &'a BTreeMap<SourceId, Absent>,
     /// The size of the reading face, in points.
     pub reading_size: f32,
-    /// How the status line names actions' keys.
-    pub keys_of: &'a dyn Fn(Action) -> String,
 }
 
 /// Shows the room and gives back what was asked for.

@@ -3,11 +3,11 @@
 
 use super::dialogs::Dialog;
 use super::table::Table;
-use crate::app::Store;
-use crate::command::Change;
+use crate::app::{Request, Store};
+use crate::command::{Change, edit};
 use crate::index::Placed;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::text::{ByteOffset, Snap};
+use crate::text::{ByteOffset, CharSpan, Snap};
 use crate::ui::reader::{Gutter, View};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -106,6 +106,27 @@ impl AnnotateState {
         self.views.get(self.current.as_ref()?)
     }
 
+    /// Whether a form of the room is open.
+    pub fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// How many annotations lie at the target or the caret.
+    pub fn stack_size(&self, store: &Store) -> usize {
+        self.stack(store).len()
+    }
+
+    /// What is still being typed becomes a step, before something else happens.
+    pub fn leave(&mut self, store: Option<&Store>) -> Vec<Request> {
+        let (Some(store), Some(draft)) = (store, self.note.take()) else {
+            return Vec::new();
+        };
+        let change = edit::change_annotations(store.project(), "Edit note", [&draft.id], |it| {
+            draft.text.trim_end().clone_into(&mut it.note);
+        });
+        change.map(Request::Apply).into_iter().collect()
+    }
+
     pub(super) fn view_mut(&mut self) -> Option<&mut View> {
         self.views.get_mut(self.current.as_ref()?)
     }
@@ -182,6 +203,25 @@ impl AnnotateState {
         match (placed, document) {
             (Some(placed), Some(document)) => document.index.at(placed.hull.start()),
             _ => self.stack_at_caret(store),
+        }
+    }
+
+    /// Selects a stretch of a source and brings it into view.
+    pub fn show_place(&mut self, store: &Store, source: &SourceId, span: CharSpan) {
+        self.show(source);
+        self.focused = None;
+        let bytes = store
+            .document(source)
+            .and_then(|it| it.text.bytes_of(span).ok());
+        if let Some(document) = store.document(source)
+            && let Some(bytes) = bytes
+        {
+            let view = self
+                .views
+                .entry(source.clone())
+                .or_insert_with(|| View::new(document.text.clone()));
+            view.select(bytes);
+            view.reveal(bytes.start());
         }
     }
 

@@ -1,0 +1,388 @@
+//! The forms of the window as a whole: a path, a new project, lists to read.
+
+use super::{App, Purpose};
+use crate::app::Request;
+use crate::app::notices::Level;
+use crate::model::{Place, Severity};
+use crate::ui::theme::{Tokens, size, space, strong_family};
+use crate::ui::widgets::{
+    ButtonKind, PathEvent, button_ui, form_row_ui, notice_log_ui, path_field_ui,
+};
+use eframe::egui::{self, Align2, Modal, RichText, ScrollArea, TextEdit, vec2};
+use std::path::{Path, PathBuf};
+
+/// What is open over the window.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Form {
+    /// A path for some purpose.
+    Path(Purpose, String),
+    /// A new project.
+    NewProject(NewProject),
+    /// What the checks found.
+    Problems,
+    /// All that the window has told.
+    Notices,
+}
+
+/// A new project on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewProject {
+    pub path: String,
+    title: String,
+    annotator: String,
+    sources: Vec<PathBuf>,
+}
+
+impl Form {
+    pub fn path(purpose: Purpose) -> Self {
+        Self::Path(purpose, String::new())
+    }
+
+    /// A form for a project over these sources, beside the first of them.
+    pub fn new_project(annotator: &str, sources: Vec<PathBuf>) -> Self {
+        let folder = sources.first().and_then(|it| {
+            if it.is_dir() {
+                Some(it.as_path())
+            } else {
+                it.parent()
+            }
+        });
+        let path = folder.map_or_else(String::new, |it| {
+            it.join("project.ron").display().to_string()
+        });
+        Self::NewProject(NewProject {
+            path,
+            title: String::new(),
+            annotator: annotator.to_owned(),
+            sources,
+        })
+    }
+}
+
+impl App {
+    pub(super) fn forms_ui(&mut self, ctx: &egui::Context, requests: &mut Vec<Request>) {
+        self.conflict_ui(ctx);
+        let Some(mut form) = self.form.take() else {
+            return;
+        };
+        let id = egui::Id::unique("form");
+        let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 88.0));
+        let mut open = true;
+        let wide = matches!(form, Form::Problems | Form::Notices);
+        let tokens = Tokens::of(ctx);
+        let shown = Modal::new(id)
+            .area(area)
+            .backdrop_color(tokens.veil)
+            .show(ctx, |ui| {
+                ui.set_width(if wide { 720.0 } else { 520.0 });
+                open = match &mut form {
+                    Form::Path(purpose, path) => self.path_form_ui(ui, purpose, path),
+                    Form::NewProject(new) => self.new_project_ui(ui, new),
+                    Form::Problems => self.problems_ui(ui, requests),
+                    Form::Notices => self.notices_ui(ui),
+                };
+            });
+        if open && !shown.should_close() && self.form.is_none() {
+            self.form = Some(form);
+        }
+    }
+
+    fn path_form_ui(&mut self, ui: &mut egui::Ui, purpose: &Purpose, path: &mut String) -> bool {
+        let (title, name, verb, hint) = match purpose {
+            Purpose::OpenProject => (
+                "Open project",
+                "Path of the project file",
+                "Open",
+                "A project file ends in .ron. You can drop it onto the window too.",
+            ),
+            Purpose::AddSources => (
+                "Add sources",
+                "Path of a text file or a folder",
+                "Add",
+                "The files stay where they are and are never changed. You can drop files and folders onto the window too.",
+            ),
+            Purpose::SaveCopy => (
+                "Save a copy",
+                "Path of the copy",
+                "Save copy",
+                "The open project goes on under its own name.",
+            ),
+            Purpose::NewProject => ("New project", "Path of the new project file", "Use", ""),
+            Purpose::Relocate(_) => (
+                "Find the source’s file",
+                "Path of the file",
+                "Use this file",
+                "",
+            ),
+        };
+        heading(ui, title);
+        let problem = match purpose {
+            Purpose::OpenProject | Purpose::AddSources | Purpose::Relocate(_)
+                if !path.trim().is_empty() && !exists(path) =>
+            {
+                "There is no such file or folder"
+            }
+            Purpose::SaveCopy if exists(path) => "There is a file of that name already",
+            _ => "",
+        };
+        let event = path_field_ui(ui, path, name, problem);
+        if !hint.is_empty() {
+            quiet(ui, hint);
+        }
+        ui.add_space(space::M);
+        let ready = !path.trim().is_empty() && problem.is_empty();
+        let mut open = true;
+        let mut go = event == Some(PathEvent::Submitted);
+        ui.horizontal(|ui| {
+            go |= button_ui(ui, None, verb, ButtonKind::Primary, ready).clicked();
+            open = !button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked();
+        });
+        if event == Some(PathEvent::Browse) {
+            self.ask_for_path(ui.ctx(), purpose.clone());
+        }
+        if go && ready {
+            self.use_paths(purpose, vec![expanded(path)]);
+            return false;
+        }
+        open
+    }
+
+    fn new_project_ui(&mut self, ui: &mut egui::Ui, new: &mut NewProject) -> bool {
+        heading(ui, "New project");
+        let text = match new.sources.len() {
+            0 => "A project file is the work of one annotator over a set of sources.".to_owned(),
+            1 => "A project file over the source you dropped, for one annotator.".to_owned(),
+            count => {
+                format!("A project file over the {count} sources you dropped, for one annotator.")
+            }
+        };
+        quiet(ui, &text);
+        ui.add_space(space::S);
+        form_row_ui(ui, "Title", |ui| {
+            ui.add(
+                TextEdit::singleline(&mut new.title)
+                    .desired_width(f32::INFINITY)
+                    .hint_text("Mali, five reports"),
+            );
+        });
+        form_row_ui(ui, "Annotator", |ui| {
+            ui.add(
+                TextEdit::singleline(&mut new.annotator)
+                    .desired_width(f32::INFINITY)
+                    .hint_text("your name"),
+            );
+        });
+        let problem = if exists(&new.path) {
+            "There is a file of that name already"
+        } else {
+            ""
+        };
+        let event = path_field_ui(ui, &mut new.path, "Path of the project file", problem);
+        if event == Some(PathEvent::Browse) {
+            self.ask_for_path(ui.ctx(), Purpose::NewProject);
+        }
+        ui.add_space(space::M);
+        let ready =
+            !new.path.trim().is_empty() && problem.is_empty() && !new.annotator.trim().is_empty();
+        let mut open = true;
+        let mut go = event == Some(PathEvent::Submitted);
+        ui.horizontal(|ui| {
+            go |= button_ui(ui, None, "Make project", ButtonKind::Primary, ready).clicked();
+            open = !button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked();
+        });
+        if !(go && ready) {
+            return open;
+        }
+        let mut path = expanded(&new.path);
+        if path.extension().is_none() {
+            path.set_extension("ron");
+        }
+        self.annotator_name(&new.annotator);
+        match self.workbench.create(&path, &new.title, &new.annotator) {
+            Ok(()) => {
+                self.then_add = std::mem::take(&mut new.sources);
+                false
+            }
+            Err(message) => {
+                self.workbench.tell(Level::Error, message);
+                true
+            }
+        }
+    }
+
+    fn problems_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) -> bool {
+        heading(ui, "Problems in the project");
+        let tokens = Tokens::of_ui(ui);
+        let problems = self.workbench.project().map_or_else(Vec::new, |open| {
+            let mut problems = crate::model::check(open.store.project());
+            for source in open.store.project().sources().iter() {
+                if let Some(document) = open.store.document(&source.id) {
+                    let found =
+                        crate::model::check_text(open.store.project(), &source.id, &document.text);
+                    problems.extend(found);
+                }
+            }
+            problems
+        });
+        if problems.is_empty() {
+            quiet(
+                ui,
+                "Nothing is wrong with the project, as far as its texts are at hand.",
+            );
+        }
+        let mut open = true;
+        ScrollArea::vertical()
+            .max_height(440.0)
+            .show_rows(ui, 22.0, problems.len(), |ui, rows| {
+                for problem in &problems[rows] {
+                    ui.horizontal(|ui| {
+                        let hue = match problem.severity {
+                            Severity::Warning => tokens.warning,
+                            Severity::Error => tokens.error,
+                        };
+                        ui.label(RichText::new(problem.code).color(hue.text));
+                        let annotation = match &problem.place {
+                            Place::Record {
+                                list: "annotations",
+                                id,
+                            } => crate::model::AnnotationId::parse(id).ok(),
+                            _ => None,
+                        };
+                        if let Some(id) = annotation
+                            && ui.link(id.as_str()).clicked()
+                        {
+                            requests.push(Request::ShowAnnotation(id));
+                            open = false;
+                        }
+                        ui.add(egui::Label::new(&problem.message).truncate());
+                    });
+                }
+            });
+        ui.add_space(space::M);
+        open && !button_ui(ui, None, "Close", ButtonKind::Plain, true).clicked()
+    }
+
+    fn notices_ui(&mut self, ui: &mut egui::Ui) -> bool {
+        heading(ui, "Notices");
+        notice_log_ui(ui, &self.workbench.notices);
+        ui.add_space(space::M);
+        !button_ui(ui, None, "Close", ButtonKind::Plain, true).clicked()
+    }
+
+    /// The file changed under us, or edits of an earlier session do not fit it:
+    /// both versions are kept, and the person says which goes on.
+    fn conflict_ui(&mut self, ctx: &egui::Context) {
+        let Some(open) = self.workbench.project() else {
+            return;
+        };
+        let changed = open.changed_on_disk.clone();
+        let unsettled = open.conflicts.first().map(|it| it.name_beside());
+        let (title, text) = match (&changed, &unsettled) {
+            (Some(message), _) => (
+                "The project file was changed by another program",
+                format!("{message}. Both versions are kept whatever you choose."),
+            ),
+            (None, Some(name)) => (
+                "Edits of an earlier session were never saved",
+                format!(
+                    "Another program changed the project file before they were. The file’s version is open; yours is kept, and can be saved as {}.",
+                    name.display()
+                ),
+            ),
+            (None, None) => return,
+        };
+        let id = egui::Id::unique("conflict");
+        let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 120.0));
+        let mut choice = None;
+        let tokens = Tokens::of(ctx);
+        Modal::new(id)
+            .area(area)
+            .backdrop_color(tokens.veil)
+            .show(ctx, |ui| {
+                ui.set_width(560.0);
+                heading(ui, title);
+                ui.label(text);
+                ui.add_space(space::M);
+                ui.horizontal_wrapped(|ui| {
+                    let choices: &[(&str, ButtonKind)] = if changed.is_some() {
+                        &[
+                            ("Open the file’s version", ButtonKind::Primary),
+                            ("Save mine over it", ButtonKind::Plain),
+                            ("Decide later", ButtonKind::Quiet),
+                        ]
+                    } else {
+                        &[
+                            ("Save mine beside it", ButtonKind::Primary),
+                            ("Drop mine", ButtonKind::Danger),
+                            ("Decide later", ButtonKind::Quiet),
+                        ]
+                    };
+                    for (place, (label, kind)) in choices.iter().enumerate() {
+                        if button_ui(ui, None, label, *kind, true).clicked() {
+                            choice = Some(place);
+                        }
+                    }
+                });
+            });
+        match (changed.is_some(), choice) {
+            (true, Some(0)) => self.workbench.reload(),
+            (true, Some(1)) => self.workbench.save_over(),
+            (true, Some(_)) => self.workbench.postpone_change(),
+            (false, Some(place)) => self.settle_conflict(place),
+            (_, None) => {}
+        }
+    }
+
+    fn settle_conflict(&mut self, choice: usize) {
+        let Some(open) = self.workbench.project_mut() else {
+            return;
+        };
+        if open.conflicts.is_empty() {
+            return;
+        }
+        let conflict = open.conflicts.remove(0);
+        let name = conflict.name_beside();
+        let told = match choice {
+            0 => conflict
+                .save_as(&name)
+                .map_err(|err| err.to_string())
+                .and_then(|()| conflict.settle().map_err(|err| err.to_string()))
+                .map(|()| format!("Your version was saved as {}", name.display())),
+            1 => conflict
+                .settle()
+                .map_err(|err| err.to_string())
+                .map(|()| "Your earlier version was dropped".to_owned()),
+            _ => Ok("Your version is kept and will be offered at the next start".to_owned()),
+        };
+        match told {
+            Ok(text) => self.workbench.tell(Level::Info, text),
+            Err(text) => self.workbench.tell(Level::Error, text),
+        }
+    }
+}
+
+fn heading(ui: &mut egui::Ui, text: &str) {
+    ui.label(
+        RichText::new(text)
+            .size(size::TITLE)
+            .family(strong_family()),
+    );
+    ui.add_space(space::S);
+}
+
+fn quiet(ui: &mut egui::Ui, text: &str) {
+    ui.label(RichText::new(text).color(Tokens::of_ui(ui).text_secondary));
+}
+
+fn exists(path: &str) -> bool {
+    !path.trim().is_empty() && Path::new(&expanded(path)).exists()
+}
+
+/// A typed path; `~/` stands for the home folder, as people write it.
+fn expanded(path: &str) -> PathBuf {
+    let path = path.trim();
+    match path.strip_prefix("~/").zip(crate::io::state::home()) {
+        Some((rest, home)) => home.join(rest),
+        None => PathBuf::from(path),
+    }
+}

@@ -1,0 +1,394 @@
+//! The window as a whole: what it keeps, and one frame of it.
+//!
+//! [`App::logic`] fetches what threads have done and runs while the window is
+//! hidden too; [`App::ui`] draws. Rooms read the store and give back
+//! [`Request`]s, which [`dispatch`] carries out after the drawing.
+
+mod dispatch;
+mod forms;
+mod frame_ui;
+mod keys;
+
+use crate::app::action::{Action, Context as Facts, Room};
+use crate::app::keymap::Keymap;
+use crate::app::notices::Level;
+use crate::app::{News, Request, Workbench};
+use crate::io::dialogs::{DesktopDialogs, FileDialogs};
+use crate::io::settings::Settings;
+use crate::io::state::Folders;
+use crate::io::{clock, random};
+use crate::ui::palette::Palette;
+use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
+use crate::ui::rooms::library::{LibraryState, library_ui};
+use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
+use crate::ui::theme;
+use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
+use forms::Form;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The window.
+pub struct App {
+    workbench: Workbench,
+    settings: Settings,
+    keymap: Keymap,
+    room: Room,
+    annotate: AnnotateState,
+    library: LibraryState,
+    settings_room: SettingsState,
+    palette: Option<(Palette, Vec<Pick>)>,
+    recent_actions: Vec<Action>,
+    form: Option<Form>,
+    dialogs: Box<dyn FileDialogs>,
+    answers: (Sender<Answer>, Receiver<Answer>),
+    /// Sources to take in once the project that is being opened is there.
+    then_add: Vec<PathBuf>,
+    /// Whether the window is closing, and all is on disk.
+    may_close: bool,
+    /// What keeps the journal safe should the program panic.
+    guard: Option<crate::io::crash::Registered>,
+}
+
+/// What a line of the palette leads to.
+#[derive(Clone, Debug, PartialEq)]
+enum Pick {
+    Act(Action),
+    Ask(Request),
+}
+
+/// What came of a file dialog.
+struct Answer {
+    to: Purpose,
+    answer: crate::io::dialogs::DialogAnswer,
+}
+
+/// What a path is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    OpenProject,
+    NewProject,
+    AddSources,
+    SaveCopy,
+    Relocate(crate::model::SourceId),
+}
+
+impl App {
+    /// The window with its faces and themes set up, and the given paths opened.
+    pub fn new(ctx: &egui::Context, folders: Folders, paths: Vec<PathBuf>) -> Self {
+        Self::with_dialogs(ctx, folders, paths, Box::new(DesktopDialogs))
+    }
+
+    /// The same with other file dialogs, for tests.
+    pub fn with_dialogs(
+        ctx: &egui::Context,
+        folders: Folders,
+        paths: Vec<PathBuf>,
+        dialogs: Box<dyn FileDialogs>,
+    ) -> Self {
+        theme::apply(ctx);
+        let (settings, damage) = Settings::load(&folders);
+        let (keymap, problems) = Keymap::with_overrides(&settings.keys);
+        let mut workbench = Workbench::new(folders);
+        let wake = ctx.clone();
+        workbench.on_news(Arc::new(move || wake.request_repaint()));
+        for text in damage
+            .into_iter()
+            .chain(problems.iter().map(ToString::to_string))
+        {
+            workbench.tell(Level::Warning, text);
+        }
+        let mut app = Self {
+            workbench,
+            settings,
+            keymap,
+            room: Room::Library,
+            annotate: AnnotateState::default(),
+            library: LibraryState::default(),
+            settings_room: SettingsState::default(),
+            palette: None,
+            recent_actions: Vec::new(),
+            form: None,
+            dialogs,
+            answers: channel(),
+            then_add: Vec::new(),
+            may_close: false,
+            guard: None,
+        };
+        app.looks().apply(ctx);
+        app.open_paths(paths);
+        app
+    }
+
+    /// A project file is opened; anything else is taken in as sources.
+    pub(crate) fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        let is_project = |path: &PathBuf| path.extension().is_some_and(|it| it == "ron");
+        let (projects, sources): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_project);
+        match &projects[..] {
+            [] => {}
+            [one, rest @ ..] => {
+                self.workbench.open(one.clone());
+                if !rest.is_empty() {
+                    self.workbench.tell(
+                        Level::Info,
+                        "One window shows one project: the first of those given was opened",
+                    );
+                }
+            }
+        }
+        if sources.is_empty() {
+            return;
+        }
+        if self.workbench.project().is_some() && projects.is_empty() {
+            self.workbench.add_sources(sources);
+        } else if projects.is_empty() {
+            self.form = Some(Form::new_project(&self.settings.annotator, sources));
+        } else {
+            self.then_add = sources;
+        }
+    }
+
+    /// What is the case right now, as far as actions depend on it.
+    fn with_facts<R>(&self, ctx: &egui::Context, use_facts: impl FnOnce(&Facts<'_>) -> R) -> R {
+        let project = self.workbench.project();
+        let store = project.map(|it| &it.store);
+        let scheme = store.map(|it| Arc::clone(it.project().scheme()));
+        let tags: Vec<(u8, &str)> = scheme
+            .iter()
+            .flat_map(|scheme| &scheme.tags)
+            .filter_map(|tag| Some((tag.key.parse::<u8>().ok()?, tag.label.as_str())))
+            .collect();
+        let current = self.annotate.current.as_ref();
+        let document = current.and_then(|id| store?.document(id));
+        let view = self.annotate.view();
+        let target = store.and_then(|store| self.annotate.target(store));
+        let history = store.map(|it| it.history());
+        let last_tag = self.annotate.last_tag.as_ref();
+        let last_tag = last_tag.and_then(|id| scheme.as_ref()?.tag(id));
+        let facts = Facts {
+            room: self.room,
+            project_open: project.is_some(),
+            writable: project.is_some_and(|it| it.writable()),
+            unsaved: project.is_some_and(|it| it.safety() != crate::app::Safety::Saved),
+            sources: store.map_or(0, |it| it.project().sources().len()),
+            source_open: current.is_some(),
+            text_shown: document.is_some() && self.room == Room::Annotate,
+            selection: view.is_some_and(|it| !it.selection().is_empty()),
+            annotation_under_caret: target.is_some(),
+            stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
+            fragments: target.map_or(0, |it| it.spans.as_slice().len()),
+            annotations: document.map_or(0, |it| it.index.len()),
+            sticky: self.annotate.sticky.is_some(),
+            last_tag: last_tag.map(|tag| tag.label.as_str()),
+            can_undo: history.is_some_and(|it| it.undoable().is_some()),
+            can_redo: history.is_some_and(|it| it.redoable().is_some()),
+            undo_name: history
+                .and_then(|it| it.undoable())
+                .map(|it| it.name.as_str()),
+            redo_name: history
+                .and_then(|it| it.redoable())
+                .map(|it| it.name.as_str()),
+            tags: &tags,
+            modal_open: self.is_modal(),
+            text_input_focused: ctx.egui_wants_keyboard_input() && !self.reader_has_focus(ctx),
+        };
+        use_facts(&facts)
+    }
+
+    fn is_modal(&self) -> bool {
+        self.form.is_some() || self.palette.is_some() || self.annotate.has_dialog()
+    }
+
+    /// The reading column takes the focus like a field does, but no text.
+    fn reader_has_focus(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        focused.is_some() && focused == self.annotate.view().and_then(|it| it.widget_id())
+    }
+
+    fn follow_news(&mut self, news: Vec<News>) {
+        for it in news {
+            match it {
+                News::Opened(path) => self.opened(path),
+                News::NotOpened(_) => self.then_add.clear(),
+                News::Added(source) => {
+                    self.room = Room::Annotate;
+                    self.annotate.show(&source);
+                }
+                News::Text(_) => {}
+            }
+        }
+    }
+
+    fn opened(&mut self, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        self.settings.remember(&path);
+        self.keep_settings();
+        let Some(open) = self.workbench.project() else {
+            return;
+        };
+        self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
+        self.annotate = AnnotateState::open(&open.store, None);
+        self.annotate.snap = self.settings.snap.into();
+        self.room = Room::Annotate;
+        let problems = open.problems.len();
+        if problems > 0 {
+            let text = format!(
+                "The project file has {problems} problems; see Help, Problems in the project"
+            );
+            self.workbench.tell(Level::Warning, text);
+        }
+        let then_add = std::mem::take(&mut self.then_add);
+        if !then_add.is_empty() {
+            self.workbench.add_sources(then_add);
+        }
+    }
+
+    fn keep_settings(&mut self) {
+        if let Err(err) = self.settings.save(self.workbench.folders()) {
+            self.workbench.tell(
+                Level::Warning,
+                format!("The settings were not saved: {err}"),
+            );
+        }
+    }
+
+    fn room_ui(&mut self, ui: &mut egui::Ui) -> Vec<Request> {
+        let keys = !self.is_modal()
+            && (!ui.ctx().egui_wants_keyboard_input() || self.reader_has_focus(ui.ctx()));
+        let mut fresh = random::bits;
+        match self.room {
+            Room::Annotate => {
+                let Some(open) = self.workbench.project() else {
+                    self.room = Room::Library;
+                    return Vec::new();
+                };
+                let input = RoomInput {
+                    store: &open.store,
+                    writable: open.writable(),
+                    keys,
+                    absent: &open.absent,
+                    reading_size: self.settings.reading_size,
+                };
+                annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
+            }
+            Room::Library => {
+                let open = self.workbench.project();
+                library_ui(ui, &mut self.library, &self.settings.recent, open)
+            }
+            Room::Settings => {
+                let looks = self.looks();
+                let scheme = self
+                    .workbench
+                    .project()
+                    .map(|it| Arc::clone(it.store.project().scheme()));
+                let uses = self.tag_uses();
+                let view = SettingsView {
+                    settings: &looks,
+                    keymap: &self.keymap,
+                    scheme: scheme.as_deref(),
+                    writable: self.workbench.project().is_some_and(|it| it.writable()),
+                    uses: &uses,
+                };
+                let events = settings_ui(ui, &mut self.settings_room, view);
+                for event in events {
+                    self.settings_event(ui.ctx(), event);
+                }
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let news = self.workbench.tick();
+        self.follow_news(news);
+        self.follow_answers();
+        if let Some(wait) = self.workbench.next_tick() {
+            ctx.request_repaint_after(wait);
+        }
+        if let Some(secs) = self.workbench.notices.tick(clock::now()) {
+            let secs = u64::try_from(secs).unwrap_or(1).max(1);
+            ctx.request_repaint_after(std::time::Duration::from_secs(secs));
+        }
+        if ctx.input(|it| it.viewport().close_requested()) && !self.may_close {
+            // Closing waits for the disk; what the note field holds is kept too.
+            let left = self
+                .annotate
+                .leave(self.workbench.project().map(|it| &it.store));
+            self.carry_out(ctx, left);
+            self.workbench.close();
+            self.guard = None;
+            self.may_close = true;
+        }
+        if let Some(current) = self.annotate.current.clone() {
+            self.workbench.want_text(&current);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let dropped: Vec<PathBuf> = ctx.input(|it| {
+            it.raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
+        if !dropped.is_empty() {
+            self.open_paths(dropped);
+        }
+        if ctx.input(|it| it.focused || it.pointer.is_moving()) {
+            self.workbench.used();
+        }
+        let mut requests = self.keys_to_requests(&ctx);
+        self.frame_ui(ui, &mut requests);
+        CentralPanel::default()
+            .frame(Frame::new().fill(theme::Tokens::of_ui(ui).panel))
+            .show(ui, |ui| requests.extend(self.room_ui(ui)));
+        self.forms_ui(&ctx, &mut requests);
+        self.palette_ui(&ctx, &mut requests);
+        self.carry_out(&ctx, requests);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.workbench.close();
+    }
+}
+
+/// Opens the window on the given paths and gives the exit code when it is closed.
+pub fn run(paths: Vec<PathBuf>) -> i32 {
+    let folders = match Folders::of_user() {
+        Ok(folders) => folders,
+        Err(err) => {
+            log::error!("{err}");
+            return 2;
+        }
+    };
+    crate::io::crash::install(&folders);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Variorum")
+            .with_app_id("variorum")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([720.0, 480.0]),
+        ..Default::default()
+    };
+    let started = eframe::run_native(
+        "Variorum",
+        options,
+        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, folders, paths)))),
+    );
+    match started {
+        Ok(()) => 0,
+        Err(err) => {
+            log::error!("the window could not be opened: {err}");
+            2
+        }
+    }
+}
+
+/// Asks for the window to be closed.
+fn close_window(ctx: &egui::Context) {
+    ctx.send_viewport_cmd(ViewportCommand::Close);
+}
