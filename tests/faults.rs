@@ -3,7 +3,7 @@
 //! The faults that cannot be had for real (a disk that fails at the third
 //! call) are tried beside the code, on a file system in memory.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 use std::time::Duration;
@@ -61,7 +61,10 @@ fn child_that_edits_until_it_is_killed() {
             std::thread::sleep(Duration::from_micros(200));
         }
         if session.queued() == session.acknowledged() && session.queued() > before {
-            println!("\nsafe {}", number + 1);
+            let mut out = std::io::stdout();
+            let line = format!("\nsafe {}\n", number + 1);
+            // The parent may be gone.
+            let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
         }
     }
 }

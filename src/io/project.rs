@@ -319,7 +319,7 @@ fn open_on(
         stamp: &read.stamp,
         project: &read.loaded.project,
     };
-    let recovered = recover::recover(&*fs, &folders.journal(&path), file, mode.compact_beyond);
+    let recovered = recover::recover(&*fs, &folders.journal(&path), &file, mode.compact_beyond);
     let Recovered {
         project,
         history,

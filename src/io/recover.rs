@@ -83,7 +83,7 @@ const BASE: &str = "base.ron";
 pub(super) fn recover(
     fs: &dyn Fs,
     folder: &Path,
-    read: Read<'_>,
+    read: &Read<'_>,
     compact_beyond: u64,
 ) -> Recovered {
     let path = folder.join(JOURNAL);
@@ -105,7 +105,7 @@ pub(super) fn recover(
         saved: 0,
     };
     match fs.read(&path, MAX_JOURNAL_BYTES) {
-        Ok(bytes) => out.take_over(fs, folder, &read, &bytes, compact_beyond),
+        Ok(bytes) => out.take_over(fs, folder, read, &bytes, compact_beyond),
         Err(err) if err.kind() == io::ErrorKind::NotFound => {}
         Err(err) => {
             out.notices.push(format!(

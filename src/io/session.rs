@@ -278,9 +278,7 @@ impl Drop for Session {
         if let Some(it) = &mut self.writable {
             let patience = Duration::from_secs(2);
             it.saver.finish(Instant::now() + patience);
-            let failing = it.journal.error().is_some();
-            it.journal
-                .close(if failing { Duration::ZERO } else { patience });
+            it.journal.close_unless_failing(patience);
         }
     }
 }
@@ -454,9 +452,7 @@ impl Work {
         // the undo history, and the trouble has been told.
         self.journal
             .record(Record::Checkpoint { sha256, at: steps });
-        if self.journal.error().is_none() {
-            self.journal.flush(Duration::from_secs(5));
-        }
+        self.journal.flush_unless_failing(Duration::from_secs(5));
         match self.replace(text.as_bytes(), sha256, request.over) {
             Ok(notes) => {
                 self.saved = Some(steps);

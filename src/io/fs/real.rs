@@ -236,3 +236,39 @@ impl Fs for RealFs {
         Ok(names)
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn planted_links_are_not_written_through() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (victim, link) = (dir.path().join("victim"), dir.path().join("link"));
+        fs::write(&victim, "precious").expect("writes");
+        std::os::unix::fs::symlink(&victim, &link).expect("links");
+        let taken = RealFs.create_new(&link).err().map(|err| err.kind());
+        assert_eq!(taken, Some(io::ErrorKind::AlreadyExists));
+        assert!(RealFs.append(&link).is_err());
+        // Nor through one that leads nowhere.
+        fs::remove_file(&victim).expect("removes");
+        assert!(RealFs.create_new(&link).is_err());
+        assert!(RealFs.append(&link).is_err());
+        assert!(!victim.exists());
+    }
+
+    #[test]
+    fn reading_stops_at_the_limit_and_at_what_never_ends() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a");
+        fs::write(&path, "12345").expect("writes");
+        assert_eq!(RealFs.read(&path, 5).expect("fits"), b"12345");
+        let kind = |path: &Path| RealFs.read(path, 4).err().map(|err| err.kind());
+        assert_eq!(kind(&path), Some(io::ErrorKind::FileTooLarge));
+        assert_eq!(
+            kind(Path::new("/dev/zero")),
+            Some(io::ErrorKind::InvalidInput)
+        );
+        assert_eq!(kind(dir.path()), Some(io::ErrorKind::InvalidInput));
+    }
+}

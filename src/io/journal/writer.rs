@@ -142,21 +142,49 @@ impl Writer {
     /// Waits until all records taken so far are on the disk; `false` if they
     /// are not when the time is over or the disk fails.
     pub fn flush(&self, within: Duration) -> bool {
-        self.waiter().wait(within)
+        self.wait(within, false)
     }
 
-    /// The same wait, for another thread.
-    pub fn waiter(&self) -> Waiter {
-        Waiter {
-            until: self.queued(),
-            shared: Arc::clone(&self.shared),
+    /// The same, but gives up as soon as the disk fails.
+    pub fn flush_unless_failing(&self, within: Duration) -> bool {
+        self.wait(within, true)
+    }
+
+    fn wait(&self, within: Duration, hasty: bool) -> bool {
+        let until = self.queued();
+        let deadline = Instant::now() + within;
+        let done = || self.shared.acknowledged.load(Ordering::SeqCst) >= until;
+        let mut state = self
+            .shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        while !done() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || state.ended || (hasty && state.error.is_some()) {
+                return false;
+            }
+            let waited = self.shared.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+        true
     }
 
     /// Gets what is left onto the disk and ends the thread; `false` if
     /// something is left when the time is over.
     pub fn close(&self, within: Duration) -> bool {
         let done = self.flush(within);
+        self.end(done);
+        done
+    }
+
+    /// The same, but gives up as soon as the disk fails.
+    pub fn close_unless_failing(&self, within: Duration) {
+        let done = self.flush_unless_failing(within);
+        self.end(done);
+    }
+
+    fn end(&self, done: bool) {
         let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         *sender = None;
         drop(sender);
@@ -165,35 +193,6 @@ impl Writer {
             // It has nothing left to write, so this takes no time.
             let _ = thread.join();
         }
-        done
-    }
-}
-
-/// Waits for the records that were queued when it was made.
-pub struct Waiter {
-    until: u64,
-    shared: Arc<Shared>,
-}
-
-impl Waiter {
-    /// See [`Writer::flush`].
-    pub fn wait(&self, within: Duration) -> bool {
-        let deadline = Instant::now() + within;
-        let done = || self.shared.acknowledged.load(Ordering::SeqCst) >= self.until;
-        let mut state = self
-            .shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        while !done() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || state.ended {
-                return false;
-            }
-            let waited = self.shared.changed.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        true
     }
 }
 

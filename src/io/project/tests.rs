@@ -555,16 +555,16 @@ fn fake_disk() -> FakeFs {
 
 /// What a user does in a minute. Gives all states the project went through
 /// and the last of them that was acknowledged.
-fn work(fs: &FakeFs) -> (Vec<Project>, usize) {
+fn work(fs: &FakeFs) -> (Vec<(Project, History)>, usize) {
     let mut live = Live::of(open_fake(fs));
-    let mut states = vec![live.project.clone()];
+    let mut states = vec![(live.project.clone(), live.history.clone())];
     let mut safe = 0;
     for round in 0..6_u64 {
         match round {
             3 => live.undo(),
             _ => live.edit(round),
         }
-        states.push(live.project.clone());
+        states.push((live.project.clone(), live.history.clone()));
         let short = Duration::from_millis(30);
         if live.session.flusher_for_tests(short) {
             safe = states.len() - 1;
@@ -588,14 +588,15 @@ fn the_power_goes_at_each_call_of_a_session() {
     fs.fail(None, io::ErrorKind::Other);
     work(&fs);
     let calls = fs.calls();
-    for call in (8..calls).step_by(3) {
+    for call in (8..calls).step_by(2) {
         let fs = fake_disk();
         fs.fail(Some(Fault::PowerCut(call)), io::ErrorKind::Other);
         let (states, safe) = work(&fs);
         for survives in ALL_SURVIVALS {
             let after = fs.reboot(survives);
             let opened = open_fake(&after);
-            let found = states.iter().rposition(|it| *it == opened.project);
+            let state = (opened.project, opened.history);
+            let found = states.iter().rposition(|it| *it == state);
             assert!(
                 found.is_some_and(|found| found >= safe),
                 "call {call}, {survives:?}: {found:?}, but {safe} was safe"

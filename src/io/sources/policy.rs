@@ -32,7 +32,7 @@ pub fn place_of(path: &str) -> Place {
     if path.is_empty() {
         return never("without a path");
     }
-    if path.chars().any(|it| it.is_control()) {
+    if path.chars().any(char::is_control) {
         return never("at a path with control characters");
     }
     if is_url(path) {
