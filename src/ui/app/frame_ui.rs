@@ -203,6 +203,19 @@ impl App {
             let offset = document.text.char_of(at);
             status_cell_ui(ui, None, &format!("line {line}, offset {offset}"), None, "");
         }
+        if let Some(target) = self.annotate.target(&open.store) {
+            // What keys would act on; under the pointer it need not be focused.
+            let label = open.store.project().scheme().tag(&target.tag);
+            let label = label.map_or(target.tag.as_str(), |tag| tag.label.as_str());
+            let words: String = target.text().chars().take(28).collect();
+            status_cell_ui(
+                ui,
+                None,
+                &format!("{label}: {words}"),
+                Some(tokens.text),
+                "",
+            );
+        }
         let snap = match self.annotate.snap {
             Snap::Character => "snap: character",
             Snap::Word => "snap: word",

@@ -4,7 +4,7 @@ use super::interact::Gesture;
 use super::layout::{Path, Setting, piece_galley, shown, whole_galley};
 use super::view::{View, Visible};
 use super::{Gutter, Input};
-use crate::index::{LANES, Placed, lanes};
+use crate::index::{Placed, lanes};
 use crate::model::Origin;
 use crate::text::{ByteOffset, ByteSpan};
 use crate::ui::theme::color::faded;
@@ -13,8 +13,10 @@ use eframe::egui::{
     self, Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
 };
 
+/// From the line that letters stand on to the first underline, in points.
+const FIRST_LANE: f32 = 3.5;
 /// From one underline lane to the next, in points.
-const LANE: f32 = 3.5;
+const LANE: f32 = 3.25;
 /// The most annotations that are painted in one block; the rest is told by "+n".
 const MOST: usize = 1500;
 
@@ -154,11 +156,12 @@ impl View {
                 continue;
             };
             let look = SpanLook::of(tokens, tag, self.state_of(placed, input));
-            let stroke = Stroke::new(1.5, look.lane_color);
+            // Long spans cover whole lines: theirs is the lightest underline.
+            let width = if tag.bar { 1.0 } else { 1.6 };
+            let stroke = Stroke::new(width, look.lane_color);
             for span in self.shown_spans(placed) {
-                for rect in rects(visible, span) {
-                    let lift = (LANES - lane) as f32 * LANE - 0.5;
-                    let y = rect.bottom() - lift;
+                for (rect, baseline) in rects_and_baselines(visible, span) {
+                    let y = baseline + FIRST_LANE + lane as f32 * LANE;
                     underline(painter, rect.left(), rect.right(), y, stroke, tag.lane);
                 }
             }
@@ -328,6 +331,17 @@ pub(super) fn rects(visible: &Visible, span: ByteSpan) -> Vec<Rect> {
         .iter_mut()
         .for_each(|rect| *rect = rect.translate(offset));
     rects
+}
+
+fn rects_and_baselines(visible: &Visible, span: ByteSpan) -> Vec<(Rect, f32)> {
+    let offset = visible.pos.to_vec2();
+    let rects = visible
+        .geometry
+        .rects_and_baselines(span.start(), span.end());
+    rects
+        .into_iter()
+        .map(|(rect, baseline)| (rect.translate(offset), baseline + offset.y))
+        .collect()
 }
 
 fn note_hidden(hidden: &mut Vec<(ByteOffset, usize)>, visible: &Visible, start: ByteOffset) {

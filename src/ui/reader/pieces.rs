@@ -2,7 +2,7 @@
 //! gives wrong glyph counts for.
 
 use super::blocks::Block;
-use super::layout::{Cell, PlacedPiece, Row, Setting, offset, piece_galley};
+use super::layout::{Cell, PlacedPiece, Row, Setting, baseline, offset, piece_galley};
 use crate::text::{ByteOffset, SourceText};
 use eframe::egui::{self, Color32, vec2};
 use std::ops::Range;
@@ -38,6 +38,7 @@ struct Piece {
     /// Its bytes in the block.
     range: Range<usize>,
     width: f32,
+    baseline: f32,
     level: Level,
     blank: bool,
     /// Cells from the piece's left edge, in the order of the text.
@@ -119,6 +120,7 @@ pub(super) fn lay_out(
         rows.push(Row {
             top,
             height: setting.line_height,
+            baseline: top + line.iter().map(|it| it.baseline).fold(0.0, f32::max),
             start: offset(start, range.start),
             end: offset(start, range.end),
             cells,
@@ -130,6 +132,7 @@ pub(super) fn lay_out(
         rows.push(Row {
             top: 0.0,
             height,
+            baseline: height * 0.7,
             start,
             end: start,
             cells: Vec::new(),
@@ -176,6 +179,10 @@ fn measure(
             for (range, drawn) in short_enough(ctx, slice, text_range, drawn, setting) {
                 let galley = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER);
                 let width = galley.rows.first().map_or(0.0, |row| row.size.x);
+                let baseline = galley
+                    .rows
+                    .first()
+                    .map_or(0.0, |row| baseline(&row.row, setting));
                 let piece_text = &slice[range.clone()];
                 let blank = piece_text.chars().all(char::is_whitespace);
                 let cells = cells(
@@ -188,6 +195,7 @@ fn measure(
                 pieces.push(Piece {
                     range,
                     width,
+                    baseline,
                     level,
                     blank,
                     cells,

@@ -25,7 +25,7 @@ pub(super) fn inspector_ui(
     looks: &Looks,
     requests: &mut Vec<Request>,
 ) {
-    let target = state.target(input.store).cloned();
+    let target = state.inspected(input.store).cloned();
     hand_over_note(state, input, target.as_ref(), requests);
     let Some(annotation) = target else {
         let empty = EmptyState {
