@@ -181,7 +181,7 @@ impl Palette {
 
     fn field_ui(&mut self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of_ui(ui);
-        let frame = Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+        let frame = Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
         frame
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
@@ -192,9 +192,14 @@ impl Palette {
                         .font(FontId::proportional(size::LARGE))
                         .frame(Frame::NONE)
                         .margin(Margin::ZERO)
+                        .min_size(vec2(0.0, size::CONTROL))
+                        .align(Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY);
                     let response = ui.add(field).accessible_name(self.name);
-                    if !response.has_focus() {
+                    // Only while the window itself has the keyboard: a widget
+                    // has no focus in one that has not, and asking again every
+                    // frame would keep the window busy for nothing.
+                    if ui.input(|input| input.focused) && !response.has_focus() {
                         response.request_focus();
                     }
                     response
@@ -356,12 +361,13 @@ fn row_ui(ui: &mut Ui, item: &PaletteItem<'_>, fit: &Match, chosen: bool) -> Res
         let mut child = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
         right = key_caps_ui(&mut child, keys).rect.min.x - space::S;
     }
-    let mut left = body.min.x + space::S;
-    let icon_room = Rect::from_min_size(pos2(left, body.min.y), vec2(size::ICON, body.height()));
+    let mut left = body.min.x + 10.0;
+    let icon_room = Rect::from_min_size(pos2(left, body.min.y), vec2(18.0, body.height()));
     if let Some(icon) = item.icon {
-        icon.paint(ui, icon_room, size::ICON, words);
+        let tint = if usable { tokens.text_secondary } else { words };
+        icon.paint(ui, icon_room, size::ICON, tint);
     }
-    left += size::ICON + space::S;
+    left += 18.0 + space::S;
     left += pieces_ui(ui, item, fit, words, left..right, body.center().y) + space::S;
     let detail = item.unavailable.unwrap_or(&item.detail);
     let mut job = LayoutJob::simple_singleline(
@@ -438,6 +444,42 @@ fn footer_ui(ui: &mut Ui, chosen: Option<&PaletteItem<'_>>) {
     });
 }
 
+/// The icon of an action, for the palette and for toolbars.
+pub fn action_icon(action: Action) -> Option<Icon> {
+    Some(match action {
+        Action::NewProject | Action::AddSources => Icon::Plus,
+        Action::OpenProject | Action::RelocateSource => Icon::Folder,
+        Action::RemoveSource | Action::DeleteAnnotation => Icon::Trash,
+        Action::SaveNow | Action::SaveCopyAs => Icon::Save,
+        Action::CloseProject | Action::Quit => Icon::Close,
+        Action::Undo => Icon::Undo,
+        Action::Redo => Icon::Redo,
+        Action::Copy => Icon::Copy,
+        Action::TagWith(_) | Action::RepeatLastTag | Action::ShowAnnotate => Icon::Annotate,
+        Action::StickyTag => Icon::Pin,
+        Action::ToggleUnsure => Icon::Unsure,
+        Action::EditNote | Action::ShowGuidelines => Icon::Note,
+        Action::MarkZone => Icon::Zone,
+        Action::MarkSourceDone => Icon::Check,
+        Action::ShowLibrary => Icon::Library,
+        Action::ShowSettings => Icon::Settings,
+        Action::NextAnnotation | Action::NextSource | Action::CycleStacked => Icon::ChevronDown,
+        Action::PreviousAnnotation | Action::PreviousSource => Icon::ChevronUp,
+        Action::FindAnnotation => Icon::Filter,
+        Action::ShowPalette => Icon::Command,
+        Action::ToggleSources => Icon::PanelLeft,
+        Action::ToggleInspector => Icon::PanelRight,
+        Action::ToggleTable => Icon::Table,
+        Action::ToggleLegend => Icon::Eye,
+        Action::ThemeLight => Icon::Sun,
+        Action::ThemeDark => Icon::Moon,
+        Action::ShowKeys => Icon::Keyboard,
+        Action::ShowProblems => Icon::Warning,
+        Action::ShowNotices | Action::About => Icon::Info,
+        _ => return None,
+    })
+}
+
 /// Every action as an item, in the order of the menus, beside the action it
 /// stands for. `recent` names those used last, the last one first.
 pub fn action_items<'a>(
@@ -461,7 +503,7 @@ pub fn action_items<'a>(
                 } else {
                     action.info().menu.label()
                 }),
-                icon: None,
+                icon: action_icon(action),
                 keys: keymap.chords(action).first().copied(),
                 unavailable: action.available(facts).err(),
                 recent: place,

@@ -232,3 +232,28 @@ fn actions_become_items() {
         Some("Ctrl++")
     );
 }
+
+/// Asking for focus in every frame of a window that has none kept the window
+/// busy and starved it of the very event that would have brought the focus.
+#[test]
+fn nothing_is_asked_for_while_the_window_has_no_keyboard() {
+    let mut window = harness(
+        vec2(900.0, 600.0),
+        Theme::Light,
+        |ui, palette: &mut Option<Palette>| {
+            if let Some(palette) = palette {
+                palette.show(ui.ctx(), &[]);
+            }
+        },
+        None,
+    );
+    window.input_mut().focused = false;
+    window.run();
+    *window.state_mut() = Some(Palette::new("Command palette", "What do you want to do?"));
+    window.run();
+    let focused = |window: &Harness<'_, Option<Palette>>| window.ctx.memory(egui::Memory::focused);
+    assert_eq!(focused(&window), None);
+    window.input_mut().focused = true;
+    window.run();
+    assert!(focused(&window).is_some());
+}
