@@ -2,6 +2,7 @@
 //! knows egui.
 
 pub mod keys;
+pub mod menu;
 pub mod palette;
 pub mod rooms;
 pub mod theme;

@@ -1,6 +1,8 @@
 //! The palette by keyboard, by mouse, and as a screen reader sees it.
 
 use super::*;
+use crate::app::action::{Action, Context as Facts};
+use crate::app::keymap::Keymap;
 use crate::ui::widgets::test_help::harness;
 use eframe::egui::Theme;
 use egui_kittest::Harness;
