@@ -31,7 +31,9 @@ pub fn search_field_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -
                     TextEdit::singleline(text)
                         .hint_text(name)
                         .frame(Frame::NONE)
-                        .margin(Margin::symmetric(0, 4))
+                        .margin(Margin::ZERO)
+                        .min_size(vec2(0.0, size::CONTROL - 4.0))
+                        .align(eframe::egui::Align2::LEFT_CENTER)
                         .desired_width(inside - 20.0 - clear_width),
                 )
                 .accessible_name(name);
