@@ -225,7 +225,13 @@ impl<'a> Reader<'a> {
     fn new(corpus: &'a Corpus) -> Self {
         let scheme = corpus.project.scheme();
         let looks = scheme.tags.iter().enumerate().map(|(place, tag)| {
-            let look = TagLook::of(&Tokens::LIGHT, tag.id.as_str(), &tag.label, &tag.color, place);
+            let look = TagLook::of(
+                &Tokens::LIGHT,
+                tag.id.as_str(),
+                &tag.label,
+                &tag.color,
+                place,
+            );
             let name = tag.label.to_lowercase();
             (tag.id.clone(), TagShown { name, look })
         });
@@ -237,7 +243,9 @@ impl<'a> Reader<'a> {
             focused: None,
             screen: Screen::new(),
         };
-        (0..WARM_UP).for_each(|_| drop(reader.frame(vec![pointer(640.0, 400.0)])));
+        for _ in 0..WARM_UP {
+            reader.frame(vec![pointer(640.0, 400.0)]);
+        }
         reader
     }
 
@@ -278,17 +286,25 @@ impl<'a> Reader<'a> {
     }
 
     fn still(&mut self) -> Vec<Duration> {
-        (0..WARM_UP).for_each(|_| drop(self.frame(Vec::new())));
+        for _ in 0..WARM_UP {
+            self.frame(Vec::new());
+        }
         (0..FRAMES).map(|_| self.frame(Vec::new())).collect()
     }
 
     /// A steady turn of the wheel, ten notches a second, from the middle on.
     fn wheel(&mut self) -> Vec<Duration> {
         self.view.reveal(self.middle());
-        (0..WARM_UP).for_each(|_| drop(self.frame(vec![pointer(640.0, 400.0)])));
+        for _ in 0..WARM_UP {
+            self.frame(vec![pointer(640.0, 400.0)]);
+        }
         let times = (0..FRAMES).map(|number| {
             let turn = number % 6 == 0;
-            self.frame(if turn { vec![wheel(-120.0)] } else { Vec::new() })
+            self.frame(if turn {
+                vec![wheel(-120.0)]
+            } else {
+                Vec::new()
+            })
         });
         times.collect()
     }
@@ -296,7 +312,9 @@ impl<'a> Reader<'a> {
     /// A selection that is dragged over the screen and beyond its lower edge.
     fn drag(&mut self) -> Vec<Duration> {
         self.view.reveal(self.middle());
-        (0..WARM_UP).for_each(|_| drop(self.frame(vec![pointer(500.0, 100.0)])));
+        for _ in 0..WARM_UP {
+            self.frame(vec![pointer(500.0, 100.0)]);
+        }
         self.frame(vec![button(500.0, 100.0, true)]);
         let times = (0..FRAMES).map(|number| {
             let share = number as f32 / FRAMES as f32;
@@ -354,7 +372,9 @@ impl Window {
             screen,
             _folder: folder,
         };
-        (0..WARM_UP).for_each(|_| drop(window.frame(Vec::new())));
+        for _ in 0..WARM_UP {
+            window.frame(Vec::new());
+        }
         let words: String = corpus.text.as_str().chars().take(24).collect();
         let start = Instant::now();
         window.app = App::new(
@@ -367,7 +387,9 @@ impl Window {
             std::thread::sleep(Duration::from_millis(1));
         }
         let opened = start.elapsed();
-        (0..WARM_UP).for_each(|_| drop(window.frame(Vec::new())));
+        for _ in 0..WARM_UP {
+            window.frame(Vec::new());
+        }
         (window, opened)
     }
 
@@ -411,12 +433,7 @@ impl Window {
     }
 }
 
-fn window_cases(
-    corpus: &Corpus,
-    column: &str,
-    table: &mut Table,
-    wanted: &impl Fn(&str) -> bool,
-) {
+fn window_cases(corpus: &Corpus, column: &str, table: &mut Table, wanted: &impl Fn(&str) -> bool) {
     let (mut window, opened) = Window::open(corpus);
     if wanted("window: open") {
         let limit = match corpus.text.as_str().len() {
@@ -428,13 +445,16 @@ fn window_cases(
         table.add("window: open", limit, column, vec![opened]);
     }
     let over = || pointer(640.0, 400.0);
-    let mut case = |window: &mut Window, name: &str, limit: f64, events: &dyn Fn(usize) -> Vec<Event>| {
-        if wanted(name) {
-            (0..WARM_UP).for_each(|_| drop(window.frame(vec![over()])));
-            let times = (0..FRAMES).map(|number| window.frame(events(number)));
-            table.add(name, limit, column, times.collect());
-        }
-    };
+    let mut case =
+        |window: &mut Window, name: &str, limit: f64, events: &dyn Fn(usize) -> Vec<Event>| {
+            if wanted(name) {
+                for _ in 0..WARM_UP {
+                    window.frame(vec![over()]);
+                }
+                let times = (0..FRAMES).map(|number| window.frame(events(number)));
+                table.add(name, limit, column, times.collect());
+            }
+        };
     case(&mut window, "window: idle", MOVING, &|_| Vec::new());
     let turn = |number: usize| match number % 6 {
         0 => vec![wheel(-120.0)],
@@ -442,7 +462,10 @@ fn window_cases(
     };
     case(&mut window, "window: wheel", MOVING, &turn);
     case(&mut window, "window: pointer moves", MOVING, &|number| {
-        vec![pointer(400.0 + (number % 50) as f32 * 8.0, 300.0 + (number % 29) as f32 * 10.0)]
+        vec![pointer(
+            400.0 + (number % 50) as f32 * 8.0,
+            300.0 + (number % 29) as f32 * 10.0,
+        )]
     });
     case(&mut window, "window: next annotation", MOVING, &|_| {
         vec![key(Key::CloseBracket, Modifiers::NONE)]
@@ -450,7 +473,10 @@ fn window_cases(
     if wanted("window: edit") {
         let mut times = Vec::new();
         for number in 0..60 {
-            let (x, y) = (420.0 + (number % 7) as f32 * 60.0, 140.0 + (number % 20) as f32 * 26.0);
+            let (x, y) = (
+                420.0 + (number % 7) as f32 * 60.0,
+                140.0 + (number % 20) as f32 * 26.0,
+            );
             window.frame(vec![pointer(x, y)]);
             window.frame(vec![button(x, y, true)]);
             window.frame(vec![pointer(x + 70.0, y)]);
@@ -458,7 +484,11 @@ fn window_cases(
             let first = window.frame(vec![key(Key::Num1, Modifiers::NONE)]);
             times.push(first + window.frame(Vec::new()));
         }
-        let limit = if corpus.text.as_str().len() > 5_000_000 { 8.0 } else { 4.0 };
+        let limit = if corpus.text.as_str().len() > 5_000_000 {
+            8.0
+        } else {
+            4.0
+        };
         // A frame of its own is within this, beside the one that the key began.
         table.add("window: edit, both frames", limit, column, times);
         let undo: Vec<Duration> = (0..40)
@@ -470,13 +500,16 @@ fn window_cases(
         table.add("window: undo, both frames", COLD, column, undo);
     }
     window.frame(vec![key(Key::J, Modifiers::COMMAND)]);
-    let mut case = |window: &mut Window, name: &str, limit: f64, events: &dyn Fn(usize) -> Vec<Event>| {
-        if wanted(name) {
-            (0..WARM_UP).for_each(|_| drop(window.frame(vec![over()])));
-            let times = (0..FRAMES).map(|number| window.frame(events(number)));
-            table.add(name, limit, column, times.collect());
-        }
-    };
+    let mut case =
+        |window: &mut Window, name: &str, limit: f64, events: &dyn Fn(usize) -> Vec<Event>| {
+            if wanted(name) {
+                for _ in 0..WARM_UP {
+                    window.frame(vec![over()]);
+                }
+                let times = (0..FRAMES).map(|number| window.frame(events(number)));
+                table.add(name, limit, column, times.collect());
+            }
+        };
     case(&mut window, "window: table, idle", MOVING, &|_| Vec::new());
     case(&mut window, "window: table, next", MOVING, &|_| {
         vec![key(Key::CloseBracket, Modifiers::NONE)]
