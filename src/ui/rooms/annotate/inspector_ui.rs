@@ -1,7 +1,7 @@
 //! The inspector: everything about the annotation that keys act on.
 
 use super::state::NoteDraft;
-use super::{AnnotateState, Looks, RoomInput};
+use super::{AnnotateState, Looks, RoomInput, beginning};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::command::edit;
@@ -17,6 +17,10 @@ use eframe::egui::{self, FontId, RichText, ScrollArea, TextEdit};
 use rust_decimal::Decimal;
 use std::str::FromStr as _;
 use std::sync::Arc;
+
+/// How much of a quote is shown, in characters: laying out more than a screen
+/// of it would hold the window up.
+const QUOTE: usize = 2000;
 
 pub(super) fn inspector_ui(
     ui: &mut egui::Ui,
@@ -116,7 +120,8 @@ fn quote_ui(ui: &mut egui::Ui, annotation: &Annotation) {
     let text = if annotation.quotes.is_empty() {
         "(no quote: this project is kept without text)".to_owned()
     } else {
-        format!("“{}”", annotation.quotes.join("” … “"))
+        let quotes = annotation.quotes.iter().map(|it| beginning(it, QUOTE));
+        format!("“{}”", quotes.collect::<Vec<_>>().join("” … “"))
     };
     let font = FontId::new(size::LARGE, reading_family());
     let quote = RichText::new(text).font(font);
