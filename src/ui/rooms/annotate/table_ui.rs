@@ -1,7 +1,7 @@
 //! The table of annotations: filter, sort, a click jumps.
 
 use super::table::Column;
-use super::{AnnotateState, Looks, RoomInput};
+use super::{AnnotateState, Looks, RoomInput, beginning};
 use crate::app::Request;
 use crate::model::Annotation;
 use crate::ui::reader::one_line;
@@ -61,10 +61,10 @@ pub(super) fn table_ui(
             .column(Width::exact(72.0))
             .column(Width::initial(180.0).at_least(60.0).clip(true))
             .min_scrolled_height(60.0);
-        // Only when the focus has moved: finding its row walks the table.
         if state.table_shows != focused {
-            let rows = state.table.rows(input.store);
-            let at = rows.iter().position(|it| Some(&it.id) == focused.as_ref());
+            let annotations = input.store.project().annotations();
+            let annotation = focused.as_ref().and_then(|id| annotations.get(id));
+            let at = annotation.and_then(|it| state.table.row_of(input.store, it));
             if let Some(at) = at {
                 builder = builder.scroll_to_row(at, None);
             }
@@ -96,7 +96,7 @@ pub(super) fn table_ui(
                         ui.add(egui::Label::new(&tag.name).selectable(false));
                     });
                     row.col(|ui| {
-                        let mut words = one_line(&annotation.text(), 240);
+                        let mut words = one_line(&shown_text(annotation), 240);
                         if annotation.unsure {
                             words.insert_str(0, "? ");
                         }
@@ -139,7 +139,15 @@ pub(super) fn table_ui(
 }
 
 fn row_name(annotation: &Annotation, tag: &str) -> String {
-    format!("{tag}: {}, {}", annotation.text(), annotation.source)
+    format!("{tag}: {}, {}", shown_text(annotation), annotation.source)
+}
+
+/// As much of its words as a row has place for.
+fn shown_text(annotation: &Annotation) -> String {
+    const LONGEST: usize = 400;
+    let parts = annotation.quotes.iter().take(20);
+    let parts: Vec<_> = parts.map(|it| beginning(it, LONGEST)).collect();
+    parts.join(" ")
 }
 
 /// A heading that sorts when it is clicked, and turns the order when clicked again.
