@@ -20,8 +20,6 @@ pub(super) enum Dialog {
     Guidelines,
     /// Ask before a source goes.
     RemoveSource(SourceId),
-    /// Give a source another file.
-    Relocate(SourceId, String),
     /// Make or change a zone.
     Zone(ZoneForm),
 }
@@ -146,7 +144,6 @@ pub(super) fn dialog_ui(
             Dialog::Stack(ids) => stack_ui(ui, state, store, ids),
             Dialog::Guidelines => guidelines_ui(ui, store),
             Dialog::RemoveSource(id) => remove_source_ui(ui, store, id, &mut requests),
-            Dialog::Relocate(id, path) => relocate_ui(ui, id, path, &mut requests),
             Dialog::Zone(form) => zone_ui(ui, form, writable, fresh, &mut requests),
         };
     });
@@ -178,7 +175,9 @@ fn field(
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     let response = ui.add(edit).labelled_by(label.id);
-    if first && ui.memory(|it| it.focused().is_none()) {
+    // Not while the window itself has no focus: the request would be repeated
+    // in every frame and keep the window painting.
+    if first && ui.input(|it| it.focused) && ui.memory(|it| it.focused().is_none()) {
         response.request_focus();
     }
     response
@@ -325,31 +324,6 @@ fn remove_source_ui(
         open &= !ui.button("Cancel").clicked();
     });
     open
-}
-
-fn relocate_ui(
-    ui: &mut egui::Ui,
-    id: &SourceId,
-    path: &mut String,
-    requests: &mut Vec<Request>,
-) -> bool {
-    title(ui, &format!("Find the file of source ‘{id}’"));
-    field(
-        ui,
-        "Path of the file",
-        "/home/me/reports/hrw.txt",
-        path,
-        true,
-    );
-    let ready = !path.trim().is_empty();
-    let go = ui
-        .add_enabled(ready, egui::Button::new("Use this file"))
-        .clicked();
-    if ready && (go || entered(ui)) {
-        requests.push(Request::Relocate(id.clone(), path.trim().into()));
-        return false;
-    }
-    true
 }
 
 fn zone_ui(
