@@ -8,8 +8,10 @@ use crate::command::{Change, edit};
 use crate::index::Placed;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
 use crate::text::{ByteOffset, CharSpan, Snap};
-use crate::ui::reader::{Gutter, View};
+use crate::ui::reader::{Gutter, View, ZoneMark};
+use eframe::egui::Color32;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The state of the Annotate room for one open project.
@@ -52,6 +54,15 @@ pub struct AnnotateState {
     pub(super) focus_filter: bool,
     /// The annotation that the table was last scrolled to.
     pub(super) table_shows: Option<AnnotationId>,
+    /// The zones of the source that is shown, until anything changes.
+    pub(super) zones: Zones,
+}
+
+/// The marks of a source's zones, and what they were made from.
+#[derive(Debug, Default)]
+pub(super) struct Zones {
+    pub of: Option<(SourceId, u64, Color32)>,
+    pub marks: Rc<[ZoneMark]>,
 }
 
 /// Which panels are shown.
@@ -159,7 +170,7 @@ impl AnnotateState {
     }
 
     /// The annotation that keys act on: what the pointer was moved onto, else
-    /// the focused one, else the innermost at the caret.
+    /// the focused one, else, where a caret is shown, the innermost there.
     pub fn target<'a>(&self, store: &'a Store) -> Option<&'a Arc<Annotation>> {
         let of = |id: &AnnotationId| store.project().annotations().get(id);
         let view = self.view();
@@ -173,9 +184,22 @@ impl AnnotateState {
         if let Some(innermost) = hovered.first() {
             return of(innermost);
         }
+        if !self.caret_mode {
+            return None;
+        }
         self.stack_at_caret(store)
             .first()
             .map(|placed| &placed.annotation)
+    }
+
+    /// The annotation that the inspector shows. It does not follow the pointer:
+    /// nothing moves that the person did not move.
+    pub(super) fn inspected<'a>(&self, store: &'a Store) -> Option<&'a Arc<Annotation>> {
+        match &self.focused {
+            Some(id) => store.project().annotations().get(id),
+            None if self.caret_mode => self.target(store),
+            None => None,
+        }
     }
 
     /// The annotations over the caret, the innermost first.
