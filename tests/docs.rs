@@ -144,7 +144,10 @@ fn the_page_of_the_format_leaves_no_field_out() {
         .collect();
     missing.sort_unstable();
     missing.dedup();
-    assert!(missing.is_empty(), "docs/format.md says nothing of {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "docs/format.md says nothing of {missing:?}"
+    );
 }
 
 /// A project file with every string emptied.
