@@ -17,6 +17,8 @@ mod layout;
 mod marks;
 mod paint;
 mod pieces;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use crate::index::{DocumentIndex, Placed};
