@@ -1,7 +1,7 @@
 //! The one owner of the open project, its history and its lookups.
 
 use crate::command::{
-    Applied, Change, History, Rejected, Step, Transaction, apply, apply_unchecked,
+    Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
 use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
@@ -38,47 +38,66 @@ impl Document {
     }
 }
 
-/// How many annotations each source has of each tag; kept up with every edit.
+/// How many annotations each source has of each tag; kept up with every edit,
+/// sums too, since the window shows them in every frame.
 #[derive(Debug, Default)]
-pub struct Counts(BTreeMap<SourceId, BTreeMap<TagId, u32>>);
+pub struct Counts {
+    sources: BTreeMap<SourceId, OfSource>,
+    tags: BTreeMap<TagId, u32>,
+    total: u32,
+}
+
+#[derive(Debug, Default)]
+struct OfSource {
+    tags: BTreeMap<TagId, u32>,
+    total: u32,
+}
 
 impl Counts {
     /// All annotations of a source.
     pub fn of_source(&self, source: &SourceId) -> u32 {
-        self.0.get(source).map_or(0, |tags| tags.values().sum())
+        self.sources.get(source).map_or(0, |it| it.total)
     }
 
     /// The annotations of a source that bear a tag.
     pub fn of(&self, source: &SourceId, tag: &TagId) -> u32 {
-        self.0
-            .get(source)
-            .and_then(|tags| tags.get(tag))
+        let of_source = self.sources.get(source);
+        of_source
+            .and_then(|it| it.tags.get(tag))
             .copied()
             .unwrap_or(0)
     }
 
     /// The annotations of all sources that bear a tag.
     pub fn of_tag(&self, tag: &TagId) -> u32 {
-        self.0.values().filter_map(|tags| tags.get(tag)).sum()
+        self.tags.get(tag).copied().unwrap_or(0)
     }
 
     /// All annotations.
     pub fn total(&self) -> u32 {
-        self.0.values().flat_map(BTreeMap::values).sum()
+        self.total
     }
 
     fn update(&mut self, before: Option<&Arc<Annotation>>, after: Option<&Arc<Annotation>>) {
-        if let Some(before) = before
-            && let Some(count) = self
-                .0
-                .get_mut(&before.source)
-                .and_then(|tags| tags.get_mut(&before.tag))
-        {
-            *count = count.saturating_sub(1);
+        let less = |count: &mut u32| *count = count.saturating_sub(1);
+        if let Some(before) = before {
+            if let Some(of_source) = self.sources.get_mut(&before.source) {
+                of_source
+                    .tags
+                    .get_mut(&before.tag)
+                    .into_iter()
+                    .for_each(less);
+                less(&mut of_source.total);
+            }
+            self.tags.get_mut(&before.tag).into_iter().for_each(less);
+            less(&mut self.total);
         }
         if let Some(after) = after {
-            let tags = self.0.entry(after.source.clone()).or_default();
-            *tags.entry(after.tag.clone()).or_insert(0) += 1;
+            let of_source = self.sources.entry(after.source.clone()).or_default();
+            *of_source.tags.entry(after.tag.clone()).or_insert(0) += 1;
+            of_source.total += 1;
+            *self.tags.entry(after.tag.clone()).or_insert(0) += 1;
+            self.total += 1;
         }
     }
 }
@@ -195,7 +214,7 @@ impl Store {
 
     fn follow(&mut self, change: &Change) {
         self.revision += 1;
-        for (before, after) in &change.annotations {
+        for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());
             // A change may move an annotation to another source.
             for (which, annotation) in [(true, before), (false, after)] {

@@ -75,8 +75,25 @@ impl DocumentIndex {
             density: Density::new(text.byte_len()),
             len: 0,
         };
+        // Sorted lists become full tree nodes, which is quicker and takes half
+        // the memory of inserting one by one.
+        let mut lists: [Vec<(Key, Placed)>; CLASSES] = std::array::from_fn(|_| Vec::new());
         for annotation in annotations {
-            index.insert(text, annotation);
+            match place(text, annotation) {
+                Some(placed) => {
+                    index.density.add(&placed);
+                    index.len += 1;
+                    lists[class_of(placed.hull)].push((placed.key(), placed));
+                }
+                None => {
+                    let id = annotation.id.clone();
+                    index.orphans.insert(id, Arc::clone(annotation));
+                }
+            }
+        }
+        for (class, mut list) in index.classes.iter_mut().zip(lists) {
+            list.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            *class = list.into_iter().collect();
         }
         index
     }

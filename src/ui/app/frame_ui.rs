@@ -5,6 +5,7 @@ use crate::app::action::{Action, Room};
 use crate::app::{Request, Safety};
 use crate::text::Snap;
 use crate::ui::menu::menu_bar_ui;
+use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke};
 use crate::ui::widgets::{
     Icon, NoticeEvent, Tip, key_hint_ui, notice_strip_ui, progress_ui, status_cell_ui,
@@ -183,7 +184,7 @@ impl App {
             // What keys would act on; under the pointer it need not be focused.
             let label = open.store.project().scheme().tag(&target.tag);
             let label = label.map_or(target.tag.as_str(), |tag| tag.label.as_str());
-            let words: String = target.text().chars().take(28).collect();
+            let words = one_line(&target.text(), 28);
             status_cell_ui(
                 ui,
                 None,

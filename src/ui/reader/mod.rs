@@ -17,6 +17,7 @@ mod layout;
 mod marks;
 mod paint;
 mod pieces;
+mod quote;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -28,6 +29,7 @@ use crate::ui::theme::TagLook;
 use eframe::egui::{self, Color32, FontId};
 
 pub use interact::Side;
+pub use quote::{one_line, quote_ui};
 pub use view::{Selection, View};
 
 /// A tag as the reader shows it.
@@ -139,19 +141,25 @@ pub enum ReaderEvent {
 /// What an annotation is called, spoken and in the accessibility tree.
 pub fn spoken_name(annotation: &Annotation, tag: &TagShown, text: &SourceText) -> String {
     const LONGEST: usize = 120;
-    let quote = annotation
-        .spans
-        .as_slice()
-        .iter()
-        .filter_map(|&span| text.quote(span))
-        .collect::<Vec<_>>()
-        .join(" … ");
+    // No more is looked at than is spoken: an annotation may be a whole document.
+    let mut parts: Vec<&str> = Vec::new();
+    let mut left = LONGEST + 1;
+    for &span in annotation.spans.as_slice() {
+        let Some(part) = text.quote(span) else {
+            continue;
+        };
+        let end = part.char_indices().nth(left).map_or(part.len(), |it| it.0);
+        parts.push(&part[..end]);
+        left = left.saturating_sub(part[..end].chars().count());
+        if left == 0 {
+            break;
+        }
+    }
+    let quote = parts.join(" … ");
     let unsure = if annotation.unsure { ", unsure" } else { "" };
-    if quote.chars().count() > LONGEST {
-        let short: String = quote.chars().take(LONGEST).collect();
-        format!("{}: {short}…{unsure}", tag.name)
-    } else {
-        format!("{}: {quote}{unsure}", tag.name)
+    match quote.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}: {}…{unsure}", tag.name, &quote[..end]),
+        None => format!("{}: {quote}{unsure}", tag.name),
     }
 }
 

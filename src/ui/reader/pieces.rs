@@ -9,6 +9,31 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+/// A short text with its words in the order in which they are seen, for labels:
+/// they paint words from left to right as they come.
+pub(super) fn words_in_visual_order(text: &str) -> String {
+    if !needs_bidi(text) {
+        return text.to_owned();
+    }
+    let bidi = BidiInfo::new(text, None);
+    let mut pieces: Vec<(String, Level)> = Vec::new();
+    for (at, word) in text.split_word_bound_indices() {
+        for range in same_level(at..at + word.len(), text, &bidi) {
+            let level = bidi
+                .levels
+                .get(range.start)
+                .copied()
+                .unwrap_or(Level::ltr());
+            pieces.push((drawn(&text[range], level), level));
+        }
+    }
+    let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
+    BidiInfo::reorder_visual(&levels)
+        .into_iter()
+        .map(|at| pieces[at].0.as_str())
+        .collect()
+}
+
 /// Whether a text holds characters that run from right to left.
 pub(super) fn needs_bidi(slice: &str) -> bool {
     // Nothing below U+0590 does; nearly every text ends here.

@@ -6,6 +6,7 @@ use crate::app::{Request, Store};
 use crate::command::{Command, Put, Transaction, edit};
 use crate::model::{AnnotationId, PartialDate, Period, SourceId, Voice, Zone, ZoneId, ZoneKind};
 use crate::text::{CharOffset, CharSpan};
+use crate::ui::reader::one_line;
 use crate::ui::theme::Tokens;
 use eframe::egui::{self, Align2, Key, Modal, RichText, vec2};
 
@@ -53,7 +54,7 @@ impl ZoneForm {
             published: String::new(),
             covers: String::new(),
             voice: String::new(),
-            quote: short(document.text.quote(span).unwrap_or("")),
+            quote: one_line(document.text.quote(span).unwrap_or(""), 90),
         };
         if let (Some(first), Some(last)) = (selection.first(), selection.last()) {
             return Some(new(document.text.chars_of(first.hull(*last)).ok()?));
@@ -247,7 +248,7 @@ fn stack_ui(
         };
         let tag = store.project().scheme().tag(&annotation.tag);
         let tag = tag.map_or_else(|| annotation.tag.to_string(), |tag| tag.label.clone());
-        let text = format!("{}  {tag}: {}", place + 1, short(&annotation.text()));
+        let text = format!("{}  {tag}: {}", place + 1, one_line(&annotation.text(), 90));
         let chosen = state.focused.as_ref() == Some(id);
         let key = [
             Key::Num1,
@@ -429,14 +430,4 @@ pub(super) fn zone_label(zone: &Zone) -> String {
         Some(date) => format!("{}\n{date}", kind_name(zone.kind).to_lowercase()),
         None => kind_name(zone.kind).to_lowercase(),
     }
-}
-
-fn short(text: &str) -> String {
-    const LONGEST: usize = 90;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{head}…")
 }

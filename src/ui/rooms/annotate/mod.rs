@@ -17,7 +17,10 @@ use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, strok
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
 use dialogs::{dialog_ui, zone_label};
 use eframe::egui::{self, FontId, Frame, Margin, Panel, RichText, Stroke};
+use state::Zones;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 pub use perform::perform;
 pub use state::{AnnotateState, Panels};
@@ -125,6 +128,15 @@ impl Looks {
     }
 }
 
+/// The first characters of a text, with an ellipsis if there are more. An
+/// annotation may cover a whole document.
+pub(super) fn beginning(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Title, publisher and date of the source, above its text.
 fn header_ui(ui: &mut egui::Ui, state: &AnnotateState, input: &RoomInput<'_>) {
     let Some(source) = state
@@ -189,7 +201,7 @@ fn column_ui(
     if state.panels.legend {
         legend_ui(ui, input, looks);
     }
-    let zones = zone_marks(ui, &current, input);
+    let zones = zone_marks(ui, &mut state.zones, &current, input);
     let style = ReaderStyle {
         font: FontId::new(input.reading_size, reading_family()),
         small_font: FontId::proportional((input.reading_size * 0.62).max(10.0)),
@@ -296,12 +308,26 @@ fn legend_ui(ui: &mut egui::Ui, input: &RoomInput<'_>, looks: &Looks) {
         });
 }
 
-fn zone_marks(ui: &egui::Ui, source: &SourceId, input: &RoomInput<'_>) -> Vec<ZoneMark> {
+/// The zones of a source as they are marked; made anew only after a change.
+fn zone_marks(
+    ui: &egui::Ui,
+    kept: &mut Zones,
+    source: &SourceId,
+    input: &RoomInput<'_>,
+) -> Rc<[ZoneMark]> {
     use crate::model::ZoneKind;
     let tokens = Tokens::of_ui(ui);
     let Some(document) = input.store.document(source) else {
-        return Vec::new();
+        return Rc::default();
     };
+    let of = (
+        source.clone(),
+        input.store.revision(),
+        tokens.text_secondary,
+    );
+    if kept.of.as_ref() == Some(&of) {
+        return Rc::clone(&kept.marks);
+    }
     let mut marks: Vec<ZoneMark> = input
         .store
         .project()
@@ -318,5 +344,7 @@ fn zone_marks(ui: &egui::Ui, source: &SourceId, input: &RoomInput<'_>) -> Vec<Zo
         })
         .collect();
     marks.sort_by_key(|it| it.span);
-    marks
+    kept.of = Some(of);
+    kept.marks = marks.into();
+    Rc::clone(&kept.marks)
 }

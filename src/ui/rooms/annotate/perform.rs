@@ -200,7 +200,9 @@ pub fn follow_reader(
             Vec::new()
         }
         ReaderEvent::Menu(ids) => {
-            if !ids.is_empty() {
+            state.focused = ids.first().cloned();
+            state.pointer_fresh = false;
+            if ids.len() > 1 {
                 state.dialog = Some(Dialog::Stack(ids));
             }
             Vec::new()

@@ -8,8 +8,10 @@ use crate::command::{Change, edit};
 use crate::index::Placed;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
 use crate::text::{ByteOffset, CharSpan, Snap};
-use crate::ui::reader::{Gutter, View};
+use crate::ui::reader::{Gutter, View, ZoneMark};
+use eframe::egui::Color32;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The state of the Annotate room for one open project.
@@ -52,6 +54,15 @@ pub struct AnnotateState {
     pub(super) focus_filter: bool,
     /// The annotation that the table was last scrolled to.
     pub(super) table_shows: Option<AnnotationId>,
+    /// The zones of the source that is shown, until anything changes.
+    pub(super) zones: Zones,
+}
+
+/// The marks of a source's zones, and what they were made from.
+#[derive(Debug, Default)]
+pub(super) struct Zones {
+    pub of: Option<(SourceId, u64, Color32)>,
+    pub marks: Rc<[ZoneMark]>,
 }
 
 /// Which panels are shown.
@@ -266,11 +277,9 @@ impl AnnotateState {
 
     /// After undo or redo: shows the first place that changed.
     pub fn show_change(&mut self, store: &Store, change: &Change) {
-        let place = change.annotations.iter().find_map(|(before, after)| {
-            after
-                .as_ref()
-                .map(|it| (it, true))
-                .or(before.as_ref().map(|it| (it, false)))
+        let place = change.annotations.iter().find_map(|swap| {
+            let stands = swap.after.as_ref().map(|it| (it, true));
+            stands.or(swap.before.as_ref().map(|it| (it, false)))
         });
         let Some((annotation, stands)) = place else {
             return;

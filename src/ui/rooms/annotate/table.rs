@@ -2,7 +2,7 @@
 //! date by every edit.
 
 use crate::app::Store;
-use crate::command::Change;
+use crate::command::{Change, Swap};
 use crate::model::{Annotation, SourceId};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -45,14 +45,37 @@ impl Table {
     pub fn rows(&mut self, store: &Store) -> &[Arc<Annotation>] {
         if self.answered.as_ref() != Some(&self.query) {
             let query = self.query.clone();
+            let words = words_of(&query);
             self.rows.clear();
             let all = store.project().annotations().iter();
             self.rows
-                .extend(all.filter(|it| passes(&query, it)).cloned());
-            self.rows.sort_by(|a, b| order(&query, a, b));
+                .extend(all.filter(|it| passes(&query, &words, it)).cloned());
+            if query.column == Column::Text {
+                // Each text is folded once, not in every comparison.
+                let mut rows: Vec<_> = self
+                    .rows
+                    .drain(..)
+                    .map(|it| (folded_text(&it), it))
+                    .collect();
+                rows.sort_by(|(a_text, a), (b_text, b)| {
+                    turned(&query, a_text.cmp(b_text).then_with(|| by_place(a, b)))
+                });
+                self.rows.extend(rows.into_iter().map(|(_, it)| it));
+            } else {
+                self.rows.sort_by(|a, b| order(&query, a, b));
+            }
             self.answered = Some(query);
         }
         &self.rows
+    }
+
+    /// In which of the rows an annotation stands, if it is among them.
+    pub fn row_of(&mut self, store: &Store, annotation: &Annotation) -> Option<usize> {
+        self.rows(store);
+        let query = self.answered.as_ref()?;
+        self.rows
+            .binary_search_by(|row| order(query, row, annotation))
+            .ok()
     }
 
     /// Takes a transaction over, row by row.
@@ -63,14 +86,15 @@ impl Table {
             self.answered = None;
             return;
         }
-        for (before, after) in &change.annotations {
+        let words = words_of(query);
+        for Swap { before, after } in &change.annotations {
             if let Some(before) = before
                 && let Ok(at) = self.rows.binary_search_by(|row| order(query, row, before))
             {
                 self.rows.remove(at);
             }
             if let Some(after) = after
-                && passes(query, after)
+                && passes(query, &words, after)
                 && let Err(at) = self.rows.binary_search_by(|row| order(query, row, after))
             {
                 self.rows.insert(at, Arc::clone(after));
@@ -79,7 +103,13 @@ impl Table {
     }
 }
 
-fn passes(query: &Query, it: &Annotation) -> bool {
+/// The words of a filter, in the form that is compared.
+fn words_of(query: &Query) -> Vec<String> {
+    let words = query.filter.split_whitespace();
+    words.map(str::to_lowercase).collect()
+}
+
+fn passes(query: &Query, words: &[String], it: &Annotation) -> bool {
     if query
         .source
         .as_ref()
@@ -88,34 +118,38 @@ fn passes(query: &Query, it: &Annotation) -> bool {
         return false;
     }
     let folded = |text: &str| text.to_lowercase();
-    query.filter.split_whitespace().all(|word| {
-        let word = folded(word);
+    words.iter().all(|word| {
         (word == "?" && it.unsure)
-            || folded(it.tag.as_str()).contains(&word)
-            || it.quotes.iter().any(|quote| folded(quote).contains(&word))
-            || folded(&it.note).contains(&word)
+            || folded(it.tag.as_str()).contains(word)
+            || it.quotes.iter().any(|quote| folded(quote).contains(word))
+            || folded(&it.note).contains(word)
     })
 }
 
-/// A total order: the id decides between what is otherwise equal.
+/// A total order: place and id decide between what is otherwise equal.
 fn order(query: &Query, a: &Annotation, b: &Annotation) -> Ordering {
-    let place = |it: &Annotation| (it.source.clone(), it.spans.hull());
     let first = match query.column {
         Column::Place => Ordering::Equal,
         Column::Tag => a.tag.cmp(&b.tag),
-        Column::Text => {
-            let text = |it: &Annotation| it.quotes.first().map(|quote| quote.to_lowercase());
-            text(a).cmp(&text(b))
-        }
+        Column::Text => folded_text(a).cmp(&folded_text(b)),
         // Those with a note come first.
         Column::Note => (a.note.is_empty(), &a.note).cmp(&(b.note.is_empty(), &b.note)),
     };
-    let order = first
-        .then_with(|| place(a).cmp(&place(b)))
-        .then_with(|| a.id.cmp(&b.id));
+    turned(query, first.then_with(|| by_place(a, b)))
+}
+
+fn turned(query: &Query, order: Ordering) -> Ordering {
     if query.descending {
         order.reverse()
     } else {
         order
     }
+}
+
+fn by_place(a: &Annotation, b: &Annotation) -> Ordering {
+    (&a.source, a.spans.hull(), &a.id).cmp(&(&b.source, b.spans.hull(), &b.id))
+}
+
+fn folded_text(it: &Annotation) -> Option<String> {
+    it.quotes.first().map(|quote| quote.to_lowercase())
 }

@@ -1,0 +1,2 @@
+//! Pictures of the reading column.
+#![cfg(feature = "pictures")]
