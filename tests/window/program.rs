@@ -152,7 +152,10 @@ impl Program {
         let answer = write_message(&self.wire, request).and_then(|()| read_message(&self.wire));
         answer.unwrap_or_else(|err| {
             let state = self.process.try_wait();
-            panic!("no answer ({err}); process: {state:?}; log:\n{}", self.log())
+            panic!(
+                "no answer ({err}); process: {state:?}; log:\n{}",
+                self.log()
+            )
         })
     }
 

@@ -18,7 +18,7 @@ pub(super) fn words_in_visual_order(text: &str) -> String {
     let bidi = BidiInfo::new(text, None);
     let mut pieces: Vec<(String, Level)> = Vec::new();
     for (at, word) in text.split_word_bound_indices() {
-        for range in same_level(at..at + word.len(), text, &bidi) {
+        for range in same_level(at..at + word.len(), text, &bidi, |_| true) {
             let level = bidi
                 .levels
                 .get(range.start)
@@ -216,7 +216,7 @@ fn measure(
                 .copied()
                 .unwrap_or(Level::ltr());
             let text_range = text_at(range.start)..text_at(range.end);
-            let drawn = mirrored_in(&shown[range.clone()], level);
+            let drawn = drawn(&shown[range.clone()], level);
             for (range, drawn) in short_enough(ctx, slice, text_range, drawn, level, setting) {
                 let galley = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER);
                 let width = galley.rows.first().map_or(0.0, |row| row.size.x);
@@ -290,16 +290,16 @@ fn short_enough(
     ctx: &egui::Context,
     slice: &str,
     range: Range<usize>,
-    drawn: String,
+    whole: String,
     level: Level,
     setting: &Setting,
 ) -> Vec<(Range<usize>, String)> {
-    let width = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER)
+    let width = piece_galley(ctx, &whole, setting, Color32::PLACEHOLDER)
         .size()
         .x;
     let graphemes = slice[range.clone()].graphemes(true).count();
     if width <= setting.width || graphemes < 2 {
-        return vec![(range, drawn)];
+        return vec![(range, whole)];
     }
     // A little less than would fit on average, since letters differ in width;
     // a part that is still too wide is cut again.
@@ -312,15 +312,15 @@ fn short_enough(
     let mut from = range.start;
     for chunk in ends.chunks(fit.clamp(1, graphemes - 1)) {
         let end = chunk.last().copied().unwrap_or(range.end);
-        let drawn = mirrored_in(&super::layout::shown(&slice[from..end]), level);
-        parts.extend(short_enough(ctx, slice, from..end, drawn, level, setting));
+        let part = drawn(&super::layout::shown(&slice[from..end]), level);
+        parts.extend(short_enough(ctx, slice, from..end, part, level, setting));
         from = end;
     }
     parts
 }
 
 /// What is drawn for a piece: brackets are mirrored where it runs right to left.
-fn mirrored_in(shown: &str, level: Level) -> String {
+fn drawn(shown: &str, level: Level) -> String {
     if level.is_ltr() {
         return shown.to_owned();
     }
@@ -445,7 +445,7 @@ mod tests {
 
     #[test]
     fn brackets_are_mirrored_in_pairs() {
-        assert_eq!(mirrored_in("(א)", Level::rtl()), ")א(");
-        assert_eq!(mirrored_in("(a)", Level::ltr()), "(a)");
+        assert_eq!(drawn("(א)", Level::rtl()), ")א(");
+        assert_eq!(drawn("(a)", Level::ltr()), "(a)");
     }
 }
