@@ -103,14 +103,23 @@ impl View {
 /// Adds a row as text runs.
 fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input: &Input<'_>) {
     let offset = visible.pos.to_vec2();
-    // A run has one direction, along which its positions count.
+    // A run has one direction, along which its positions count, and no hole: a
+    // number in Arabic text and the Latin word behind it stand apart.
+    let adjoin = |a: &Cell, b: &Cell| {
+        let gap = if a.rtl {
+            a.left - b.right
+        } else {
+            b.left - a.right
+        };
+        a.rtl == b.rtl && gap.abs() < 1.0
+    };
     let cells: Vec<Cell> = row
         .cells
         .iter()
         .flat_map(|cell| characters(*cell, input))
         .collect();
     let runs = cells
-        .chunk_by(|a, b| a.rtl == b.rtl)
+        .chunk_by(adjoin)
         .flat_map(|run| run.chunks(LONGEST_RUN));
     for (number, cells) in runs.enumerate() {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else {

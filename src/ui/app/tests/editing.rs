@@ -46,11 +46,32 @@ fn the_key_for_stacks_goes_through_what_lies_here() {
         world.focused_words().as_deref(),
         Some("Some 160 Peuhl herders")
     );
+    // And round: from the outer one to the inner one again.
+    world.key(Key::C);
+    assert_eq!(world.focused_words().as_deref(), Some("160"));
     world.keys(Modifiers::SHIFT, Key::C);
     assert!(world.app().annotate.has_dialog());
     world.key(Key::Escape);
     assert!(!world.app().annotate.has_dialog());
     assert_eq!(world.annotations().len(), 3);
+}
+
+#[test]
+fn the_stack_under_the_pointer_is_gone_through_as_well() {
+    let mut world = tagged();
+    world.click_on("witness", 1);
+    let at = world.point(world.find("160").start + 1);
+    world.window.hover_at(at);
+    world.settle();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        world.key(Key::C);
+        seen.push(world.focused_words().unwrap_or_default());
+    }
+    assert_eq!(
+        seen,
+        ["Some 160 Peuhl herders", "160", "Some 160 Peuhl herders"]
+    );
 }
 
 #[test]
@@ -190,7 +211,9 @@ fn edges_are_nudged_by_words_and_characters() {
 #[test]
 fn a_nudge_never_empties_an_annotation() {
     let mut world = World::over("A b c");
-    world.tag("b", Key::Num1);
+    world.click_on("b", 2);
+    world.point_away();
+    world.key(Key::Num1);
     world.keys(Modifiers::ALT, Key::ArrowLeft);
     world.keys(Modifiers::ALT | CTRL, Key::ArrowLeft);
     world.keys(Modifiers::ALT | Modifiers::SHIFT, Key::ArrowRight);
@@ -339,6 +362,6 @@ fn go_to_offset_puts_the_caret_there_and_refuses_what_is_not_there() {
     world.keys(CTRL, Key::G);
     world.settle();
     world.type_text("7");
-    world.press("Go");
+    world.key(Key::Enter);
     assert_eq!(world.view().caret().get(), 7);
 }

@@ -34,6 +34,7 @@ fn the_table_filters_sorts_and_jumps() {
     world.tag("Moura", Key::Num2);
     world.tag("12", Key::Num3);
     world.keys(CTRL, Key::J);
+    assert_eq!(world.annotations().len(), 4, "{:?}", world.annotations());
     assert!(world.shows("4 annotations"));
     world.key(Key::Slash);
     world.type_text("FIGURE");
@@ -183,6 +184,10 @@ fn a_second_window_reads_and_changes_nothing() {
     let mut world = World::over(REPORT);
     world.tag("Peuhl", Key::Num1);
     world.keys(CTRL, Key::S);
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.safety() == crate::app::Safety::Saved)
+    });
     let mut second = World {
         window: world.second_window(),
         dialogs: Default::default(),
@@ -240,7 +245,8 @@ fn a_source_whose_file_is_gone_is_told_and_its_annotations_stay() {
         world.type_text(&file.display().to_string());
         world.key(Key::Enter);
         world.wait();
-        assert_eq!(world.app().annotate.view().is_some(), found, "{file:?}");
+        let told = world.told();
+        assert_eq!(world.app().annotate.view().is_some(), found, "{told:?}");
     }
     assert_eq!(world.text().as_str(), REPORT);
     world.expect(&[("actor", "Peuhl")]);
@@ -267,7 +273,7 @@ fn every_seed_is_read_to_its_end_and_tagged_on_the_way() {
         world.window.get_by_label("Reading column").focus();
         world.settle();
         let mut ends = Vec::new();
-        for _ in 0..8 {
+        for _ in 0..16 {
             let (first, _) = world.view().visible_span();
             let word = crate::text::word_at(&world.text(), first);
             if let Some(word) = word {
