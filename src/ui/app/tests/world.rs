@@ -177,23 +177,34 @@ impl World {
 
     /// The middle of the character at a byte of the text, on screen.
     pub fn point(&self, byte: usize) -> Pos2 {
+        self.point_in(byte, 0.5)
+    }
+
+    /// A place in the character at a byte of the text, as a share of the way
+    /// over it in the direction of reading.
+    fn point_in(&self, byte: usize, share: f32) -> Pos2 {
         let text = self.text();
         let from = ByteOffset::of_index(byte);
         let to = crate::text::next_grapheme(&text, from);
         let place = |at| screen_pos(self.view(), at).expect("is in view");
-        let (left, right) = (place(from), place(to));
-        if (left.y - right.y).abs() < 1.0 {
-            left.lerp(right, 0.5)
+        let (begin, end) = (place(from), place(to));
+        if (begin.y - end.y).abs() < 1.0 {
+            begin.lerp(end, share)
         } else {
-            left + eframe::egui::vec2(3.0, 0.0)
+            // The last character of a row: the gap behind it is one row below.
+            begin + eframe::egui::vec2(4.0, 0.0)
         }
     }
 
-    /// The middles of the first and the last character of some words.
+    /// Where a drag over some words begins and ends: nearly in the middle of
+    /// their first and last character.
     pub fn ends(&self, words: &str) -> (Pos2, Pos2) {
         let range = self.find(words);
         let last = words.char_indices().last().map_or(0, |(at, _)| at);
-        (self.point(range.start), self.point(range.start + last))
+        (
+            self.point_in(range.start, 0.45),
+            self.point_in(range.start + last, 0.55),
+        )
     }
 
     pub fn button(&self, pos: Pos2, pressed: bool, modifiers: Modifiers) -> Event {
@@ -205,7 +216,7 @@ impl World {
         }
     }
 
-    /// Drags from the middle of the first character to that of the last.
+    /// Drags over words, from their first character to their last.
     pub fn drag(&mut self, words: &str) {
         self.drag_with(words, Modifiers::NONE);
     }
