@@ -166,11 +166,14 @@ impl App {
         quiet(ui, &text);
         ui.add_space(space::S);
         form_row_ui(ui, "Title", |ui| {
-            ui.add(
+            let title = ui.add(
                 TextEdit::singleline(&mut new.title)
                     .desired_width(f32::INFINITY)
                     .hint_text("Mali, five reports"),
             );
+            if ui.memory(|it| it.focused().is_none()) {
+                title.request_focus();
+            }
         });
         form_row_ui(ui, "Annotator", |ui| {
             ui.add(

@@ -8,6 +8,8 @@ mod dispatch;
 mod forms;
 mod frame_ui;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 use crate::app::action::{Action, Context as Facts, Room};
 use crate::app::keymap::Keymap;

@@ -60,7 +60,9 @@ pub(super) fn table_ui(
             .column(Width::exact(120.0).clip(true))
             .column(Width::exact(72.0))
             .column(Width::initial(180.0).at_least(60.0).clip(true))
-            .min_scrolled_height(60.0);
+            .min_scrolled_height(60.0)
+            // The panel keeps its height however few rows pass the filter.
+            .auto_shrink(false);
         if state.table_shows != focused {
             let annotations = input.store.project().annotations();
             let annotation = focused.as_ref().and_then(|id| annotations.get(id));
