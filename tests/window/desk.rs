@@ -359,6 +359,10 @@ impl Drop for Desk {
                 eprintln!("the window at the end: {}", file.display());
             }
         }
+        let said = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            program.screen().outline()
+        }));
+        eprintln!("what its tree says:\n{}", said.unwrap_or_default());
         eprintln!("what the program warned of:\n{}", program.log());
     }
 }

@@ -12,7 +12,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long anything that the program does may take.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 const BEAT: Duration = Duration::from_millis(40);
 
 /// Waits until `look` gives something; fails with `what` when time is up.
