@@ -217,7 +217,7 @@ impl Desk {
         self.key("Home");
         wait_for(&format!("‘{words}’ comes into view"), || {
             self.settled(words).or_else(|| {
-                self.display.act(&["click", "--repeat", "3", "--delay", "20", "5"]);
+                self.display.act(&["click", "--repeat", "6", "--delay", "10", "5"]);
                 None
             })
         })

@@ -39,37 +39,37 @@ fn a_kept_tag_makes_each_gesture_an_annotation() {
 #[test]
 fn undo_and_redo_by_key_also_after_a_restart() {
     let mut desk = reading("hrw");
-    desk.tag("Wagner Group", "actor");
-    desk.tag("120,090", "figure");
+    desk.tag("M’berra camp", "place");
+    desk.tag("737,000", "figure");
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+shift+z");
-    desk.until_marks(&["figure: 120,090", "actor: Wagner Group"]);
+    desk.until_marks(&["figure: 737,000", "place: M’berra camp"]);
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+z");
     desk.until_marks(&[]);
     desk.key("ctrl+y");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.quit();
-    desk.assert_on_disk("hrw", &[("actor", "Wagner Group")]);
+    desk.assert_on_disk("hrw", &[("place", "M’berra camp")]);
 
     desk.open();
     desk.choose("hrw");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     // What was undone before the restart can still be redone, and undone.
     desk.key("ctrl+y");
-    desk.until_marks(&["figure: 120,090", "actor: Wagner Group"]);
+    desk.until_marks(&["figure: 737,000", "place: M’berra camp"]);
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+z");
     desk.until_marks(&[]);
     desk.save();
     desk.assert_on_disk("hrw", &[]);
     desk.key("ctrl+y");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.save();
-    desk.assert_on_disk("hrw", &[("actor", "Wagner Group")]);
+    desk.assert_on_disk("hrw", &[("place", "M’berra camp")]);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn the_palette_runs_an_action() {
     let mut desk = reading("hrw");
     let done = |it: &crate::screen::Screen| it.of_role(Role::ListItem, "hrw, done").is_some();
     desk.key("ctrl+shift+p");
-    desk.until("the palette lists actions", |it| it.says("Source is done"));
+    desk.until("the palette lists actions", |it| it.words().contains(&"Command palette"));
     desk.display.act(&["type", "--delay", "30", "source is done"]);
     desk.key("Return");
     desk.until("the source is done", done);

@@ -220,14 +220,34 @@ impl AnnotateState {
         here
     }
 
-    /// The annotations that lie over the target's start, innermost first.
+    /// The annotations that cover the place where the target was pointed at,
+    /// innermost first: under the pointer, else at the caret, else at the
+    /// target's start.
     pub(super) fn stack<'a>(&self, store: &'a Store) -> Vec<&'a Placed> {
-        let placed = self.target(store).and_then(|it| store.placed(&it.id));
-        let document = self.current.as_ref().and_then(|id| store.document(id));
-        match (placed, document) {
-            (Some(placed), Some(document)) => document.index.at(placed.hull.start()),
-            _ => self.stack_at_caret(store),
-        }
+        let Some(target) = self.target(store) else {
+            return self.stack_at_caret(store);
+        };
+        let holds_target = |stack: &Vec<&Placed>| {
+            stack
+                .iter()
+                .any(|it: &&Placed| it.annotation.id == target.id)
+        };
+        let hovered = self.view().map_or(&[][..], View::hovered);
+        let under_pointer = hovered.iter().filter_map(|id| store.placed(id)).collect();
+        // A stack that was pointed at stays while one goes through it, also
+        // where one of its annotations begins before the others.
+        [under_pointer, self.stack_at_caret(store)]
+            .into_iter()
+            .find(holds_target)
+            .unwrap_or_else(|| {
+                let placed = store.placed(&target.id);
+                let document = self.current.as_ref().and_then(|id| store.document(id));
+                placed
+                    .zip(document)
+                    .map_or_else(Vec::new, |(placed, document)| {
+                        document.index.at(placed.hull.start())
+                    })
+            })
     }
 
     /// Selects a stretch of a source and brings it into view.
