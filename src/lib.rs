@@ -4,6 +4,8 @@ pub mod app;
 pub mod cli;
 pub mod command;
 pub mod exchange;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod index;
 pub mod io;
 pub mod model;

@@ -1,7 +1,7 @@
 //! The one owner of the open project, its history and its lookups.
 
 use crate::command::{
-    Applied, Change, History, Rejected, Step, Transaction, apply, apply_unchecked,
+    Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
 use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
@@ -214,7 +214,7 @@ impl Store {
 
     fn follow(&mut self, change: &Change) {
         self.revision += 1;
-        for (before, after) in &change.annotations {
+        for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());
             // A change may move an annotation to another source.
             for (which, annotation) in [(true, before), (false, after)] {

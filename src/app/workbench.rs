@@ -204,7 +204,7 @@ impl Workbench {
         let head = Head {
             title: title.trim().to_owned(),
             annotator: Annotator {
-                id: crate::exchange::slug::slug(annotator, "annotator")
+                id: crate::model::slug::slug(annotator, "annotator")
                     .to_lowercase()
                     .into(),
                 name: annotator.trim().to_owned(),

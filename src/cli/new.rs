@@ -4,7 +4,7 @@ use super::args::New;
 use super::output::{Answer, Failure, Outcome, count};
 use super::{disk, source};
 use crate::command::{apply, edit};
-use crate::exchange::slug::slug;
+use crate::model::slug::slug;
 use crate::model::{Annotator, AnnotatorRole, Head, Project, Scheme};
 use smol_str::SmolStr;
 use std::path::Path;

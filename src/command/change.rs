@@ -3,16 +3,26 @@
 use crate::model::{Annotation, Zone};
 use std::sync::Arc;
 
+/// A record before and after a transaction. Absent before: it was added;
+/// absent after: it was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swap<T> {
+    /// What stood there.
+    pub before: Option<Arc<T>>,
+    /// What stands there now.
+    pub after: Option<Arc<T>>,
+}
+
 /// The records that a transaction touched, in the order in which it did.
 ///
 /// Annotations and zones are given before and after, since the indexes over
 /// them are updated in place. The rest is small and looked up anew.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    /// Annotations: what stood there, what stands there now.
-    pub annotations: Vec<(Option<Arc<Annotation>>, Option<Arc<Annotation>>)>,
-    /// Zones: what stood there, what stands there now.
-    pub zones: Vec<(Option<Arc<Zone>>, Option<Arc<Zone>>)>,
+    /// The annotations that were touched.
+    pub annotations: Vec<Swap<Annotation>>,
+    /// The zones that were touched.
+    pub zones: Vec<Swap<Zone>>,
     /// Whether a source came, went or changed.
     pub sources: bool,
     /// Whether the scheme changed.

@@ -13,6 +13,6 @@ mod history;
 mod properties;
 mod transaction;
 
-pub use change::Change;
+pub use change::{Change, Swap};
 pub use history::{History, Step};
 pub use transaction::{Applied, Command, Put, Rejected, Transaction, apply, apply_unchecked};

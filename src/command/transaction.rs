@@ -1,6 +1,6 @@
 //! Commands, transactions and how they are applied.
 
-use super::Change;
+use super::{Change, Swap};
 use crate::model::{
     Account, Annotation, Conflict, Dismissed, Entity, Event, EventLink, Head, NotSame, Project,
     Record, Ref, RefKey, Relation, Reviewed, Scheme, Source, Verdict, Zone,
@@ -147,13 +147,11 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
             Command::Scheme(project.set_scheme(Arc::clone(scheme)))
         }
         Command::Source(put) => put!(Source, put, |before| change.sources = true),
-        Command::Zone(put) => {
-            put!(Zone, put, |before| change
-                .zones
-                .push((before.clone(), put.to.clone())))
-        }
+        Command::Zone(put) => put!(Zone, put, |before| {
+            change.zones.push(swap(&before, put));
+        }),
         Command::Annotation(put) => put!(Annotation, put, |before| {
-            change.annotations.push((before.clone(), put.to.clone()));
+            change.annotations.push(swap(&before, put));
         }),
         Command::Relation(put) => put!(Relation, put, |before| change.other = true),
         Command::Entity(put) => put!(Entity, put, |before| change.other = true),
@@ -165,6 +163,13 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         Command::Reviewed(put) => put!(Reviewed, put, |before| change.other = true),
         Command::Dismissed(put) => put!(Dismissed, put, |before| change.other = true),
         Command::Conflict(put) => put!(Conflict, put, |before| change.other = true),
+    }
+}
+
+fn swap<T: Record>(before: &Option<Arc<T>>, put: &Put<T>) -> Swap<T> {
+    Swap {
+        before: before.clone(),
+        after: put.to.clone(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! From imported documents to one transaction on a project.
 
-use super::slug::{free, slug};
 use super::{Counts, Document, Imported};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Fragments, Origin, Project, Relation, RelationId, RelationType,
     Scheme, Source, SourceId, Tag, TagId, ValueKind,
+    slug::{free, slug},
 };
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};

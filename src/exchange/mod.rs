@@ -10,7 +10,6 @@ pub mod adopt;
 pub mod doccano;
 mod json;
 mod report;
-pub(crate) mod slug;
 
 pub use report::{Counts, Loss, report_json};
 

@@ -16,6 +16,7 @@ pub mod file;
 mod id;
 mod project;
 mod scheme;
+pub(crate) mod slug;
 mod source;
 mod table;
 mod time;

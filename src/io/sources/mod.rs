@@ -11,12 +11,11 @@ pub use policy::{Place, place_of};
 
 use super::digest::Digest;
 use super::fs::{self, Fs, Kind, RealFs};
-use crate::model::{Source, SourceId, SourceState};
+use crate::model::{Source, SourceId, SourceState, slug};
 use crate::text::{DecodeError, Encoding, MAX_TEXT_BYTES, SourceText, TextTooLarge, decode};
 use smol_str::SmolStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// A document as it was read.
 #[derive(Clone, Debug)]
@@ -221,7 +220,7 @@ pub fn new_source(
 ) -> Result<(Source, SourceFile), SourceError> {
     let file = read_source_file(path, encoding)?;
     let source = Source {
-        id: slug(path, taken),
+        id: id_of(path, taken),
         path: relative_path(project, path)?,
         sha256: SmolStr::new(file.sha256.to_string()),
         encoding: SmolStr::new(file.encoding.name()),
@@ -298,34 +297,11 @@ fn folder_of(project: &Path) -> &Path {
 }
 
 /// Lower-case ASCII from a file's name, unlike all that are taken.
-fn slug(path: &Path, taken: &dyn Fn(&SourceId) -> bool) -> SourceId {
+fn id_of(path: &Path, taken: &dyn Fn(&SourceId) -> bool) -> SourceId {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut slug = String::new();
-    // Marks go, letters stay: é is e.
-    for character in stem.nfkd().filter(|it| !is_mark(*it)) {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(40);
-    let slug = match slug.trim_end_matches('-') {
-        "" => "source",
-        slug => slug,
-    };
-    (1_u64..)
-        .map(|number| match number {
-            1 => slug.to_owned(),
-            _ => format!("{slug}-{number}"),
-        })
-        .filter_map(|it| SourceId::parse(&it).ok())
-        .find(|id| !taken(id))
-        .expect("there are more numbers than sources")
-}
-
-fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character)
+    let id = |name: &str| SourceId::parse(name).expect("a slug, numbered or not, is an id");
+    let name = slug::plain_slug(&stem, "source");
+    id(&slug::free(&name, &mut 1, |name| taken(&id(name))))
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ fn pipes_devices_and_the_system_do_not_hang() {
 fn ids_are_unlike_each_other_and_plain() {
     let check = |name: &str, taken: &[&str], id: &str| {
         let taken = |it: &SourceId| taken.contains(&it.as_str());
-        assert_eq!(slug(Path::new(name), &taken).as_str(), id, "{name}");
+        assert_eq!(id_of(Path::new(name), &taken).as_str(), id, "{name}");
     };
     check("hrw.txt", &[], "hrw");
     check("HRW.txt", &["hrw"], "hrw-2");

@@ -19,9 +19,6 @@ use rust_decimal::Decimal;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-/// How much of a quote is shown, in characters: laying out more than a screen
-/// of it would hold the window up.
-
 pub(super) fn inspector_ui(
     ui: &mut egui::Ui,
     state: &mut AnnotateState,

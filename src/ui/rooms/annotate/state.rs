@@ -297,11 +297,9 @@ impl AnnotateState {
 
     /// After undo or redo: shows the first place that changed.
     pub fn show_change(&mut self, store: &Store, change: &Change) {
-        let place = change.annotations.iter().find_map(|(before, after)| {
-            after
-                .as_ref()
-                .map(|it| (it, true))
-                .or(before.as_ref().map(|it| (it, false)))
+        let place = change.annotations.iter().find_map(|swap| {
+            let stands = swap.after.as_ref().map(|it| (it, true));
+            stands.or(swap.before.as_ref().map(|it| (it, false)))
         });
         let Some((annotation, stands)) = place else {
             return;

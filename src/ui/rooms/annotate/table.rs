@@ -2,7 +2,7 @@
 //! date by every edit.
 
 use crate::app::Store;
-use crate::command::Change;
+use crate::command::{Change, Swap};
 use crate::model::{Annotation, SourceId};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -87,7 +87,7 @@ impl Table {
             return;
         }
         let words = words_of(query);
-        for (before, after) in &change.annotations {
+        for Swap { before, after } in &change.annotations {
             if let Some(before) = before
                 && let Ok(at) = self.rows.binary_search_by(|row| order(query, row, before))
             {

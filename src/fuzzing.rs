@@ -1,0 +1,276 @@
+//! What must hold for any bytes at all: the bodies of the fuzz targets, which
+//! `tests/corpus.rs` runs over the committed corpus as well.
+//!
+//! Each function takes the bytes of a stranger's file and panics if the
+//! library breaks a promise about them. None is part of the program.
+
+use crate::command::{apply, apply_unchecked};
+use crate::exchange::{self, OffsetUnit, adopt, doccano};
+use crate::io::journal::{Record, record, replay};
+use crate::model::file::{self, Access};
+use crate::model::{Project, Source, SourceId, SourceState};
+use crate::text::{
+    ByteOffset, ByteSpan, CharOffset, Encoding, Snap, SourceText, Utf16Offset, decode,
+    next_grapheme, next_word, previous_grapheme, previous_word, sentence_at, snap, trim, word_at,
+};
+
+/// The body of a target.
+pub type Body = fn(&[u8]);
+
+/// Every target by its name in `fuzz/`.
+pub const TARGETS: [(&str, Body); 5] = [
+    ("project", project),
+    ("journal", journal),
+    ("doccano", doccano),
+    ("decode", decoding),
+    ("segment", segment),
+];
+
+/// A project file: what was read is written and read back as the same, set-aside
+/// records included; a second writing changes no byte.
+pub fn project(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    match file::read(text) {
+        Ok(loaded) if loaded.access == Access::Full => same_again(&loaded.project),
+        // What a later version wrote is never written back.
+        Ok(_) => {}
+        Err(error) => {
+            assert!(error.line >= 1 && error.column >= 1, "{error}");
+            assert!(
+                error.line <= 1 + bytes.iter().filter(|&&it| it == b'\n').count(),
+                "{error}: there is no such line"
+            );
+            assert!(!error.message.is_empty());
+            assert!(error.message.chars().count() <= 4000);
+            assert!(!error.message.chars().any(char::is_control));
+        }
+    }
+}
+
+fn same_again(project: &Project) {
+    let written = file::write(project);
+    let again = file::read(&written).expect("what we write can be read");
+    assert_eq!(again.access, Access::Full);
+    assert_eq!(again.project, *project);
+    assert_eq!(file::write(&again.project), written);
+}
+
+/// A journal, and the same bytes as the commands of one record: reading never
+/// fails and accounts for every byte, what was read is written and read back
+/// as the same, and a command that applies is undone exactly.
+pub fn journal(bytes: &[u8]) {
+    let contents = record::read(bytes);
+    assert_eq!(contents.good + contents.dropped, bytes.len());
+    let records = contents.records;
+    let mut written = record::HEADER.to_vec();
+    records.iter().for_each(|it| written.extend(it.encode()));
+    let again = record::read(&written);
+    assert_eq!((&again.records, again.dropped), (&records, 0));
+    if let Ok(replayed) = replay::replay(&records, 0, Project::default()) {
+        assert!(replayed.recovered as u64 == replay::count_steps(&records));
+        assert!(replay::compacted(&records).is_some());
+    }
+    for record in &records {
+        if let Record::Edit {
+            forward, inverse, ..
+        } = record
+        {
+            commands(forward);
+            commands(inverse);
+        }
+    }
+    // Past the checksum, which chance does not find.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        commands(text);
+    }
+}
+
+fn commands(json: &str) {
+    let decoded = match file::decode_commands(json) {
+        Ok(decoded) => decoded,
+        Err(message) => {
+            assert!(message.chars().count() <= 4000, "{message}");
+            return;
+        }
+    };
+    let again = file::decode_commands(&file::encode_commands(&decoded));
+    assert_eq!(again.as_ref(), Ok(&decoded));
+    let before = Project::default();
+    let mut project = before.clone();
+    match apply(&mut project, &decoded) {
+        Ok(applied) => {
+            let after = project.clone();
+            apply_unchecked(&mut project, &applied.inverse);
+            assert_eq!(project, before, "the inverse takes it back");
+            apply_unchecked(&mut project, &decoded);
+            assert_eq!(project, after, "and it can be done again");
+        }
+        Err(_) => assert_eq!(project, before, "what is rejected changes nothing"),
+    }
+}
+
+/// A file of doccano's: every span lies in its text, and the project that the
+/// documents make is one that can be saved.
+pub fn doccano(bytes: &[u8]) {
+    for unit in [OffsetUnit::CodePoints, OffsetUnit::Utf16] {
+        let imported = match doccano::read(bytes, "fuzz.jsonl", unit) {
+            Ok(imported) => imported,
+            Err(error) => {
+                assert!(error.line >= 1 && error.column >= 1, "{error}");
+                assert!(error.message.chars().count() <= 4000);
+                continue;
+            }
+        };
+        for document in &imported.documents {
+            for it in &document.spans {
+                assert!(document.text.bytes_of(it.span).is_ok());
+            }
+            let count = document.spans.len();
+            assert!(
+                document
+                    .links
+                    .iter()
+                    .all(|it| it.from < count && it.to < count)
+            );
+        }
+        taken_in(imported);
+    }
+}
+
+fn taken_in(imported: exchange::Imported) {
+    let mut project = Project::default();
+    let ids = adopt::source_ids(&project, &[], &imported.documents, "fuzz");
+    let documents: Vec<_> = ids
+        .into_iter()
+        .zip(imported.documents)
+        .map(|(id, document)| (source(id, &document.text), document))
+        .collect();
+    let mut bits = 0;
+    let mut random = || {
+        bits += 1;
+        bits
+    };
+    let Ok(adopted) = adopt::adopt(&project, "doccano", &documents, &mut random) else {
+        return;
+    };
+    apply(&mut project, &adopted.transaction.commands).expect("an import always applies");
+    assert_eq!(project.annotations().len(), adopted.counts.annotations);
+    same_again(&project);
+}
+
+fn source(id: SourceId, text: &SourceText) -> Source {
+    Source {
+        path: format!("sources/{}.txt", adopt::file_stem(&id)),
+        id,
+        sha256: "00".into(),
+        encoding: "utf-8".into(),
+        bom: false,
+        chars: text.char_len().get(),
+        title: String::new(),
+        publisher: String::new(),
+        published: None,
+        covers: None,
+        language: Default::default(),
+        state: SourceState::Done,
+    }
+}
+
+/// Labels of encodings that a source may be recorded in.
+const ENCODINGS: [&str; 7] = [
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "windows-1256",
+    "shift_jis",
+    "gb18030",
+];
+
+/// A source file: it decodes in any encoding, to the same text each time, and
+/// the three units of position agree at every character of it.
+pub fn decoding(bytes: &[u8]) {
+    if let Ok(guessed) = decode(bytes, None) {
+        let again = decode(bytes, Some(guessed.encoding)).expect("a given encoding is taken");
+        assert_eq!(again, guessed, "the recorded encoding gives the same text");
+        positions(guessed.text);
+    }
+    for label in ENCODINGS {
+        let encoding = Encoding::of_label(label).expect("it is a label");
+        let decoded = decode(bytes, Some(encoding)).expect("a given encoding is taken");
+        positions(decoded.text);
+    }
+}
+
+fn positions(text: String) {
+    let Ok(text) = SourceText::new(text) else {
+        return;
+    };
+    let (mut chars, mut units) = (0, 0);
+    for (at, character) in text.as_str().char_indices() {
+        let at = ByteOffset::new(at as u32);
+        assert_eq!(text.char_of(at), CharOffset::new(chars));
+        assert_eq!(text.utf16_of(at), Utf16Offset::new(units));
+        assert_eq!(text.byte_of(CharOffset::new(chars)), Some(at));
+        assert_eq!(text.byte_of_utf16(Utf16Offset::new(units)), Some(at));
+        if character.len_utf16() == 2 {
+            assert_eq!(text.byte_of_utf16(Utf16Offset::new(units + 1)), None);
+        }
+        chars += 1;
+        units += character.len_utf16() as u32;
+    }
+    assert_eq!(text.char_len(), CharOffset::new(chars));
+    assert_eq!(text.utf16_len(), Utf16Offset::new(units));
+    assert_eq!(text.byte_of(CharOffset::new(chars)), Some(text.byte_len()));
+    assert_eq!(text.byte_of(CharOffset::new(chars + 1)), None);
+    for line in 0..text.line_count() {
+        assert!(!text.line(line).contains(['\n']));
+        assert_eq!(text.line_of(text.line_start(line)), line);
+    }
+}
+
+/// Bytes at the front that say where the mouse went down and up.
+const GAPS: usize = 4;
+
+/// Two gaps and a text: widening never leaves the text or splits a character,
+/// steps always get somewhere, and a drag by characters keeps all it covered.
+pub fn segment(bytes: &[u8]) {
+    let Some((gaps, text)) = bytes.split_at_checked(GAPS) else {
+        return;
+    };
+    let text = String::from_utf8_lossy(text).into_owned();
+    let Ok(text) = SourceText::new(text) else {
+        return;
+    };
+    let at = |low: u8, high: u8| ByteOffset::new(u32::from(u16::from_le_bytes([low, high])));
+    let (a, b) = (at(gaps[0], gaps[1]), at(gaps[2], gaps[3]));
+    let inside = |it: ByteSpan| assert_eq!(text.span(it.start(), it.end()), Ok(it));
+    for at in [a, b] {
+        let here = text.floor(at);
+        let end = text.byte_len();
+        word_at(&text, here).into_iter().for_each(inside);
+        sentence_at(&text, here).into_iter().for_each(inside);
+        for next in [next_grapheme(&text, at), next_word(&text, at)] {
+            assert!(next > here || next == end, "a step forward from {here}");
+            assert_eq!(text.floor(next), next);
+        }
+        for previous in [previous_grapheme(&text, at), previous_word(&text, at)] {
+            assert!(previous < here || previous == ByteOffset::ZERO);
+            assert_eq!(text.floor(previous), previous);
+        }
+    }
+    let bare = text.span(text.floor(a.min(b)), text.floor(a.max(b))).ok();
+    for level in [Snap::Character, Snap::Word, Snap::Sentence] {
+        let wide = snap(&text, a, b, level);
+        wide.into_iter().for_each(inside);
+        assert_eq!(wide, snap(&text, b, a, level), "either way round");
+        match (bare, wide) {
+            (None, wide) => assert_eq!(wide, None, "nothing was dragged over"),
+            (Some(bare), Some(wide)) if level == Snap::Character => assert!(wide.contains(bare)),
+            (Some(bare), Some(wide)) => assert!(wide.overlaps(bare), "{bare:?}: {wide:?}"),
+            (Some(bare), None) if level == Snap::Word => assert_eq!(trim(&text, bare), None),
+            (Some(_), None) => {}
+        }
+    }
+}
