@@ -64,7 +64,10 @@ fn genocide_watch() {
             ("actor", "Esme Matthews"),
             ("place", "Kidal"),
             ("figure", "130 Fulani herdsmen"),
-            ("claim", "It puts no \"some\" or \"about\" in front of the number"),
+            (
+                "claim",
+                "It puts no \"some\" or \"about\" in front of the number",
+            ),
             ("date", "November 2023"),
         ],
     );

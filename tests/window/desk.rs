@@ -76,14 +76,15 @@ impl Desk {
     /// A project over the five briefs, not yet open.
     pub fn with_briefs() -> Self {
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-        let texts: Vec<(String, String)> = ["amnesty", "crisis-group", "genocide-watch", "hrw", "mrg"]
-            .iter()
-            .map(|id| {
-                let name = format!("{id}.txt");
-                let text = std::fs::read_to_string(seeds.join(&name)).unwrap();
-                (name, text)
-            })
-            .collect();
+        let texts: Vec<(String, String)> =
+            ["amnesty", "crisis-group", "genocide-watch", "hrw", "mrg"]
+                .iter()
+                .map(|id| {
+                    let name = format!("{id}.txt");
+                    let text = std::fs::read_to_string(seeds.join(&name)).unwrap();
+                    (name, text)
+                })
+                .collect();
         let texts: Vec<(&str, &str)> = texts
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()))
@@ -156,15 +157,37 @@ impl Desk {
 
     pub fn click(&self, (x, y): Point) {
         self.display.act(&[
-            "mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1",
+            "mousemove",
+            &x.to_string(),
+            &y.to_string(),
+            "sleep",
+            "0.05",
+            "click",
+            "1",
         ]);
     }
 
     pub fn double_click(&self, (x, y): Point) {
         self.display.act(&[
-            "mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05",
-            "mousedown", "1", "sleep", "0.04", "mouseup", "1", "sleep", "0.08",
-            "mousedown", "1", "sleep", "0.04", "mouseup", "1",
+            "mousemove",
+            &x.to_string(),
+            &y.to_string(),
+            "sleep",
+            "0.05",
+            "mousedown",
+            "1",
+            "sleep",
+            "0.04",
+            "mouseup",
+            "1",
+            "sleep",
+            "0.08",
+            "mousedown",
+            "1",
+            "sleep",
+            "0.04",
+            "mouseup",
+            "1",
         ]);
     }
 
@@ -184,7 +207,17 @@ impl Desk {
             (x.to_string(), y.to_string())
         };
         let (x, y) = at(0);
-        step(&["mousemove", &x, &y, "sleep", "0.05", "mousedown", "1", "sleep", "0.05"]);
+        step(&[
+            "mousemove",
+            &x,
+            &y,
+            "sleep",
+            "0.05",
+            "mousedown",
+            "1",
+            "sleep",
+            "0.05",
+        ]);
         for share in 1..=5 {
             let (x, y) = at(share);
             step(&["mousemove", &x, &y, "sleep", "0.03"]);
@@ -199,7 +232,14 @@ impl Desk {
             it.of_role(Role::ListItem, &row).is_some()
         });
         self.click(screen.of_role(Role::ListItem, &row).expect("was there"));
-        let begin: String = self.text(id).lines().next().unwrap_or_default().chars().take(60).collect();
+        let begin: String = self
+            .text(id)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(60)
+            .collect();
         self.until("the source is shown", |it| {
             it.chosen(Role::ListItem, &row) && it.paragraphs().contains(&begin)
         });
@@ -213,11 +253,13 @@ impl Desk {
         let column = self.screen().column().expect("a text is shown");
         let x = ((column.x0 + column.x1) / 2.0) as i32;
         let y = ((column.y0 + column.y1) / 2.0) as i32;
-        self.display.act(&["mousemove", &x.to_string(), &y.to_string()]);
+        self.display
+            .act(&["mousemove", &x.to_string(), &y.to_string()]);
         self.key("Home");
         wait_for(&format!("‘{words}’ comes into view"), || {
             self.settled(words).or_else(|| {
-                self.display.act(&["click", "--repeat", "6", "--delay", "10", "5"]);
+                self.display
+                    .act(&["click", "--repeat", "6", "--delay", "10", "5"]);
                 None
             })
         })
@@ -268,7 +310,9 @@ impl Desk {
 
     /// Waits until exactly these annotations are in view.
     pub fn until_marks(&mut self, names: &[&str]) {
-        self.until(&format!("exactly {names:?} are marked"), |it| it.marks() == names);
+        self.until(&format!("exactly {names:?} are marked"), |it| {
+            it.marks() == names
+        });
     }
 
     /// Saves by key and waits until the status line says that it is done.
@@ -290,7 +334,11 @@ impl Desk {
     /// the source's file has at its offsets is what it quotes.
     pub fn on_disk(&self) -> Vec<Found> {
         let read = read_project(&self.project()).expect("the project reads");
-        assert!(read.loaded.problems.is_empty(), "{:?}", read.loaded.problems);
+        assert!(
+            read.loaded.problems.is_empty(),
+            "{:?}",
+            read.loaded.problems
+        );
         let project = &read.loaded.project;
         let mut all: Vec<Found> = project
             .annotations()
@@ -308,7 +356,11 @@ impl Desk {
                 };
                 let text = self.text(&found.source);
                 let length = (found.end - found.start) as usize;
-                let there: String = text.chars().skip(found.start as usize).take(length).collect();
+                let there: String = text
+                    .chars()
+                    .skip(found.start as usize)
+                    .take(length)
+                    .collect();
                 assert_eq!(there, found.quote, "the quote stands at its offsets");
                 found
             })
@@ -349,19 +401,23 @@ impl Drop for Desk {
         let Some(program) = self.program.as_mut().filter(|_| std::thread::panicking()) else {
             return;
         };
-        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
-        let folder = Path::new(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("target")).join("window-failures");
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
+        let folder = Path::new(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("target"))
+            .join("window-failures");
         let picture = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| program.picture()));
         if let Ok(picture) = picture {
             let file = folder.join(format!("{name}.png"));
-            let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, picture));
+            let written =
+                std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, picture));
             if written.is_ok() {
                 eprintln!("the window at the end: {}", file.display());
             }
         }
-        let said = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            program.screen().outline()
-        }));
+        let said =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| program.screen().outline()));
         eprintln!("what its tree says:\n{}", said.unwrap_or_default());
         eprintln!("what the program warned of:\n{}", program.log());
     }

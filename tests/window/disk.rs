@@ -30,7 +30,10 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
     desk.until_mark("figure: 14.7\u{a0}per cent");
     // The file catches up without a key pressed.
     desk.until_saved();
-    desk.assert_on_disk("mrg", &[("place", "Bandiagara"), ("figure", "14.7\u{a0}per cent")]);
+    desk.assert_on_disk(
+        "mrg",
+        &[("place", "Bandiagara"), ("figure", "14.7\u{a0}per cent")],
+    );
 }
 
 #[test]
@@ -45,7 +48,9 @@ fn a_second_window_only_reads() {
         (told && screen.words().contains(&"read-only")).then_some(())
     });
     second.raise(&desk.display);
-    let there = wait_for("its text is shown", || second.screen().find("people live in the Republic"));
+    let there = wait_for("its text is shown", || {
+        second.screen().find("people live in the Republic")
+    });
     desk.drag(there.from, there.to);
     for (_, key) in TAGS {
         desk.key(key);
@@ -75,7 +80,11 @@ fn changed_under_the_window() -> Desk {
     desk.until("the choice is offered", |it| {
         it.says("The project file was changed by another program")
     });
-    assert_eq!(annotator(&desk), "Ann and Bakary", "nothing was written over");
+    assert_eq!(
+        annotator(&desk),
+        "Ann and Bakary",
+        "nothing was written over"
+    );
     desk
 }
 
@@ -96,7 +105,10 @@ fn mine_is_saved_over_a_changed_file_which_is_kept() {
     desk.until_saved();
     desk.assert_on_disk(
         "amnesty",
-        &[("place", "Burkina Faso"), ("figure", "Human Development Index")],
+        &[
+            ("place", "Burkina Faso"),
+            ("figure", "Human Development Index"),
+        ],
     );
     assert_eq!(annotator(&desk), "Ann");
     let kept = earlier_versions(&desk.project());
@@ -110,9 +122,13 @@ fn mine_is_saved_over_a_changed_file_which_is_kept() {
 fn a_changed_file_is_opened_and_mine_is_kept_beside_it() {
     let mut desk = changed_under_the_window();
     press(&mut desk, "Open the file’s version");
-    desk.until("theirs is open", |it| it.words().contains(&"Ann and Bakary"));
+    desk.until("theirs is open", |it| {
+        it.words().contains(&"Ann and Bakary")
+    });
     press(&mut desk, "Save mine beside it");
-    desk.until("it is told where", |it| it.says("Your version was saved as"));
+    desk.until("it is told where", |it| {
+        it.says("Your version was saved as")
+    });
     desk.quit();
     desk.assert_on_disk("amnesty", &[("place", "Burkina Faso")]);
     assert_eq!(annotator(&desk), "Ann and Bakary");
@@ -125,6 +141,9 @@ fn a_changed_file_is_opened_and_mine_is_kept_beside_it() {
     let mine = beside.next().expect("a second project file");
     let mine = read_project(&mine).expect("reads").loaded.project;
     let quotes: Vec<String> = mine.annotations().iter().map(|it| it.text()).collect();
-    assert!(quotes.contains(&"Human Development Index".to_owned()), "{quotes:?}");
+    assert!(
+        quotes.contains(&"Human Development Index".to_owned()),
+        "{quotes:?}"
+    );
     assert_eq!(beside.next(), None);
 }

@@ -2,7 +2,9 @@
 
 use crate::desk::Desk;
 use crate::program::wait_for;
+use crate::screen::Point;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Modifiers, PointerButton, pos2};
 
 /// A brief in the window.
 fn reading(source: &str) -> Desk {
@@ -26,7 +28,10 @@ fn a_kept_tag_makes_each_gesture_an_annotation() {
     desk.save();
     desk.assert_on_disk(
         "hrw",
-        &[("place", "Bassikonou"), ("place", "southeastern Mauritania")],
+        &[
+            ("place", "Bassikonou"),
+            ("place", "southeastern Mauritania"),
+        ],
     );
     // Clicked again, the chip lets go of the tag.
     desk.click(chip);
@@ -89,7 +94,10 @@ fn an_edge_is_dragged_without_a_click_before() {
     desk.drag(edge, to);
     desk.until_marks(&["actor: June the Wagner Group, linked to Russia"]);
     desk.save();
-    desk.assert_on_disk("hrw", &[("actor", "June the Wagner Group, linked to Russia")]);
+    desk.assert_on_disk(
+        "hrw",
+        &[("actor", "June the Wagner Group, linked to Russia")],
+    );
     // Each of both was one step.
     desk.key("ctrl+z");
     desk.until_marks(&["actor: Wagner Group, linked to Russia"]);
@@ -101,21 +109,30 @@ fn an_edge_is_dragged_without_a_click_before() {
 fn a_drag_below_the_window_scrolls_and_selects_on() {
     let mut desk = reading("hrw");
     let from = desk.show("Human rights in Mali").from;
-    assert!(desk.screen().find("Abuses by the army").is_none(), "it is further down");
+    assert!(
+        desk.screen().find("Abuses by the army").is_none(),
+        "it is further down"
+    );
     desk.press_and_move(from, (from.0 + 200, 950));
     desk.until("the text scrolls under the drag", |it| {
         it.find("Abuses by the army").is_some()
     });
-    desk.display.act(&["mouseup", "1", "sleep", "0.1", "key", "4"]);
+    desk.display
+        .act(&["mouseup", "1", "sleep", "0.1", "key", "4"]);
     desk.until("it is tagged", |it| it.says("1 annotation"));
     desk.save();
     let found = desk.on_disk();
     let [one] = &found[..] else {
         panic!("one annotation: {found:?}");
     };
-    assert_eq!(one.start, desk.expected("hrw", "claim", "Human rights in Mali").start);
+    assert_eq!(
+        one.start,
+        desk.expected("hrw", "claim", "Human rights in Mali").start
+    );
     assert_eq!(one.tag, "claim");
-    let reached = desk.expected("hrw", "claim", "Several attacks were aimed").end;
+    let reached = desk
+        .expected("hrw", "claim", "Several attacks were aimed")
+        .end;
     assert!(one.end > reached, "{} > {reached}", one.end);
 }
 
@@ -141,13 +158,17 @@ fn stacked_spans_are_cycled_and_deleted_one_by_one() {
     for _ in 0..3 {
         let before = seen.last().cloned();
         let now = wait_for("another annotation is focused", || {
-            desk.screen().focused_mark().filter(|it| Some(it) != before.as_ref())
+            desk.screen()
+                .focused_mark()
+                .filter(|it| Some(it) != before.as_ref())
         });
         seen.push(now);
         desk.key("c");
     }
     let first = seen[0].clone();
-    desk.until("the first one again", |it| it.focused_mark().as_ref() == Some(&first));
+    desk.until("the first one again", |it| {
+        it.focused_mark().as_ref() == Some(&first)
+    });
     seen.sort();
     assert_eq!(
         seen,
@@ -175,8 +196,19 @@ fn a_shift_click_selects_up_to_it() {
     desk.click(words.from);
     let (x, y) = words.to;
     desk.display.act(&[
-        "keydown", "shift", "mousemove", &x.to_string(), &y.to_string(),
-        "sleep", "0.05", "click", "1", "sleep", "0.05", "keyup", "shift",
+        "keydown",
+        "shift",
+        "mousemove",
+        &x.to_string(),
+        &y.to_string(),
+        "sleep",
+        "0.05",
+        "click",
+        "1",
+        "sleep",
+        "0.05",
+        "keyup",
+        "shift",
     ]);
     desk.key("2");
     desk.until_mark("place: January along with Burkina Faso and Niger");
@@ -189,16 +221,54 @@ fn a_drag_faster_than_a_frame_selects_what_it_went_over() {
         let there = desk.show(words);
         let ((x, y), (to_x, to_y)) = (there.from, there.to);
         desk.display.act(&[
-            "mousemove", &x.to_string(), &y.to_string(), "mousedown", "1",
-            "mousemove", &to_x.to_string(), &to_y.to_string(), "mouseup", "1", "key", "1",
+            "mousemove",
+            &x.to_string(),
+            &y.to_string(),
+            "mousedown",
+            "1",
+            "mousemove",
+            &to_x.to_string(),
+            &to_y.to_string(),
+            "mouseup",
+            "1",
+            "key",
+            "1",
         ]);
         desk.until_mark(&format!("actor: {words}"));
     }
     desk.save();
     desk.assert_on_disk(
         "hrw",
-        &[("actor", "Yevgeny Prigozhin"), ("actor", "Community Court of Justice")],
+        &[
+            ("actor", "Yevgeny Prigozhin"),
+            ("actor", "Community Court of Justice"),
+        ],
     );
+}
+
+#[test]
+fn a_drag_within_one_frame_begins_where_it_began() {
+    let mut desk = reading("hrw");
+    let words = "formalized a power grab, served to avoid a handover";
+    let there = desk.show(words);
+    let pos = |(x, y): Point| pos2(x as f32, y as f32);
+    let button = |at: Point, pressed: bool| Event::PointerButton {
+        pos: pos(at),
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    // The pointer goes on after the release, to the first line.
+    let beyond = desk.show("Human rights").from;
+    desk.program().in_one_frame(vec![
+        Event::PointerMoved(pos(there.from)),
+        button(there.from, true),
+        Event::PointerMoved(pos(there.to)),
+        button(there.to, false),
+        Event::PointerMoved(pos(beyond)),
+    ]);
+    desk.key("4");
+    desk.until_mark(&format!("claim: {words}"));
 }
 
 #[test]
@@ -206,8 +276,11 @@ fn the_palette_runs_an_action() {
     let mut desk = reading("hrw");
     let done = |it: &crate::screen::Screen| it.of_role(Role::ListItem, "hrw, done").is_some();
     desk.key("ctrl+shift+p");
-    desk.until("the palette lists actions", |it| it.words().contains(&"Command palette"));
-    desk.display.act(&["type", "--delay", "30", "source is done"]);
+    desk.until("the palette lists actions", |it| {
+        it.words().contains(&"Command palette")
+    });
+    desk.display
+        .act(&["type", "--delay", "30", "source is done"]);
     desk.key("Return");
     desk.until("the source is done", done);
     desk.key("ctrl+z");

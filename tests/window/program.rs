@@ -2,6 +2,7 @@
 
 use crate::display::Display;
 use crate::screen::Screen;
+use eframe::egui::Event;
 use egui_inspection::protocol::{
     PROTOCOL_VERSION, Request, Response, read_handshake, read_message, write_message,
 };
@@ -137,6 +138,15 @@ impl Program {
         }
     }
 
+    /// Gives the program input within a single frame, as a slow machine does
+    /// that draws few of them. All other input comes through the display.
+    pub fn in_one_frame(&mut self, events: Vec<Event>) {
+        match self.ask(&Request::ApplyEvents { events }) {
+            Response::Done => {}
+            other => panic!("not done, but {other:?}"),
+        }
+    }
+
     /// A picture of the window.
     pub fn picture(&mut self) -> Vec<u8> {
         let request = Request::GetScreenshot {
@@ -152,7 +162,10 @@ impl Program {
         let answer = write_message(&self.wire, request).and_then(|()| read_message(&self.wire));
         answer.unwrap_or_else(|err| {
             let state = self.process.try_wait();
-            panic!("no answer ({err}); process: {state:?}; log:\n{}", self.log())
+            panic!(
+                "no answer ({err}); process: {state:?}; log:\n{}",
+                self.log()
+            )
         })
     }
 

@@ -102,9 +102,14 @@ impl Screen {
     /// The whole tree, a line a node, for a failure's report.
     pub fn outline(&self) -> String {
         let line = |it: &Node| {
-            let short = |it: Option<&str>| it.unwrap_or_default().chars().take(60).collect::<String>();
+            let short =
+                |it: Option<&str>| it.unwrap_or_default().chars().take(60).collect::<String>();
             let (name, value) = (short(it.label()), short(it.value()));
-            format!("{:?} ‘{name}’ ‘{value}’ {:?}\n", it.role(), it.is_selected())
+            format!(
+                "{:?} ‘{name}’ ‘{value}’ {:?}\n",
+                it.role(),
+                it.is_selected()
+            )
         };
         self.nodes().map(line).collect()
     }

@@ -31,7 +31,9 @@ fn ten_megabytes_on_one_line() {
     let mut text = String::with_capacity(11_000_000);
     let mut number = 0;
     while text.len() < 10_000_000 {
-        text.push_str(&format!("Sentence {number} names Ségou, the “third” town and 🌍 too. "));
+        text.push_str(&format!(
+            "Sentence {number} names Ségou, the “third” town and 🌍 too. "
+        ));
         number += 1;
     }
     let end = "At the very end forty people met in Kayes.";
