@@ -55,11 +55,6 @@ fn mark(it: &Context<'_>) -> Why {
     reading(it)
 }
 
-fn selection(it: &Context<'_>) -> Why {
-    mark(it)?;
-    need(it.selection, "Nothing is selected")
-}
-
 fn copy(it: &Context<'_>) -> Why {
     reading(it)?;
     need(
@@ -215,7 +210,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 5, SnapCharacter, "snap-character", &[], Reading, reading, "Snap to characters", "Selections end exactly where the pointer does."),
     row(Menu::Annotation, 5, SnapWord, "snap-word", &[], Reading, reading, "Snap to words", "Selections grow to whole words."),
     row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
-    row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, selection, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
+    row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, mark, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),

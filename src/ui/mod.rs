@@ -3,6 +3,7 @@
 
 mod app;
 pub mod keys;
+pub mod menu;
 pub mod palette;
 pub mod reader;
 pub mod rooms;

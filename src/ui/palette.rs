@@ -3,9 +3,11 @@
 //! It lists anything: actions, sources, tags, annotations to jump to. What is
 //! listed belongs to the caller; the palette keeps only what was typed.
 
-use crate::app::action::{Action, Context as Facts};
+mod actions;
+
+pub use actions::{action_icon, action_items};
+
 use crate::app::chord::Chord;
-use crate::app::keymap::Keymap;
 use crate::ui::theme::{Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{Fuzzy, Icon, Match, key_caps_ui, key_hint_ui};
 use eframe::egui::{
@@ -181,7 +183,7 @@ impl Palette {
 
     fn field_ui(&mut self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of_ui(ui);
-        let frame = Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+        let frame = Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::S as i8));
         frame
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
@@ -192,9 +194,14 @@ impl Palette {
                         .font(FontId::proportional(size::LARGE))
                         .frame(Frame::NONE)
                         .margin(Margin::ZERO)
+                        .min_size(vec2(0.0, size::CONTROL))
+                        .align(Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY);
                     let response = ui.add(field).accessible_name(self.name);
-                    if !response.has_focus() {
+                    // Only while the window itself has the keyboard: a widget
+                    // has no focus in one that has not, and asking again every
+                    // frame would keep the window busy for nothing.
+                    if ui.input(|input| input.focused) && !response.has_focus() {
                         response.request_focus();
                     }
                     response
@@ -356,12 +363,13 @@ fn row_ui(ui: &mut Ui, item: &PaletteItem<'_>, fit: &Match, chosen: bool) -> Res
         let mut child = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
         right = key_caps_ui(&mut child, keys).rect.min.x - space::S;
     }
-    let mut left = body.min.x + space::S;
-    let icon_room = Rect::from_min_size(pos2(left, body.min.y), vec2(size::ICON, body.height()));
+    let mut left = body.min.x + 10.0;
+    let icon_room = Rect::from_min_size(pos2(left, body.min.y), vec2(18.0, body.height()));
     if let Some(icon) = item.icon {
-        icon.paint(ui, icon_room, size::ICON, words);
+        let tint = if usable { tokens.text_secondary } else { words };
+        icon.paint(ui, icon_room, size::ICON, tint);
     }
-    left += size::ICON + space::S;
+    left += 18.0 + space::S;
     left += pieces_ui(ui, item, fit, words, left..right, body.center().y) + space::S;
     let detail = item.unavailable.unwrap_or(&item.detail);
     let mut job = LayoutJob::simple_singleline(
@@ -436,39 +444,6 @@ fn footer_ui(ui: &mut Ui, chosen: Option<&PaletteItem<'_>>) {
             }
         });
     });
-}
-
-/// Every action as an item, in the order of the menus, beside the action it
-/// stands for. `recent` names those used last, the last one first.
-pub fn action_items<'a>(
-    facts: &Facts<'_>,
-    keymap: &Keymap,
-    recent: &[Action],
-) -> Vec<(Action, PaletteItem<'a>)> {
-    Action::all()
-        .filter(|action| *action != Action::ShowPalette)
-        // A tag key that the scheme does not use would only be noise.
-        .filter(|action| match action {
-            Action::TagWith(number) => facts.tags.iter().any(|(key, _)| key == number),
-            _ => true,
-        })
-        .map(|action| {
-            let place = recent.iter().position(|used| *used == action);
-            let item = PaletteItem {
-                label: action.label_in(facts),
-                detail: Cow::Borrowed(if place.is_some() {
-                    "Recently used"
-                } else {
-                    action.info().menu.label()
-                }),
-                icon: None,
-                keys: keymap.chords(action).first().copied(),
-                unavailable: action.available(facts).err(),
-                recent: place,
-            };
-            (action, item)
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -92,6 +92,10 @@ impl App {
             }
             Action::OpenProject => self.form = Some(Form::path(Purpose::OpenProject)),
             Action::AddSources => self.form = Some(Form::path(Purpose::AddSources)),
+            Action::RelocateSource => {
+                let purpose = self.annotate.current.clone().map(Purpose::Relocate);
+                self.form = purpose.map(Form::path);
+            }
             Action::SaveCopyAs => self.form = Some(Form::path(Purpose::SaveCopy)),
             Action::SaveNow => self.workbench.save(),
             Action::CloseProject => {

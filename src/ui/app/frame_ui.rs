@@ -1,16 +1,17 @@
 //! Around the rooms: menu bar, rail, notices, status line.
 
 use super::App;
-use crate::app::action::{Action, Menu, Room};
+use crate::app::action::{Action, Room};
 use crate::app::{Request, Safety};
 use crate::text::Snap;
-use crate::ui::keys::mac;
+use crate::ui::menu::menu_bar_ui;
+use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke};
 use crate::ui::widgets::{
     Icon, NoticeEvent, Tip, key_hint_ui, notice_strip_ui, progress_ui, status_cell_ui,
     toggle_button_ui,
 };
-use eframe::egui::{self, Align, Frame, Layout, Margin, MenuBar, Panel, RichText, Stroke};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, RichText, Stroke};
 use std::time::Duration;
 
 /// Only what takes longer than this shows its progress.
@@ -58,44 +59,20 @@ impl App {
     }
 
     fn menu_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) {
-        MenuBar::new().ui(ui, |ui| {
-            for menu in Menu::ALL {
-                ui.menu_button(menu.label(), |ui| {
-                    let ctx = ui.ctx().clone();
-                    self.with_facts(&ctx, |facts| {
-                        let mut section = None;
-                        for (action, number) in Action::in_menu(menu) {
-                            let unused_tag = matches!(action, Action::TagWith(key) if !facts.tags.iter().any(|(it, _)| *it == key));
-                            if unused_tag {
-                                continue;
-                            }
-                            if section.is_some_and(|it| it != number) {
-                                ui.separator();
-                            }
-                            section = Some(number);
-                            let keys = self.keymap.shown(action, mac(ui.ctx()));
-                            let button = egui::Button::new(action.label_in(facts)).shortcut_text(keys);
-                            let available = action.available(facts);
-                            let response = ui.add_enabled(available.is_ok(), button).on_hover_text(action.help());
-                            let response = match available {
-                                Err(why) => response.on_disabled_hover_text(why),
-                                Ok(()) => response,
-                            };
-                            if response.clicked() {
-                                requests.push(Request::Act(action));
-                                ui.close();
-                            }
-                        }
-                    });
-                });
-            }
-            if let Some(title) = self.title() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let words = RichText::new(title).color(Tokens::of_ui(ui).text_secondary);
-                    ui.add(egui::Label::new(words).truncate());
-                });
-            }
-        });
+        let ctx = ui.ctx().clone();
+        let picked = self.with_facts(&ctx, |facts| menu_bar_ui(ui, facts, &self.keymap));
+        requests.extend(picked.map(Request::Act));
+        if let Some(title) = self.title() {
+            // At the right end of the bar, over what the menus leave free.
+            let bar = ui.min_rect();
+            let half = egui::Rect::from_min_max(bar.center_top(), bar.right_bottom());
+            let layout = Layout::right_to_left(Align::Center);
+            ui.scope_builder(egui::UiBuilder::new().max_rect(half).layout(layout), |ui| {
+                ui.add_space(space::S);
+                let words = RichText::new(title).color(Tokens::of_ui(ui).text_secondary);
+                ui.add(egui::Label::new(words).truncate());
+            });
+        }
     }
 
     fn rail_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) {
@@ -202,6 +179,19 @@ impl App {
             let line = document.text.line_of(at) + 1;
             let offset = document.text.char_of(at);
             status_cell_ui(ui, None, &format!("line {line}, offset {offset}"), None, "");
+        }
+        if let Some(target) = self.annotate.target(&open.store) {
+            // What keys would act on; under the pointer it need not be focused.
+            let label = open.store.project().scheme().tag(&target.tag);
+            let label = label.map_or(target.tag.as_str(), |tag| tag.label.as_str());
+            let words = one_line(&target.first_words(), 28);
+            status_cell_ui(
+                ui,
+                None,
+                &format!("{label}: {words}"),
+                Some(tokens.text),
+                "",
+            );
         }
         let snap = match self.annotate.snap {
             Snap::Character => "snap: character",

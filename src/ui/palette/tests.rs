@@ -1,6 +1,8 @@
 //! The palette by keyboard, by mouse, and as a screen reader sees it.
 
 use super::*;
+use crate::app::action::{Action, Context as Facts};
+use crate::app::keymap::Keymap;
 use crate::ui::widgets::test_help::harness;
 use eframe::egui::Theme;
 use egui_kittest::Harness;
@@ -231,4 +233,29 @@ fn actions_become_items() {
         zoom.keys.map(|it| it.to_string()).as_deref(),
         Some("Ctrl++")
     );
+}
+
+/// Asking for focus in every frame of a window that has none kept the window
+/// busy and starved it of the very event that would have brought the focus.
+#[test]
+fn nothing_is_asked_for_while_the_window_has_no_keyboard() {
+    let mut window = harness(
+        vec2(900.0, 600.0),
+        Theme::Light,
+        |ui, palette: &mut Option<Palette>| {
+            if let Some(palette) = palette {
+                palette.show(ui.ctx(), &[]);
+            }
+        },
+        None,
+    );
+    window.input_mut().focused = false;
+    window.run();
+    *window.state_mut() = Some(Palette::new("Command palette", "What do you want to do?"));
+    window.run();
+    let focused = |window: &Harness<'_, Option<Palette>>| window.ctx.memory(egui::Memory::focused);
+    assert_eq!(focused(&window), None);
+    window.input_mut().focused = true;
+    window.run();
+    assert!(focused(&window).is_some());
 }

@@ -107,6 +107,8 @@ impl View {
         }
     }
 
+    /// Follows the pointer event by event: a quick drag may begin and end
+    /// within one frame, and each of its events has a place of its own.
     fn handle_pointer(
         &mut self,
         ui: &egui::Ui,
@@ -116,53 +118,69 @@ impl View {
     ) {
         self.hovered.clear();
         self.edge = None;
-        let (pos, now, modifiers, pressed, down, released, secondary) = ui.input(|it| {
-            (
-                it.pointer.interact_pos(),
-                it.time,
-                it.modifiers,
-                it.pointer.primary_pressed(),
-                it.pointer.primary_down(),
-                it.pointer.button_released(PointerButton::Primary),
-                it.pointer.button_clicked(PointerButton::Secondary),
-            )
-        });
-        let Some(pos) = pos else {
-            // The pointer left while the button was down: the gesture waits for it.
-            return;
+        let (happened, now, modifiers) = ui.input(|it| (it.events.clone(), it.time, it.modifiers));
+        // What lies over the text, a pop-up for one, keeps its clicks.
+        let ours = response.contains_pointer();
+        let on_text = |view: &Self, pos: Pos2| {
+            ours && view.area.contains(pos) && pos.x < view.area.right() - BAR
         };
-        let over_text = response.contains_pointer() && pos.x < self.area.right() - BAR;
-        if over_text && self.gesture == Gesture::None {
-            let hit = self.hit(pos);
-            self.hovered = hit
-                .over
-                .map_or_else(Vec::new, |at| ids(&input.index.at(at)));
+        for event in happened {
+            match event {
+                Event::PointerMoved(pos) if self.gesture != Gesture::None => {
+                    self.stretch(ui, pos, modifiers, input);
+                }
+                Event::PointerButton {
+                    pos,
+                    button: PointerButton::Primary,
+                    pressed,
+                    modifiers,
+                } => {
+                    if pressed && on_text(self, pos) {
+                        self.edge = input.writable.then(|| self.edge_at(pos, input)).flatten();
+                        response.request_focus();
+                        self.press(ui, pos, now, modifiers);
+                    } else if !pressed && self.gesture != Gesture::None {
+                        self.stretch(ui, pos, modifiers, input);
+                        self.release(modifiers, input, events);
+                    }
+                }
+                Event::PointerButton {
+                    pos,
+                    button: PointerButton::Secondary,
+                    pressed: false,
+                    ..
+                } if on_text(self, pos) => {
+                    events.push(ReaderEvent::Menu(self.hovered_at(pos, input)));
+                }
+                Event::Key {
+                    key: Key::Escape,
+                    pressed: true,
+                    ..
+                } if self.gesture != Gesture::None => {
+                    self.gesture = Gesture::None;
+                    self.clear_selection();
+                }
+                _ => {}
+            }
+        }
+        let (pos, down) = ui.input(|it| (it.pointer.interact_pos(), it.pointer.primary_down()));
+        if !down && self.gesture != Gesture::None {
+            // The release went elsewhere, to another window for one.
+            self.gesture = Gesture::None;
+        }
+        let Some(pos) = pos else { return };
+        if self.gesture != Gesture::None {
+            // Held beyond the edge of the view, a drag scrolls on.
+            self.scroll_at_edge(ui, pos);
+            self.stretch(ui, pos, modifiers, input);
+        } else if on_text(self, pos) {
+            self.hovered = self.hovered_at(pos, input);
             self.edge = input.writable.then(|| self.edge_at(pos, input)).flatten();
             ui.set_cursor_icon(if self.edge.is_some() {
                 CursorIcon::ResizeHorizontal
             } else {
                 CursorIcon::Text
             });
-            if secondary {
-                events.push(ReaderEvent::Menu(self.hovered.clone()));
-            }
-        }
-        if pressed && over_text {
-            response.request_focus();
-            self.press(ui, pos, now, modifiers);
-        }
-        if (down || released) && self.gesture != Gesture::None {
-            self.stretch(ui, pos, modifiers, input);
-        }
-        if released {
-            self.release(modifiers, input, events);
-        } else if !down && self.gesture != Gesture::None {
-            // The release went elsewhere, to another window for one.
-            self.gesture = Gesture::None;
-        }
-        if self.gesture != Gesture::None && ui.input(|it| it.key_pressed(Key::Escape)) {
-            self.gesture = Gesture::None;
-            self.clear_selection();
         }
     }
 
@@ -227,7 +245,6 @@ impl View {
 
     /// The pointer moves with the button down.
     fn stretch(&mut self, ui: &egui::Ui, pos: Pos2, modifiers: Modifiers, input: &Input<'_>) {
-        self.scroll_at_edge(ui, pos);
         let gap = self.hit(pos).gap;
         let text = self.text().clone();
         let level = level(modifiers, input.snap);

@@ -62,6 +62,8 @@ pub struct Row {
     pub top: f32,
     /// Its height.
     pub height: f32,
+    /// The line that its letters stand on, in points from the block's top.
+    pub baseline: f32,
     /// The gap before its first character, in bytes of the whole text.
     pub start: ByteOffset,
     /// The gap behind its last character.
@@ -225,12 +227,20 @@ fn whole_rows(
         rows.push(Row {
             top: placed.pos.y,
             height: placed.row.size.y.max(setting.line_height),
+            baseline: placed.pos.y + baseline(&placed.row, setting),
             start: offset(start, row_start),
             end: offset(start, at),
             cells,
         });
     }
     (at == slice.len() && !rows.is_empty()).then_some(rows)
+}
+
+/// Where the letters of a row stand, from its top; a guess for an empty one.
+pub(super) fn baseline(row: &egui::epaint::text::Row, setting: &Setting) -> f32 {
+    row.glyphs
+        .first()
+        .map_or(setting.line_height * 0.7, |glyph| glyph.pos.y)
 }
 
 pub(super) fn offset(start: ByteOffset, local: usize) -> ByteOffset {
@@ -330,7 +340,15 @@ impl Geometry {
     /// The rectangles that `[start, end)` covers, row by row and, where text
     /// runs both ways, several in a row; from the block's top left corner.
     pub fn rects(&self, start: ByteOffset, end: ByteOffset) -> Vec<Rect> {
-        let mut rects: Vec<Rect> = Vec::new();
+        self.rects_and_baselines(start, end)
+            .into_iter()
+            .map(|(rect, _)| rect)
+            .collect()
+    }
+
+    /// The same, each with the line that its letters stand on.
+    pub fn rects_and_baselines(&self, start: ByteOffset, end: ByteOffset) -> Vec<(Rect, f32)> {
+        let mut rects: Vec<(Rect, f32)> = Vec::new();
         for row in self
             .rows
             .iter()
@@ -347,13 +365,16 @@ impl Geometry {
             for (left, right) in parts {
                 match rects[first..].last_mut() {
                     // Cells of one run touch, give or take a rounding.
-                    Some(last) if left <= last.right() + 1.0 => {
+                    Some((last, _)) if left <= last.right() + 1.0 => {
                         last.max.x = last.max.x.max(right);
                     }
-                    _ => rects.push(Rect::from_min_max(
-                        pos2(left, row.top),
-                        Pos2::new(right, row.top + row.height),
-                    )),
+                    _ => {
+                        let area = Rect::from_min_max(
+                            pos2(left, row.top),
+                            Pos2::new(right, row.top + row.height),
+                        );
+                        rects.push((area, row.baseline));
+                    }
                 }
             }
         }

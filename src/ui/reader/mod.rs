@@ -17,6 +17,7 @@ mod layout;
 mod marks;
 mod paint;
 mod pieces;
+mod quote;
 mod view;
 
 use crate::index::{DocumentIndex, Placed};
@@ -26,6 +27,7 @@ use crate::ui::theme::TagLook;
 use eframe::egui::{self, Color32, FontId};
 
 pub use interact::Side;
+pub use quote::{one_line, quote_ui};
 pub use view::{Selection, View};
 
 /// A tag as the reader shows it.

@@ -4,17 +4,20 @@ use super::interact::Gesture;
 use super::layout::{Path, Setting, piece_galley, shown, whole_galley};
 use super::view::{View, Visible};
 use super::{Gutter, Input};
-use crate::index::{LANES, Placed, lanes};
+use crate::index::{Placed, lanes};
 use crate::model::Origin;
 use crate::text::{ByteOffset, ByteSpan};
 use crate::ui::theme::color::faded;
-use crate::ui::theme::{Lane, SpanLook, SpanState, TagLook, Tokens};
+use crate::ui::theme::{SpanLook, SpanState, TagLook, Tokens, stroke};
+use crate::ui::widgets::{paint_lane, paint_outline};
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+    self, Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2,
 };
 
+/// From the line that letters stand on to the first underline, in points.
+const FIRST_LANE: f32 = 3.5;
 /// From one underline lane to the next, in points.
-const LANE: f32 = 3.5;
+const LANE: f32 = 3.25;
 /// The most annotations that are painted in one block; the rest is told by "+n".
 const MOST: usize = 1500;
 
@@ -66,7 +69,7 @@ impl View {
                         painter.rect_filled(rect, CornerRadius::same(3), look.fill);
                     }
                     if let Some((color, lane)) = look.outline {
-                        outline(painter, rect, color, lane);
+                        paint_outline(painter, rect, lane, color, stroke::RING);
                     }
                 }
             }
@@ -154,12 +157,13 @@ impl View {
                 continue;
             };
             let look = SpanLook::of(tokens, tag, self.state_of(placed, input));
-            let stroke = Stroke::new(1.5, look.lane_color);
+            // Long spans cover whole lines: theirs is the quietest underline.
+            let (width, opacity) = if tag.bar { (1.0, 0.6) } else { (1.6, 1.0) };
+            let color = faded(look.lane_color, opacity);
             for span in self.shown_spans(placed) {
-                for rect in rects(visible, span) {
-                    let lift = (LANES - lane) as f32 * LANE - 0.5;
-                    let y = rect.bottom() - lift;
-                    underline(painter, rect.left(), rect.right(), y, stroke, tag.lane);
+                for (rect, baseline) in rects_and_baselines(visible, span) {
+                    let y = baseline + FIRST_LANE + lane as f32 * LANE;
+                    paint_lane(painter, rect.x_range(), y, tag.lane, color, width);
                 }
             }
             if tag.bar && bars < 3 {
@@ -289,27 +293,6 @@ fn paint_start_marks(
     }
 }
 
-/// A line around words: solid, dashed or dotted.
-fn outline(painter: &Painter, rect: Rect, color: Color32, lane: Lane) {
-    let stroke = Stroke::new(1.5, color);
-    if lane == Lane::Solid {
-        painter.rect_stroke(rect, CornerRadius::same(3), stroke, StrokeKind::Outside);
-        return;
-    }
-    let corners = [
-        rect.left_top(),
-        rect.right_top(),
-        rect.right_bottom(),
-        rect.left_bottom(),
-        rect.left_top(),
-    ];
-    if lane == Lane::Dotted {
-        painter.extend(Shape::dotted_line(&corners, color, 3.0, 0.9));
-    } else {
-        painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
-    }
-}
-
 /// The annotations that meet a block, in reading order.
 pub(super) fn in_block<'a>(visible: &Visible, input: &Input<'a>) -> Vec<&'a Placed> {
     let mut spans = input.index.meeting(visible.block.start, visible.block.end);
@@ -328,6 +311,17 @@ pub(super) fn rects(visible: &Visible, span: ByteSpan) -> Vec<Rect> {
         .iter_mut()
         .for_each(|rect| *rect = rect.translate(offset));
     rects
+}
+
+fn rects_and_baselines(visible: &Visible, span: ByteSpan) -> Vec<(Rect, f32)> {
+    let offset = visible.pos.to_vec2();
+    let rects = visible
+        .geometry
+        .rects_and_baselines(span.start(), span.end());
+    rects
+        .into_iter()
+        .map(|(rect, baseline)| (rect.translate(offset), baseline + offset.y))
+        .collect()
 }
 
 fn note_hidden(hidden: &mut Vec<(ByteOffset, usize)>, visible: &Visible, start: ByteOffset) {
@@ -382,35 +376,4 @@ fn paint_text(
             painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
         }
     }
-}
-
-fn underline(painter: &Painter, left: f32, right: f32, y: f32, stroke: Stroke, lane: Lane) {
-    let line = [pos2(left + 0.5, y), pos2(right - 0.5, y)];
-    match lane {
-        Lane::Solid => {
-            painter.line_segment(line, stroke);
-        }
-        Lane::Double => {
-            let thin = Stroke::new(stroke.width * 0.6, stroke.color);
-            painter.line_segment([line[0] - vec2(0.0, 1.0), line[1] - vec2(0.0, 1.0)], thin);
-            painter.line_segment([line[0] + vec2(0.0, 1.0), line[1] + vec2(0.0, 1.0)], thin);
-        }
-        Lane::Dashed => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
-        Lane::Dotted => painter.extend(Shape::dotted_line(&line, stroke.color, 3.2, 0.95)),
-        Lane::Wavy => {
-            painter.line(wave(left, right, y), Stroke::new(1.2, stroke.color));
-        }
-    }
-}
-
-/// A wave of whole half periods from left to right.
-fn wave(left: f32, right: f32, y: f32) -> Vec<Pos2> {
-    const HALF: f32 = 2.5;
-    let steps = (((right - left) / HALF) as usize).max(1);
-    (0..=steps)
-        .map(|step| {
-            let x = left + (right - left) * step as f32 / steps as f32;
-            pos2(x, if step % 2 == 0 { y + 1.0 } else { y - 1.0 })
-        })
-        .collect()
 }

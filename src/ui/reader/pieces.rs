@@ -2,12 +2,37 @@
 //! gives wrong glyph counts for.
 
 use super::blocks::Block;
-use super::layout::{Cell, PlacedPiece, Row, Setting, offset, piece_galley};
+use super::layout::{Cell, PlacedPiece, Row, Setting, baseline, offset, piece_galley};
 use crate::text::{ByteOffset, SourceText};
 use eframe::egui::{self, Color32, vec2};
 use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_segmentation::UnicodeSegmentation as _;
+
+/// A short text with its words in the order in which they are seen, for labels:
+/// they paint words from left to right as they come.
+pub(super) fn words_in_visual_order(text: &str) -> String {
+    if !needs_bidi(text) {
+        return text.to_owned();
+    }
+    let bidi = BidiInfo::new(text, None);
+    let mut pieces: Vec<(String, Level)> = Vec::new();
+    for (at, word) in text.split_word_bound_indices() {
+        for range in same_level(at..at + word.len(), text, &bidi) {
+            let level = bidi
+                .levels
+                .get(range.start)
+                .copied()
+                .unwrap_or(Level::ltr());
+            pieces.push((drawn(&text[range], level), level));
+        }
+    }
+    let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
+    BidiInfo::reorder_visual(&levels)
+        .into_iter()
+        .map(|at| pieces[at].0.as_str())
+        .collect()
+}
 
 /// Whether a text holds characters that run from right to left.
 pub(super) fn needs_bidi(slice: &str) -> bool {
@@ -38,6 +63,7 @@ struct Piece {
     /// Its bytes in the block.
     range: Range<usize>,
     width: f32,
+    baseline: f32,
     level: Level,
     blank: bool,
     /// Cells from the piece's left edge, in the order of the text.
@@ -119,6 +145,7 @@ pub(super) fn lay_out(
         rows.push(Row {
             top,
             height: setting.line_height,
+            baseline: top + line.iter().map(|it| it.baseline).fold(0.0, f32::max),
             start: offset(start, range.start),
             end: offset(start, range.end),
             cells,
@@ -130,6 +157,7 @@ pub(super) fn lay_out(
         rows.push(Row {
             top: 0.0,
             height,
+            baseline: height * 0.7,
             start,
             end: start,
             cells: Vec::new(),
@@ -176,6 +204,10 @@ fn measure(
             for (range, drawn) in short_enough(ctx, slice, text_range, drawn, setting) {
                 let galley = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER);
                 let width = galley.rows.first().map_or(0.0, |row| row.size.x);
+                let baseline = galley
+                    .rows
+                    .first()
+                    .map_or(0.0, |row| baseline(&row.row, setting));
                 let piece_text = &slice[range.clone()];
                 let blank = piece_text.chars().all(char::is_whitespace);
                 let cells = cells(
@@ -188,6 +220,7 @@ fn measure(
                 pieces.push(Piece {
                     range,
                     width,
+                    baseline,
                     level,
                     blank,
                     cells,

@@ -51,6 +51,7 @@ const INTER: &str = "inter";
 const INTER_STRONG: &str = "inter-semibold";
 const ARABIC: &str = "noto-naskh-arabic";
 const HEBREW: &str = "noto-serif-hebrew";
+const EMOJI: &str = "noto-emoji";
 
 /// The family for the words of a source.
 pub fn reading_family() -> FontFamily {
@@ -127,6 +128,14 @@ fn definitions(face: ReadingFace) -> FontDefinitions {
         include_bytes!("../../../assets/fonts/NotoSerifHebrew-Regular.ttf"),
         FontTweak::default(),
     );
+    add(
+        EMOJI,
+        include_bytes!("../../../assets/fonts/NotoEmoji-Regular.ttf"),
+        FontTweak {
+            scale: 0.9,
+            ..FontTweak::default()
+        },
+    );
 
     // Behind the chosen face stand the other bundled ones, then egui's own
     // (arrows, signs), then those of the system.
@@ -139,7 +148,7 @@ fn definitions(face: ReadingFace) -> FontDefinitions {
         let mut names: Vec<String> = Vec::new();
         let bundled = first
             .iter()
-            .chain(&[GENTIUM, INTER, CHARIS, ARABIC, HEBREW]);
+            .chain(&[GENTIUM, INTER, CHARIS, ARABIC, HEBREW, EMOJI]);
         for name in bundled.map(|name| (*name).to_owned()).chain(own.clone()) {
             if !names.contains(&name) {
                 names.push(name);
@@ -155,7 +164,7 @@ fn definitions(face: ReadingFace) -> FontDefinitions {
     let interface = family(&[INTER]);
     let strong = family(&[INTER_STRONG, INTER]);
     if let Some(mono) = all.families.get_mut(&FontFamily::Monospace) {
-        mono.extend([INTER, GENTIUM, ARABIC, HEBREW].map(str::to_owned));
+        mono.extend([INTER, GENTIUM, ARABIC, HEBREW, EMOJI].map(str::to_owned));
     }
     all.families.insert(FontFamily::Proportional, interface);
     all.families.insert(strong_family(), strong);
@@ -170,7 +179,8 @@ mod tests {
 
     #[test]
     fn every_face_shows_the_letters_of_the_reports_and_the_interface() {
-        let letters = "aɛɔŋɲƝƐāḥñéïçαΩжЖ…“”‘’–—≈≥≤±×·•½№⟦⟧→←↑↓⇧⌥⌘بيروتמדינה،؟0123456789\u{a0}−✓";
+        let letters =
+            "aɛɔŋɲƝƐāḥñéïçαΩжЖ…“”‘’–—≈≥≤±×·•½№⟦⟧→←↑↓⇧⌥⌘👩👧🔥🇲بيروتמדינה،؟0123456789\u{a0}−✓";
         for face in ReadingFace::ALL {
             let ctx = Context::default();
             install(&ctx, face);

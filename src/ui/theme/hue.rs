@@ -178,6 +178,8 @@ pub struct SpanLook {
     pub lane_color: Color32,
     /// Around the words, if anything.
     pub outline: Option<(Color32, Lane)>,
+    /// The width of what is around the words, in points.
+    pub outline_width: f32,
     /// A sign behind the words, in `mark_color`.
     pub mark: Option<char>,
     /// The colour of the mark.
@@ -196,6 +198,7 @@ impl SpanLook {
             },
             lane_color: hue.strong,
             outline: None,
+            outline_width: 1.0,
             mark: None,
             mark_color: hue.text,
         };
@@ -209,6 +212,7 @@ impl SpanLook {
             SpanState::Selected => Self {
                 fill: hue.fill,
                 outline: Some((tokens.focus, Lane::Solid)),
+                outline_width: 2.0,
                 ..plain
             },
             SpanState::Suggested => Self {
@@ -233,6 +237,7 @@ impl SpanLook {
                 fill: Color32::TRANSPARENT,
                 lane_color: tokens.text_disabled,
                 outline: Some((tokens.error.strong, Lane::Dotted)),
+                outline_width: 1.0,
                 mark: Some('×'),
                 mark_color: tokens.error.text,
             },

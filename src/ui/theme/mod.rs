@@ -46,7 +46,7 @@ pub mod size {
     /// Width of the rail.
     pub const RAIL: f32 = 48.0;
     /// Distance of lines in the reading column, in font sizes.
-    pub const LINE_HEIGHT: f32 = 1.55;
+    pub const LINE_HEIGHT: f32 = 1.65;
 }
 
 /// Distances, in points.

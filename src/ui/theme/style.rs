@@ -22,6 +22,8 @@ pub(super) fn style(tokens: &Tokens) -> Style {
     spacing.menu_width = 360.0;
     spacing.tooltip_width = 320.0;
     spacing.text_edit_width = 240.0;
+    // Sentences that wrap need air; single lines are not touched by this.
+    spacing.extra_text_line_spacing = 3.0;
     spacing.combo_width = 160.0;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 8.0;
@@ -65,7 +67,10 @@ fn visuals(tokens: &Tokens) -> Visuals {
     };
     visuals.widgets = style::Widgets {
         noninteractive: widget(tokens.panel, tokens.hairline, tokens.text),
-        inactive: widget(tokens.control, tokens.edge, tokens.text),
+        inactive: style::WidgetVisuals {
+            weak_bg_fill: tokens.raised,
+            ..widget(tokens.control, tokens.edge, tokens.text)
+        },
         hovered: widget(tokens.hovered, tokens.text_disabled, tokens.text),
         active: style::WidgetVisuals {
             bg_stroke: Stroke::new(stroke::RING, tokens.focus),
@@ -99,7 +104,9 @@ fn visuals(tokens: &Tokens) -> Visuals {
     visuals.text_cursor.stroke = Stroke::new(stroke::RING, tokens.caret);
     // Idle means idle: a blinking caret repaints the window twice a second.
     visuals.text_cursor.blink = false;
-    visuals.disabled_alpha = 0.6;
+    // What is disabled has colours of its own that can still be read; fading
+    // them further would not do.
+    visuals.disabled_alpha = 0.9;
     visuals.image_loading_spinners = false;
     visuals
 }

@@ -112,7 +112,7 @@ impl Tokens {
         pressed: rgb(0xdc_dcd7),
         hairline: rgb(0xe0_e0db),
         edge: rgb(0xcf_cfc9),
-        veil: rgba(0x1b_1c1e, 72),
+        veil: rgba(0x1b_1c1e, 48),
         shadow: rgba(0x1b_1c1e, 36),
         text: rgb(0x1b_1c1e),
         text_secondary: rgb(0x52_555b),

@@ -3,7 +3,7 @@
 
 use super::{ButtonKind, button_ui};
 use crate::ui::theme::{Tokens, size, space, strong_family};
-use eframe::egui::{Align, Context, Id, Layout, Modal, RichText};
+use eframe::egui::{Align, Context, Frame, Id, Layout, Margin, Modal, RichText};
 
 /// A question.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,9 @@ pub fn confirm_ui(ctx: &Context, question: Confirm<'_>) -> Option<bool> {
             .accessible_name(question.title)
             .role(eframe::egui::Role::AlertDialog),
     );
-    let shown = modal.backdrop_color(tokens.veil).show(ctx, |ui| {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
+    let modal = modal.frame(frame).backdrop_color(tokens.veil);
+    let shown = modal.show(ctx, |ui| {
         ui.set_width(400.0);
         ui.spacing_mut().item_spacing.y = space::M;
         ui.label(
@@ -39,7 +41,8 @@ pub fn confirm_ui(ctx: &Context, question: Confirm<'_>) -> Option<bool> {
             let does = button_ui(ui, None, question.verb, ButtonKind::Danger, true).clicked();
             let cancel = button_ui(ui, None, "Cancel", ButtonKind::Plain, true);
             // The safe answer has the keyboard.
-            if ui.memory(|memory| memory.focused().is_none()) {
+            let window_focused = ui.input(|input| input.focused);
+            if window_focused && ui.memory(|memory| memory.focused().is_none()) {
                 cancel.request_focus();
             }
             if does {

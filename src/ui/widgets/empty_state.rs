@@ -29,7 +29,7 @@ pub fn empty_state_ui(ui: &mut Ui, state: EmptyState<'_>) -> Option<usize> {
         state.icon.paint(ui, rect, 36.0, tokens.text_disabled);
         ui.add_space(space::S);
         ui.scope(|ui| {
-            ui.set_max_width(420.0);
+            ui.set_max_width(ui.available_width().min(420.0));
             ui.label(RichText::new(state.sentence).size(size::LARGE));
         });
         ui.add_space(space::M);

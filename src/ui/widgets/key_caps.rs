@@ -9,6 +9,8 @@ use eframe::egui::{
 
 /// Height of a cap.
 const CAP: f32 = 18.0;
+/// Between two caps.
+const GAP: f32 = 2.0;
 
 /// The keys of a chord, one cap each.
 pub fn key_caps_ui(ui: &mut Ui, chord: Chord) -> Response {
@@ -23,17 +25,15 @@ pub fn key_caps_ui(ui: &mut Ui, chord: Chord) -> Response {
                 .layout_no_wrap(cap.to_owned(), font.clone(), tokens.text_secondary)
         })
         .collect();
-    let gap = 2.0;
-    let cap_width = |width: f32| (width + 8.0).max(CAP).ceil();
-    let width: f32 = caps.iter().map(|cap| cap_width(cap.size().x) + gap).sum();
-    let (rect, response) = ui.allocate_exact_size(vec2(width - gap, CAP), Sense::hover());
+    let width: f32 = caps.iter().map(|cap| cap_width(cap.size().x) + GAP).sum();
+    let (rect, response) = ui.allocate_exact_size(vec2(width - GAP, CAP), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, chord.shown(mac)));
     let mut left = rect.min.x;
     for cap in caps {
         let mut square = rect;
         square.min.x = left;
         square.set_width(cap_width(cap.size().x));
-        left = square.max.x + gap;
+        left = square.max.x + GAP;
         let painter = ui.painter();
         painter.rect(
             square,
@@ -46,6 +46,23 @@ pub fn key_caps_ui(ui: &mut Ui, chord: Chord) -> Response {
         painter.galley(at.min, cap, tokens.text_secondary);
     }
     response
+}
+
+/// How wide the caps of a chord are.
+pub(super) fn key_caps_width(ui: &Ui, chord: Chord) -> f32 {
+    let caps = chord.caps(keys::mac(ui.ctx()));
+    let widths = caps.iter().map(|cap| {
+        let font = FontId::proportional(11.0);
+        let color = eframe::egui::Color32::PLACEHOLDER;
+        let galley = ui.painter().layout_no_wrap((*cap).to_owned(), font, color);
+        cap_width(galley.size().x) + GAP
+    });
+    widths.sum::<f32>() - GAP
+}
+
+/// How wide a cap is around letters of this width.
+fn cap_width(letters: f32) -> f32 {
+    (letters + 8.0).max(CAP).ceil()
 }
 
 /// Keys and what they do, for the status line.

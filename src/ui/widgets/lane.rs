@@ -1,7 +1,7 @@
 //! Underlines and outlines of annotations, painted the same way in the
 //! reading column, in lists and in the legend.
 
-use crate::ui::theme::{Lane, stroke};
+use crate::ui::theme::Lane;
 use eframe::egui::{
     Color32, CornerRadius, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2,
 };
@@ -49,8 +49,8 @@ pub fn paint_lane(painter: &Painter, x: Rangef, y: f32, lane: Lane, color: Color
 }
 
 /// Paints a border around words.
-pub fn paint_outline(painter: &Painter, rect: Rect, lane: Lane, color: Color32) {
-    let line = Stroke::new(stroke::RING, color);
+pub fn paint_outline(painter: &Painter, rect: Rect, lane: Lane, color: Color32, width: f32) {
+    let line = Stroke::new(width, color);
     let corner = CornerRadius::same(2);
     match lane {
         Lane::Dashed | Lane::Dotted => {

@@ -26,7 +26,7 @@ pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use filter_list::{ListRow, filter_list_ui, list_row_ui};
 pub use fuzzy::{Fuzzy, Match};
-pub use icon::{Icon, icon_ui};
+pub use icon::{Icon, chevron, icon_ui};
 pub use key_caps::{key_caps_ui, key_hint_ui};
 pub use lane::{paint_lane, paint_outline};
 pub use notice_strip::{NoticeEvent, notice_log_ui, notice_strip_ui};

@@ -34,11 +34,14 @@ fn look(tokens: &Tokens, level: Level) -> (Icon, Hue) {
 pub fn notice_strip_ui(ui: &mut Ui, notices: &Notices) -> Option<NoticeEvent> {
     let open = notices.open();
     let mut event = None;
-    for notice in open.iter().take(SHOWN) {
-        if notice_ui(ui, notice) {
-            event = Some(NoticeEvent::Dismiss(notice.id));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for notice in open.iter().take(SHOWN) {
+            if notice_ui(ui, notice) {
+                event = Some(NoticeEvent::Dismiss(notice.id));
+            }
         }
-    }
+    });
     if open.len() > SHOWN {
         let more = format!("{} more", open.len() - SHOWN);
         ui.horizontal(|ui| {
@@ -61,7 +64,6 @@ fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
     let ground = color::over(tokens.raised, color::faded(hue.fill, 0.5));
     let frame = Frame::new()
         .fill(ground)
-        .stroke(Stroke::new(stroke::HAIR, tokens.hairline))
         .inner_margin(Margin::symmetric(space::M as i8, space::XS as i8));
     let role = if notice.level == Level::Info {
         Role::Status
@@ -72,7 +74,7 @@ fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
         .id_salt(("notice", notice.id.number()))
         .accessibility_role(role)
         .accessibility_label(format!("{}: {}", notice.level.label(), notice.text));
-    ui.scope_builder(builder, |ui| {
+    let shown = ui.scope_builder(builder, |ui| {
         frame
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -102,8 +104,11 @@ fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
                 .inner
             })
             .inner
-    })
-    .inner
+    });
+    let below = shown.response.rect;
+    let line = Stroke::new(stroke::HAIR, tokens.hairline);
+    ui.painter().hline(below.x_range(), below.max.y - 0.5, line);
+    shown.inner
 }
 
 fn words_ui(ui: &mut Ui, notice: &Notice) {

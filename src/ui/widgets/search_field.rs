@@ -4,7 +4,8 @@ use super::Icon;
 use super::button::focus_ring;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
 use eframe::egui::{
-    CornerRadius, Frame, Margin, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
+    Align, CornerRadius, Frame, Layout, Margin, Response, Role, Sense, Stroke, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 /// A field with a glass before it and a button to clear it behind it. Gives
@@ -22,7 +23,8 @@ pub fn search_field_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -
         let inside = width - 2.0 * space::S - 2.0;
         ui.set_width(inside);
         ui.set_height(size::CONTROL - 2.0);
-        ui.horizontal_centered(|ui| {
+        // From left to right also where the field stands in a row from the right.
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let (glass, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
             Icon::Search.paint(ui, glass, 14.0, tokens.text_secondary);
             let clear_width = 20.0 + space::XS;
@@ -31,7 +33,9 @@ pub fn search_field_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -
                     TextEdit::singleline(text)
                         .hint_text(name)
                         .frame(Frame::NONE)
-                        .margin(Margin::symmetric(0, 4))
+                        .margin(Margin::ZERO)
+                        .min_size(vec2(0.0, size::CONTROL - 4.0))
+                        .align(eframe::egui::Align2::LEFT_CENTER)
                         .desired_width(inside - 20.0 - clear_width),
                 )
                 .accessible_name(name);

@@ -1,11 +1,13 @@
 //! The cells of the status line.
 
 use super::button::focus_ring;
-use super::{Icon, key_hint_ui};
+use super::key_caps::key_caps_width;
+use super::{Icon, key_caps_ui};
 use crate::app::chord::Chord;
 use crate::ui::theme::{Tokens, radius, size, space};
 use eframe::egui::{
-    Align, Color32, CornerRadius, FontId, Layout, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, FontId, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 /// A cell of the status line. It can be pressed; `does` says what that does,
@@ -73,25 +75,32 @@ pub fn status_cell_ui(
 /// The keys that make sense now, at the right end of the status line; those
 /// that do not fit are left out, the last ones first.
 pub fn status_hints_ui(ui: &mut Ui, hints: &[(Chord, &str)]) {
+    let tokens = Tokens::of_ui(ui);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = space::M;
-        let mut fitting = Vec::new();
+        let font = FontId::proportional(size::SMALL);
         let mut left = ui.available_width();
+        let mut fitting = 0;
         for (chord, does) in hints {
-            let letters = does.chars().count() + chord.shown(false).chars().count();
-            // A generous guess of the width: a hint less is better than one cut.
-            left -= 7.5 * letters as f32 + 40.0;
+            let words = ui.painter().layout_no_wrap(
+                (*does).to_owned(),
+                font.clone(),
+                tokens.text_secondary,
+            );
+            left -= words.size().x + key_caps_width(ui, *chord) + space::XS + space::M;
             if left < 0.0 {
                 break;
             }
-            fitting.push((*chord, *does));
+            fitting += 1;
         }
-        for (chord, does) in fitting.into_iter().rev() {
-            ui.allocate_ui_with_layout(
-                vec2(0.0, size::STATUS),
-                Layout::left_to_right(Align::Center),
-                |ui| key_hint_ui(ui, chord, does),
+        for (chord, does) in hints[..fitting].iter().rev() {
+            ui.label(
+                RichText::new(*does)
+                    .font(font.clone())
+                    .color(tokens.text_secondary),
             );
+            ui.add_space(space::XS - space::M);
+            key_caps_ui(ui, *chord);
         }
     });
 }

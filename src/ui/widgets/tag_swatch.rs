@@ -104,7 +104,7 @@ pub fn span_sample_ui(ui: &mut Ui, look: &TagLook, state: SpanState, words: &str
     let x = body.x_range();
     paint_lane(painter, x, lane_y, look.lane, seen.lane_color, stroke::LANE);
     if let Some((color, pattern)) = seen.outline {
-        paint_outline(painter, body, pattern, color);
+        paint_outline(painter, body, pattern, color, seen.outline_width);
     }
     if let Some(mark) = seen.mark {
         painter.text(

@@ -6,6 +6,7 @@ use crate::app::{Request, Store};
 use crate::command::{Command, Put, Transaction, edit};
 use crate::model::{AnnotationId, PartialDate, Period, SourceId, Voice, Zone, ZoneId, ZoneKind};
 use crate::text::{CharOffset, CharSpan};
+use crate::ui::reader::one_line;
 use crate::ui::theme::Tokens;
 use eframe::egui::{self, Align2, Key, Modal, RichText, vec2};
 
@@ -20,8 +21,6 @@ pub(super) enum Dialog {
     Guidelines,
     /// Ask before a source goes.
     RemoveSource(SourceId),
-    /// Give a source another file.
-    Relocate(SourceId, String),
     /// Make or change a zone.
     Zone(ZoneForm),
 }
@@ -55,7 +54,7 @@ impl ZoneForm {
             published: String::new(),
             covers: String::new(),
             voice: String::new(),
-            quote: short(document.text.quote(span).unwrap_or("")),
+            quote: one_line(document.text.quote(span).unwrap_or(""), 90),
         };
         if let (Some(first), Some(last)) = (selection.first(), selection.last()) {
             return Some(new(document.text.chars_of(first.hull(*last)).ok()?));
@@ -146,7 +145,6 @@ pub(super) fn dialog_ui(
             Dialog::Stack(ids) => stack_ui(ui, state, store, ids),
             Dialog::Guidelines => guidelines_ui(ui, store),
             Dialog::RemoveSource(id) => remove_source_ui(ui, store, id, &mut requests),
-            Dialog::Relocate(id, path) => relocate_ui(ui, id, path, &mut requests),
             Dialog::Zone(form) => zone_ui(ui, form, writable, fresh, &mut requests),
         };
     });
@@ -178,7 +176,9 @@ fn field(
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     let response = ui.add(edit).labelled_by(label.id);
-    if first && ui.memory(|it| it.focused().is_none()) {
+    // Not while the window itself has no focus: the request would be repeated
+    // in every frame and keep the window painting.
+    if first && ui.input(|it| it.focused) && ui.memory(|it| it.focused().is_none()) {
         response.request_focus();
     }
     response
@@ -248,7 +248,11 @@ fn stack_ui(
         };
         let tag = store.project().scheme().tag(&annotation.tag);
         let tag = tag.map_or_else(|| annotation.tag.to_string(), |tag| tag.label.clone());
-        let text = format!("{}  {tag}: {}", place + 1, short(&annotation.text()));
+        let text = format!(
+            "{}  {tag}: {}",
+            place + 1,
+            one_line(&annotation.first_words(), 90)
+        );
         let chosen = state.focused.as_ref() == Some(id);
         let key = [
             Key::Num1,
@@ -325,31 +329,6 @@ fn remove_source_ui(
         open &= !ui.button("Cancel").clicked();
     });
     open
-}
-
-fn relocate_ui(
-    ui: &mut egui::Ui,
-    id: &SourceId,
-    path: &mut String,
-    requests: &mut Vec<Request>,
-) -> bool {
-    title(ui, &format!("Find the file of source ‘{id}’"));
-    field(
-        ui,
-        "Path of the file",
-        "/home/me/reports/hrw.txt",
-        path,
-        true,
-    );
-    let ready = !path.trim().is_empty();
-    let go = ui
-        .add_enabled(ready, egui::Button::new("Use this file"))
-        .clicked();
-    if ready && (go || entered(ui)) {
-        requests.push(Request::Relocate(id.clone(), path.trim().into()));
-        return false;
-    }
-    true
 }
 
 fn zone_ui(
@@ -455,14 +434,4 @@ pub(super) fn zone_label(zone: &Zone) -> String {
         Some(date) => format!("{}\n{date}", kind_name(zone.kind).to_lowercase()),
         None => kind_name(zone.kind).to_lowercase(),
     }
-}
-
-fn short(text: &str) -> String {
-    const LONGEST: usize = 90;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{head}…")
 }

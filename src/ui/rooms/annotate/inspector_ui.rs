@@ -1,13 +1,14 @@
 //! The inspector: everything about the annotation that keys act on.
 
 use super::state::NoteDraft;
-use super::{AnnotateState, Looks, RoomInput, beginning};
+use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::command::edit;
 use crate::model::{
     Annotation, AttributeKind, AttributeType, AttributeValue, Origin, PartialDate, Value,
 };
+use crate::ui::reader::{one_line, quote_ui};
 use crate::ui::theme::{Tokens, reading_family, size, space};
 use crate::ui::widgets::{
     ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, section_ui, tag_chip_ui,
@@ -18,10 +19,6 @@ use rust_decimal::Decimal;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-/// How much of a quote is shown, in characters: laying out more than a screen
-/// of it would hold the window up.
-const QUOTE: usize = 2000;
-
 pub(super) fn inspector_ui(
     ui: &mut egui::Ui,
     state: &mut AnnotateState,
@@ -29,7 +26,7 @@ pub(super) fn inspector_ui(
     looks: &Looks,
     requests: &mut Vec<Request>,
 ) {
-    let target = state.target(input.store).cloned();
+    let target = state.inspected(input.store).cloned();
     hand_over_note(state, input, target.as_ref(), requests);
     let Some(annotation) = target else {
         let empty = EmptyState {
@@ -48,7 +45,7 @@ pub(super) fn inspector_ui(
                 head_ui(ui, &annotation, input, looks, requests);
             });
             ui.add_space(space::M);
-            quote_ui(ui, &annotation);
+            words_ui(ui, &annotation);
             ui.add_space(space::M);
             facts_ui(ui, state, &annotation, input);
             ui.add_enabled_ui(input.writable, |ui| {
@@ -116,20 +113,20 @@ fn head_ui(
     });
 }
 
-fn quote_ui(ui: &mut egui::Ui, annotation: &Annotation) {
-    let text = if annotation.quotes.is_empty() {
-        "(no quote: this project is kept without text)".to_owned()
-    } else {
-        let quotes = annotation.quotes.iter().map(|it| beginning(it, QUOTE));
-        format!("“{}”", quotes.collect::<Vec<_>>().join("” … “"))
-    };
-    let font = FontId::new(size::LARGE, reading_family());
-    let quote = RichText::new(text).font(font);
+fn words_ui(ui: &mut egui::Ui, annotation: &Annotation) {
+    if annotation.quotes.is_empty() {
+        let tokens = Tokens::of_ui(ui);
+        let words = "This project is kept without quotes.";
+        ui.label(RichText::new(words).color(tokens.text_secondary));
+        return;
+    }
     ScrollArea::vertical()
         .id_salt("quote")
-        .max_height(160.0)
+        .max_height(180.0)
         .show(ui, |ui| {
-            ui.add(egui::Label::new(quote).wrap());
+            for quote in &annotation.quotes {
+                quote_ui(ui, quote, FontId::new(size::LARGE, reading_family()));
+            }
         });
 }
 
@@ -429,7 +426,7 @@ fn stack_ui(
         ui.horizontal(|ui| {
             crate::ui::widgets::tag_swatch_ui(ui, &looks.get(&other.tag).look);
             let name = &looks.get(&other.tag).name;
-            let text: String = other.text().chars().take(40).collect();
+            let text = one_line(&other.first_words(), 36);
             if button_ui(
                 ui,
                 None,

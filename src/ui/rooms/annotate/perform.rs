@@ -32,7 +32,15 @@ pub fn perform(
                 .iter()
                 .find(|tag| tag.key == key);
             if let Some(tag) = tag.map(|tag| tag.id.clone()) {
-                requests.extend(tag_or_retag(state, store, &tag, fresh));
+                let selected = state
+                    .view()
+                    .is_some_and(|view| !view.selection().is_empty());
+                if selected || state.target(store).is_some() {
+                    requests.extend(tag_or_retag(state, store, &tag, fresh));
+                } else {
+                    // Nothing to tag: the key chooses what every drag sets.
+                    state.sticky = (state.sticky.as_ref() != Some(&tag)).then_some(tag);
+                }
             }
         }
         Action::RepeatLastTag => {
@@ -162,12 +170,6 @@ pub fn perform(
         }
         Action::ShowGuidelines => state.dialog = Some(Dialog::Guidelines),
         Action::RemoveSource => state.dialog = state.current.clone().map(Dialog::RemoveSource),
-        Action::RelocateSource => {
-            state.dialog = state
-                .current
-                .clone()
-                .map(|id| Dialog::Relocate(id, String::new()));
-        }
         _ => {}
     }
     requests
@@ -198,7 +200,9 @@ pub fn follow_reader(
             Vec::new()
         }
         ReaderEvent::Menu(ids) => {
-            if !ids.is_empty() {
+            state.focused = ids.first().cloned();
+            state.pointer_fresh = false;
+            if ids.len() > 1 {
                 state.dialog = Some(Dialog::Stack(ids));
             }
             Vec::new()

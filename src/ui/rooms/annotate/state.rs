@@ -170,7 +170,7 @@ impl AnnotateState {
     }
 
     /// The annotation that keys act on: what the pointer was moved onto, else
-    /// the focused one, else the innermost at the caret.
+    /// the focused one, else, where a caret is shown, the innermost there.
     pub fn target<'a>(&self, store: &'a Store) -> Option<&'a Arc<Annotation>> {
         let of = |id: &AnnotationId| store.project().annotations().get(id);
         let view = self.view();
@@ -184,9 +184,22 @@ impl AnnotateState {
         if let Some(innermost) = hovered.first() {
             return of(innermost);
         }
+        if !self.caret_mode {
+            return None;
+        }
         self.stack_at_caret(store)
             .first()
             .map(|placed| &placed.annotation)
+    }
+
+    /// The annotation that the inspector shows. It does not follow the pointer:
+    /// nothing moves that the person did not move.
+    pub(super) fn inspected<'a>(&self, store: &'a Store) -> Option<&'a Arc<Annotation>> {
+        match &self.focused {
+            Some(id) => store.project().annotations().get(id),
+            None if self.caret_mode => self.target(store),
+            None => None,
+        }
     }
 
     /// The annotations over the caret, the innermost first.

@@ -1,9 +1,10 @@
 //! The table of annotations: filter, sort, a click jumps.
 
 use super::table::Column;
-use super::{AnnotateState, Looks, RoomInput, beginning};
+use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
 use crate::model::Annotation;
+use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{search_field_ui, section_ui, tag_swatch_ui};
 use eframe::egui::{self, Align, Layout, RichText, Sense};
@@ -22,10 +23,10 @@ pub(super) fn table_ui(
     let everywhere = state.table.query.source.is_none();
     let shown = state.table.rows(input.store).len();
     let all = input.store.counts().total();
-    let title = if shown as u32 == all {
-        format!("{all} annotations")
-    } else {
-        format!("{shown} of {all} annotations")
+    let title = match all {
+        1 if shown == 1 => "1 annotation".to_owned(),
+        _ if shown as u32 == all => format!("{all} annotations"),
+        _ => format!("{shown} of {all} annotations"),
     };
     section_ui(ui, &title, |ui| {
         let mut all_sources = everywhere;
@@ -95,7 +96,7 @@ pub(super) fn table_ui(
                         ui.add(egui::Label::new(&tag.name).selectable(false));
                     });
                     row.col(|ui| {
-                        let mut words = shown_text(annotation).replace(['\n', '\r'], " ");
+                        let mut words = one_line(&annotation.first_words(), 240);
                         if annotation.unsure {
                             words.insert_str(0, "? ");
                         }
@@ -138,15 +139,7 @@ pub(super) fn table_ui(
 }
 
 fn row_name(annotation: &Annotation, tag: &str) -> String {
-    format!("{tag}: {}, {}", shown_text(annotation), annotation.source)
-}
-
-/// As much of its words as a row has place for.
-fn shown_text(annotation: &Annotation) -> String {
-    const LONGEST: usize = 400;
-    let parts = annotation.quotes.iter().take(20);
-    let parts: Vec<_> = parts.map(|it| beginning(it, LONGEST)).collect();
-    parts.join(" ")
+    format!("{tag}: {}, {}", annotation.first_words(), annotation.source)
 }
 
 /// A heading that sorts when it is clicked, and turns the order when clicked again.
@@ -158,7 +151,10 @@ fn head_cell_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     let Some(column) = column else {
-        ui.label(RichText::new(name).color(tokens.text_secondary));
+        // Over numbers, which end at the right.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(name).color(tokens.text_secondary));
+        });
         return;
     };
     let chosen = query.column == column;

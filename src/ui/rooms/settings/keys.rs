@@ -15,7 +15,7 @@ use eframe::egui::{
 };
 use egui_extras::{Column, TableBuilder};
 
-const ROW: f32 = 34.0;
+const ROW: f32 = 38.0;
 
 pub(super) fn keys_ui(
     ui: &mut Ui,
@@ -185,6 +185,7 @@ fn table_ui(
                 .color(tokens.text_secondary),
         );
     };
+    ui.spacing_mut().item_spacing = eframe::egui::Vec2::ZERO;
     TableBuilder::new(ui)
         .id_salt("keys")
         .cell_layout(Layout::left_to_right(Align::Center))
@@ -250,7 +251,7 @@ fn chords_ui(
         // The cross comes up where the pointer or the keyboard is.
         let id = caps.id.with("remove");
         let square = eframe::egui::Rect::from_min_size(
-            ui.cursor().min + eframe::egui::vec2(0.0, (ROW - 16.0) / 2.0 - 2.0),
+            eframe::egui::pos2(ui.cursor().min.x, caps.rect.center().y - 8.0),
             eframe::egui::vec2(16.0, 16.0),
         );
         ui.advance_cursor_after_rect(square);

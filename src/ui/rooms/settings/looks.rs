@@ -2,8 +2,10 @@
 
 use super::state::{Settings, SettingsEvent, ThemeChoice, ZOOM_MAX, ZOOM_MIN};
 use crate::ui::theme::{ReadingFace, Tokens, reading_family, size, space, stroke};
-use crate::ui::widgets::{ButtonKind, button_ui, card_ui, form_row_ui, section_ui};
-use eframe::egui::{ComboBox, CornerRadius, Frame, Label, Margin, RichText, Slider, Stroke, Ui};
+use crate::ui::widgets::{ButtonKind, button_ui, card_ui, chevron, form_row_ui, section_ui};
+use eframe::egui::{
+    ComboBox, CornerRadius, DragValue, Frame, Label, Margin, Response, RichText, Slider, Stroke, Ui,
+};
 
 /// Emits the changed settings whole, at most once.
 pub(super) fn looks_ui(ui: &mut Ui, settings: &Settings, events: &mut Vec<SettingsEvent>) {
@@ -19,12 +21,18 @@ pub(super) fn looks_ui(ui: &mut Ui, settings: &Settings, events: &mut Vec<Settin
         form_row_ui(ui, "Size of everything", |ui| {
             let mut percent = (new.zoom * 100.0).round();
             let range = (ZOOM_MIN * 100.0)..=(ZOOM_MAX * 100.0);
-            let slider = Slider::new(&mut percent, range).step_by(5.0).suffix(" %");
-            let response = ui.add(slider);
             // While it is dragged the slider itself would grow and run away
             // from the pointer; the size changes when it is let go.
-            if response.drag_stopped() || (response.changed() && !response.dragged()) {
-                new.zoom = percent / 100.0;
+            let held = ui.scope_id().with("zoom that is being dragged");
+            percent = ui.data(|data| data.get_temp(held)).unwrap_or(percent);
+            let response = slider_ui(ui, &mut percent, range, 5.0, " %");
+            if response.dragged() {
+                ui.data_mut(|data| data.insert_temp(held, percent));
+            } else {
+                ui.data_mut(|data| data.remove::<f32>(held));
+                if response.drag_stopped() || response.changed() {
+                    new.zoom = percent / 100.0;
+                }
             }
         });
         form_row_ui(ui, "Movement", |ui| {
@@ -37,6 +45,7 @@ pub(super) fn looks_ui(ui: &mut Ui, settings: &Settings, events: &mut Vec<Settin
         form_row_ui(ui, "Face", |ui| {
             ComboBox::from_id_salt("reading face")
                 .selected_text(new.face.label())
+                .icon(chevron)
                 .show_ui(ui, |ui| {
                     for face in ReadingFace::ALL {
                         ui.selectable_value(&mut new.face, face, face.label());
@@ -45,10 +54,7 @@ pub(super) fn looks_ui(ui: &mut Ui, settings: &Settings, events: &mut Vec<Settin
         });
         form_row_ui(ui, "Size", |ui| {
             let range = size::READING_MIN..=size::READING_MAX;
-            let slider = Slider::new(&mut new.reading_size, range)
-                .step_by(1.0)
-                .suffix(" pt");
-            ui.add(slider);
+            slider_ui(ui, &mut new.reading_size, range, 1.0, " pt");
         });
         ui.add_space(space::S);
         sample_ui(ui, settings);
@@ -69,6 +75,37 @@ pub(super) fn looks_ui(ui: &mut Ui, settings: &Settings, events: &mut Vec<Settin
     if new != *settings {
         events.push(SettingsEvent::Changed(new));
     }
+}
+
+/// A slider with its number behind it, which can be typed too. Gives the
+/// response of both together.
+fn slider_ui(
+    ui: &mut Ui,
+    value: &mut f32,
+    range: std::ops::RangeInclusive<f32>,
+    step: f64,
+    suffix: &str,
+) -> Response {
+    let tokens = Tokens::of_ui(ui);
+    let slider = ui.scope(|ui| {
+        // The height of a slider decides the size of its handle.
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().slider_width = 180.0;
+        let visuals = ui.visuals_mut();
+        visuals.selection.bg_fill = tokens.accent;
+        visuals.widgets.inactive.fg_stroke.color = tokens.text_disabled;
+        visuals.widgets.inactive.bg_fill = tokens.pressed;
+        ui.add(
+            Slider::new(value, range.clone())
+                .step_by(step)
+                .show_value(false),
+        )
+    });
+    let number = DragValue::new(value)
+        .range(range)
+        .speed(step)
+        .suffix(suffix);
+    slider.inner | ui.add(number.max_decimals(0))
 }
 
 fn sample_ui(ui: &mut Ui, settings: &Settings) {

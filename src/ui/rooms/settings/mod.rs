@@ -22,7 +22,7 @@ use crate::app::keymap::Keymap;
 use crate::model::{Scheme, TagId};
 use crate::ui::theme::{Tokens, size, space, strong_family};
 use crate::ui::widgets::{Icon, ListRow, list_row_ui};
-use eframe::egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui, UiBuilder};
 use std::collections::BTreeMap;
 
 /// What the room shows.
@@ -49,7 +49,7 @@ pub fn settings_ui(
     let tokens = Tokens::of_ui(ui);
     let mut events = Vec::new();
     let frame = Frame::new()
-        .fill(tokens.panel)
+        .fill(tokens.window)
         .inner_margin(Margin::same(space::M as i8));
     Panel::left("settings pages")
         .resizable(false)
@@ -75,10 +75,12 @@ pub fn settings_ui(
                 }
             }
         });
-    let builder = UiBuilder::new().accessibility_label(state.page.label());
-    ui.scope_builder(builder, |ui| {
-        let frame = Frame::new().inner_margin(Margin::same(space::XL as i8));
-        frame.show(ui, |ui| page_ui(ui, state, view, &mut events));
+    let ground = Frame::new()
+        .fill(tokens.panel)
+        .inner_margin(Margin::same(space::XL as i8));
+    CentralPanel::default().frame(ground).show(ui, |ui| {
+        let builder = UiBuilder::new().accessibility_label(state.page.label());
+        ui.scope_builder(builder, |ui| page_ui(ui, state, view, &mut events));
     });
     events
 }

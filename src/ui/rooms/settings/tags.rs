@@ -7,7 +7,7 @@ use super::tag_form::{AttributeForm, TagForm};
 use crate::model::{AttributeKind, Scheme, Tag, ValueKind};
 use crate::ui::theme::{TagLook, Tokens, size, space, strong_family};
 use crate::ui::widgets::{
-    ButtonKind, EmptyState, Icon, Tip, button_ui, card_ui, empty_state_ui, form_row_ui,
+    ButtonKind, EmptyState, Icon, Tip, button_ui, card_ui, chevron, empty_state_ui, form_row_ui,
     icon_button_ui, icon_ui, section_ui, tag_swatch_ui,
 };
 use eframe::egui::{Align, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
@@ -238,7 +238,7 @@ fn form_ui(
     let checked = form.check(scheme);
     // A form that nobody has written in yet need not be scolded.
     if let Err(wrong) = &checked
-        && form.label != ""
+        && !form.label.is_empty()
     {
         for told in wrong {
             ui.horizontal(|ui| {
@@ -301,7 +301,7 @@ fn fields_ui(ui: &mut Ui, form: &mut TagForm) {
     form_row_ui(ui, "Colour", |ui| {
         let tokens = Tokens::of_ui(ui);
         let field = TextEdit::singleline(&mut form.color).char_limit(7);
-        let field = field.hint_text("as the theme").desired_width(100.0);
+        let field = field.hint_text("as the theme").desired_width(130.0);
         ui.add(field);
         let look = TagLook::of(tokens, &form.id, &form.label, form.color.trim(), 5);
         tag_swatch_ui(ui, &look);
@@ -309,6 +309,7 @@ fn fields_ui(ui: &mut Ui, form: &mut TagForm) {
     form_row_ui(ui, "Value", |ui| {
         ComboBox::from_id_salt("value kind")
             .selected_text(value_label(form.value))
+            .icon(chevron)
             .width(200.0)
             .show_ui(ui, |ui| {
                 for (value, label) in VALUES {
@@ -387,6 +388,7 @@ fn attribute_ui(ui: &mut Ui, place: usize, it: &mut AttributeForm) -> bool {
         ui.name_inputs(format!("Kind of attribute {number}"), |ui| {
             ComboBox::from_id_salt("kind")
                 .selected_text(shown)
+                .icon(chevron)
                 .show_ui(ui, |ui| {
                     for (kind, label) in &kinds {
                         if ui.selectable_label(same(kind, &it.kind), *label).clicked() {
