@@ -220,13 +220,37 @@ impl AnnotateState {
         here
     }
 
-    /// The annotations that lie over the target's start, innermost first.
+    /// The annotations that lie over one another here, innermost first: at the
+    /// caret, if the target is among them, else at the target's start.
     pub(super) fn stack<'a>(&self, store: &'a Store) -> Vec<&'a Placed> {
-        let placed = self.target(store).and_then(|it| store.placed(&it.id));
+        let here = self.stack_at_caret(store);
+        let Some(target) = self.target(store) else {
+            return here;
+        };
+        if here.iter().any(|it| it.annotation.id == target.id) {
+            return here;
+        }
         let document = self.current.as_ref().and_then(|id| store.document(id));
-        match (placed, document) {
+        match (store.placed(&target.id), document) {
             (Some(placed), Some(document)) => document.index.at(placed.hull.start()),
-            _ => self.stack_at_caret(store),
+            _ => here,
+        }
+    }
+
+    /// Ties the stack to a place that all of it covers, before the focus moves
+    /// on in it: the outer ones begin where the inner ones are not.
+    pub(super) fn stay_at_stack(&mut self, store: &Store) {
+        let Some(target) = self.target(store) else {
+            return;
+        };
+        let here = self.stack_at_caret(store);
+        if here.iter().any(|it| it.annotation.id == target.id) {
+            return;
+        }
+        if let Some(start) = store.placed(&target.id).map(|it| it.hull.start())
+            && let Some(view) = self.view_mut()
+        {
+            view.set_caret(start);
         }
     }
 
