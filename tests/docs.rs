@@ -14,8 +14,7 @@ fn at(path: &str) -> PathBuf {
 }
 
 fn text(path: &str) -> String {
-    let text = fs::read_to_string(at(path));
-    text.unwrap_or_else(|err| panic!("{path}: {err}"))
+    fs::read_to_string(at(path)).expect(path)
 }
 
 /// Set to write the page instead of comparing it.

@@ -76,7 +76,8 @@ fn cases() -> Vec<Case> {
         let nested = format!("{}{}", open.repeat(BOMB), close.repeat(BOMB));
         add(name, Refused, field(&format!("zones: {nested}")));
         let newer = field(&format!("later: {nested}")).replace("/1.0", "/1.9");
-        add(name, Refused, newer);
+        // What a later version added is cut out unread, whatever it is.
+        add(name, Opens, newer);
     }
     let comments = format!("{}{}", "/*".repeat(BOMB), project("", ""));
     add("comments without an end", Refused, comments);
@@ -227,11 +228,11 @@ fn open(path: &Path, home: &Path) -> Answer {
             assert!(message.chars().count() <= 4000);
             Refused
         }
-        (read, opened) => panic!(
-            "one way opens it and the other does not: {:?}, {:?}",
-            read.map(|_| ()),
-            opened.map(|_| ())
-        ),
+        (read, opened) => {
+            let ways = (read.is_ok(), opened.is_ok());
+            assert_eq!(ways, (true, true), "one way opens it, the other does not");
+            Refused
+        }
     }
 }
 
@@ -511,8 +512,9 @@ fn naughty_file_names_lead_back_to_their_files() {
         create_project(&at, &project).expect("can be written");
         let read = read_project(&at).expect("can be read").loaded.project;
         assert_eq!(read, project, "{naughty:?}");
-        // A name that could be taken for something else is refused by its form.
-        let odd = naughty.contains(char::is_control);
+        // A name that could be taken for a drive, or act on a terminal, is
+        // refused by its form.
+        let odd = naughty == "a:b" || naughty.contains(char::is_control);
         match sources::load_text(&at, &source, false) {
             TextState::Text(_) => assert!(!odd, "{naughty:?}"),
             TextState::Refused { .. } => assert!(odd, "{naughty:?}"),
