@@ -78,7 +78,10 @@ mod demo {
             .find(|(tag, words)| !before.contains(&((*tag).to_owned(), (*words).to_owned())));
         let (tag, words) = fresh.expect("the sample project leaves some words untagged");
         let mut desk = Desk::in_folder(&folder, PROJECT);
-        println!("opened a display of 1500 by 1000 points, {}", desk.display.name);
+        println!(
+            "opened a display of 1500 by 1000 points, {}",
+            desk.display.name
+        );
         desk.open();
         println!("opened the window on the copy");
         desk.choose(SOURCE);
@@ -86,9 +89,16 @@ mod demo {
         println!("dragged the mouse over ‘{words}’ and pressed the key of ‘{tag}’");
         desk.save();
         let after = quotes(&ours);
-        assert_eq!(after.len(), before.len() + 1, "one annotation more in the file");
+        assert_eq!(
+            after.len(),
+            before.len() + 1,
+            "one annotation more in the file"
+        );
         assert!(after.contains(&((*tag).to_owned(), (*words).to_owned())));
-        println!("saved; the file has {} annotations now, one more than before", after.len());
+        println!(
+            "saved; the file has {} annotations now, one more than before",
+            after.len()
+        );
         let picture = folder.join("variorum.png");
         fs::write(&picture, desk.program().picture()).unwrap();
         desk.quit();
@@ -100,6 +110,7 @@ mod demo {
         let read = read_project(path).unwrap_or_else(|err| panic!("{err}"));
         let all = read.loaded.project;
         let each = all.annotations().iter();
-        each.map(|it| (it.tag.to_string(), it.quotes.join("|"))).collect()
+        each.map(|it| (it.tag.to_string(), it.quotes.join("|")))
+            .collect()
     }
 }
