@@ -216,6 +216,7 @@ impl App {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
                 }
+                News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(_) => {}
             }
         }
