@@ -403,8 +403,8 @@ mod tests {
                 "my-file",
                 "my-file-2",
                 "my-file-3",
-                "e",
-                "é"
+                "é",
+                "é-2"
             ]
         );
     }

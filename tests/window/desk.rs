@@ -259,7 +259,7 @@ impl Desk {
         wait_for(&format!("‘{words}’ comes into view"), || {
             self.settled(words).or_else(|| {
                 self.display
-                    .act(&["click", "--repeat", "3", "--delay", "20", "5"]);
+                    .act(&["click", "--repeat", "6", "--delay", "10", "5"]);
                 None
             })
         })
@@ -416,6 +416,9 @@ impl Drop for Desk {
                 eprintln!("the window at the end: {}", file.display());
             }
         }
+        let said =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| program.screen().outline()));
+        eprintln!("what its tree says:\n{}", said.unwrap_or_default());
         eprintln!("what the program warned of:\n{}", program.log());
     }
 }

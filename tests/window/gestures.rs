@@ -2,7 +2,9 @@
 
 use crate::desk::Desk;
 use crate::program::wait_for;
+use crate::screen::Point;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Modifiers, PointerButton, pos2};
 
 /// A brief in the window.
 fn reading(source: &str) -> Desk {
@@ -42,37 +44,37 @@ fn a_kept_tag_makes_each_gesture_an_annotation() {
 #[test]
 fn undo_and_redo_by_key_also_after_a_restart() {
     let mut desk = reading("hrw");
-    desk.tag("Wagner Group", "actor");
-    desk.tag("120,090", "figure");
+    desk.tag("M’berra camp", "place");
+    desk.tag("737,000", "figure");
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+shift+z");
-    desk.until_marks(&["figure: 120,090", "actor: Wagner Group"]);
+    desk.until_marks(&["figure: 737,000", "place: M’berra camp"]);
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+z");
     desk.until_marks(&[]);
     desk.key("ctrl+y");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.quit();
-    desk.assert_on_disk("hrw", &[("actor", "Wagner Group")]);
+    desk.assert_on_disk("hrw", &[("place", "M’berra camp")]);
 
     desk.open();
     desk.choose("hrw");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     // What was undone before the restart can still be redone, and undone.
     desk.key("ctrl+y");
-    desk.until_marks(&["figure: 120,090", "actor: Wagner Group"]);
+    desk.until_marks(&["figure: 737,000", "place: M’berra camp"]);
     desk.key("ctrl+z");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.key("ctrl+z");
     desk.until_marks(&[]);
     desk.save();
     desk.assert_on_disk("hrw", &[]);
     desk.key("ctrl+y");
-    desk.until_marks(&["actor: Wagner Group"]);
+    desk.until_marks(&["place: M’berra camp"]);
     desk.save();
-    desk.assert_on_disk("hrw", &[("actor", "Wagner Group")]);
+    desk.assert_on_disk("hrw", &[("place", "M’berra camp")]);
 }
 
 #[test]
@@ -245,11 +247,38 @@ fn a_drag_faster_than_a_frame_selects_what_it_went_over() {
 }
 
 #[test]
+fn a_drag_within_one_frame_begins_where_it_began() {
+    let mut desk = reading("hrw");
+    let words = "formalized a power grab, served to avoid a handover";
+    let there = desk.show(words);
+    let pos = |(x, y): Point| pos2(x as f32, y as f32);
+    let button = |at: Point, pressed: bool| Event::PointerButton {
+        pos: pos(at),
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    // The pointer goes on after the release, to the first line.
+    let beyond = desk.show("Human rights").from;
+    desk.program().in_one_frame(vec![
+        Event::PointerMoved(pos(there.from)),
+        button(there.from, true),
+        Event::PointerMoved(pos(there.to)),
+        button(there.to, false),
+        Event::PointerMoved(pos(beyond)),
+    ]);
+    desk.key("4");
+    desk.until_mark(&format!("claim: {words}"));
+}
+
+#[test]
 fn the_palette_runs_an_action() {
     let mut desk = reading("hrw");
     let done = |it: &crate::screen::Screen| it.of_role(Role::ListItem, "hrw, done").is_some();
     desk.key("ctrl+shift+p");
-    desk.until("the palette lists actions", |it| it.says("Source is done"));
+    desk.until("the palette lists actions", |it| {
+        it.words().contains(&"Command palette")
+    });
     desk.display
         .act(&["type", "--delay", "30", "source is done"]);
     desk.key("Return");

@@ -2,6 +2,7 @@
 
 use crate::display::Display;
 use crate::screen::Screen;
+use eframe::egui::Event;
 use egui_inspection::protocol::{
     PROTOCOL_VERSION, Request, Response, read_handshake, read_message, write_message,
 };
@@ -12,7 +13,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long anything that the program does may take.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 const BEAT: Duration = Duration::from_millis(40);
 
 /// Waits until `look` gives something; fails with `what` when time is up.
@@ -134,6 +135,15 @@ impl Program {
                 ..
             } => Screen::new(tree, pixels_per_point),
             other => panic!("no tree, but {other:?}"),
+        }
+    }
+
+    /// Gives the program input within a single frame, as a slow machine does
+    /// that draws few of them. All other input comes through the display.
+    pub fn in_one_frame(&mut self, events: Vec<Event>) {
+        match self.ask(&Request::ApplyEvents { events }) {
+            Response::Done => {}
+            other => panic!("not done, but {other:?}"),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the accessibility tree says is on screen, and where its words are.
 
-use eframe::egui::accesskit::{Node, NodeId, Rect, Role, TextDirection, TreeUpdate};
+use eframe::egui::accesskit::{Node, NodeId, Rect, Role, TextDirection, Toggled, TreeUpdate};
 use std::collections::HashMap;
 
 /// A point on the display, in pixels of the window.
@@ -99,6 +99,21 @@ impl Screen {
         self.words().iter().any(|it| it.contains(words))
     }
 
+    /// The whole tree, a line a node, for a failure's report.
+    pub fn outline(&self) -> String {
+        let line = |it: &Node| {
+            let short =
+                |it: Option<&str>| it.unwrap_or_default().chars().take(60).collect::<String>();
+            let (name, value) = (short(it.label()), short(it.value()));
+            format!(
+                "{:?} ‘{name}’ ‘{value}’ {:?}\n",
+                it.role(),
+                it.is_selected()
+            )
+        };
+        self.nodes().map(line).collect()
+    }
+
     /// The middle of what bears this name, exactly.
     pub fn named(&self, name: &str) -> Option<Point> {
         self.nodes()
@@ -117,7 +132,7 @@ impl Screen {
     pub fn chosen(&self, role: Role, begin: &str) -> bool {
         self.with_role(role)
             .find(|it| it.label().is_some_and(|it| it.starts_with(begin)))
-            .is_some_and(|it| it.is_selected() == Some(true))
+            .is_some_and(|it| it.toggled() == Some(Toggled::True))
     }
 
     fn center(&self, node: &Node) -> Option<Point> {

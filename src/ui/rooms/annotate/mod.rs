@@ -18,7 +18,6 @@ use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
 use dialogs::{dialog_ui, zone_label};
 use eframe::egui::{self, FontId, Frame, Margin, Panel, RichText, Stroke};
 use state::Zones;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -125,15 +124,6 @@ impl Looks {
 
     pub(super) fn get(&self, tag: &TagId) -> &TagShown {
         self.tags.get(tag).unwrap_or(&self.unknown)
-    }
-}
-
-/// The first characters of a text, with an ellipsis if there are more. An
-/// annotation may cover a whole document.
-pub(super) fn beginning(text: &str, longest: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of annotations: filter, sort, a click jumps.
 
 use super::table::Column;
-use super::{AnnotateState, Looks, RoomInput, beginning};
+use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
 use crate::model::Annotation;
 use crate::ui::reader::one_line;
@@ -98,7 +98,7 @@ pub(super) fn table_ui(
                         ui.add(egui::Label::new(&tag.name).selectable(false));
                     });
                     row.col(|ui| {
-                        let mut words = one_line(&shown_text(annotation), 240);
+                        let mut words = one_line(&annotation.first_words(), 240);
                         if annotation.unsure {
                             words.insert_str(0, "? ");
                         }
@@ -141,15 +141,7 @@ pub(super) fn table_ui(
 }
 
 fn row_name(annotation: &Annotation, tag: &str) -> String {
-    format!("{tag}: {}, {}", shown_text(annotation), annotation.source)
-}
-
-/// As much of its words as a row has place for.
-fn shown_text(annotation: &Annotation) -> String {
-    const LONGEST: usize = 400;
-    let parts = annotation.quotes.iter().take(20);
-    let parts: Vec<_> = parts.map(|it| beginning(it, LONGEST)).collect();
-    parts.join(" ")
+    format!("{tag}: {}, {}", annotation.first_words(), annotation.source)
 }
 
 /// A heading that sorts when it is clicked, and turns the order when clicked again.
