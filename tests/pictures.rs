@@ -71,7 +71,7 @@ fn scene(text: &str, spans: &[Span], focused: Option<usize>, theme: Theme) -> Sc
         Theme::Light => &Tokens::LIGHT,
         Theme::Dark => &Tokens::DARK,
     };
-    let scheme = Scheme::default();
+    let scheme = Scheme::built_in();
     let tags = scheme.tags.iter().enumerate().map(|(place, tag)| {
         let look = TagLook::of(tokens, tag.id.as_str(), &tag.label, &tag.color, place);
         let name = tag.label.to_lowercase();

@@ -297,3 +297,32 @@ fn every_seed_is_read_to_its_end_and_tagged_on_the_way() {
         assert_eq!(world.view().visible_span().0.get(), 0, "{name}");
     }
 }
+
+#[test]
+fn a_project_is_opened_through_the_file_dialog_or_the_path_is_typed() {
+    use crate::io::dialogs::{DialogAnswer, DialogKind};
+    let made = World::over(REPORT);
+    let path = made.project_path();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let answers = vec![
+        DialogAnswer::NoDialog,
+        DialogAnswer::Chosen(vec![path.clone()]),
+    ];
+    let mut world = World::on(folder, Vec::new(), answers);
+    world.keys(CTRL, Key::O);
+    world.press("Browse…");
+    assert!(world.told().iter().any(|it| it.contains("no file dialog")));
+    assert!(world.app().is_modal(), "the path can be typed instead");
+    world.press("Browse…");
+    world.wait_until(|app| app.workbench.project().is_some());
+    let asked = world.dialogs.asked();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[0].kind, DialogKind::OpenFile);
+    assert!(!world.app().is_modal());
+    // The same by typing, into a form that has the keyboard at once.
+    world.keys(CTRL, Key::W);
+    world.keys(CTRL, Key::O);
+    world.type_text(&path.display().to_string());
+    world.key(Key::Enter);
+    world.wait_until(|app| app.workbench.project().is_some());
+}
