@@ -369,7 +369,6 @@ mod tests {
         check(TagWith(1), |it| it.text_shown = false, "not at hand");
         check(Undo, |it| it.can_undo = false, "undo");
         check(Redo, |it| it.can_redo = false, "redo");
-        check(MarkZone, |it| it.selection = false, "Nothing is selected");
         check(CycleStacked, |it| it.stacked = 1, "one annotation");
         check(RemoveFragment, |it| it.fragments = 1, "only one part");
         check(NextSource, |it| it.sources = 1, "no other source");

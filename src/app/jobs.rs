@@ -1,5 +1,6 @@
 //! What takes longer than a moment runs on threads and answers here.
 
+use crate::command::Refit;
 use crate::index::DocumentIndex;
 use crate::io::Wake;
 use crate::io::project::{OpenError, Opened};
@@ -19,6 +20,8 @@ pub(super) enum Done {
     Opened(PathBuf, Result<Box<Opened>, OpenError>),
     /// A source's text was looked for.
     Text(SourceId, TextLoad),
+    /// Annotations were looked for in a changed text.
+    Refit(SourceId, Refit),
     /// New sources were read; those that could not be, with the reason.
     Read(Vec<(Source, SourceFile)>, Vec<String>),
 }

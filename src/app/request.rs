@@ -30,6 +30,8 @@ pub enum Request {
     AddPaths(Vec<PathBuf>),
     /// Use the text of a source though its path or hash asks for consent.
     Consent(SourceId),
+    /// Look for the annotations of a source in its changed text.
+    Refit(SourceId),
     /// Use that file for a source from now on.
     Relocate(SourceId, PathBuf),
     /// Take a project off the list of recent ones.

@@ -7,14 +7,15 @@
 use super::jobs::{Done, JobId, Jobs, Running, TextLoad};
 use super::notices::{Level, Notices};
 use super::store::Store;
-use crate::command::{Change, Transaction, edit};
+use crate::command::{Change, Refit, Transaction, apply_refit, edit, refit};
 use crate::index::DocumentIndex;
 use crate::io::project::{Access, OpenMode, Opened, create_project, open_project};
 use crate::io::session::{Session, SessionEvent};
 use crate::io::sources::{TextState, collect_source_files, load_text, new_source, relative_path};
 use crate::io::state::Folders;
 use crate::io::{Conflict, Wake, clock};
-use crate::model::{Annotator, Head, Problem, Project, Settings, SourceId};
+use crate::model::{Annotator, Head, Problem, Project, Settings, Source, SourceId};
+use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -33,6 +34,8 @@ pub struct Absent {
     pub reason: String,
     /// Whether consent would show it.
     pub may_consent: bool,
+    /// Whether the file holds another text, to which annotations may be fitted.
+    pub changed: bool,
 }
 
 /// An open project.
@@ -52,6 +55,8 @@ pub struct OpenProject {
     postponed: bool,
     session: Session,
     loading: BTreeSet<SourceId>,
+    /// Texts that are not the recorded ones, until somebody decides.
+    changed: BTreeMap<SourceId, (Source, SourceText)>,
     consented: BTreeSet<SourceId>,
     first_unsaved: Option<Instant>,
     last_edit: Option<Instant>,
@@ -118,7 +123,7 @@ pub struct Workbench {
 }
 
 /// What happened while the window was not looking.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum News {
     /// A project was opened and stands in [`Workbench::project`].
     Opened(PathBuf),
@@ -126,6 +131,8 @@ pub enum News {
     NotOpened(PathBuf),
     /// A source's text came.
     Text(SourceId),
+    /// The annotations of a source were looked for in its changed text.
+    Refit(SourceId, Refit),
     /// New sources came into the project; the first of them.
     Added(SourceId),
 }
@@ -384,7 +391,7 @@ impl Workbench {
             .get(id)
             .ok_or("there is no such source")?;
         let relative = relative_path(open.path(), path).map_err(|err| err.to_string())?;
-        let moved = crate::model::Source {
+        let moved = Source {
             path: relative.clone(),
             ..(**source).clone()
         };
@@ -411,6 +418,36 @@ impl Workbench {
         let change = change.and_then(|transaction| self.apply(transaction));
         self.want_text(id);
         Ok(change)
+    }
+
+    /// Begins to look for the annotations of a source in its changed text; the
+    /// answer comes as [`News::Refit`].
+    pub fn refit(&mut self, id: &SourceId) {
+        let Some(open) = &self.open else { return };
+        let Some((_, text)) = open.changed.get(id).cloned() else {
+            return;
+        };
+        let project = open.store.project().clone();
+        let id = id.clone();
+        self.jobs
+            .start(format!("Fitting annotations of {id}"), move || {
+                let found = refit(&project, &id, &text);
+                Done::Refit(id, found)
+            });
+    }
+
+    /// Takes a changed text over, with every place of at least that confidence.
+    pub fn accept_refit(&mut self, id: &SourceId, found: &Refit, least: f32) -> Option<Change> {
+        let open = self.open.as_mut()?;
+        let (source, text) = open.changed.get(id).cloned()?;
+        let transaction = apply_refit(open.store.project(), &source, &text, found, least);
+        let change = self.apply(transaction)?;
+        if let Some(open) = &mut self.open {
+            open.changed.remove(id);
+            open.absent.remove(id);
+            open.store.attach(id, text);
+        }
+        Some(change)
     }
 
     /// Begins to read files and folders as new sources.
@@ -504,6 +541,7 @@ impl Workbench {
                 self.take_text(&id, load);
                 Some(News::Text(id))
             }
+            Done::Refit(id, found) => Some(News::Refit(id, found)),
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -592,6 +630,7 @@ impl Workbench {
             postponed: false,
             session,
             loading: BTreeSet::new(),
+            changed: BTreeMap::new(),
             consented: BTreeSet::new(),
             first_unsaved: unsaved.then_some(now),
             last_edit: unsaved.then_some(now),
@@ -618,22 +657,36 @@ impl Workbench {
                 Absent {
                     reason,
                     may_consent: false,
+                    changed: false,
                 }
             }
-            TextState::Changed { path, .. } => Absent {
-                reason: format!(
-                    "The text in {} is not the one that was annotated, so it is not shown",
-                    path.display()
-                ),
-                may_consent: false,
-            },
+            TextState::Changed { path, found } => {
+                if let Some(source) = open.store.project().sources().get(id) {
+                    let mut source = Source::clone(source);
+                    source.sha256 = found.sha256.to_string().into();
+                    source.encoding = found.encoding.name().into();
+                    source.bom = found.bom;
+                    source.chars = found.text.char_len().get();
+                    open.changed.insert(id.clone(), (source, found.text));
+                }
+                Absent {
+                    reason: format!(
+                        "The text in {} is not the one that was annotated, so it is not shown",
+                        path.display()
+                    ),
+                    may_consent: false,
+                    changed: true,
+                }
+            }
             TextState::NeedsConsent { reason } => Absent {
                 reason: format!("Read this file? {reason}"),
                 may_consent: true,
+                changed: false,
             },
             TextState::Refused { reason } => Absent {
                 reason,
                 may_consent: false,
+                changed: false,
             },
         };
         open.absent.insert(id.clone(), absent);

@@ -11,8 +11,10 @@ pub mod edit;
 mod history;
 #[cfg(test)]
 mod properties;
+mod refit;
 mod transaction;
 
 pub use change::{Change, Swap};
 pub use history::{History, Step};
+pub use refit::{Fitted, Refit, apply_refit, refit};
 pub use transaction::{Applied, Command, Put, Rejected, Transaction, apply, apply_unchecked};

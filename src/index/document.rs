@@ -78,7 +78,11 @@ impl DocumentIndex {
         // Sorted lists become full tree nodes, which is quicker and takes half
         // the memory of inserting one by one.
         let mut lists: [Vec<(Key, Placed)>; CLASSES] = std::array::from_fn(|_| Vec::new());
-        for annotation in annotations {
+        // In the order of the text, which is then read once from end to end.
+        let annotations = annotations.into_iter();
+        let mut ordered: Vec<_> = annotations.map(|it| (it.spans.hull(), it)).collect();
+        ordered.sort_by_key(|it| it.0);
+        for (_, annotation) in ordered {
             match place(text, annotation) {
                 Some(placed) => {
                     index.density.add(&placed);

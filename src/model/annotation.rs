@@ -66,6 +66,25 @@ impl Annotation {
     pub fn text(&self) -> String {
         self.quotes.join(" ")
     }
+
+    /// As many of its words as a line of a list has place for. An annotation
+    /// may cover a whole document, and lists are drawn in every frame.
+    pub fn first_words(&self) -> String {
+        const LONGEST: usize = 2000;
+        let mut words = String::new();
+        for quote in &self.quotes {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            let left = LONGEST - words.len();
+            words.push_str(&quote[..quote.floor_char_boundary(left)]);
+            if words.len() + 8 > LONGEST {
+                words.push('…');
+                break;
+            }
+        }
+        words
+    }
 }
 
 impl Record for Annotation {

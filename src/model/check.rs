@@ -21,6 +21,7 @@ use super::{
 };
 use crate::text::CharSpan;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,15 +88,20 @@ pub fn check(project: &Project) -> Vec<Problem> {
 pub(super) fn check_records(project: &Project) -> Vec<Problem> {
     let mut found = Found::default();
     scheme::check(project.scheme(), &mut found);
+    // Most annotations are plain and need no second look: large projects are
+    // checked whenever they are opened.
+    let mut plain = Plain::of(project);
+    let annotations = project.annotations().iter();
+    let annotations: Vec<&Arc<Annotation>> = annotations.filter(|it| !plain.holds(it)).collect();
     sources(project, &mut found);
-    references(project, &mut found);
-    positions(project, &mut found);
-    for annotation in project.annotations().iter() {
+    references(project, &annotations, &mut found);
+    positions(project, &annotations, &mut found);
+    for annotation in &annotations {
         quotes(annotation, &mut found);
         value::check(project, annotation, &mut found);
     }
     scheme::check_relations(project, &mut found);
-    graph::check(project, &mut found);
+    graph::check(project, &annotations, &mut found);
     same_annotations(project, &mut found);
     looks::check(project, &mut found);
     for conflict in project.conflicts().iter() {
@@ -107,6 +113,46 @@ pub(super) fn check_records(project: &Project) -> Vec<Problem> {
         found.error("conflict", place("conflicts", &conflict.id), message);
     }
     found.0
+}
+
+/// Tells annotations with which nothing can be wrong but that they are there twice.
+struct Plain<'a> {
+    project: &'a Project,
+    /// The source of the last one, with its length.
+    source: Option<(&'a SourceId, u32)>,
+}
+
+impl<'a> Plain<'a> {
+    fn of(project: &'a Project) -> Self {
+        Self {
+            project,
+            source: None,
+        }
+    }
+
+    fn holds(&mut self, it: &Annotation) -> bool {
+        if self.source.is_none_or(|(id, _)| *id != it.source) {
+            let source = self.project.sources().get(&it.source);
+            self.source = source.map(|it| (&it.id, it.chars));
+        }
+        let Some((_, chars)) = self.source else {
+            return false;
+        };
+        let tag = self.project.scheme().tag(&it.tag);
+        let spans = it.spans.as_slice();
+        let quoted = || {
+            let mut pairs = spans.iter().zip(&it.quotes);
+            it.quotes.len() == spans.len()
+                && pairs.all(|(span, quote)| quote.chars().count() == span.len() as usize)
+        };
+        it.value.is_none()
+            && it.entities.is_empty()
+            && !it.unidentified
+            && it.attributes.is_empty()
+            && tag.is_some_and(|tag| tag.attributes.iter().all(|it| !it.required))
+            && spans.iter().all(|span| span.end().get() <= chars)
+            && (it.quotes.is_empty() || quoted())
+    }
 }
 
 /// The problems so far.
@@ -196,7 +242,7 @@ fn period(list: &'static str, id: &impl ToString, it: Option<Period>, found: &mu
     }
 }
 
-fn references(project: &Project, found: &mut Found) {
+fn references(project: &Project, annotations: &[&Arc<Annotation>], found: &mut Found) {
     fn table<T: Record>(
         project: &Project,
         list: &'static str,
@@ -204,7 +250,16 @@ fn references(project: &Project, found: &mut Found) {
         name: impl Fn(&T) -> String,
         found: &mut Found,
     ) {
-        for record in records.iter() {
+        look(project, list, records.iter(), name, found);
+    }
+    fn look<'a, T: Record + 'a>(
+        project: &Project,
+        list: &'static str,
+        records: impl Iterator<Item = &'a Arc<T>>,
+        name: impl Fn(&T) -> String,
+        found: &mut Found,
+    ) {
+        for record in records {
             let mut missing: Vec<RefKey> = Vec::new();
             record.visit_refs(&mut |it| {
                 if !project.holds(it) && !missing.iter().any(|known| known.as_ref() == it) {
@@ -229,10 +284,10 @@ fn references(project: &Project, found: &mut Found) {
     }
     let it = project;
     table(it, "zones", it.zones(), |it| it.id.to_string(), found);
-    table(
+    look(
         it,
         "annotations",
-        it.annotations(),
+        annotations.iter().copied(),
         |it| it.id.to_string(),
         found,
     );
@@ -285,12 +340,17 @@ fn described(it: Ref<'_>) -> String {
 /// Takes a list's name, what to call the record, its source and a stretch.
 type VisitSpan<'a> = dyn FnMut(&'static str, &dyn Fn() -> String, &SourceId, CharSpan) + 'a;
 
-/// Calls `visit` with every stretch of a source that any record names.
-fn visit_spans(project: &Project, visit: &mut VisitSpan<'_>) {
+/// Calls `visit` with every stretch of a source that any record names; of the
+/// annotations only with those of the given ones.
+fn visit_spans<'a>(
+    project: &'a Project,
+    annotations: impl Iterator<Item = &'a Arc<Annotation>>,
+    visit: &mut VisitSpan<'_>,
+) {
     for it in project.zones().iter() {
         visit("zones", &|| it.id.to_string(), &it.source, it.span);
     }
-    for it in project.annotations().iter() {
+    for it in annotations {
         let hedges = match &it.value {
             Some(super::Value::Claim(claim)) => &claim.hedges[..],
             _ => &[],
@@ -336,18 +396,22 @@ fn visit_spans(project: &Project, visit: &mut VisitSpan<'_>) {
 }
 
 /// Every stretch lies inside the length that its source is recorded with.
-fn positions(project: &Project, found: &mut Found) {
-    visit_spans(project, &mut |list, name, source, span| {
-        if let Some(source) = project.sources().get(source)
-            && span.end().get() > source.chars
-        {
-            found.error(
-                "past-end",
-                Place::Record { list, id: name() },
-                past_end(span, &source.id, source.chars),
-            );
-        }
-    });
+fn positions(project: &Project, annotations: &[&Arc<Annotation>], found: &mut Found) {
+    visit_spans(
+        project,
+        annotations.iter().copied(),
+        &mut |list, name, source, span| {
+            if let Some(source) = project.sources().get(source)
+                && span.end().get() > source.chars
+            {
+                found.error(
+                    "past-end",
+                    Place::Record { list, id: name() },
+                    past_end(span, &source.id, source.chars),
+                );
+            }
+        },
+    );
 }
 
 fn past_end(span: CharSpan, source: &SourceId, chars: u32) -> String {
@@ -380,21 +444,30 @@ fn quotes(annotation: &Annotation, found: &mut Found) {
 
 /// The same stretches tagged with the same tag twice.
 fn same_annotations(project: &Project, found: &mut Found) {
-    let mut first: HashMap<(&SourceId, &Fragments, &TagId), &Annotation> = HashMap::new();
-    for annotation in project.annotations().iter() {
-        let key = (&annotation.source, &annotation.spans, &annotation.tag);
-        if let Some(twin) = first.get(&key) {
-            let message = format!(
-                "the annotation ‘{}’ has the same spans and the same tag",
-                twin.id
-            );
-            found.warning(
-                "same-annotation",
-                place("annotations", &annotation.id),
-                message,
-            );
-        } else {
-            first.insert(key, annotation);
+    // Side by side where their hulls are the same; within these by id.
+    let all: Vec<&Arc<Annotation>> = project.annotations().iter().collect();
+    let hulls = all.iter().enumerate();
+    let mut order: Vec<(CharSpan, usize)> = hulls.map(|(at, it)| (it.spans.hull(), at)).collect();
+    order.sort_unstable();
+    let mut twins: Vec<(usize, usize)> = Vec::new();
+    for group in order.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() > 1) {
+        let mut first: HashMap<(&SourceId, &Fragments, &TagId), usize> = HashMap::new();
+        for &(_, at) in group {
+            let it = all[at];
+            let key = (&it.source, &it.spans, &it.tag);
+            match first.get(&key) {
+                Some(&twin) => twins.push((at, twin)),
+                None => drop(first.insert(key, at)),
+            }
         }
+    }
+    twins.sort_unstable();
+    for (at, twin) in twins {
+        let message = format!(
+            "the annotation ‘{}’ has the same spans and the same tag",
+            all[twin].id
+        );
+        let place = place("annotations", &all[at].id);
+        found.warning("same-annotation", place, message);
     }
 }

@@ -275,6 +275,29 @@ impl Project {
         std::mem::replace(&mut self.scheme, scheme)
     }
 
+    /// Adds many new records at once, to a table that has none of them.
+    pub(crate) fn fill<T: InProject>(&mut self, records: Vec<Arc<T>>) {
+        // Nearly all name the same few sources and tags: those are counted
+        // aside, so that the map is not asked for each.
+        const FEW: usize = 16;
+        let mut few: Vec<(RefKey, u32)> = Vec::with_capacity(FEW);
+        for record in records {
+            record.visit_refs(&mut |it| {
+                if let Some((_, count)) = few.iter_mut().find(|(key, _)| key.as_ref() == it) {
+                    *count += 1;
+                } else if few.len() < FEW {
+                    few.push((it.into(), 1));
+                } else {
+                    *self.uses.entry(it.into()).or_insert(0) += 1;
+                }
+            });
+            T::table_mut(self).put(&record.id(), Some(record));
+        }
+        for (key, count) in few {
+            *self.uses.entry(key).or_insert(0) += count;
+        }
+    }
+
     /// Sets or removes one record and gives back what stood there. This is the
     /// one way records change; it keeps the counts of references.
     pub(crate) fn put<T: InProject>(&mut self, id: &T::Id, to: Option<Arc<T>>) -> Option<Arc<T>> {

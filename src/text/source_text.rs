@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub const MAX_TEXT_BYTES: usize = 1 << 30;
 
 /// Bytes between two checkpoints: a conversion scans at most this far.
-const STRIDE: usize = 512;
+const STRIDE: usize = 128;
 
 /// A text that is longer than [`MAX_TEXT_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

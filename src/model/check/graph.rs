@@ -1,13 +1,14 @@
 //! Chains that must not lead back to where they started.
 
 use super::{Found, place};
-use crate::model::{EventLinkKind, Project, Value};
+use crate::model::{Annotation, EventLinkKind, Project, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::Arc;
 
-pub(super) fn check(project: &Project, found: &mut Found) {
+pub(super) fn check(project: &Project, annotations: &[&Arc<Annotation>], found: &mut Found) {
     let mut figures = BTreeMap::new();
-    for it in project.annotations().iter() {
+    for it in annotations {
         if let Some(Value::Figure(figure)) = &it.value
             && let Some(whole) = &figure.part_of
         {

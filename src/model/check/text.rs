@@ -11,7 +11,8 @@ use crate::text::{ByteOffset, SourceText, next_grapheme, previous_grapheme};
 pub fn check_text(project: &Project, source: &SourceId, text: &SourceText) -> Vec<Problem> {
     let mut found = Found::default();
     let length = text.char_len();
-    visit_spans(project, &mut |list, name, of, span| {
+    let all = project.annotations().iter();
+    visit_spans(project, all, &mut |list, name, of, span| {
         if of == source && span.end() > length {
             let message = past_end(span, source, length.get());
             found.error("past-end", Place::Record { list, id: name() }, message);

@@ -117,7 +117,7 @@ struct SchemeInFile {
 /// The records of a list, turned into domain records while they are read, so
 /// that a large file is in memory once. Numbers are places in the list.
 struct Records<W: Wire> {
-    good: Vec<(usize, Arc<W::Domain>)>,
+    good: Vec<(usize, W::Domain)>,
     aside: Vec<SetAside>,
 }
 
@@ -165,7 +165,7 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
                 let mut index = 0;
                 while let Some(record) = list.next_element::<W>()? {
                     match record.domain().and_then(|it| record.fits().map(|()| it)) {
-                        Ok(it) => records.good.push((index, Arc::new(it))),
+                        Ok(it) => records.good.push((index, it)),
                         Err(Why(why)) => records.aside.push(SetAside::of(index, &record, why)),
                     }
                     index += 1;
@@ -226,17 +226,25 @@ impl Filling {
     where
         W::Domain: InProject,
     {
-        let Records { good, mut aside } = records;
+        let Records {
+            mut good,
+            mut aside,
+        } = records;
+        // In the order of the table, so that records that are walked one after
+        // the other lie in memory one after the other. The sort is stable: of
+        // two records of one id the first in the file is the one that counts.
+        good.sort_by_cached_key(|(_, record)| record.id());
+        let mut sorted: Vec<Arc<W::Domain>> = Vec::with_capacity(good.len());
         for (index, record) in good {
-            let id = record.id();
-            if W::Domain::table_mut(&mut self.project).contains(&id) {
+            if sorted.last().is_some_and(|last| last.id() == record.id()) {
                 let record = W::of(&record);
                 let why = format!("the id ‘{}’ is there twice", record.name());
                 aside.push(SetAside::of(index, &record, why));
             } else {
-                self.project.put(&id, Some(record));
+                sorted.push(Arc::new(record));
             }
         }
+        self.project.fill(sorted);
         aside.sort_by_key(|it| it.index);
         self.aside.extend(aside.into_iter().map(|it| (list, it)));
     }
@@ -259,22 +267,18 @@ impl Filling {
                     message: "the file says the same twice; it is kept once".to_owned(),
                 });
             } else {
-                self.project.put(&id, Some(record));
+                self.project.put(&id, Some(Arc::new(record)));
             }
         }
         self.aside
             .extend(records.aside.into_iter().map(|it| (list, it)));
     }
 
-    fn plain<W: Wire>(&mut self, list: &'static str, records: Records<W>) -> Vec<W::Domain>
-    where
-        W::Domain: Clone,
-    {
+    fn plain<W: Wire>(&mut self, list: &'static str, records: Records<W>) -> Vec<W::Domain> {
         self.aside
             .extend(records.aside.into_iter().map(|it| (list, it)));
         let good = records.good.into_iter();
-        good.map(|(_, record)| Arc::unwrap_or_clone(record))
-            .collect()
+        good.map(|(_, record)| record).collect()
     }
 
     fn finish(mut self, text: &str) -> (Project, Vec<Problem>) {

@@ -68,6 +68,7 @@ impl App {
                 Ok(change) => self.follow(change.as_ref()),
                 Err(message) => self.workbench.tell(Level::Error, message),
             },
+            Request::Refit(id) => self.workbench.refit(&id),
             Request::ForgetRecent(path) => {
                 self.settings.forget(&path);
                 self.keep_settings();
@@ -75,7 +76,7 @@ impl App {
         }
     }
 
-    fn follow(&mut self, change: Option<&Change>) {
+    pub(super) fn follow(&mut self, change: Option<&Change>) {
         if let (Some(change), Some(open)) = (change, self.workbench.project()) {
             self.annotate.follow(&open.store, change);
         }

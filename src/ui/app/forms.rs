@@ -3,13 +3,17 @@
 use super::{App, Purpose};
 use crate::app::Request;
 use crate::app::notices::Level;
-use crate::model::{Place, Severity};
+use crate::command::Refit;
+use crate::model::{Place, Severity, SourceId};
 use crate::ui::theme::{Tokens, size, space, strong_family};
 use crate::ui::widgets::{
     ButtonKind, PathEvent, button_ui, form_row_ui, notice_log_ui, path_field_ui,
 };
 use eframe::egui::{self, Align2, Modal, RichText, ScrollArea, TextEdit, vec2};
 use std::path::{Path, PathBuf};
+
+/// From this confidence on, a place found in a changed text counts as sure.
+const SURE: f32 = 0.8;
 
 /// What is open over the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +22,8 @@ pub(super) enum Form {
     Path(Purpose, String),
     /// A new project.
     NewProject(NewProject),
+    /// Where the annotations of a source stand in its changed text.
+    Refit(SourceId, Refit),
     /// What the checks found.
     Problems,
     /// All that the window has told.
@@ -68,7 +74,7 @@ impl App {
         let id = egui::Id::unique("form");
         let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 88.0));
         let mut open = true;
-        let wide = matches!(form, Form::Problems | Form::Notices);
+        let wide = matches!(form, Form::Problems | Form::Notices | Form::Refit(..));
         let tokens = Tokens::of(ctx);
         let shown = Modal::new(id)
             .area(area)
@@ -78,6 +84,7 @@ impl App {
                 open = match &mut form {
                     Form::Path(purpose, path) => self.path_form_ui(ui, purpose, path),
                     Form::NewProject(new) => self.new_project_ui(ui, new),
+                    Form::Refit(id, found) => self.refit_ui(ui, id, found),
                     Form::Problems => self.problems_ui(ui, requests),
                     Form::Notices => self.notices_ui(ui),
                 };
@@ -159,11 +166,14 @@ impl App {
         quiet(ui, &text);
         ui.add_space(space::S);
         form_row_ui(ui, "Title", |ui| {
-            ui.add(
+            let title = ui.add(
                 TextEdit::singleline(&mut new.title)
                     .desired_width(f32::INFINITY)
                     .hint_text("Mali, five reports"),
             );
+            if ui.memory(|it| it.focused().is_none()) {
+                title.request_focus();
+            }
         });
         form_row_ui(ui, "Annotator", |ui| {
             ui.add(
@@ -208,6 +218,82 @@ impl App {
                 true
             }
         }
+    }
+
+    /// Asks before the annotations of a source are fitted to another text.
+    fn refit_ui(&mut self, ui: &mut egui::Ui, id: &SourceId, found: &Refit) -> bool {
+        heading(ui, &format!("The text of {id} has changed"));
+        let (kept, moved, lost) = (found.kept, found.moved.len(), found.lost.len());
+        let unsure = found.moved.iter().filter(|it| it.confidence < SURE).count();
+        ui.label(format!(
+            "{kept} annotations stand where they stood, {moved} were found elsewhere ({unsure} of \
+             them not surely), and the words of {lost} are not there any more."
+        ));
+        quiet(
+            ui,
+            "Those that are not taken over keep their record and are listed under Problems in the project. One step of undo takes everything back.",
+        );
+        ui.add_space(space::S);
+        let project = self
+            .workbench
+            .project()
+            .map(|it| it.store.project().clone());
+        let rows = moved + lost;
+        ScrollArea::vertical()
+            .max_height(320.0)
+            .show_rows(ui, 22.0, rows, |ui, range| {
+                for row in range {
+                    let (annotation, words) = match found.moved.get(row) {
+                        Some(it) => {
+                            let start = it.spans.hull().start();
+                            (
+                                &it.id,
+                                format!("to {start}, {:.0} %", it.confidence * 100.0),
+                            )
+                        }
+                        None => (&found.lost[row - moved], "not found".to_owned()),
+                    };
+                    let annotation = project
+                        .as_ref()
+                        .and_then(|it| it.annotations().get(annotation));
+                    let Some(annotation) = annotation else {
+                        continue;
+                    };
+                    ui.horizontal(|ui| {
+                        ui.label(RichText::new(words).monospace());
+                        let quote = crate::ui::reader::one_line(&annotation.text(), 80);
+                        ui.add(egui::Label::new(quote).truncate());
+                    });
+                }
+            });
+        ui.add_space(space::M);
+        let mut least = None;
+        let mut open = true;
+        ui.horizontal(|ui| {
+            if button_ui(
+                ui,
+                None,
+                "Take over the sure ones",
+                ButtonKind::Primary,
+                true,
+            )
+            .clicked()
+            {
+                least = Some(SURE);
+            }
+            if unsure > 0
+                && button_ui(ui, None, "Take over all found", ButtonKind::Plain, true).clicked()
+            {
+                least = Some(0.0);
+            }
+            open = !button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked();
+        });
+        if let Some(least) = least {
+            let change = self.workbench.accept_refit(id, found, least);
+            self.follow(change.as_ref());
+            return false;
+        }
+        open
     }
 
     fn problems_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) -> bool {

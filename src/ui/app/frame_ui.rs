@@ -184,7 +184,7 @@ impl App {
             // What keys would act on; under the pointer it need not be focused.
             let label = open.store.project().scheme().tag(&target.tag);
             let label = label.map_or(target.tag.as_str(), |tag| tag.label.as_str());
-            let words = one_line(&target.text(), 28);
+            let words = one_line(&target.first_words(), 28);
             status_cell_ui(
                 ui,
                 None,

@@ -8,6 +8,8 @@ mod dispatch;
 mod forms;
 mod frame_ui;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 use crate::app::action::{Action, Context as Facts, Room};
 use crate::app::keymap::Keymap;
@@ -48,6 +50,8 @@ pub struct App {
     may_close: bool,
     /// What keeps the journal safe should the program panic.
     guard: Option<crate::io::crash::Registered>,
+    /// The first frames, until they were told to the log.
+    frames: u8,
 }
 
 /// What a line of the palette leads to.
@@ -114,6 +118,7 @@ impl App {
             then_add: Vec::new(),
             may_close: false,
             guard: None,
+            frames: 0,
         };
         app.looks().apply(ctx);
         app.open_paths(paths);
@@ -214,7 +219,8 @@ impl App {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
                 }
-                News::Text(_) => {}
+                News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
+                News::Text(source) => log::debug!("the text of ‘{source}’ is at hand"),
             }
         }
     }
@@ -349,6 +355,11 @@ impl eframe::App for App {
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
+        // The second is begun once the first was painted: for measuring the start.
+        if self.frames < 2 {
+            self.frames += 1;
+            log::debug!("frame {} is built", self.frames);
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

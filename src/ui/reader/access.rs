@@ -6,7 +6,7 @@
 //! same geometry that is painted, so that what a screen reader or a test from
 //! outside computes from them is where the text is.
 
-use super::layout::Row;
+use super::layout::{Cell, Row};
 use super::paint::{in_block, rects};
 use super::view::{View, Visible};
 use super::{Input, ReaderEvent, spoken_name};
@@ -16,6 +16,9 @@ use eframe::egui::{self, Id, Rect, Sense, UiBuilder, pos2};
 
 /// A text run's word starts are bytes: this many characters at most.
 const LONGEST_RUN: usize = 255;
+
+/// The length of a character in the tree is a byte.
+const LONGEST_CHARACTER: u32 = 255;
 
 impl View {
     /// Adds what is in view to the accessibility tree, if anybody reads it.
@@ -100,7 +103,25 @@ impl View {
 /// Adds a row as text runs.
 fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input: &Input<'_>) {
     let offset = visible.pos.to_vec2();
-    for (number, cells) in row.cells.chunks(LONGEST_RUN).enumerate() {
+    // A run has one direction, along which its positions count, and no hole: a
+    // number in Arabic text and the Latin word behind it stand apart.
+    let adjoin = |a: &Cell, b: &Cell| {
+        let gap = if a.rtl {
+            a.left - b.right
+        } else {
+            b.left - a.right
+        };
+        a.rtl == b.rtl && gap.abs() < 1.0
+    };
+    let cells: Vec<Cell> = row
+        .cells
+        .iter()
+        .flat_map(|cell| characters(*cell, input))
+        .collect();
+    let runs = cells
+        .chunk_by(adjoin)
+        .flat_map(|run| run.chunks(LONGEST_RUN));
+    for (number, cells) in runs.enumerate() {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
             continue;
         };
@@ -118,7 +139,7 @@ fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input:
         paragraph.accesskit_node_builder(run.id, |node: &mut Node| {
             node.set_role(Role::TextRun);
             node.set_bounds(bounds(area));
-            let rtl = cells.iter().all(|it| it.rtl);
+            let rtl = first.rtl;
             node.set_text_direction(if rtl {
                 TextDirection::RightToLeft
             } else {
@@ -128,18 +149,16 @@ fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input:
             node.set_value(text);
             // A character of the tree is a grapheme: the unit in which a person
             // moves. Positions count along the direction of reading.
-            let lengths: Vec<u8> = cells
-                .iter()
-                .map(|it| u8::try_from(it.end.get() - it.start.get()).unwrap_or(u8::MAX))
-                .collect();
-            node.set_character_lengths(lengths);
-            let position = |it: &super::layout::Cell| {
+            let position = |it: &Cell| {
                 if rtl {
                     right - it.right
                 } else {
                     it.left - left
                 }
             };
+            let length = |it: &Cell| u8::try_from(it.end.get() - it.start.get());
+            let lengths = cells.iter().map(|it| length(it).unwrap_or(u8::MAX));
+            node.set_character_lengths(lengths.collect::<Vec<u8>>());
             node.set_character_positions(cells.iter().map(position).collect::<Vec<f32>>());
             let widths: Vec<f32> = cells.iter().map(|it| it.right - it.left).collect();
             node.set_character_widths(widths);
@@ -148,7 +167,27 @@ fn report_row(paragraph: &egui::Ui, id: Id, row: &Row, visible: &Visible, input:
     }
 }
 
-fn word_starts(text: &str, cells: &[super::layout::Cell], span: ByteSpan) -> Vec<u8> {
+/// What the tree counts as characters: a grapheme, or its parts where it has so
+/// many marks that its length does not fit. All but the first have no width.
+fn characters(cell: Cell, input: &Input<'_>) -> Vec<Cell> {
+    let mut parts = Vec::new();
+    let mut rest = cell;
+    while rest.end.get() - rest.start.get() > LONGEST_CHARACTER {
+        let cut = input.text.floor(rest.start.plus(LONGEST_CHARACTER));
+        parts.push(Cell { end: cut, ..rest });
+        let x = if cell.rtl { cell.left } else { cell.right };
+        rest = Cell {
+            start: cut,
+            left: x,
+            right: x,
+            ..rest
+        };
+    }
+    parts.push(rest);
+    parts
+}
+
+fn word_starts(text: &str, cells: &[Cell], span: ByteSpan) -> Vec<u8> {
     let mut starts = Vec::new();
     let mut in_word = false;
     for (index, cell) in cells.iter().enumerate() {

@@ -192,12 +192,16 @@ fn whole_rows(
         .map(|(at, it)| at + it.len())
         .peekable();
     let mut at = 0;
+    let mut grapheme_start = 0;
     let mut rows = Vec::with_capacity(galley.rows.len());
     let mut shown = shown.chars();
     for placed in &galley.rows {
         let mut cells: Vec<Cell> = Vec::with_capacity(placed.row.glyphs.len());
+        // egui breaks a word that is too long anywhere, also inside a grapheme.
+        if at != grapheme_start {
+            return None;
+        }
         let row_start = at;
-        let mut grapheme_start = at;
         for glyph in &placed.row.glyphs {
             if shown.next() != Some(glyph.chr) {
                 return None;

@@ -18,6 +18,8 @@ mod marks;
 mod paint;
 mod pieces;
 mod quote;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use crate::index::{DocumentIndex, Placed};

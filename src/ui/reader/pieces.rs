@@ -18,7 +18,7 @@ pub(super) fn words_in_visual_order(text: &str) -> String {
     let bidi = BidiInfo::new(text, None);
     let mut pieces: Vec<(String, Level)> = Vec::new();
     for (at, word) in text.split_word_bound_indices() {
-        for range in same_level(at..at + word.len(), text, &bidi) {
+        for range in same_level(at..at + word.len(), text, &bidi, |_| true) {
             let level = bidi
                 .levels
                 .get(range.start)
@@ -127,11 +127,21 @@ pub(super) fn lay_out(
             }
         }
         let mut cells = Vec::new();
-        for (piece, &left) in line.iter().zip(&lefts) {
-            cells.extend(piece.cells.iter().map(|cell| Cell {
-                left: cell.left + left,
-                right: cell.right + left,
-                ..*cell
+        for (index, (piece, &left)) in line.iter().zip(&lefts).enumerate() {
+            // White space at the end runs as the line does (rule L1).
+            let turned = index >= kept && piece.level.is_rtl() != base.is_rtl();
+            cells.extend(piece.cells.iter().map(|cell| {
+                let (from, to) = if turned {
+                    (piece.width - cell.right, piece.width - cell.left)
+                } else {
+                    (cell.left, cell.right)
+                };
+                Cell {
+                    left: from + left,
+                    right: to + left,
+                    rtl: cell.rtl != turned,
+                    ..*cell
+                }
             }));
             if !piece.blank {
                 placed.push(PlacedPiece {
@@ -191,9 +201,15 @@ fn measure(
         let index = to_text.partition_point(|&(from, _)| from < shown_at);
         to_text.get(index).map_or(slice.len(), |&(_, to)| to)
     };
+    let graphemes: Vec<usize> = slice
+        .grapheme_indices(true)
+        .map(|(at, _)| at)
+        .chain([slice.len()])
+        .collect();
     let mut pieces = Vec::new();
-    for (at, word) in shown.split_word_bound_indices() {
-        for range in same_level(at..at + word.len(), shown, bidi) {
+    let between = |it: usize| graphemes.binary_search(&text_at(it)).is_ok();
+    for word in words(shown, between) {
+        for range in same_level(word, shown, bidi, between) {
             let level = bidi
                 .levels
                 .get(range.start)
@@ -201,7 +217,7 @@ fn measure(
                 .unwrap_or(Level::ltr());
             let text_range = text_at(range.start)..text_at(range.end);
             let drawn = drawn(&shown[range.clone()], level);
-            for (range, drawn) in short_enough(ctx, slice, text_range, drawn, setting) {
+            for (range, drawn) in short_enough(ctx, slice, text_range, drawn, level, setting) {
                 let galley = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER);
                 let width = galley.rows.first().map_or(0.0, |row| row.size.x);
                 let baseline = galley
@@ -232,14 +248,37 @@ fn measure(
     pieces
 }
 
-/// The parts of a word that run one way.
-fn same_level(range: Range<usize>, shown: &str, bidi: &BidiInfo<'_>) -> Vec<Range<usize>> {
+/// The words of a text and what is between them. A border of words is left out
+/// where it is none `between` graphemes: UAX #29 cuts some, Thai vowels for one.
+fn words(shown: &str, between: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (from, word) in shown.split_word_bound_indices() {
+        let end = from + word.len();
+        match words.last_mut() {
+            Some(last) if !between(from) => last.end = end,
+            _ => words.push(from..end),
+        }
+    }
+    words
+}
+
+/// The parts of a word that run one way; no grapheme is cut.
+fn same_level(
+    range: Range<usize>,
+    shown: &str,
+    bidi: &BidiInfo<'_>,
+    between: impl Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     for (at, c) in shown[range.clone()].char_indices() {
         let from = range.start + at;
         let end = from + c.len_utf8();
         match parts.last_mut() {
-            Some(last) if bidi.levels.get(last.start) == bidi.levels.get(from) => last.end = end,
+            Some(last)
+                if bidi.levels.get(last.start) == bidi.levels.get(from) || !between(from) =>
+            {
+                last.end = end;
+            }
             _ => parts.push(from..end),
         }
     }
@@ -251,26 +290,30 @@ fn short_enough(
     ctx: &egui::Context,
     slice: &str,
     range: Range<usize>,
-    drawn: String,
+    whole: String,
+    level: Level,
     setting: &Setting,
 ) -> Vec<(Range<usize>, String)> {
-    let width = piece_galley(ctx, &drawn, setting, Color32::PLACEHOLDER)
+    let width = piece_galley(ctx, &whole, setting, Color32::PLACEHOLDER)
         .size()
         .x;
     let graphemes = slice[range.clone()].graphemes(true).count();
     if width <= setting.width || graphemes < 2 {
-        return vec![(range, drawn)];
+        return vec![(range, whole)];
     }
-    let fit = ((graphemes as f32 * setting.width / width) as usize).clamp(1, graphemes - 1);
+    // A little less than would fit on average, since letters differ in width;
+    // a part that is still too wide is cut again.
+    let fit = (graphemes as f32 * setting.width / width * 0.9) as usize;
     let ends: Vec<usize> = slice[range.clone()]
         .grapheme_indices(true)
         .map(|(at, it)| range.start + at + it.len())
         .collect();
     let mut parts = Vec::new();
     let mut from = range.start;
-    for chunk in ends.chunks(fit) {
+    for chunk in ends.chunks(fit.clamp(1, graphemes - 1)) {
         let end = chunk.last().copied().unwrap_or(range.end);
-        parts.push((from..end, super::layout::shown(&slice[from..end])));
+        let part = drawn(&super::layout::shown(&slice[from..end]), level);
+        parts.extend(short_enough(ctx, slice, from..end, part, level, setting));
         from = end;
     }
     parts

@@ -65,7 +65,18 @@ pub fn quote_ui(ui: &mut egui::Ui, words: &str, font: FontId) -> egui::Response 
 /// have stand-ins, at most `longest` characters stay, and words that run from
 /// right to left are put in the order in which they are seen.
 pub fn one_line(words: &str, longest: usize) -> String {
-    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // No more is looked at than may be shown: the words may be a whole document.
+    let mut joined = String::new();
+    for word in words.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        let room = 4 * longest + 8;
+        joined.push_str(&word[..word.floor_char_boundary(room)]);
+        if joined.len() > room {
+            break;
+        }
+    }
     let mut short: String = shown(&joined).chars().take(longest).collect();
     if short.chars().count() < joined.chars().count() {
         short.push('…');

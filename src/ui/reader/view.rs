@@ -225,6 +225,16 @@ impl View {
         ui.advance_cursor_after_rect(area);
         self.area = area;
         self.id = Some(response.id);
+        if response.has_focus() {
+            // Arrows and Escape mean something here; Tab still leaves.
+            let ours = egui::EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: true,
+                tab: false,
+            };
+            ui.memory_mut(|it| it.set_focus_lock_filter(response.id, ours));
+        }
         self.prepare(ui.ctx(), area, input);
         let mut events = Vec::new();
         self.handle_scrolling(ui, &response);

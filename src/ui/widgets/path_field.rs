@@ -39,6 +39,10 @@ pub fn path_field_ui(
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             event = Some(PathEvent::Submitted);
         }
+        // A form that has just opened is typed into at once.
+        if !response.lost_focus() && ui.memory(|it| it.focused().is_none()) {
+            response.request_focus();
+        }
         if button_ui(ui, Some(Icon::Folder), "Browse…", ButtonKind::Plain, true).clicked() {
             event = Some(PathEvent::Browse);
         }

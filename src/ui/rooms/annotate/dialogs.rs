@@ -248,7 +248,11 @@ fn stack_ui(
         };
         let tag = store.project().scheme().tag(&annotation.tag);
         let tag = tag.map_or_else(|| annotation.tag.to_string(), |tag| tag.label.clone());
-        let text = format!("{}  {tag}: {}", place + 1, one_line(&annotation.text(), 90));
+        let text = format!(
+            "{}  {tag}: {}",
+            place + 1,
+            one_line(&annotation.first_words(), 90)
+        );
         let chosen = state.focused.as_ref() == Some(id);
         let key = [
             Key::Num1,

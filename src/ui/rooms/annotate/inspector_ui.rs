@@ -426,7 +426,7 @@ fn stack_ui(
         ui.horizontal(|ui| {
             crate::ui::widgets::tag_swatch_ui(ui, &looks.get(&other.tag).look);
             let name = &looks.get(&other.tag).name;
-            let text = one_line(&other.text(), 36);
+            let text = one_line(&other.first_words(), 36);
             if button_ui(
                 ui,
                 None,

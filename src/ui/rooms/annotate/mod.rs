@@ -18,7 +18,6 @@ use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
 use dialogs::{dialog_ui, zone_label};
 use eframe::egui::{self, FontId, Frame, Margin, Panel, RichText, Stroke};
 use state::Zones;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -125,15 +124,6 @@ impl Looks {
 
     pub(super) fn get(&self, tag: &TagId) -> &TagShown {
         self.tags.get(tag).unwrap_or(&self.unknown)
-    }
-}
-
-/// The first characters of a text, with an ellipsis if there are more. An
-/// annotation may cover a whole document.
-pub(super) fn beginning(text: &str, longest: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
     }
 }
 
@@ -251,27 +241,37 @@ fn absent_ui(
     input: &RoomInput<'_>,
     requests: &mut Vec<Request>,
 ) {
-    let absent = input.absent.get(current);
-    let (sentence, may_consent) = match absent {
-        Some(absent) => (absent.reason.as_str(), absent.may_consent),
-        None => ("The text is being read…", false),
+    let Some(absent) = input.absent.get(current) else {
+        let tokens = Tokens::of_ui(ui);
+        ui.centered_and_justified(|ui| {
+            ui.label(RichText::new("The text is being read…").color(tokens.text_secondary));
+        });
+        return;
     };
-    let actions: &[&str] = match (absent.is_some(), may_consent) {
-        (false, _) => &[],
-        (true, true) => &["Use this text", "Find the file…"],
-        (true, false) => &["Find the file…"],
+    let first = match (absent.may_consent, absent.changed && input.writable) {
+        (true, _) => Some(("Use this text", Request::Consent(current.clone()))),
+        (false, true) => Some((
+            "Fit the annotations to it…",
+            Request::Refit(current.clone()),
+        )),
+        (false, false) => None,
     };
-    let hint = "The annotations are safe in the project file.";
+    let find = "Find the file…";
+    let actions: Vec<&str> = first
+        .iter()
+        .map(|(label, _)| *label)
+        .chain([find])
+        .collect();
     let state = EmptyState {
         icon: Icon::Warning,
-        sentence,
-        actions,
-        hint,
+        sentence: &absent.reason,
+        actions: &actions,
+        hint: "The annotations are safe in the project file.",
     };
-    match empty_state_ui(ui, state) {
-        Some(0) if may_consent => requests.push(Request::Consent(current.clone())),
-        Some(_) => requests.push(Request::Act(Action::RelocateSource)),
-        None => {}
+    match (empty_state_ui(ui, state), first) {
+        (Some(0), Some((_, request))) => requests.push(request),
+        (Some(_), _) => requests.push(Request::Act(Action::RelocateSource)),
+        (None, _) => {}
     }
 }
 

@@ -125,6 +125,7 @@ pub fn perform(
         Action::NextAnnotation => step(state, store, true),
         Action::PreviousAnnotation => step(state, store, false),
         Action::CycleStacked => {
+            state.stay_at_stack(store);
             let stack: Vec<AnnotationId> = state
                 .stack(store)
                 .iter()

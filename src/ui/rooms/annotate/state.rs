@@ -220,34 +220,38 @@ impl AnnotateState {
         here
     }
 
-    /// The annotations that cover the place where the target was pointed at,
-    /// innermost first: under the pointer, else at the caret, else at the
-    /// target's start.
+    /// The annotations that lie over one another here, innermost first: at the
+    /// caret, if the target is among them, else at the target's start.
     pub(super) fn stack<'a>(&self, store: &'a Store) -> Vec<&'a Placed> {
+        let here = self.stack_at_caret(store);
         let Some(target) = self.target(store) else {
-            return self.stack_at_caret(store);
+            return here;
         };
-        let holds_target = |stack: &Vec<&Placed>| {
-            stack
-                .iter()
-                .any(|it: &&Placed| it.annotation.id == target.id)
+        if here.iter().any(|it| it.annotation.id == target.id) {
+            return here;
+        }
+        let document = self.current.as_ref().and_then(|id| store.document(id));
+        match (store.placed(&target.id), document) {
+            (Some(placed), Some(document)) => document.index.at(placed.hull.start()),
+            _ => here,
+        }
+    }
+
+    /// Ties the stack to a place that all of it covers, before the focus moves
+    /// on in it: the outer ones begin where the inner ones are not.
+    pub(super) fn stay_at_stack(&mut self, store: &Store) {
+        let Some(target) = self.target(store) else {
+            return;
         };
-        let hovered = self.view().map_or(&[][..], View::hovered);
-        let under_pointer = hovered.iter().filter_map(|id| store.placed(id)).collect();
-        // A stack that was pointed at stays while one goes through it, also
-        // where one of its annotations begins before the others.
-        [under_pointer, self.stack_at_caret(store)]
-            .into_iter()
-            .find(holds_target)
-            .unwrap_or_else(|| {
-                let placed = store.placed(&target.id);
-                let document = self.current.as_ref().and_then(|id| store.document(id));
-                placed
-                    .zip(document)
-                    .map_or_else(Vec::new, |(placed, document)| {
-                        document.index.at(placed.hull.start())
-                    })
-            })
+        let here = self.stack_at_caret(store);
+        if here.iter().any(|it| it.annotation.id == target.id) {
+            return;
+        }
+        if let Some(start) = store.placed(&target.id).map(|it| it.hull.start())
+            && let Some(view) = self.view_mut()
+        {
+            view.set_caret(start);
+        }
     }
 
     /// Selects a stretch of a source and brings it into view.

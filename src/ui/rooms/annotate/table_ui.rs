@@ -1,7 +1,7 @@
 //! The table of annotations: filter, sort, a click jumps.
 
 use super::table::Column;
-use super::{AnnotateState, Looks, RoomInput, beginning};
+use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
 use crate::model::Annotation;
 use crate::ui::reader::one_line;
@@ -60,7 +60,9 @@ pub(super) fn table_ui(
             .column(Width::exact(120.0).clip(true))
             .column(Width::exact(72.0))
             .column(Width::initial(180.0).at_least(60.0).clip(true))
-            .min_scrolled_height(60.0);
+            .min_scrolled_height(60.0)
+            // The panel keeps its height however few rows pass the filter.
+            .auto_shrink(false);
         if state.table_shows != focused {
             let annotations = input.store.project().annotations();
             let annotation = focused.as_ref().and_then(|id| annotations.get(id));
@@ -96,7 +98,7 @@ pub(super) fn table_ui(
                         ui.add(egui::Label::new(&tag.name).selectable(false));
                     });
                     row.col(|ui| {
-                        let mut words = one_line(&shown_text(annotation), 240);
+                        let mut words = one_line(&annotation.first_words(), 240);
                         if annotation.unsure {
                             words.insert_str(0, "? ");
                         }
@@ -139,15 +141,7 @@ pub(super) fn table_ui(
 }
 
 fn row_name(annotation: &Annotation, tag: &str) -> String {
-    format!("{tag}: {}, {}", shown_text(annotation), annotation.source)
-}
-
-/// As much of its words as a row has place for.
-fn shown_text(annotation: &Annotation) -> String {
-    const LONGEST: usize = 400;
-    let parts = annotation.quotes.iter().take(20);
-    let parts: Vec<_> = parts.map(|it| beginning(it, LONGEST)).collect();
-    parts.join(" ")
+    format!("{tag}: {}, {}", annotation.first_words(), annotation.source)
 }
 
 /// A heading that sorts when it is clicked, and turns the order when clicked again.

@@ -1,0 +1,1 @@
+//! The accessibility tree of the reader.
