@@ -49,9 +49,9 @@ mod demo {
     const SOURCE: &str = "hrw";
     /// What is tagged: the first of these that is not yet.
     const WORDS: [(&str, &str); 3] = [
-        ("claim", "Transport and electricity suffered"),
-        ("actor", "The influencer Mariam Cissé"),
-        ("claim", "The soldiers burned 30 homes as well"),
+        ("place", "all schools and universities"),
+        ("actor", "civilian vehicles"),
+        ("place", "main roads"),
     ];
 
     pub fn run(folder: &Path) {
@@ -72,6 +72,10 @@ mod demo {
         fs::copy(sample, &ours).unwrap_or_else(|err| panic!("{PROJECT}: {err}"));
         println!("copied {PROJECT} and its sources to {}", folder.display());
 
+        let project = read_project(&ours).unwrap_or_else(|err| panic!("{err}"));
+        let project = project.loaded.project;
+        let source = project.sources().iter().find(|it| it.id.as_str() == SOURCE);
+        let title = source.expect("the sample has it").title.clone();
         let before = quotes(&ours);
         let fresh = WORDS
             .iter()
@@ -84,7 +88,7 @@ mod demo {
         );
         desk.open();
         println!("opened the window on the copy");
-        desk.choose(SOURCE);
+        desk.choose_titled(SOURCE, title.as_str());
         desk.tag(words, tag);
         println!("dragged the mouse over ‘{words}’ and pressed the key of ‘{tag}’");
         desk.save();

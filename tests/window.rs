@@ -9,7 +9,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests fail by panicking"
+    clippy::print_stderr,
+    reason = "helpers of tests fail by panicking, and say what was on screen"
 )]
 
 #[path = "window/briefs.rs"]

@@ -225,9 +225,14 @@ impl Desk {
         self.display.act(&steps);
     }
 
-    /// Chooses a source in the list.
+    /// Chooses a source that has no title.
     pub fn choose(&mut self, id: &str) {
-        let row = format!("{id}, ");
+        self.choose_titled(id, id);
+    }
+
+    /// Chooses a source in the list.
+    pub fn choose_titled(&mut self, id: &str, title: &str) {
+        let row = format!("{title}, ");
         let screen = self.until("the source is in the list", |it| {
             it.of_role(Role::ListItem, &row).is_some()
         });

@@ -74,21 +74,18 @@ impl Display {
 
     fn run(&self, arguments: &[&str]) -> Output {
         // xdotool may wait for ever for a window that is gone, so time is up some day.
-        Command::new("timeout")
+        let output = Command::new("timeout")
             .args(["60", "xdotool"])
             .args(arguments)
             .env("DISPLAY", &self.name)
             .stdin(Stdio::null())
             .output()
-            .map(|output| {
-                // How `timeout` says that there is no such program.
-                let absent = output.status.code() == Some(127);
-                if absent {
-                    missing("xdotool", &std::io::ErrorKind::NotFound.into());
-                }
-                output
-            })
-            .unwrap_or_else(|err| missing("timeout", &err))
+            .unwrap_or_else(|err| missing("timeout", &err));
+        // How `timeout` says that there is no such program.
+        if output.status.code() == Some(127) {
+            missing("xdotool", &std::io::ErrorKind::NotFound.into());
+        }
+        output
     }
 }
 
