@@ -208,7 +208,7 @@ mod tests {
         };
         settings
             .keys
-            .insert("tag.figure".to_owned(), "Ctrl+3".to_owned());
+            .insert("tag.figure".to_owned(), vec!["Ctrl+3".to_owned()]);
         settings.panels.insert("sources".to_owned(), 240.0);
         (0..20).for_each(|it| settings.remember(Path::new(&format!("/p/{it}.ron"))));
         settings.remember(Path::new("/p/15.ron"));
