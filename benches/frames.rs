@@ -438,8 +438,8 @@ fn window_cases(corpus: &Corpus, column: &str, table: &mut Table, wanted: &impl 
     if wanted("window: open") {
         let limit = match corpus.text.as_str().len() {
             ..50_000 => 30.0,
-            ..500_000 => 40.0,
-            ..5_000_000 => 120.0,
+            50_000..500_000 => 40.0,
+            500_000..5_000_000 => 120.0,
             _ => 800.0,
         };
         table.add("window: open", limit, column, vec![opened]);

@@ -19,7 +19,7 @@ pub(super) enum Done {
     /// A project was opened, or not.
     Opened(PathBuf, Result<Box<Opened>, OpenError>),
     /// A source's text was looked for.
-    Text(SourceId, TextLoad),
+    Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.
     Refit(SourceId, Refit),
     /// New sources were read; those that could not be, with the reason.

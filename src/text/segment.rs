@@ -205,7 +205,43 @@ fn trim_marks(text: &SourceText, wide: ByteSpan, bare: ByteSpan) -> Option<ByteS
     let leading = slice.len() - slice.trim_start_matches(drop).len();
     let kept = slice.trim_matches(drop).len();
     let start = wide.start().to_usize() + leading;
-    span(start, start + kept).or(Some(bare))
+    let inner = span(start, start + kept)?;
+    Some(with_partners(text, inner, bare))
+}
+
+/// Takes back in a closing mark whose opening one is inside, and the other way
+/// round, where it was dragged over: “accomplished” keeps both or neither.
+fn with_partners(text: &SourceText, inner: ByteSpan, bare: ByteSpan) -> ByteSpan {
+    const PAIRS: [(char, char); 7] = [
+        ('“', '”'),
+        ('‘', '’'),
+        ('«', '»'),
+        ('‹', '›'),
+        ('(', ')'),
+        ('[', ']'),
+        ('"', '"'),
+    ];
+    let whole = text.as_str();
+    let (mut start, mut end) = (inner.start().to_usize(), inner.end().to_usize());
+    for (open, close) in PAIRS {
+        let words = text.slice(inner);
+        let (opened, closed) = (words.matches(open).count(), words.matches(close).count());
+        let same = open == close;
+        let lone = if same {
+            opened % 2 == 1
+        } else {
+            opened > closed
+        };
+        if lone && whole[end..].starts_with(close) && end < bare.end().to_usize() {
+            end += close.len_utf8();
+        } else if (same && opened % 2 == 1 || !same && closed > opened)
+            && whole[..start].ends_with(open)
+            && start > bare.start().to_usize()
+        {
+            start -= open.len_utf8();
+        }
+    }
+    span(start, end).unwrap_or(inner)
 }
 
 /// The next gap between user-perceived characters behind `at`.
@@ -323,6 +359,13 @@ mod tests {
         check_snap("after| some 160 |Peuhl", Snap::Word, "some 160");
         check_snap("“|some 160|”, it said", Snap::Word, "some 160");
         check_snap("the |Wagner Group,| which", Snap::Word, "Wagner Group");
+        check_snap(
+            "its |mission was “accomplished”|. It",
+            Snap::Word,
+            "mission was “accomplished”",
+        );
+        check_snap("a |“thing” was done|.", Snap::Word, "“thing” was done");
+        check_snap("mr|g (the profile)|, it", Snap::Word, "mrg (the profile)");
         check_snap("Assimi Go|ï|ta.", Snap::Word, "Goïta");
         check_snap("1.5\u{a0}m|illi|on", Snap::Word, "million");
         check_snap("14.7 p|er ce|nt", Snap::Word, "per cent");

@@ -291,7 +291,7 @@ impl Workbench {
                 Some(News::NotOpened(path))
             }
             Done::Text(id, load) => {
-                self.take_text(&id, load);
+                self.take_text(&id, *load);
                 Some(News::Text(id))
             }
             Done::Refit(id, found) => Some(News::Refit(id, found)),

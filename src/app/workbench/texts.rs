@@ -35,7 +35,7 @@ impl Workbench {
                 }
                 _ => None,
             };
-            Done::Text(id, TextLoad { state, index })
+            Done::Text(id, Box::new(TextLoad { state, index }))
         });
     }
 

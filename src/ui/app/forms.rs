@@ -362,7 +362,7 @@ impl App {
             return;
         };
         let changed = open.changed_on_disk.clone();
-        let unsettled = open.conflicts.first().map(|it| it.name_beside());
+        let unsettled = open.conflicts.first().map(crate::io::Conflict::name_beside);
         let (title, text) = match (&changed, &unsettled) {
             (Some(message), _) => (
                 "The project file was changed by another program",

@@ -6,12 +6,12 @@ use crate::app::{Request, Safety};
 use crate::text::Snap;
 use crate::ui::menu::menu_bar_ui;
 use crate::ui::reader::one_line;
-use crate::ui::theme::{Tokens, size, space, stroke};
+use crate::ui::theme::{Tokens, size, space};
 use crate::ui::widgets::{
     Icon, NoticeEvent, Tip, key_hint_ui, notice_strip_ui, progress_ui, status_cell_ui,
     toggle_button_ui,
 };
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, RichText, Stroke};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, RichText};
 use std::time::Duration;
 
 /// Only what takes longer than this shows its progress.
@@ -41,21 +41,36 @@ impl App {
             .exact_size(size::RAIL)
             .frame(rail)
             .show(ui, |ui| self.rail_ui(ui, requests));
-        if !self.workbench.notices.open().is_empty() {
-            let strip = Frame::new()
-                .fill(tokens.panel)
-                .stroke(Stroke::new(stroke::HAIR, tokens.hairline));
-            Panel::top("notices").frame(strip).show(ui, |ui| {
-                match notice_strip_ui(ui, &self.workbench.notices) {
-                    Some(NoticeEvent::Dismiss(id)) => {
-                        self.workbench.notices.dismiss(id);
-                    }
-                    Some(NoticeEvent::DismissAll) => self.workbench.notices.dismiss_all(),
-                    Some(NoticeEvent::ShowLog) => requests.push(Request::Act(Action::ShowNotices)),
-                    None => {}
-                }
-            });
+    }
+
+    /// Notices float above the status line: the text under them stays where it is.
+    pub(super) fn notices_strip_ui(&mut self, ctx: &egui::Context, requests: &mut Vec<Request>) {
+        if self.workbench.notices.open().is_empty() {
+            return;
         }
+        let tokens = Tokens::of(ctx);
+        let away = egui::vec2(-space::M, -(size::STATUS + space::S));
+        let strip = Frame::popup(&ctx.global_style())
+            .fill(tokens.raised)
+            .inner_margin(Margin::ZERO);
+        egui::Area::new(egui::Id::unique("notices"))
+            .anchor(egui::Align2::RIGHT_BOTTOM, away)
+            .order(egui::Order::Foreground)
+            .show(ctx, |ui| {
+                strip.show(ui, |ui| {
+                    ui.set_width(440.0_f32.min(ctx.content_rect().width() - 2.0 * space::L));
+                    match notice_strip_ui(ui, &self.workbench.notices) {
+                        Some(NoticeEvent::Dismiss(id)) => {
+                            self.workbench.notices.dismiss(id);
+                        }
+                        Some(NoticeEvent::DismissAll) => self.workbench.notices.dismiss_all(),
+                        Some(NoticeEvent::ShowLog) => {
+                            requests.push(Request::Act(Action::ShowNotices));
+                        }
+                        None => {}
+                    }
+                });
+            });
     }
 
     fn menu_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) {

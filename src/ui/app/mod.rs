@@ -14,12 +14,13 @@ mod tests;
 use crate::app::action::{Action, Context as Facts, Room};
 use crate::app::keymap::Keymap;
 use crate::app::notices::Level;
-use crate::app::{News, Request, Workbench};
+use crate::app::{News, OpenProject, Request, Store, Workbench};
 use crate::io::dialogs::{DesktopDialogs, FileDialogs};
 use crate::io::settings::Settings;
 use crate::io::state::Folders;
 use crate::io::{clock, random};
 use crate::ui::palette::Palette;
+use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::library::{LibraryState, library_ui};
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
@@ -108,7 +109,7 @@ impl App {
             keymap,
             room: Room::Library,
             annotate: AnnotateState::default(),
-            library: LibraryState::default(),
+            library: LibraryState,
             settings_room: SettingsState::default(),
             palette: None,
             recent_actions: Vec::new(),
@@ -167,13 +168,13 @@ impl App {
         let document = current.and_then(|id| store?.document(id));
         let view = self.annotate.view();
         let target = store.and_then(|store| self.annotate.target(store));
-        let history = store.map(|it| it.history());
+        let history = store.map(Store::history);
         let last_tag = self.annotate.last_tag.as_ref();
         let last_tag = last_tag.and_then(|id| scheme.as_ref()?.tag(id));
         let facts = Facts {
             room: self.room,
             project_open: project.is_some(),
-            writable: project.is_some_and(|it| it.writable()),
+            writable: project.is_some_and(OpenProject::writable),
             unsaved: project.is_some_and(|it| it.safety() != crate::app::Safety::Saved),
             sources: store.map_or(0, |it| it.project().sources().len()),
             source_open: current.is_some(),
@@ -207,7 +208,7 @@ impl App {
     /// The reading column takes the focus like a field does, but no text.
     fn reader_has_focus(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
-        focused.is_some() && focused == self.annotate.view().and_then(|it| it.widget_id())
+        focused.is_some() && focused == self.annotate.view().and_then(View::widget_id)
     }
 
     fn follow_news(&mut self, news: Vec<News>) {
@@ -292,7 +293,7 @@ impl App {
                     settings: &looks,
                     keymap: &self.keymap,
                     scheme: scheme.as_deref(),
-                    writable: self.workbench.project().is_some_and(|it| it.writable()),
+                    writable: self.workbench.project().is_some_and(OpenProject::writable),
                     uses: &uses,
                 };
                 let events = settings_ui(ui, &mut self.settings_room, view);
@@ -352,6 +353,7 @@ impl eframe::App for App {
         CentralPanel::default()
             .frame(Frame::new().fill(theme::Tokens::of_ui(ui).panel))
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
+        self.notices_strip_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);

@@ -325,7 +325,7 @@ impl View {
         if !response.contains_pointer() {
             return;
         }
-        let delta = ui.input(|input| input.smooth_scroll_delta());
+        let delta = ui.input(egui::InputState::smooth_scroll_delta);
         self.offset -= f64::from(delta.y);
     }
 

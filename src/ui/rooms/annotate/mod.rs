@@ -58,7 +58,7 @@ pub fn annotate_ui(
             .size_range(160.0..=420.0)
             .frame(side)
             .show(ui, |ui| {
-                sources_ui::sources_ui(ui, state, input, &looks, &mut requests)
+                sources_ui::sources_ui(ui, state, input, &looks, &mut requests);
             });
     }
     if state.panels.inspector {
@@ -68,7 +68,7 @@ pub fn annotate_ui(
             .size_range(220.0..=480.0)
             .frame(side)
             .show(ui, |ui| {
-                inspector_ui::inspector_ui(ui, state, input, &looks, &mut requests)
+                inspector_ui::inspector_ui(ui, state, input, &looks, &mut requests);
             });
     }
     if state.panels.table {
@@ -78,7 +78,7 @@ pub fn annotate_ui(
             .size_range(120.0..=600.0)
             .frame(side)
             .show(ui, |ui| {
-                table_ui::table_ui(ui, state, input, &looks, &mut requests)
+                table_ui::table_ui(ui, state, input, &looks, &mut requests);
             });
     }
     egui::CentralPanel::default()

@@ -11,7 +11,7 @@ use crate::model::{Annotation, AnnotationId, SourceState, TagId};
 use crate::text::{
     ByteOffset, ByteSpan, Snap, next_grapheme, next_word, previous_grapheme, previous_word,
 };
-use crate::ui::reader::{Gutter, ReaderEvent};
+use crate::ui::reader::{Gutter, ReaderEvent, View};
 
 /// Carries an action out; what changes the project comes back as requests.
 /// `fresh` gives random bits for new ids.
@@ -60,10 +60,7 @@ pub fn perform(
                 .view()
                 .is_some_and(|view| !view.selection().is_empty());
             if selected {
-                state
-                    .view_mut()
-                    .into_iter()
-                    .for_each(crate::ui::reader::View::clear_selection);
+                state.view_mut().into_iter().for_each(View::clear_selection);
             } else if state.focused.take().is_none() {
                 state.sticky = None;
             }
@@ -84,7 +81,7 @@ pub fn perform(
                     "Mark as unsure"
                 };
                 edit::change_annotations(store.project(), name, [&it.id], |it| {
-                    it.unsure = !it.unsure
+                    it.unsure = !it.unsure;
                 })
                 .map(Request::Apply)
             }));
@@ -103,7 +100,7 @@ pub fn perform(
             }
         }
         Action::AddFragment => {
-            let parts = state.view().map_or_else(Vec::new, |view| view.selection());
+            let parts = state.view().map_or_else(Vec::new, View::selection);
             requests.extend(add_fragments(state, store, &parts));
         }
         Action::RemoveFragment => requests.extend(remove_fragment(state, store)),
@@ -333,7 +330,7 @@ fn remove_fragment(state: &AnnotateState, store: &Store) -> Vec<Request> {
     if spans.len() < 2 {
         return Vec::new();
     }
-    let caret = state.view().map_or(ByteOffset::ZERO, |view| view.caret());
+    let caret = state.view().map_or(ByteOffset::ZERO, View::caret);
     let here = spans
         .iter()
         .position(|it| it.start() <= caret && caret <= it.end());
@@ -425,7 +422,7 @@ fn step(state: &mut AnnotateState, store: &Store, forward: bool) {
         return;
     };
     let focused = state.focused.as_ref().and_then(|id| store.placed(id));
-    let caret = state.view().map_or(ByteOffset::ZERO, |view| view.caret());
+    let caret = state.view().map_or(ByteOffset::ZERO, View::caret);
     let next = match (focused, forward) {
         (Some(here), true) => document.index.next(&here.key()),
         (Some(here), false) => document.index.previous(&here.key()),
