@@ -209,8 +209,9 @@ fn trim_marks(text: &SourceText, wide: ByteSpan, bare: ByteSpan) -> Option<ByteS
     Some(with_partners(text, inner, bare))
 }
 
-/// Takes back in a closing mark whose opening one is inside, and the other way
-/// round, where it was dragged over: “accomplished” keeps both or neither.
+/// Takes quotation marks and brackets back in that were dragged over and have
+/// their partner: “accomplished” keeps both or neither. Sentence marks between
+/// them stay with them.
 fn with_partners(text: &SourceText, inner: ByteSpan, bare: ByteSpan) -> ByteSpan {
     const PAIRS: [(char, char); 7] = [
         ('“', '”'),
@@ -222,23 +223,29 @@ fn with_partners(text: &SourceText, inner: ByteSpan, bare: ByteSpan) -> ByteSpan
         ('"', '"'),
     ];
     let whole = text.as_str();
-    let (mut start, mut end) = (inner.start().to_usize(), inner.end().to_usize());
+    let words = text.slice(inner);
+    let (first, last) = (inner.start().to_usize(), inner.end().to_usize());
+    let (mut start, mut end) = (first, last);
+    // What was dragged over beside the words.
+    let before = &whole[bare.start().to_usize().min(first)..first];
+    let behind = &whole[last..bare.end().to_usize().max(last)];
     for (open, close) in PAIRS {
-        let words = text.slice(inner);
         let (opened, closed) = (words.matches(open).count(), words.matches(close).count());
-        let same = open == close;
-        let lone = if same {
-            opened % 2 == 1
+        let (lone_open, lone_close) = if open == close {
+            (opened % 2 == 1, opened % 2 == 1)
         } else {
-            opened > closed
+            (opened > closed, closed > opened)
         };
-        if lone && whole[end..].starts_with(close) && end < bare.end().to_usize() {
-            end += close.len_utf8();
-        } else if (same && opened % 2 == 1 || !same && closed > opened)
-            && whole[..start].ends_with(open)
-            && start > bare.start().to_usize()
-        {
-            start -= open.len_utf8();
+        let opener = before.rfind(open).map(|at| first - before.len() + at);
+        let closer = behind.find(close).map(|at| last + at + close.len_utf8());
+        match (opener, closer) {
+            (_, Some(to)) if lone_open => end = end.max(to),
+            (Some(from), _) if lone_close => start = start.min(from),
+            (Some(from), Some(to)) if !lone_open && !lone_close => {
+                start = start.min(from);
+                end = end.max(to);
+            }
+            _ => {}
         }
     }
     span(start, end).unwrap_or(inner)
@@ -366,6 +373,13 @@ mod tests {
         );
         check_snap("a |“thing” was done|.", Snap::Word, "“thing” was done");
         check_snap("mr|g (the profile)|, it", Snap::Word, "mrg (the profile)");
+        check_snap(
+            "|“It is so, they say,”| it said",
+            Snap::Word,
+            "“It is so, they say,”",
+        );
+        check_snap("so |(some 160), |and", Snap::Word, "(some 160)");
+        check_snap("is |“some 160|” of", Snap::Word, "some 160");
         check_snap("Assimi Go|ï|ta.", Snap::Word, "Goïta");
         check_snap("1.5\u{a0}m|illi|on", Snap::Word, "million");
         check_snap("14.7 p|er ce|nt", Snap::Word, "per cent");
