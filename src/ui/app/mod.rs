@@ -38,7 +38,7 @@ pub struct App {
     keymap: Keymap,
     room: Room,
     annotate: AnnotateState,
-    library: LibraryState,
+    library_room: LibraryState,
     settings_room: SettingsState,
     palette: Option<(Palette, Vec<Pick>)>,
     recent_actions: Vec<Action>,
@@ -109,7 +109,7 @@ impl App {
             keymap,
             room: Room::Library,
             annotate: AnnotateState::default(),
-            library: LibraryState,
+            library_room: LibraryState,
             settings_room: SettingsState::default(),
             palette: None,
             recent_actions: Vec::new(),
@@ -280,7 +280,7 @@ impl App {
             }
             Room::Library => {
                 let open = self.workbench.project();
-                library_ui(ui, &mut self.library, &self.settings.recent, open)
+                library_ui(ui, &mut self.library_room, &self.settings.recent, open)
             }
             Room::Settings => {
                 let looks = self.looks();

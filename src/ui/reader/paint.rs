@@ -218,9 +218,10 @@ impl View {
             let bar = Rect::from_min_max(pos2(x - 1.0, top + 2.0), pos2(x + 1.0, bottom));
             painter.rect_filled(bar, 0.0, zone.color);
             if block.start <= zone.span.start() && zone.span.start() <= block.end {
-                let at = pos2(x - 5.0, top + 4.0);
+                // Over the zone's first line, at the right, where lines rarely reach.
+                let at = pos2(self.column.right(), top + 5.0);
                 let font = input.style.small_font.clone();
-                painter.text(at, Align2::RIGHT_TOP, &zone.label, font, zone.color);
+                painter.text(at, Align2::RIGHT_BOTTOM, &zone.label, font, zone.color);
             }
         }
     }
@@ -268,7 +269,8 @@ fn paint_start_marks(
         .translate(visible.pos.to_vec2());
     let font = input.style.small_font.clone();
     let at = pos2(caret.left(), caret.top() + 6.0);
-    if input.letters {
+    // A long span has its bar in the margin; its letter would lie on another's.
+    if input.letters && !tag.bar {
         painter.text(
             at,
             Align2::CENTER_BOTTOM,
@@ -284,7 +286,7 @@ fn paint_start_marks(
         look.mark
     };
     if let Some(sign) = sign {
-        let at = if input.letters {
+        let at = if input.letters && !tag.bar {
             at + vec2(9.0, 0.0)
         } else {
             at

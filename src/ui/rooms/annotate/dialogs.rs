@@ -431,7 +431,7 @@ pub(super) fn kind_name(kind: ZoneKind) -> &'static str {
 /// What a zone is called in the margin.
 pub(super) fn zone_label(zone: &Zone) -> String {
     match zone.published {
-        Some(date) => format!("{}\n{date}", kind_name(zone.kind).to_lowercase()),
+        Some(date) => format!("{}, {date}", kind_name(zone.kind).to_lowercase()),
         None => kind_name(zone.kind).to_lowercase(),
     }
 }

@@ -56,10 +56,10 @@ pub(super) fn table_ui(
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Width::exact(104.0))
-            .column(Width::remainder().at_least(160.0).clip(true))
-            .column(Width::exact(120.0).clip(true))
+            .column(Width::remainder().at_least(110.0).clip(true))
+            .column(Width::exact(104.0).clip(true))
             .column(Width::exact(72.0))
-            .column(Width::initial(180.0).at_least(60.0).clip(true))
+            .column(Width::initial(120.0).at_least(40.0).clip(true))
             .min_scrolled_height(60.0)
             // The panel keeps its height however few rows pass the filter.
             .auto_shrink(false);
