@@ -7,6 +7,7 @@
 //! comparison forgives that much. `UPDATE_SNAPSHOTS=1` draws anew those that
 //! differ; look at each before it is committed.
 #![cfg(feature = "pictures")]
+#![allow(clippy::panic, reason = "a test without its means fails by panicking")]
 
 use eframe::egui::{self, FontId, Theme};
 use egui_kittest::wgpu::WgpuTestRenderer;

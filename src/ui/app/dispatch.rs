@@ -121,7 +121,7 @@ impl App {
             Action::ShowSettings => self.room = Room::Settings,
             Action::ShowKeys => self.show_page(Page::Keys),
             Action::About => self.show_page(Page::About),
-            Action::ShowPalette => self.open_palette(ctx),
+            Action::ShowPalette => self.open_palette(),
             Action::ShowProblems => self.form = Some(Form::Problems),
             Action::ShowNotices => self.form = Some(Form::Notices),
             Action::ReadingLarger => self.change_looks(ctx, |it| it.reading_size += 1.0),
@@ -300,17 +300,13 @@ impl App {
         }
     }
 
-    fn open_palette(&mut self, ctx: &egui::Context) {
-        let _ = ctx;
-        let palette = Palette::new(
-            "Command palette",
-            "Type what you want to do, or where to go",
-        );
-        self.palette = Some((palette, Vec::new()));
+    fn open_palette(&mut self) {
+        let hint = "Type what you want to do, or where to go";
+        self.palette = Some(Palette::new("Command palette", hint));
     }
 
     pub(super) fn palette_ui(&mut self, ctx: &egui::Context, requests: &mut Vec<Request>) {
-        let Some((mut palette, _)) = self.palette.take() else {
+        let Some(mut palette) = self.palette.take() else {
             return;
         };
         let (items, picks): (Vec<PaletteItem<'_>>, Vec<Pick>) = self.with_facts(ctx, |facts| {
@@ -339,7 +335,7 @@ impl App {
             actions.chain(sources).unzip()
         });
         match palette.show(ctx, &items) {
-            None => self.palette = Some((palette, Vec::new())),
+            None => self.palette = Some(palette),
             Some(PaletteEvent::Closed) => {}
             Some(PaletteEvent::Picked(place)) => match picks.get(place) {
                 Some(Pick::Act(action)) => requests.push(Request::Act(*action)),
@@ -425,13 +421,13 @@ impl App {
         self.form = None;
     }
 
-    /// The settings as they are, for tests and forms.
-    pub(super) fn annotator_name(&mut self, name: &str) {
+    /// Remembers who annotates, for the next new project.
+    pub(super) fn remember_annotator(&mut self, name: &str) {
         name.trim().clone_into(&mut self.settings.annotator);
         self.keep_settings();
     }
 
-    /// The window’s chrome wants to know which project is open.
+    /// What the open project is called: its title, else its file's name.
     pub(super) fn title(&self) -> Option<String> {
         let open = self.workbench.project()?;
         let title = &open.store.project().head().title;

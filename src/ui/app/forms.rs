@@ -5,9 +5,10 @@ use crate::app::Request;
 use crate::app::notices::Level;
 use crate::command::Refit;
 use crate::model::{Place, Severity, SourceId};
-use crate::ui::theme::{Tokens, size, space, strong_family};
+use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{
-    ButtonKind, PathEvent, button_ui, form_row_ui, notice_log_ui, path_field_ui,
+    ButtonKind, PathEvent, button_ui, form_frame, form_row_ui, heading_ui, notice_log_ui,
+    path_field_ui,
 };
 use eframe::egui::{self, Align2, Modal, RichText, ScrollArea, TextEdit, vec2};
 use std::path::{Path, PathBuf};
@@ -78,6 +79,7 @@ impl App {
         let tokens = Tokens::of(ctx);
         let shown = Modal::new(id)
             .area(area)
+            .frame(form_frame(ctx))
             .backdrop_color(tokens.veil)
             .show(ctx, |ui| {
                 ui.set_width(if wide { 720.0 } else { 520.0 });
@@ -122,7 +124,7 @@ impl App {
                 "",
             ),
         };
-        heading(ui, title);
+        heading_ui(ui, title);
         let problem = match purpose {
             Purpose::OpenProject | Purpose::AddSources | Purpose::Relocate(_)
                 if !path.trim().is_empty() && !exists(path) =>
@@ -155,7 +157,7 @@ impl App {
     }
 
     fn new_project_ui(&mut self, ui: &mut egui::Ui, new: &mut NewProject) -> bool {
-        heading(ui, "New project");
+        heading_ui(ui, "New project");
         let text = match new.sources.len() {
             0 => "A project file is the work of one annotator over a set of sources.".to_owned(),
             1 => "A project file over the source you dropped, for one annotator.".to_owned(),
@@ -207,7 +209,7 @@ impl App {
         if path.extension().is_none() {
             path.set_extension("ron");
         }
-        self.annotator_name(&new.annotator);
+        self.remember_annotator(&new.annotator);
         match self.workbench.create(&path, &new.title, &new.annotator) {
             Ok(()) => {
                 self.then_add = std::mem::take(&mut new.sources);
@@ -222,13 +224,18 @@ impl App {
 
     /// Asks before the annotations of a source are fitted to another text.
     fn refit_ui(&mut self, ui: &mut egui::Ui, id: &SourceId, found: &Refit) -> bool {
-        heading(ui, &format!("The text of {id} has changed"));
+        heading_ui(ui, &format!("The text of {id} has changed"));
         let (kept, moved, lost) = (found.kept, found.moved.len(), found.lost.len());
         let unsure = found.moved.iter().filter(|it| it.confidence < SURE).count();
         ui.label(format!(
-            "{kept} annotations stand where they stood, {moved} were found elsewhere ({unsure} of \
-             them not surely), and the words of {lost} are not there any more."
+            "{kept} annotations stand where they stood, {moved} were found elsewhere, and the words \
+             of {lost} are not there any more."
         ));
+        if unsure > 0 {
+            ui.label(format!(
+                "Of those found elsewhere, {unsure} could be another place."
+            ));
+        }
         quiet(
             ui,
             "Those that are not taken over keep their record and are listed under Problems in the project. One step of undo takes everything back.",
@@ -240,6 +247,7 @@ impl App {
             .map(|it| it.store.project().clone());
         let rows = moved + lost;
         ScrollArea::vertical()
+            .auto_shrink([false, true])
             .max_height(320.0)
             .show_rows(ui, 22.0, rows, |ui, range| {
                 for row in range {
@@ -297,7 +305,7 @@ impl App {
     }
 
     fn problems_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) -> bool {
-        heading(ui, "Problems in the project");
+        heading_ui(ui, "Problems in the project");
         let tokens = Tokens::of_ui(ui);
         let problems = self.workbench.project().map_or_else(Vec::new, |open| {
             let mut problems = crate::model::check(open.store.project());
@@ -318,6 +326,7 @@ impl App {
         }
         let mut open = true;
         ScrollArea::vertical()
+            .auto_shrink([false, true])
             .max_height(440.0)
             .show_rows(ui, 22.0, problems.len(), |ui, rows| {
                 for problem in &problems[rows] {
@@ -349,7 +358,7 @@ impl App {
     }
 
     fn notices_ui(&mut self, ui: &mut egui::Ui) -> bool {
-        heading(ui, "Notices");
+        heading_ui(ui, "Notices");
         notice_log_ui(ui, &self.workbench.notices);
         ui.add_space(space::M);
         !button_ui(ui, None, "Close", ButtonKind::Plain, true).clicked()
@@ -383,10 +392,11 @@ impl App {
         let tokens = Tokens::of(ctx);
         Modal::new(id)
             .area(area)
+            .frame(form_frame(ctx))
             .backdrop_color(tokens.veil)
             .show(ctx, |ui| {
                 ui.set_width(560.0);
-                heading(ui, title);
+                heading_ui(ui, title);
                 ui.label(text);
                 ui.add_space(space::M);
                 ui.horizontal_wrapped(|ui| {
@@ -445,15 +455,6 @@ impl App {
             Err(text) => self.workbench.tell(Level::Error, text),
         }
     }
-}
-
-fn heading(ui: &mut egui::Ui, text: &str) {
-    ui.label(
-        RichText::new(text)
-            .size(size::TITLE)
-            .family(strong_family()),
-    );
-    ui.add_space(space::S);
 }
 
 fn quiet(ui: &mut egui::Ui, text: &str) {

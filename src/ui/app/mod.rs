@@ -22,7 +22,7 @@ use crate::io::{clock, random};
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
-use crate::ui::rooms::library::{LibraryState, library_ui};
+use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
@@ -38,9 +38,8 @@ pub struct App {
     keymap: Keymap,
     room: Room,
     annotate: AnnotateState,
-    library_room: LibraryState,
     settings_room: SettingsState,
-    palette: Option<(Palette, Vec<Pick>)>,
+    palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
     dialogs: Box<dyn FileDialogs>,
@@ -109,7 +108,6 @@ impl App {
             keymap,
             room: Room::Library,
             annotate: AnnotateState::default(),
-            library_room: LibraryState,
             settings_room: SettingsState::default(),
             palette: None,
             recent_actions: Vec::new(),
@@ -280,7 +278,7 @@ impl App {
             }
             Room::Library => {
                 let open = self.workbench.project();
-                library_ui(ui, &mut self.library_room, &self.settings.recent, open)
+                library_ui(ui, &self.settings.recent, open)
             }
             Room::Settings => {
                 let looks = self.looks();

@@ -33,7 +33,7 @@ pub use notice_strip::{NoticeEvent, notice_log_ui, notice_strip_ui};
 pub use path_field::{PathEvent, path_field_ui};
 pub use progress::progress_ui;
 pub use search_field::search_field_ui;
-pub use section::{card_ui, form_row_ui, section_ui};
+pub use section::{card_ui, form_frame, form_row_ui, heading_ui, section_ui};
 pub use status::{status_cell_ui, status_hints_ui};
 pub use tag_swatch::{span_sample_ui, tag_chip_ui, tag_swatch_ui};
 

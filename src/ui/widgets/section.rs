@@ -2,8 +2,23 @@
 
 use crate::ui::theme::{Tokens, radius, size, space, stroke, strong_family};
 use eframe::egui::{
-    Align, CornerRadius, Frame, InnerResponse, Layout, Margin, RichText, Stroke, Ui, WidgetText,
+    Align, Context, CornerRadius, Frame, InnerResponse, Layout, Margin, RichText, Stroke, Ui,
+    WidgetText,
 };
+
+/// The ground of a form over the window.
+pub fn form_frame(ctx: &Context) -> Frame {
+    Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20))
+}
+
+/// The title of a form or a page.
+pub fn heading_ui(ui: &mut Ui, text: &str) {
+    let words = RichText::new(text)
+        .size(size::TITLE)
+        .family(strong_family());
+    ui.label(words);
+    ui.add_space(space::S);
+}
 
 /// A heading over a group, with room for buttons at its right end.
 pub fn section_ui<R>(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui) -> R) -> R {

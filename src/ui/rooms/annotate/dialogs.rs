@@ -8,6 +8,7 @@ use crate::model::{AnnotationId, PartialDate, Period, SourceId, Voice, Zone, Zon
 use crate::text::{CharOffset, CharSpan};
 use crate::ui::reader::one_line;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::{form_frame, heading_ui};
 use eframe::egui::{self, Align2, Key, Modal, RichText, vec2};
 
 /// What is open over the room.
@@ -134,10 +135,12 @@ pub(super) fn dialog_ui(
     };
     let mut requests = Vec::new();
     let mut open = true;
-    let modal = Modal::new(egui::Id::unique("annotate-dialog")).area(
-        Modal::default_area(egui::Id::unique("annotate-dialog"))
-            .anchor(Align2::CENTER_TOP, vec2(0.0, 96.0)),
-    );
+    let id = egui::Id::unique("annotate-dialog");
+    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 96.0));
+    let modal = Modal::new(id)
+        .area(area)
+        .frame(form_frame(ctx))
+        .backdrop_color(Tokens::of(ctx).veil);
     let response = modal.show(ctx, |ui| {
         ui.set_width(440.0);
         open = match &mut dialog {
@@ -152,15 +155,6 @@ pub(super) fn dialog_ui(
         state.dialog = Some(dialog);
     }
     requests
-}
-
-fn title(ui: &mut egui::Ui, text: &str) {
-    ui.label(
-        RichText::new(text)
-            .strong()
-            .size(crate::ui::theme::size::TITLE),
-    );
-    ui.add_space(crate::ui::theme::space::S);
 }
 
 /// A text field with a name, that takes the keyboard when the form opens.
@@ -194,7 +188,7 @@ fn go_to_ui(
     store: &Store,
     text: &mut String,
 ) -> bool {
-    title(ui, "Go to");
+    heading_ui(ui, "Go to");
     field(
         ui,
         "Offset in characters, or L and a line number",
@@ -240,7 +234,7 @@ fn stack_ui(
     store: &Store,
     ids: &[AnnotationId],
 ) -> bool {
-    title(ui, "Annotations here");
+    heading_ui(ui, "Annotations here");
     let mut open = true;
     for (place, id) in ids.iter().enumerate() {
         let Some(annotation) = store.project().annotations().get(id) else {
@@ -276,7 +270,7 @@ fn stack_ui(
 }
 
 fn guidelines_ui(ui: &mut egui::Ui, store: &Store) -> bool {
-    title(ui, "Guidelines");
+    heading_ui(ui, "Guidelines");
     egui::ScrollArea::vertical()
         .max_height(480.0)
         .show(ui, |ui| {
@@ -309,7 +303,7 @@ fn remove_source_ui(
     id: &SourceId,
     requests: &mut Vec<Request>,
 ) -> bool {
-    title(ui, &format!("Remove source ‘{id}’"));
+    heading_ui(ui, &format!("Remove source ‘{id}’"));
     let count = store.counts().of_source(id);
     ui.label(match count {
         0 => "It has no annotations. The file itself stays where it is.".to_owned(),
@@ -338,7 +332,7 @@ fn zone_ui(
     fresh: &mut dyn FnMut() -> u64,
     requests: &mut Vec<Request>,
 ) -> bool {
-    title(
+    heading_ui(
         ui,
         if form.id.is_some() {
             "Change zone"

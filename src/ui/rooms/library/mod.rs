@@ -10,14 +10,9 @@ use crate::ui::widgets::{
 use eframe::egui::{self, RichText, ScrollArea};
 use std::path::PathBuf;
 
-/// What the room remembers: nothing yet but that it was there.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LibraryState;
-
 /// Shows the room and gives back what was asked for.
 pub fn library_ui(
     ui: &mut egui::Ui,
-    _state: &mut LibraryState,
     recent: &[PathBuf],
     open: Option<&OpenProject>,
 ) -> Vec<Request> {
