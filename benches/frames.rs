@@ -150,8 +150,6 @@ impl Table {
 struct Screen {
     ctx: egui::Context,
     time: f64,
-    /// What the last frame was asked to show, as text.
-    texts: Vec<String>,
 }
 
 impl Screen {
@@ -161,7 +159,6 @@ impl Screen {
         Self {
             ctx,
             time: 0.0,
-            texts: Vec::new(),
         }
     }
 
