@@ -156,10 +156,7 @@ impl Screen {
     fn new() -> Self {
         let ctx = egui::Context::default();
         theme::apply(&ctx);
-        Self {
-            ctx,
-            time: 0.0,
-        }
+        Self { ctx, time: 0.0 }
     }
 
     /// One frame and how long it took. `logic` counts as a part of it.
