@@ -378,6 +378,8 @@ pub fn run(paths: Vec<PathBuf>) -> i32 {
     };
     crate::io::crash::install(&folders);
     let options = eframe::NativeOptions {
+        // The picture tests bring wgpu into the build; the program does not use it.
+        renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()
             .with_title("Variorum")
             .with_app_id("variorum")

@@ -127,6 +127,7 @@ impl View {
         for event in happened {
             match event {
                 Event::PointerMoved(pos) if self.gesture != Gesture::None => {
+                    self.dragged_to = Some(pos);
                     self.stretch(ui, pos, modifiers, input);
                 }
                 Event::PointerButton {
@@ -138,6 +139,7 @@ impl View {
                     if pressed && on_text(self, pos) {
                         self.edge = input.writable.then(|| self.edge_at(pos, input)).flatten();
                         response.request_focus();
+                        self.dragged_to = Some(pos);
                         self.press(ui, pos, now, modifiers);
                     } else if !pressed && self.gesture != Gesture::None {
                         self.stretch(ui, pos, modifiers, input);
@@ -168,7 +170,8 @@ impl View {
             // The release went elsewhere, to another window for one.
             self.gesture = Gesture::None;
         }
-        let Some(pos) = pos else { return };
+        let held = self.dragged_to.filter(|_| self.gesture != Gesture::None);
+        let Some(pos) = held.or(pos) else { return };
         if self.gesture != Gesture::None {
             // Held beyond the edge of the view, a drag scrolls on.
             self.scroll_at_edge(ui, pos);

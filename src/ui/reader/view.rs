@@ -57,6 +57,9 @@ pub struct View {
     pub(super) stretches: Vec<ByteSpan>,
     pub(super) gesture: Gesture,
     pub(super) presses: Presses,
+    /// Where the pointer was last during a gesture: outside the window it is
+    /// not always told.
+    pub(super) dragged_to: Option<Pos2>,
     /// The annotations under the pointer, the innermost first.
     pub(super) hovered: Vec<AnnotationId>,
     /// The edge under the pointer.
@@ -104,6 +107,7 @@ impl View {
             stretches: Vec::new(),
             gesture: Gesture::None,
             presses: Presses::default(),
+            dragged_to: None,
             hovered: Vec::new(),
             edge: None,
             marks: Marks::default(),
