@@ -55,6 +55,9 @@
 //! [`command`]: commands, transactions, the history of undo and redo, and what
 //! changed, for those who keep lookups.
 //!
+//! [`recognise`]: figures, dates, known names, zones and cues of claims, found
+//! by rules: text to candidates that a person accepts or dismisses.
+//!
 //! [`index`]: lookups derived from project and text: annotations by position,
 //! the lanes in which stacked ones are drawn, counts per stretch for the marks
 //! beside the scroll bar.
@@ -90,7 +93,7 @@
 //! Each is kept by a test, which is named with it.
 //!
 //! 1. **The layers point one way, and the lower ones are pure.** `text`,
-//!    `model`, `command`, `index` and `exchange` never touch files, the clock,
+//!    `model`, `command`, `recognise`, `index` and `exchange` never touch files, the clock,
 //!    the environment, randomness, threads or egui; ids and times come in as
 //!    arguments. `the_sources_keep_the_house_rules` in `tests/layering.rs`.
 //!    One mention upwards is let through: `model::file` names `command`,
@@ -189,6 +192,8 @@ pub mod text;
 pub mod model;
 
 pub mod command;
+
+pub mod recognise;
 
 pub mod index;
 

@@ -7,6 +7,7 @@
 //! caller's concern.
 
 pub mod adopt;
+pub mod csv;
 pub mod doccano;
 mod json;
 mod report;
