@@ -161,19 +161,11 @@ fn taken_in(imported: exchange::Imported) {
 }
 
 fn source(id: SourceId, text: &SourceText) -> Source {
+    let path = format!("sources/{}.txt", adopt::file_stem(&id));
     Source {
-        path: format!("sources/{}.txt", adopt::file_stem(&id)),
-        id,
         sha256: "00".into(),
-        encoding: "utf-8".into(),
-        bom: false,
-        chars: text.char_len().get(),
-        title: String::new(),
-        publisher: String::new(),
-        published: None,
-        covers: None,
-        language: Default::default(),
         state: SourceState::Done,
+        ..Source::plain(id, path, text.char_len().get())
     }
 }
 

@@ -149,18 +149,9 @@ impl Corpus {
         let source = SourceId::parse("s").unwrap();
         let mut project = Project::new(Head::default());
         let record = Source {
-            id: source.clone(),
-            path: "s.txt".to_owned(),
             sha256: SmolStr::new(Digest::of(text.as_str().as_bytes()).to_string()),
-            encoding: "utf-8".into(),
-            bom: false,
-            chars: text.char_len().get(),
-            title: String::new(),
-            publisher: String::new(),
-            published: None,
-            covers: None,
-            language: SmolStr::default(),
             state: SourceState::Started,
+            ..Source::plain(source.clone(), "s.txt", text.char_len().get())
         };
         let add = edit::add_sources(vec![record]);
         apply(&mut project, &add.commands).unwrap();

@@ -249,29 +249,16 @@ mod tests {
         parse(text).expect("an id")
     }
 
-    fn source(text: &SourceText) -> Source {
-        Source {
-            id: id(SourceId::parse, "s"),
-            path: "s.txt".to_owned(),
-            sha256: Default::default(),
-            encoding: "utf-8".into(),
-            bom: false,
-            chars: text.char_len().get(),
-            title: String::new(),
-            publisher: String::new(),
-            published: None,
-            covers: None,
-            language: Default::default(),
-            state: SourceState::Untouched,
-        }
-    }
-
     #[test]
     fn an_edit_reaches_the_lookups_and_undo_takes_it_back() {
         let text = SourceText::new("Some 160 Peuhl herders").expect("short");
         let mut store = Store::new(Project::new(Head::default()), History::default());
         store
-            .apply(edit::add_sources(vec![source(&text)]))
+            .apply(edit::add_sources(vec![Source::plain(
+                id(SourceId::parse, "s"),
+                "s.txt",
+                text.char_len().get(),
+            )]))
             .expect("fits");
         let source_id = id(SourceId::parse, "s");
         store.attach(&source_id, text.clone());
@@ -315,7 +302,11 @@ mod tests {
         let text = SourceText::new("x y").expect("short");
         let mut store = Store::new(Project::new(Head::default()), History::default());
         store
-            .apply(edit::add_sources(vec![source(&text)]))
+            .apply(edit::add_sources(vec![Source::plain(
+                id(SourceId::parse, "s"),
+                "s.txt",
+                text.char_len().get(),
+            )]))
             .expect("fits");
         let bare = Transaction {
             name: "x".to_owned(),

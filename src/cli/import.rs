@@ -120,18 +120,10 @@ fn write_text(
         None => texts.put(&file_stem(&id), &bytes)?,
     };
     Ok(Source {
-        id,
-        path,
         sha256,
-        encoding: "utf-8".into(),
         bom,
-        chars: document.text.char_len().get(),
-        title: String::new(),
-        publisher: String::new(),
-        published: None,
-        covers: None,
-        language: SmolStr::default(),
         state: document.state,
+        ..Source::plain(id, path, document.text.char_len().get())
     })
 }
 

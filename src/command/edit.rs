@@ -545,18 +545,9 @@ mod tests {
     /// A project over "some 160 died" with one figure annotated.
     fn project() -> Project {
         let source = Source {
-            id: id(SourceId::parse("s")),
-            path: "s.txt".into(),
             sha256: "aa".into(),
-            encoding: "utf-8".into(),
-            bom: false,
-            chars: 13,
             title: "Kept".into(),
-            publisher: String::new(),
-            published: None,
-            covers: None,
-            language: "".into(),
-            state: SourceState::Untouched,
+            ..Source::plain(id(SourceId::parse("s")), "s.txt", 13)
         };
         let annotation = Annotation::manual(
             id(AnnotationId::parse("a")),

@@ -213,7 +213,7 @@ impl Search<'_> {
 mod tests {
     use super::*;
     use crate::command::{apply, edit};
-    use crate::model::{Head, SourceState, TagId};
+    use crate::model::{Head, TagId};
 
     /// `[…]` marks the annotations in the old text.
     fn project(marked: &str) -> (Project, SourceId) {
@@ -231,7 +231,8 @@ mod tests {
         let text = SourceText::new(plain).expect("short");
         let id = SourceId::parse("s").expect("id");
         let mut project = Project::new(Head::default());
-        let add = edit::add_sources(vec![source(&id, &text)]);
+        let source = Source::plain(id.clone(), "s.txt", text.char_len().get());
+        let add = edit::add_sources(vec![source]);
         apply(&mut project, &add.commands).expect("fits");
         for (number, (start, end)) in spans.into_iter().enumerate() {
             let span = CharSpan::new(CharOffset::new(start), CharOffset::new(end));
@@ -250,23 +251,6 @@ mod tests {
         (project, id)
     }
 
-    fn source(id: &SourceId, text: &SourceText) -> Source {
-        Source {
-            id: id.clone(),
-            path: "s.txt".to_owned(),
-            sha256: Default::default(),
-            encoding: "utf-8".into(),
-            bom: false,
-            chars: text.char_len().get(),
-            title: String::new(),
-            publisher: String::new(),
-            published: None,
-            covers: None,
-            language: Default::default(),
-            state: SourceState::Started,
-        }
-    }
-
     /// Kept, moved (with the least confidence), lost; and every moved one reads
     /// as it did.
     #[track_caller]
@@ -278,7 +262,8 @@ mod tests {
             (fit.kept, fit.moved.len(), fit.lost.len()),
             (kept, moved, lost)
         );
-        let transaction = apply_refit(&project, &source(&id, &text), &text, &fit, 0.0);
+        let found = Source::plain(id.clone(), "s.txt", text.char_len().get());
+        let transaction = apply_refit(&project, &found, &text, &fit, 0.0);
         let before = project.clone();
         let applied = apply(&mut project, &transaction.commands).expect("fits");
         for fitted in &fit.moved {

@@ -309,19 +309,10 @@ mod tests {
     }
 
     fn source(id: SourceId, document: &Document) -> Source {
+        let path = format!("sources/{}.txt", file_stem(&id));
         Source {
-            path: format!("sources/{}.txt", file_stem(&id)),
-            id,
-            sha256: SmolStr::default(),
-            encoding: "utf-8".into(),
-            bom: false,
-            chars: document.text.char_len().get(),
-            title: String::new(),
-            publisher: String::new(),
-            published: None,
-            covers: None,
-            language: SmolStr::default(),
             state: document.state,
+            ..Source::plain(id, path, document.text.char_len().get())
         }
     }
 

@@ -211,40 +211,28 @@ impl DocumentIndex {
         found
     }
 
-    /// The next annotation in reading order behind `key`, or behind a position.
+    /// The next annotation in reading order behind `key`.
     pub fn next(&self, from: &Key) -> Option<&Placed> {
-        let bounds = (Bound::Excluded(from.clone()), Bound::Unbounded);
-        let candidates = self
-            .classes
-            .iter()
-            .filter_map(|map| map.range(bounds.clone()).next());
-        candidates
-            .min_by(|a, b| a.0.cmp(b.0))
-            .map(|(_, placed)| placed)
-    }
-
-    /// The last annotation in reading order before `key`.
-    pub fn previous(&self, from: &Key) -> Option<&Placed> {
-        let bounds = (Bound::Unbounded, Bound::Excluded(from.clone()));
-        let candidates = self
-            .classes
-            .iter()
-            .filter_map(|map| map.range(bounds.clone()).next_back());
-        candidates
-            .max_by(|a, b| a.0.cmp(b.0))
-            .map(|(_, placed)| placed)
+        self.first_in((Bound::Excluded(from.clone()), Bound::Unbounded))
     }
 
     /// The first in reading order at or behind a position.
     pub fn first_from(&self, at: ByteOffset) -> Option<&Placed> {
-        let bounds = (Bound::Included(first_at(at)), Bound::Unbounded);
-        let candidates = self
-            .classes
-            .iter()
-            .filter_map(|map| map.range(bounds.clone()).next());
-        candidates
-            .min_by(|a, b| a.0.cmp(b.0))
-            .map(|(_, placed)| placed)
+        self.first_in((Bound::Included(first_at(at)), Bound::Unbounded))
+    }
+
+    fn first_in(&self, keys: (Bound<Key>, Bound<Key>)) -> Option<&Placed> {
+        let firsts = self.classes.iter();
+        let firsts = firsts.filter_map(|map| map.range(keys.clone()).next());
+        firsts.min_by(|a, b| a.0.cmp(b.0)).map(|(_, placed)| placed)
+    }
+
+    /// The last annotation in reading order before `key`.
+    pub fn previous(&self, from: &Key) -> Option<&Placed> {
+        let keys = (Bound::Unbounded, Bound::Excluded(from.clone()));
+        let lasts = self.classes.iter();
+        let lasts = lasts.filter_map(|map| map.range(keys.clone()).next_back());
+        lasts.max_by(|a, b| a.0.cmp(b.0)).map(|(_, placed)| placed)
     }
 
     /// The last in reading order that starts before a position.

@@ -8,7 +8,11 @@
 mod density;
 mod document;
 mod lanes;
+mod statistics;
 
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
+pub use statistics::{
+    AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, TagRow, Tally, statistics,
+};

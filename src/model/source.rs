@@ -33,6 +33,27 @@ pub struct Source {
     pub state: SourceState,
 }
 
+impl Source {
+    /// A text in UTF-8 of which nothing else is known, untouched. `chars` is
+    /// its length in code points; the hash is left for the caller.
+    pub fn plain(id: SourceId, path: impl Into<String>, chars: u32) -> Self {
+        Self {
+            id,
+            path: path.into(),
+            sha256: SmolStr::default(),
+            encoding: "utf-8".into(),
+            bom: false,
+            chars,
+            title: String::new(),
+            publisher: String::new(),
+            published: None,
+            covers: None,
+            language: SmolStr::default(),
+            state: SourceState::Untouched,
+        }
+    }
+}
+
 impl Record for Source {
     type Id = SourceId;
 

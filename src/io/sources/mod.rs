@@ -11,7 +11,7 @@ pub use policy::{Place, place_of};
 
 use super::digest::Digest;
 use super::fs::{self, Fs, Kind, RealFs};
-use crate::model::{Source, SourceId, SourceState, slug};
+use crate::model::{Source, SourceId, slug};
 use crate::text::{DecodeError, Encoding, MAX_TEXT_BYTES, SourceText, TextTooLarge, decode};
 use smol_str::SmolStr;
 use std::io;
@@ -219,19 +219,12 @@ pub fn new_source(
     encoding: Option<Encoding>,
 ) -> Result<(Source, SourceFile), SourceError> {
     let file = read_source_file(path, encoding)?;
+    let chars = file.text.char_len().get();
     let source = Source {
-        id: id_of(path, taken),
-        path: relative_path(project, path)?,
         sha256: SmolStr::new(file.sha256.to_string()),
         encoding: SmolStr::new(file.encoding.name()),
         bom: file.bom,
-        chars: file.text.char_len().get(),
-        title: String::new(),
-        publisher: String::new(),
-        published: None,
-        covers: None,
-        language: SmolStr::default(),
-        state: SourceState::Untouched,
+        ..Source::plain(id_of(path, taken), relative_path(project, path)?, chars)
     };
     Ok((source, file))
 }
