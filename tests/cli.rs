@@ -11,5 +11,7 @@ mod import;
 mod projects;
 #[path = "cli/sources.rs"]
 mod sources;
+#[path = "cli/stats.rs"]
+mod stats;
 #[path = "cli/world.rs"]
 mod world;

@@ -36,6 +36,7 @@ pub(super) enum Command {
     Fmt(Fmt),
     Show(Show),
     Import(Import),
+    Stats(Stats),
 }
 
 /// Make a project over texts
@@ -257,6 +258,43 @@ pub(super) struct Show {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Count a project's annotations per tag, source, entity and annotator
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Several projects over the same texts are counted together, one row an
+annotator; texts are the same by their hash. Lengths count code points. What is
+assisted was not made by hand: accepted suggestions, tag-all, imports. With
+--json:
+  {\"schema\":1,
+   \"totals\":COUNTS,
+   \"tags\":[{\"id\",\"label\",COUNTS…}],
+   \"sources\":[{\"id\",\"title\",\"state\",\"chars\",\"reviewed\",COUNTS…,\"tags\":{TAG:number}}],
+   \"entities\":[{\"id\",\"label\",\"kind\",\"mentions\",\"sources\"}],
+   \"annotators\":[{\"name\",\"role\",COUNTS…,\"tags\":{TAG:number}}]}
+COUNTS are \"annotations\",\"characters\",\"valued\",\"linked\",\"unsure\",\"assisted\".
+
+Example:
+  variorum stats ann.ron bakary.ron --csv annotators")]
+pub(super) struct Stats {
+    /// The project files
+    #[arg(value_name = "PROJECT.ron", required = true)]
+    pub projects: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print one table as comma-separated values
+    #[arg(long, value_name = "TABLE")]
+    pub csv: Option<StatsTable>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum StatsTable {
+    Tags,
+    Sources,
+    Entities,
+    Annotators,
 }
 
 /// Take documents of another tool's format into a project

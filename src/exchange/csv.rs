@@ -85,7 +85,8 @@ pub fn read(text: &str) -> Result<Vec<Row>, CsvError> {
     Ok(rows)
 }
 
-/// Adds a row to a table, quoting what needs it, with CRLF at its end.
+/// Adds a row to a table, quoting what needs it. It ends with LF alone, since
+/// the tables go to terminals and into git; spreadsheets take either.
 pub fn write_row<'a>(out: &mut String, fields: impl IntoIterator<Item = &'a str>) {
     for (number, field) in fields.into_iter().enumerate() {
         if number > 0 {
@@ -99,7 +100,7 @@ pub fn write_row<'a>(out: &mut String, fields: impl IntoIterator<Item = &'a str>
             out.push_str(field);
         }
     }
-    out.push_str("\r\n");
+    out.push('\n');
 }
 
 #[cfg(test)]

@@ -14,5 +14,5 @@ pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
 pub use statistics::{
-    AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, TagRow, Tally, statistics,
+    AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, Table, TagRow, Tally, statistics,
 };

@@ -129,6 +129,137 @@ pub struct Statistics {
     pub annotators: Vec<AnnotatorRow>,
 }
 
+/// One of the tables that [`Statistics`] can be shown as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is a row for each of these")]
+pub enum Table {
+    #[default]
+    Tags,
+    Sources,
+    Entities,
+    Annotators,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 4] = [Self::Tags, Self::Sources, Self::Entities, Self::Annotators];
+}
+
+/// The columns of [`Tally`], in the order of [`Tally::columns`].
+const TALLY: [&str; 6] = [
+    "annotations",
+    "characters",
+    "with value",
+    "linked",
+    "unsure",
+    "assisted",
+];
+
+impl Tally {
+    fn columns(&self) -> [String; 6] {
+        [
+            self.annotations.to_string(),
+            self.chars.to_string(),
+            self.valued.to_string(),
+            self.linked.to_string(),
+            self.unsure.to_string(),
+            self.assisted.to_string(),
+        ]
+    }
+}
+
+impl Statistics {
+    /// A table as text: its head and its rows, for the screen, the terminal
+    /// and spreadsheets alike.
+    pub fn table(&self, which: Table) -> (Vec<String>, Vec<Vec<String>>) {
+        let words =
+            |them: &[&str]| -> Vec<String> { them.iter().map(ToString::to_string).collect() };
+        let tags = || self.tags.iter().map(|row| row.id.to_string());
+        let counts = |by_tag: &ByTag| by_tag.iter().map(ToString::to_string).collect::<Vec<_>>();
+        match which {
+            Table::Tags => {
+                let mut head = words(&["tag", "label"]);
+                head.extend(words(&TALLY));
+                let rows = self.tags.iter().map(|row| {
+                    let mut cells = vec![row.id.to_string(), row.label.clone()];
+                    cells.extend(row.tally.columns());
+                    cells
+                });
+                (head, rows.collect())
+            }
+            Table::Sources => {
+                let mut head = words(&["source", "title", "state", "length", "reviewed"]);
+                head.extend(words(&TALLY));
+                head.extend(tags());
+                let rows = self.sources.iter().map(|row| {
+                    let mut cells = vec![
+                        row.id.to_string(),
+                        row.title.clone(),
+                        state_word(row.state).to_owned(),
+                        row.chars.to_string(),
+                        row.reviewed.to_string(),
+                    ];
+                    cells.extend(row.tally.columns());
+                    cells.extend(counts(&row.by_tag));
+                    cells
+                });
+                (head, rows.collect())
+            }
+            Table::Entities => {
+                let head = words(&["entity", "label", "kind", "mentions", "sources"]);
+                let rows = self.entities.iter().map(|row| {
+                    vec![
+                        row.id.to_string(),
+                        row.label.clone(),
+                        kind_word(row.kind).to_owned(),
+                        row.mentions.to_string(),
+                        row.sources.to_string(),
+                    ]
+                });
+                (head, rows.collect())
+            }
+            Table::Annotators => {
+                let mut head = words(&["annotator", "role"]);
+                head.extend(words(&TALLY));
+                head.extend(tags());
+                let rows = self.annotators.iter().map(|row| {
+                    let mut cells = vec![row.name.clone(), role_word(row.role).to_owned()];
+                    cells.extend(row.tally.columns());
+                    cells.extend(counts(&row.by_tag));
+                    cells
+                });
+                (head, rows.collect())
+            }
+        }
+    }
+}
+
+fn state_word(state: SourceState) -> &'static str {
+    match state {
+        SourceState::Untouched => "untouched",
+        SourceState::Started => "started",
+        SourceState::Done => "done",
+    }
+}
+
+fn kind_word(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Group => "group",
+        EntityKind::Organisation => "organisation",
+        EntityKind::Place => "place",
+        EntityKind::Other => "other",
+    }
+}
+
+fn role_word(role: AnnotatorRole) -> &'static str {
+    match role {
+        AnnotatorRole::Annotator => "annotator",
+        AnnotatorRole::Reviewer => "reviewer",
+        AnnotatorRole::Machine => "machine",
+    }
+}
+
 /// What makes a source the same in two projects: its text, told apart by path
 /// where two sources have one text. A text that was never read has no hash.
 fn source_key(project: &Project, id: &SourceId) -> (String, String) {
