@@ -44,6 +44,7 @@ pub enum Action {
 
     ShowLibrary,
     ShowAnnotate,
+    ShowStatistics,
     ShowSettings,
     NextAnnotation,
     PreviousAnnotation,
@@ -145,6 +146,7 @@ pub enum Room {
     #[default]
     Library,
     Annotate,
+    Statistics,
     Settings,
 }
 

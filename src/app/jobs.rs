@@ -1,7 +1,7 @@
 //! What takes longer than a moment runs on threads and answers here.
 
 use crate::command::Refit;
-use crate::index::DocumentIndex;
+use crate::index::{DocumentIndex, Statistics};
 use crate::io::Wake;
 use crate::io::project::{OpenError, Opened};
 use crate::io::sources::{SourceFile, TextState};
@@ -22,6 +22,8 @@ pub(super) enum Done {
     Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.
     Refit(SourceId, Refit),
+    /// The project of that revision was counted.
+    Counted(u64, Statistics),
     /// New sources were read; those that could not be, with the reason.
     Read(Vec<(Source, SourceFile)>, Vec<String>),
 }

@@ -24,6 +24,8 @@ pub enum Request {
     ShowAnnotation(AnnotationId),
     /// Show a stretch of a source.
     ShowPlace(SourceId, CharSpan),
+    /// List the annotations of all sources that these words are about; of all, if empty.
+    ListAnnotations(String),
     /// Open a project file.
     Open(PathBuf),
     /// Take files or folders as sources into the open project, or make one of them.

@@ -4,6 +4,7 @@
 //! [`Workbench::redo`], which keep the journal in step with the store. Nothing
 //! here waits for the disk.
 
+mod counts;
 mod open_project;
 mod texts;
 
@@ -295,6 +296,10 @@ impl Workbench {
                 Some(News::Text(id))
             }
             Done::Refit(id, found) => Some(News::Refit(id, found)),
+            Done::Counted(revision, found) => {
+                self.take_statistics(revision, found);
+                None
+            }
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -380,6 +385,7 @@ impl Workbench {
             absent: BTreeMap::new(),
             conflicts,
             changed_on_disk: None,
+            statistics: Default::default(),
             postponed: false,
             session,
             loading: BTreeSet::new(),

@@ -1,6 +1,7 @@
 //! An open project: its store, its session, and when it is saved.
 
 use super::super::store::Store;
+use super::counts::Counted;
 use crate::io::Conflict;
 use crate::io::project::Access;
 use crate::io::session::Session;
@@ -39,6 +40,7 @@ pub struct OpenProject {
     pub conflicts: Vec<Conflict>,
     /// What is to be settled before saving goes on: another program changed the file.
     pub changed_on_disk: Option<String>,
+    pub(super) statistics: Counted,
     pub(super) postponed: bool,
     pub(super) session: Session,
     pub(super) loading: BTreeSet<SourceId>,

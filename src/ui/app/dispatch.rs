@@ -61,6 +61,10 @@ impl App {
                     self.annotate.show_place(&open.store, &source, span);
                 }
             }
+            Request::ListAnnotations(words) => {
+                self.room = Room::Annotate;
+                self.annotate.list(words);
+            }
             Request::Open(path) => self.workbench.open(path),
             Request::AddPaths(paths) => self.open_paths(paths),
             Request::Consent(id) => self.workbench.consent(&id),
@@ -118,6 +122,7 @@ impl App {
             }
             Action::ShowLibrary => self.room = Room::Library,
             Action::ShowAnnotate => self.room = Room::Annotate,
+            Action::ShowStatistics => self.room = Room::Statistics,
             Action::ShowSettings => self.room = Room::Settings,
             Action::ShowKeys => self.show_page(Page::Keys),
             Action::About => self.show_page(Page::About),
@@ -352,18 +357,27 @@ impl App {
             Purpose::OpenProject => DialogRequest::new(DialogKind::OpenFile, "Open project"),
             Purpose::NewProject => DialogRequest::new(DialogKind::SaveFile, "New project"),
             Purpose::SaveCopy => DialogRequest::new(DialogKind::SaveFile, "Save a copy"),
+            Purpose::SaveTable(_) => DialogRequest::new(DialogKind::SaveFile, "Save table"),
             Purpose::AddSources => DialogRequest::new(DialogKind::OpenFiles, "Add sources"),
             Purpose::Relocate(_) => {
                 DialogRequest::new(DialogKind::OpenFile, "Find the source’s file")
             }
         };
-        if !matches!(purpose, Purpose::AddSources | Purpose::Relocate(_)) {
-            request.filters = project();
+        match purpose {
+            Purpose::AddSources | Purpose::Relocate(_) => {}
+            Purpose::SaveTable(_) => {
+                request.filters = vec![("Tables".to_owned(), vec!["csv".to_owned()])];
+            }
+            _ => request.filters = project(),
         }
         let folder = self.workbench.project().and_then(|it| it.path().parent());
         request.folder = folder.map(ToOwned::to_owned);
         if request.kind == DialogKind::SaveFile {
-            request.name = Some("project.ron".to_owned());
+            let name = match purpose {
+                Purpose::SaveTable(_) => "statistics.csv",
+                _ => "project.ron",
+            };
+            request.name = Some(name.to_owned());
         }
         let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
         self.dialogs.request(
@@ -410,6 +424,13 @@ impl App {
                 Ok(()) => self.workbench.tell(
                     Level::Info,
                     format!("A copy was saved as {}", first.display()),
+                ),
+                Err(message) => self.workbench.tell(Level::Error, message),
+            },
+            Purpose::SaveTable(table) => match self.workbench.save_statistics(*table, &first) {
+                Ok(()) => self.workbench.tell(
+                    Level::Info,
+                    format!("The table was saved as {}", first.display()),
                 ),
                 Err(message) => self.workbench.tell(Level::Error, message),
             },

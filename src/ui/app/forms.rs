@@ -116,6 +116,12 @@ impl App {
                 "Save copy",
                 "The open project goes on under its own name.",
             ),
+            Purpose::SaveTable(_) => (
+                "Save as CSV",
+                "Path of the table",
+                "Save table",
+                "Comma-separated values, which every spreadsheet reads.",
+            ),
             Purpose::NewProject => ("New project", "Path of the new project file", "Use", ""),
             Purpose::Relocate(_) => (
                 "Find the source’s file",
@@ -131,7 +137,9 @@ impl App {
             {
                 "There is no such file or folder"
             }
-            Purpose::SaveCopy if exists(path) => "There is a file of that name already",
+            Purpose::SaveCopy | Purpose::SaveTable(_) if exists(path) => {
+                "There is a file of that name already"
+            }
             _ => "",
         };
         let event = path_field_ui(ui, path, name, problem);

@@ -24,6 +24,7 @@ use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
+use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_ui};
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
 use forms::Form;
@@ -39,6 +40,7 @@ pub struct App {
     room: Room,
     annotate: AnnotateState,
     settings_room: SettingsState,
+    statistics: StatisticsState,
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
@@ -74,6 +76,7 @@ pub(crate) enum Purpose {
     NewProject,
     AddSources,
     SaveCopy,
+    SaveTable(crate::index::Table),
     Relocate(crate::model::SourceId),
 }
 
@@ -109,6 +112,7 @@ impl App {
             room: Room::Library,
             annotate: AnnotateState::default(),
             settings_room: SettingsState::default(),
+            statistics: StatisticsState::default(),
             palette: None,
             recent_actions: Vec::new(),
             form: None,
@@ -280,6 +284,7 @@ impl App {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
             }
+            Room::Statistics => self.statistics_room_ui(ui),
             Room::Settings => {
                 let looks = self.looks();
                 let scheme = self
@@ -301,6 +306,28 @@ impl App {
                 Vec::new()
             }
         }
+    }
+}
+
+impl App {
+    fn statistics_room_ui(&mut self, ui: &mut egui::Ui) -> Vec<Request> {
+        let found = self.workbench.statistics();
+        let Some(open) = self.workbench.project() else {
+            self.room = Room::Library;
+            return Vec::new();
+        };
+        let scheme = open.store.project().scheme();
+        let events = statistics_ui(ui, &mut self.statistics, found.as_ref(), scheme);
+        let mut requests = Vec::new();
+        for event in events {
+            match event {
+                StatisticsEvent::Ask(request) => requests.push(request),
+                StatisticsEvent::Save(table) => {
+                    self.form = Some(Form::path(Purpose::SaveTable(table)));
+                }
+            }
+        }
+        requests
     }
 }
 

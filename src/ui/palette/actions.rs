@@ -25,6 +25,7 @@ pub fn action_icon(action: Action) -> Option<Icon> {
         Action::MarkSourceDone => Icon::Check,
         Action::ShowLibrary => Icon::Library,
         Action::ShowSettings => Icon::Settings,
+        Action::ShowStatistics => Icon::Statistics,
         Action::NextAnnotation | Action::NextSource | Action::CycleStacked => Icon::ChevronDown,
         Action::PreviousAnnotation | Action::PreviousSource => Icon::ChevronUp,
         Action::FindAnnotation => Icon::Filter,

@@ -4,3 +4,4 @@
 pub mod annotate;
 pub mod library;
 pub mod settings;
+pub mod statistics;

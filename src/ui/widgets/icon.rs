@@ -66,6 +66,7 @@ icons! {
     Save: "save",
     Search: "search",
     Settings: "settings",
+    Statistics: "statistics",
     Sun: "sun",
     Table: "table",
     Trash: "trash",

@@ -326,3 +326,58 @@ fn a_project_is_opened_through_the_file_dialog_or_the_path_is_typed() {
     world.key(Key::Enter);
     world.wait_until(|app| app.workbench.project().is_some());
 }
+
+#[test]
+fn statistics_count_follow_undo_and_lead_to_the_text() {
+    let mut world = World::over_all(&[
+        ("first", "Goïta said that 34 died.\n"),
+        ("second", "The army named 12 dead in Moura.\n"),
+    ]);
+    world.show("first");
+    world.tag("34", Key::Num3);
+    world.tag("Goïta", Key::Num1);
+    world.show("second");
+    world.tag("12", Key::Num3);
+    let figures = |world: &World, count: u32| {
+        let expected = format!("figure, Figure, {count}, ");
+        world.shows_part(&expected)
+    };
+    let counted = |app: &crate::ui::app::App| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.statistics_are_current())
+    };
+    world.keys(Modifiers::ALT, Key::Num5);
+    world.wait_until(counted);
+    world.settle();
+    assert!(figures(&world, 2), "two figures");
+    assert!(world.shows_part("Annotations of each of Tags: Actor 1, Place 0, Figure 2"));
+    world.keys(CTRL, Key::Z);
+    world.keys(Modifiers::ALT, Key::Num5);
+    world.wait_until(counted);
+    world.settle();
+    assert!(figures(&world, 1), "one was undone");
+    // Sorted by number, the most first; then the least.
+    world.press("annotations");
+    assert!(world.shows("annotations ↓"));
+    world.press("annotations ↓");
+    assert!(world.shows("annotations ↑"));
+    let table = world.project_path().with_file_name("counts.csv");
+    world.press("Save as CSV…");
+    world.type_text(&table.display().to_string());
+    world.press("Save table");
+    let saved = std::fs::read_to_string(&table).expect("was saved");
+    assert!(saved.contains("\nfigure,Figure,1,2,"), "{saved}");
+    world.press("Sources");
+    world.window.get_by_label_contains("first, ").click();
+    world.settle();
+    assert_eq!(world.app().room, Room::Annotate);
+    world.keys(Modifiers::ALT, Key::Num5);
+    world.press("Tags");
+    world
+        .window
+        .get_by_label_contains("figure, Figure, ")
+        .click();
+    world.settle();
+    assert_eq!(world.app().room, Room::Annotate);
+    assert!(world.shows("1 of 2 annotations"));
+}

@@ -112,6 +112,13 @@ impl AnnotateState {
         }
     }
 
+    /// Shows the table with the annotations of all sources that answer a filter.
+    pub fn list(&mut self, filter: String) {
+        self.panels.table = true;
+        self.table.query.filter = filter;
+        self.table.query.source = None;
+    }
+
     /// The view of the current source.
     pub fn view(&self) -> Option<&View> {
         self.views.get(self.current.as_ref()?)
