@@ -5,8 +5,10 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these.
+//! work on these. [`number`] reads numbers that are written in words.
 
+pub mod lexicon;
+pub mod number;
 pub mod token;
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
