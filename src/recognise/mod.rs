@@ -7,9 +7,12 @@
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
 //! work on these. [`number`] reads numbers that are written in words.
 
+mod figure;
 pub mod lexicon;
 pub mod number;
 pub mod token;
+
+pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
