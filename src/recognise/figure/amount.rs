@@ -256,6 +256,14 @@ fn in_words(
     match word {
         Numeral::Small(_) | Numeral::Hundred | Numeral::Scale(_) => {
             let mut start = at;
+            // "une centaine" is read at its noun.
+            let group = matches!(
+                numeral(passage.word(at + 1), french),
+                Some(Numeral::Group(_, true))
+            );
+            if word == Numeral::Small(1) && group && passage.goes_on(at + 1) {
+                return None;
+            }
             if matches!(word, Numeral::Hundred | Numeral::Scale(_)) {
                 // "several hundred", "a few thousand", "a couple of hundred".
                 if let Some(amount) = vague_hundreds(passage, at, floor, word) {

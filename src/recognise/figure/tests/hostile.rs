@@ -105,6 +105,8 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn any_soup_gives_ordered_figures(soup in soup(), french in prop::bool::ANY) {
         let text = text(&soup);
