@@ -180,6 +180,11 @@ fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
 /// Whether a month comes before, through at most a few more days: "May 8 and
 /// 11".
 fn month_before(passage: &Passage<'_>, start: usize) -> bool {
+    // "Between January and March, 3 workers": a comma parts them.
+    if passage.mark(start.wrapping_sub(1)) == Some(',') && is_month(passage, start.wrapping_sub(2))
+    {
+        return false;
+    }
     let mut at = start;
     for step in 0..8 {
         if at == 0 || !passage.goes_on(at) {

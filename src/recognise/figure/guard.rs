@@ -509,6 +509,16 @@ fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
 /// "one-party", "two-way", "24/7".
 fn is_compound_word(passage: &Passage<'_>, amount: &Amount) -> bool {
     let end = amount.end;
+    if amount.value.is_zero() && !amount.digits {
+        return passage.hyphen(end)
+            || passage.is_any(end, &["tolerance", "sum", "hour", "option"])
+            || passage.is_any(
+                amount.start.wrapping_sub(1),
+                &[
+                    "ground", "year", "day", "patient", "net", "to", "from", "absolute",
+                ],
+            );
+    }
     if !passage.hyphen(end) || passage.at(end + 1).kind != Kind::Word {
         return false;
     }

@@ -3,6 +3,7 @@
 use super::amount::{self, Amount, Read, Shape};
 use super::calendar;
 use super::expression::{Draft, field_of, plain_second};
+use super::fraction;
 use super::guard;
 use super::nouns::{self, Noun};
 use super::passage::{Gap, Passage};
@@ -238,7 +239,7 @@ impl Draft {
     }
 
     fn be_fraction_of(&mut self, whole: Decimal) {
-        let value = amount::part(self.first.value, whole);
+        let value = fraction::part(self.first.value, whole);
         self.low = value;
         self.high = value;
         self.unit = Some(Unit::Fraction);
@@ -294,7 +295,11 @@ impl Draft {
             && unit::unit_word(passage.word(at + 1), false)
                 .is_some_and(|(unit, _)| unit == Unit::Duration)
         {
-            self.per = Some((Decimal::ONE, at + 1, at + 2));
+            // "up from 389 a year earlier" is a date.
+            let dated = passage.is_any(at + 2, &["earlier", "ago", "later", "before", "after"]);
+            if !dated {
+                self.per = Some((Decimal::ONE, at + 1, at + 2));
+            }
             return;
         }
         // "11 deaths per 1,000 live births": the span is the number alone.
