@@ -506,11 +506,7 @@ impl Draft {
         };
         let last = self.second.as_ref().unwrap_or(&self.first);
         let qualifier = if words {
-            let mut end = unqualified;
-            while end > self.start && matches!(passage.mark(end - 1), Some('\'' | '’')) {
-                end -= 1;
-            }
-            Some((self.start, end.max(self.start + 1)))
+            Some((self.start, unqualified))
         } else if let Some((_, from, to)) = self.behind {
             Some((from, to))
         } else {

@@ -257,7 +257,11 @@ pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence
     if evidence.measured {
         return is_clock(passage, amount);
     }
-    if evidence.enumerated && !counts_something(passage, amount.end) && !evidence.qualified {
+    if evidence.enumerated
+        && amount.plain
+        && !counts_something(passage, amount.end)
+        && !evidence.qualified
+    {
         return true;
     }
     is_date(passage, amount, evidence)
@@ -577,6 +581,9 @@ fn is_compound_word(passage: &Passage<'_>, amount: &Amount) -> bool {
         "upmanship",
         "liner",
     ];
+    if word.eq_ignore_ascii_case("something") {
+        return true;
+    }
     if amount.digits {
         return word.chars().next().is_some_and(char::is_uppercase) && nouns::noun(word).is_none();
     }

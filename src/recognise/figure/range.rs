@@ -24,7 +24,7 @@ impl Draft {
             .checked_sub(1)
             .filter(|&it| it >= self.floor && passage.goes_on(self.start));
         let between = opener.is_some_and(|it| passage.is_any(it, &["between", "entre"]));
-        let from = opener.is_some_and(|it| passage.is_any(it, &["from", "de"]));
+        let from = opener.is_some_and(|it| passage.is(it, "from"));
         let mut at = self.end;
         if !passage.goes_on(at) {
             return false;
@@ -213,6 +213,9 @@ impl Draft {
             }
             return;
         }
+        if self.take_scattered_ratio(passage) {
+            return;
+        }
         if passage.is(at, "in") {
             let Some(field) = plain_second(passage, at + 1) else {
                 return;
@@ -236,6 +239,39 @@ impl Draft {
                 self.be_fraction_of(field.value);
             }
         }
+    }
+
+    /// "One child in four", "deux enfants sur trois": the whole is the fraction.
+    fn take_scattered_ratio(&mut self, passage: &Passage<'_>) -> bool {
+        let Some((noun, Noun::Person(..) | Noun::Household)) = nouns::head(passage, self.end, 2)
+        else {
+            return false;
+        };
+        if !passage.is_any(noun + 1, &["in", "sur"])
+            || nouns::looks_plural(passage.word(noun))
+                && passage.is(noun + 1, "in")
+                && self.first.value == Decimal::ONE
+        {
+            return false;
+        }
+        let Some(field) = plain_second(passage, noun + 2) else {
+            return false;
+        };
+        let usual = [2_u32, 3, 4, 5, 6, 7, 8, 10, 100, 1_000]
+            .iter()
+            .any(|&it| field.value == Decimal::from(it));
+        let fits = usual
+            && field.value > self.first.value
+            && field.digits == self.first.digits
+            && field.shape == Shape::Exact
+            && unit::measure(passage, field.end, false).is_none()
+            && !guard::counts_something(passage, field.end)
+            && !calendar::is_month(passage, field.end);
+        if fits {
+            self.end = field.end;
+            self.be_fraction_of(field.value);
+        }
+        fits
     }
 
     fn be_fraction_of(&mut self, whole: Decimal) {

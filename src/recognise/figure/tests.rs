@@ -202,6 +202,8 @@ fn qualifiers() {
             ("30 or so fighters", "30 or so|~30|person"),
             ("50-plus cases", "50-plus|50..|count"),
             ("200+ arrests", "200+|200..|count"),
+            ("20-odd men", "20-odd|~20|person"),
+            ("women aged 18 and over", "18 and over|18..|age"),
             ("~40 huts", "~40|~40|count"),
             ("He talked about two attacks.", "two|2|count"),
             (
@@ -306,6 +308,14 @@ fn ranges_and_sums() {
             ),
             ("three or four days", "three or four days|3..4|duration"),
             ("children aged from 10 to 12", "from 10 to 12|10..12|age"),
+            (
+                "From 300 in 2010 to 1,500 in 2014.",
+                "300|300|count; 1,500|1500|count",
+            ),
+            (
+                "Between January and March, 3 aid workers vanished.",
+                "3|3|person",
+            ),
             ("The share rose from 10 to 12.", "10|10|count; 12|12|count"),
             (
                 "They killed nine men and a woman.",
@@ -343,6 +353,14 @@ fn fractions_rates_and_ratios() {
             ("ranks 176 out of 187 countries", "176 out of 187|176|rank"),
             ("ranked 176th out of 187", "176th out of 187|176|rank"),
             ("one in five children", "one in five|0.2|fraction"),
+            (
+                "One child in four is hungry.",
+                "One child in four|0.25|fraction",
+            ),
+            (
+                "three quarters of a million children",
+                "three quarters of a million|750000|person",
+            ),
             ("nine in ten families", "nine in ten|0.9|fraction"),
             ("6 of 9 wells", "6 of 9|6|count"),
             ("12 of the 21 defendants", "12|12|person; 21|21|person"),

@@ -50,6 +50,18 @@ fn numbers_in_french() {
             ("un garçon de 14 ans", "14 ans|14|duration"),
             ("à 15 km de là", "15 km|15|distance"),
             ("Aucun blessé n’a été signalé.", "Aucun|0|person"),
+            (
+                "Deux enfants sur trois ont faim.",
+                "Deux enfants sur trois|0.6667|fraction",
+            ),
+            (
+                "Une personne sur cinq a fui.",
+                "Une personne sur cinq|0.2|fraction",
+            ),
+            (
+                "une peine de cinq à dix ans",
+                "cinq à dix ans|5..10|duration",
+            ),
             ("deux millions de personnes", "deux millions|2000000|person"),
         ],
     );

@@ -84,6 +84,16 @@ fn names_codes_and_addresses() {
 }
 
 #[test]
+fn words_of_other_senses() {
+    none(&[
+        "zero tolerance at ground zero",
+        "They seize land; the premier met Sept. 11 families.",
+        "on the one hand, one by one, and one day he left",
+        "a twenty-something blogger",
+    ]);
+}
+
+#[test]
 fn ordinals() {
     none(&[
         "the first attack, a second coup, the 21st victim",
