@@ -5,11 +5,15 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these. [`number`] reads numbers that are written in words.
+//! work on these. [`number`] reads numbers that are written in words,
+//! [`date`] dates.
 
+pub mod date;
 pub mod lexicon;
 pub mod number;
 pub mod token;
+
+pub use date::{date_in, dates};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
