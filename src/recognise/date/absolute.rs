@@ -1,7 +1,7 @@
 //! Forms that name a time by itself: days, months, years, decades, centuries.
 
-use super::expression::{Base, Expression, Join, Note, Piece};
-use super::lexicon::{Lex, Tongue, Unit};
+use super::expression::{Base, Expression, Join, Lean, Note, Piece, Relative};
+use super::lexicon::{Lex, Step, Tongue, Unit};
 use super::reader::{Reader, full_year};
 
 impl Reader<'_> {
@@ -24,13 +24,7 @@ impl Reader<'_> {
             if !self.free_left(at) && !(at > 0 && self.is_apostrophe(at - 1)) {
                 return None;
             }
-            return self
-                .iso(at)
-                .or_else(|| self.by_signs(at))
-                .or_else(|| self.day_and_month(at, None))
-                .or_else(|| self.century(at))
-                .or_else(|| self.decade(at))
-                .or_else(|| self.year(at));
+            return self.number_form(at);
         }
         if self.is_apostrophe(at) {
             return self.short_decade(at).or_else(|| self.lone_short_year(at));
@@ -41,6 +35,16 @@ impl Reader<'_> {
                 .or_else(|| self.day_and_month(at, None));
         }
         self.coded_part(at)
+    }
+
+    /// The forms that start with a number.
+    pub fn number_form(&self, at: usize) -> Option<Expression> {
+        self.iso(at)
+            .or_else(|| self.by_signs(at))
+            .or_else(|| self.day_and_month(at, None))
+            .or_else(|| self.century(at))
+            .or_else(|| self.decade(at))
+            .or_else(|| self.year(at))
     }
 
     /// "2022-03-07", "2022/03/07", "2022-03"; a time of day may hang on it.
@@ -217,7 +221,8 @@ impl Reader<'_> {
             Some(second) => Expression::range(from, Piece::new(day(second)), join, at, name.end),
         };
         self.take_year(&mut found);
-        self.free_right(found.end).then_some(found)
+        self.last_name(&mut found);
+        (self.free_right(found.end) || self.is_dash(found.end)).then_some(found)
     }
 
     /// "7-Mar-2022".
@@ -323,7 +328,7 @@ impl Reader<'_> {
             Some(second) => Expression::range(day(first), day(second), join, at, end),
         };
         self.take_year(&mut found);
-        self.free_right(found.end).then_some(found)
+        (self.free_right(found.end) || self.is_dash(found.end)).then_some(found)
     }
 
     /// "March 2022", "March of 2022", or the month alone.
@@ -342,10 +347,14 @@ impl Reader<'_> {
             return Some(found);
         }
         self.take_year(&mut found);
-        if !self.free_right(found.end) {
+        if !self.free_right(found.end) && !self.is_dash(found.end) {
             return None;
         }
         if found.from.year.is_some() {
+            return Some(found);
+        }
+        if (self.loose || self.french && (self.month_stands(at, name))) && self.last_name(&mut found)
+        {
             return Some(found);
         }
         (self.loose || self.month_stands(at, name)).then_some(found)
@@ -362,6 +371,26 @@ impl Reader<'_> {
                 found.from.year = None;
             }
         }
+    }
+
+    /// "mars dernier", "le 23 mars dernier": of this month the last one.
+    fn last_name(&self, found: &mut Expression) -> bool {
+        let end = found.end;
+        let last = matches!(self.lex(end), Lex::Last | Lex::Behind(_, true))
+            && self.spaced(end)
+            && found.tail().year.is_none()
+            && self.word(end) != "last";
+        if last {
+            found.end = end + 1;
+            if let Base::Month(month) = found.from.base {
+                let step = match self.lex(end) {
+                    Lex::Behind(step, _) => step,
+                    _ => Step::Previous,
+                };
+                found.from.base = Base::Relative(Relative::Month(month, step, Lean::Now));
+            }
+        }
+        last
     }
 
     fn year_behind(&self, at: usize) -> Option<(i32, usize)> {

@@ -18,6 +18,11 @@ impl Reader<'_> {
         while let Some(longer) = self.joint(&found) {
             found = longer;
         }
+        // What a sign ties to something else is no date of its own.
+        let tied = self.joined(found.end) && !self.free_right(found.end);
+        if tied && !self.loose {
+            return None;
+        }
         self.described(found)
     }
 
@@ -140,7 +145,7 @@ impl Reader<'_> {
         };
         let second = match join {
             Join::And => self.listed_second(found, next),
-            _ => self.second_end(next),
+            _ => self.second_end(next, join),
         }?;
         let fits = match join {
             Join::And => self.one_list(found, &second, next),
@@ -160,9 +165,13 @@ impl Reader<'_> {
         })
     }
 
-    fn second_end(&self, at: usize) -> Option<Expression> {
+    fn second_end(&self, at: usize, join: Join) -> Option<Expression> {
         let inner = self.past_article(at);
-        let second = self.part(inner).or_else(|| self.loosely(inner))?;
+        let second = if join == Join::Sign && self.number(at).is_some() {
+            self.number_form(at)
+        } else {
+            self.part(inner).or_else(|| self.loosely(inner))
+        }?;
         second.to.is_none().then_some(second)
     }
 

@@ -278,6 +278,9 @@ impl Reader<'_> {
             return None;
         }
         self.number(at + 1)?;
+        if self.absolute(at + 1).is_some() {
+            return None;
+        }
         let (nth, end) = self.nth(at + 1)?;
         (nth <= 31 && self.closes(end)).then(|| {
             Expression::one(Piece::new(Base::Nth(nth)), at, end)

@@ -347,13 +347,15 @@ impl Resolver<'_, '_> {
         let published = self.around.published(at);
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
         let governs = here.filter(|it| {
-            report || it.opens_sentence || (precise.is_some() && it.sentence + 1 >= self.around.sentence)
+            report
+                || it.opens_sentence
+                || (precise.is_some() && it.sentence == self.around.sentence)
         });
         if let Some(named) = governs {
             let mut year = forward(named.days, month);
             if let Some((days, _)) = published
                 && !self.hints.ahead
-                && year > named.days.last.year()
+                && named.days.first <= days.last
                 && spot(year).is_some_and(|it| it.first > days.last)
             {
                 year -= 1;
