@@ -370,6 +370,29 @@ impl Reader<'_> {
                 // The first end takes it when it is known which year that is.
                 found.from.year = None;
             }
+            return;
+        }
+        // "6 January this year", "March of last year".
+        let at = found.end;
+        if !self.spaced(at) || !matches!(found.from.base, Base::Day { .. } | Base::Month(_)) {
+            return;
+        }
+        let at = self.past_of(at).filter(|it| self.spaced(*it) || self.lex(*it) == Lex::L).unwrap_or(at);
+        let leaning = match self.lex(at) {
+            Lex::This | Lex::That | Lex::Last | Lex::Beside(_) => self.unit_from_now(at),
+            Lex::The | Lex::Le | Lex::La | Lex::L | Lex::Ce => self.relative(at),
+            _ => None,
+        };
+        if let Some(leaning) = leaning
+            && let Base::Relative(Relative::Unit(Unit::Year, count, lean)) = leaning.from.base
+            && leaning.from.part.is_none()
+        {
+            found.end = leaning.end;
+            let year_of = i8::try_from(count).ok().map(|count| (count, lean));
+            found.from.year_of = year_of;
+            if let Some(to) = &mut found.to {
+                to.year_of = year_of;
+            }
         }
     }
 
@@ -412,7 +435,9 @@ impl Reader<'_> {
         let year = self.year_number(next)?;
         let end = next + 1;
         let sure = self.free_right(end) || self.is_dash(end) || self.mark(end) == Some('/');
-        (sure && !self.counts_people(end)).then_some((year, end))
+        // "In March 2000 people": a round number of people is no year.
+        let amount = self.counts_people(end) && (year % 100 == 0 || !(1900..=2035).contains(&year));
+        (sure && !amount).then_some((year, end))
     }
 
     /// A year by itself, or two with a sign between: "1984-1985", "2012/13".
@@ -619,6 +644,14 @@ impl Reader<'_> {
         let Lex::Season(season) = self.lex(at) else {
             return None;
         };
+        // "The Arab Spring of 2011" is the name of something.
+        let named = self.capital(at)
+            && self
+                .before(at)
+                .is_some_and(|it| self.is_word(it) && self.capital(it) && self.lex(it) == Lex::Other);
+        if named {
+            return None;
+        }
         let mut found = Expression::one(Piece::new(Base::Season(season)), at, at + 1);
         self.take_year(&mut found);
         // "The fall of 1991" may be one of a government.

@@ -98,6 +98,7 @@ impl Reader<'_> {
             && word.ends_with('s')
             && !word.ends_with("ss")
             && !word.ends_with("us")
+            && !word.ends_with("is")
             && self.lex(at) == Lex::Other
             && !matches!(word, "was" | "has" | "does" | "its" | "this" | "his" | "les" | "dans");
         plural && self.doubt(at) != Some(Doubt::Events)
@@ -129,6 +130,14 @@ impl Reader<'_> {
 
     /// Whether the word before says that an amount follows.
     pub fn amount_before(&self, at: usize) -> bool {
+        // "since at least 2015"
+        if at > 2
+            && self.word(at - 1) == "least"
+            && self.word(at - 2) == "at"
+            && matches!(self.lex(at - 3), Lex::Cue | Lex::From)
+        {
+            return false;
+        }
         self.before(at)
             .is_some_and(|before| self.doubt(before) == Some(Doubt::Amount))
     }
@@ -137,7 +146,11 @@ impl Reader<'_> {
     pub fn year_stands(&self, at: usize, year: i32) -> bool {
         let end = at + 1;
         let before = self.before(at);
-        let lex = self.cue_before(at);
+        let lex = if before.is_some_and(|it| self.word(it) == "least") {
+            Lex::Cue
+        } else {
+            self.cue_before(at)
+        };
         if self.labelled(at) || self.amount_before(at) || self.telephone(at) {
             return false;
         }
@@ -284,6 +297,9 @@ impl Reader<'_> {
         if name.short {
             // "Jan", "Dec" by themselves are names and words.
             let alone = self.opens(at) && self.gap(end) == Gap::Break;
+            if self.range_follows(end) {
+                return true;
+            }
             return !alone
                 && self.capital(at)
                 && cue
@@ -325,7 +341,16 @@ impl Reader<'_> {
             // ("Theresa May", "the Long March") or a march for something.
             let name_before = self
                 .before(at)
-                .is_some_and(|it| !self.is_word(it) && !self.is_apostrophe(it) && self.mark(it) != Some(',') || self.capital(it) && !self.opens(it));
+                .is_some_and(|it| {
+                    let mark = !self.is_word(it)
+                        && !self.is_apostrophe(it)
+                        && self.mark(it) != Some(',');
+                    let starter = matches!(
+                        self.word(it),
+                        "What" | "When" | "While" | "Then" | "With" | "But" | "As" | "If" | "Where"
+                    );
+                    mark || self.capital(it) && !starter
+                });
             let purpose = matches!(self.word(end), "on" | "for" | "against" | "of" | "to");
             let surname = self.spaced(end) && self.is_word(end) && self.capital(end);
             return !name_before && !surname && !(purpose && name.month == 3);
@@ -341,6 +366,18 @@ impl Reader<'_> {
             matches!(self.word(it), "Ms" | "Mr" | "Mrs" | "Miss" | "Dr" | "Mme" | "M")
         });
         cue || joint || !(surname || household || title)
+    }
+
+    /// Whether a sign or a word leads on to another month: "Feb-Mar 2020".
+    fn range_follows(&self, at: usize) -> bool {
+        let leads = self.is_dash(at)
+            || self.mark(at) == Some('/')
+            || matches!(self.next_lex(at), Lex::To | Lex::And | Lex::Et | Lex::Au);
+        let mut next = at + 1;
+        while matches!(self.lex(next), Lex::Third(_) | Lex::TiersOf(_)) || self.is_dash(next) {
+            next += 1;
+        }
+        leads && matches!(self.lex(next), Lex::Month { .. }) && self.capital(next)
     }
 
     /// Whether the word before the one before is a month too: "March and May".

@@ -25,7 +25,7 @@ const NEAR: u32 = 400;
 
 /// Words that look ahead, and those near a date that is still to come.
 static AHEAD: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed until hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
+    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 
@@ -158,7 +158,9 @@ impl<'a> Scan<'a> {
                 at += 1;
                 continue;
             };
-            if self.take(&reader, &expression) {
+            // A day that does not exist is no date, and neither is its month.
+            let day = matches!(expression.from.base, Base::Day { .. });
+            if self.take(&reader, &expression) || day {
                 at = expression.end.max(at + 1);
             } else {
                 at += 1;
@@ -193,6 +195,10 @@ impl<'a> Scan<'a> {
         let hints = Hints {
             behind: self.year_behind(reader, expression),
             ahead: looks_ahead(reader, expression),
+            until: (1..4).any(|back| {
+                let at = expression.start.wrapping_sub(back);
+                matches!(reader.lex(at), Lex::Until | Lex::Jusque)
+            }),
             at: start,
         };
         let Some(resolved) = resolve(self.text, &self.around, hints, expression) else {
@@ -401,7 +407,9 @@ fn attribute(reader: &Reader<'_>, expression: &Expression) -> bool {
         reader.lex_before(expression.start),
         Lex::In | Lex::En | Lex::Cue | Lex::Of | Lex::Until
     );
-    !preposition
+    // "signatories of 2015 Algiers Accord" leaves out its article.
+    let named = reader.capital(end) && reader.lex_before(expression.start) == Lex::Of;
+    (!preposition || named)
         && reader.spaced(end)
         && reader.is_word(end)
         && matches!(reader.lex(end), Lex::Other | Lex::Numeral)
