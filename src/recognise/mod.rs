@@ -5,14 +5,17 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these. [`number`] reads numbers that are written in words.
+//! work on these. [`number`] reads numbers that are written in words,
+//! [`date`] dates.
 
 mod figure;
+pub mod date;
 pub mod lexicon;
 pub mod number;
 pub mod token;
 
 pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
+pub use date::{date_in, dates};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
