@@ -36,7 +36,7 @@ fn load<G: Gold>(name: &str) -> Vec<Passage<G>> {
     let file = format!("tests/labels/{name}.txt");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
     let content = fs::read_to_string(&path).expect(&file);
-    passages(&file, &content).unwrap_or_else(|why| panic!("{why}"))
+    passages(&file, &content).expect("the labels keep the rules of README.md")
 }
 
 fn range(span: ByteSpan) -> Range<usize> {
