@@ -4,7 +4,8 @@
 //! scheme); its inverse is the command that puts back what stood there. A
 //! [`Transaction`] is what a person did in one gesture, under a name they
 //! know it by; it is one journal record and one step of undo. [`edit`] builds
-//! the transactions that the rooms need.
+//! the transactions that the rooms need, [`suggest_edit`] those of the coverage
+//! lens.
 
 mod change;
 pub mod edit;
@@ -12,6 +13,7 @@ mod history;
 #[cfg(test)]
 mod properties;
 mod refit;
+pub mod suggest_edit;
 mod transaction;
 
 pub use change::{Change, Swap};

@@ -160,8 +160,12 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         Command::EventLink(put) => put!(EventLink, put, |before| change.other = true),
         Command::NotSame(put) => put!(NotSame, put, |before| change.other = true),
         Command::Verdict(put) => put!(Verdict, put, |before| change.other = true),
-        Command::Reviewed(put) => put!(Reviewed, put, |before| change.other = true),
-        Command::Dismissed(put) => put!(Dismissed, put, |before| change.other = true),
+        Command::Reviewed(put) => put!(Reviewed, put, |before| {
+            change.reviewed.push(swap(&before, put));
+        }),
+        Command::Dismissed(put) => put!(Dismissed, put, |before| {
+            change.dismissed.push(swap(&before, put));
+        }),
         Command::Conflict(put) => put!(Conflict, put, |before| change.other = true),
     }
 }

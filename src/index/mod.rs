@@ -5,10 +5,12 @@
 //! [`crate::command::Change`], so that an edit costs the same in a large
 //! document as in a small one.
 
+pub mod coverage;
 mod density;
 mod document;
 mod lanes;
 
+pub use coverage::{Coverage, Suggestion};
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
