@@ -41,12 +41,17 @@ pub enum Action {
     SnapSentence,
     MarkZone,
     MarkSourceDone,
+    AcceptSuggestion,
+    DismissSuggestion,
+    MarkReviewed,
 
     ShowLibrary,
     ShowAnnotate,
     ShowSettings,
     NextAnnotation,
     PreviousAnnotation,
+    NextSuggestion,
+    PreviousSuggestion,
     CycleStacked,
     StackedPopup,
     NextSource,
@@ -58,6 +63,7 @@ pub enum Action {
     ToggleSources,
     ToggleInspector,
     ToggleTable,
+    ToggleLens,
     CaretMode,
     ToggleLineNumbers,
     ToggleTagLetters,
@@ -191,6 +197,8 @@ pub struct Context<'a> {
     pub fragments: usize,
     /// How many annotations the shown source has.
     pub annotations: usize,
+    /// Whether a suggestion of the lens is focused.
+    pub suggestion: bool,
     /// Whether a tag is set to stay on.
     pub sticky: bool,
     /// The label of the tag that was used last.

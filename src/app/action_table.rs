@@ -91,9 +91,14 @@ fn stacked(it: &Context<'_>) -> Why {
     need(it.stacked > 1, "Only one annotation is here at most")
 }
 
+fn suggestion(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.suggestion, "Go to a suggestion of the lens first")
+}
+
 fn clearable(it: &Context<'_>) -> Why {
     need(
-        it.selection || it.sticky || it.annotation_under_caret,
+        it.selection || it.sticky || it.annotation_under_caret || it.suggestion,
         "Nothing is selected and no tag is kept on",
     )
 }
@@ -212,12 +217,17 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
     row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, mark, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
+    row(Menu::Annotation, 7, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, suggestion, "Accept suggestion", "Make what the lens proposes here, with its value and links, and go to the next."),
+    row(Menu::Annotation, 7, DismissSuggestion, "dismiss-suggestion", &["X"], Reading, suggestion, "Dismiss suggestion", "Turn down what the lens proposes here, for good, and go to the next; undo offers it again."),
+    row(Menu::Annotation, 7, MarkReviewed, "mark-reviewed", &["R"], Reading, mark, "Reviewed, nothing more here", "Say that the selection, or without one the whole source, holds nothing more to tag; once more takes it back."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
+    row(Menu::Go, 1, NextSuggestion, "next-suggestion", &["J"], Reading, reading, "Next suggestion", "Go to the next figure, date or known name that is not yet tagged, dismissed or reviewed."),
+    row(Menu::Go, 1, PreviousSuggestion, "previous-suggestion", &["K"], Reading, reading, "Previous suggestion", "Go to the previous figure, date or known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
     row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
     row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
@@ -229,6 +239,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::View, 1, ToggleSources, "toggle-sources", &["Ctrl+B"], Reading, project, "Sources panel", "Show or hide the list of sources."),
     row(Menu::View, 1, ToggleInspector, "toggle-inspector", &["Ctrl+I"], Reading, project, "Inspector", "Show or hide what is known about the focused annotation."),
     row(Menu::View, 1, ToggleTable, "toggle-table", &["Ctrl+J"], Reading, project, "Annotation table", "Show or hide the table of all annotations."),
+    row(Menu::View, 1, ToggleLens, "toggle-lens", &["V"], Reading, reading, "Coverage lens", "Light every figure, date and known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::View, 2, CaretMode, "caret-mode", &["F7"], Reading, reading, "Caret mode", "Move a caret through the text with the arrow keys, and select with Shift."),
     row(Menu::View, 2, ToggleLineNumbers, "toggle-line-numbers", &["O"], Reading, reading, "Line numbers or offsets", "Show line numbers beside the text, then offsets, then neither."),
     row(Menu::View, 2, ToggleTagLetters, "toggle-tag-letters", &["L"], Reading, reading, "Tag letters", "Show the letter of its tag at each annotation."),
@@ -264,6 +275,7 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     stacked: 2,
     fragments: 2,
     annotations: 12,
+    suggestion: true,
     sticky: true,
     last_tag: Some("Place"),
     can_undo: true,
@@ -367,6 +379,8 @@ mod tests {
         check(TagWith(1), |it| it.writable = false, "read-only");
         check(TagWith(6), |it| it.tags = &it.tags[..5], "this key");
         check(TagWith(1), |it| it.text_shown = false, "not at hand");
+        check(AcceptSuggestion, |it| it.suggestion = false, "suggestion");
+        check(DismissSuggestion, |it| it.writable = false, "read-only");
         check(Undo, |it| it.can_undo = false, "undo");
         check(Redo, |it| it.can_redo = false, "redo");
         check(CycleStacked, |it| it.stacked = 1, "one annotation");

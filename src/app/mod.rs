@@ -10,9 +10,11 @@ pub mod keymap;
 pub mod notices;
 mod request;
 mod store;
+pub mod suggestions;
 mod workbench;
 
 pub use jobs::{JobId, Running};
 pub use request::Request;
 pub use store::{Counts, Document, Store};
+pub use suggestions::Suggestions;
 pub use workbench::{Absent, News, OpenProject, Safety, Workbench};

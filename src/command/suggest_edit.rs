@@ -2,7 +2,7 @@
 //! stretches reviewed, zones taken over.
 
 use super::edit::{anchor, started};
-use super::{Command, Put, Transaction};
+use super::{Command, Put, Transaction, apply_unchecked};
 use crate::model::{
     Annotation, AnnotationId, Dismissed, Entity, EntityLink, Origin, Project, Reviewed, SourceId,
     TagId, TagSet, Value, Zone, ZoneKind,
@@ -132,28 +132,53 @@ pub fn is_reviewed(project: &Project, source: &SourceId, span: CharSpan) -> bool
     at >= span.end()
 }
 
-/// Says of a stretch that it was reviewed and holds nothing more, for all
-/// tags; of one that is wholly reviewed it takes that back. Stretches that
-/// touch or overlap become one.
-pub fn toggle_reviewed(project: &Project, source: &SourceId, span: CharSpan) -> Transaction {
-    let fact = |span: CharSpan| Reviewed {
+/// Says of stretches that they were reviewed and hold nothing more, for all
+/// tags; where all of them are reviewed already it takes that back. Stretches
+/// that touch or overlap become one.
+pub fn toggle_reviewed(project: &Project, source: &SourceId, spans: &[CharSpan]) -> Transaction {
+    let back = spans.iter().all(|&span| is_reviewed(project, source, span));
+    let (name, mut commands) = if back {
+        ("Take back reviewed", Vec::new())
+    } else {
+        ("Mark as reviewed", started(project, source))
+    };
+    // Each stretch is held against what those before it left.
+    let mut so_far = project.clone();
+    for &span in spans {
+        let next = if back {
+            take_back(&so_far, source, span)
+        } else {
+            mark(&so_far, source, span)
+        };
+        apply_unchecked(&mut so_far, &next);
+        commands.extend(next);
+    }
+    let name = name.to_owned();
+    Transaction { name, commands }
+}
+
+fn reviewed(source: &SourceId, span: CharSpan) -> Command {
+    Command::Reviewed(Put::set(Reviewed {
         source: source.clone(),
         span,
         tags: TagSet::All,
-    };
-    let put = |span: CharSpan| Command::Reviewed(Put::set(fact(span)));
-    if is_reviewed(project, source, span) {
-        let mut commands = Vec::new();
-        for it in whole(project, source).filter(|it| it.span.overlaps(span)) {
-            commands.push(Command::Reviewed(Put::remove(it.clone())));
-            let left = CharSpan::new(it.span.start(), span.start());
-            let right = CharSpan::new(span.end(), it.span.end());
-            commands.extend(left.into_iter().chain(right).map(put));
-        }
-        let name = "Take back reviewed".to_owned();
-        return Transaction { name, commands };
+    }))
+}
+
+fn take_back(project: &Project, source: &SourceId, span: CharSpan) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for it in whole(project, source).filter(|it| it.span.overlaps(span)) {
+        commands.push(Command::Reviewed(Put::remove(it.clone())));
+        let left = CharSpan::new(it.span.start(), span.start());
+        let right = CharSpan::new(span.end(), it.span.end());
+        let rest = left.into_iter().chain(right);
+        commands.extend(rest.map(|span| reviewed(source, span)));
     }
-    let mut commands = started(project, source);
+    commands
+}
+
+fn mark(project: &Project, source: &SourceId, span: CharSpan) -> Vec<Command> {
+    let mut commands = Vec::new();
     let mut hull = span;
     let mut near: Vec<&Reviewed> = whole(project, source).collect();
     near.sort_unstable();
@@ -166,9 +191,8 @@ pub fn toggle_reviewed(project: &Project, source: &SourceId, span: CharSpan) -> 
         hull = hull.hull(it.span);
         commands.push(Command::Reviewed(Put::remove(it.clone())));
     }
-    commands.push(put(hull));
-    let name = "Mark as reviewed".to_owned();
-    Transaction { name, commands }
+    commands.push(reviewed(source, hull));
+    commands
 }
 
 /// What was reviewed of a source for all tags.
@@ -299,7 +323,7 @@ mod tests {
         let check = |presses: &[(u32, u32)], expected: &[(u32, u32)]| {
             let mut project = project();
             for &(start, end) in presses {
-                let step = toggle_reviewed(&project, &source(), chars(start, end));
+                let step = toggle_reviewed(&project, &source(), &[chars(start, end)]);
                 apply(&mut project, &step.commands).expect("is whole");
             }
             let found: Vec<(u32, u32)> = project
@@ -317,6 +341,24 @@ mod tests {
         check(&[(0, 10), (20, 30), (5, 8)], &[(0, 5), (8, 10), (20, 30)]);
         check(&[(0, 10), (0, 40)], &[(0, 40)]);
         check(&[(10, 20), (0, 10), (20, 22), (0, 22)], &[]);
+    }
+
+    #[test]
+    fn several_stretches_are_one_step() {
+        let mut project = project();
+        let spans = [chars(0, 10), chars(20, 30)];
+        let step = toggle_reviewed(&project, &source(), &spans);
+        apply(&mut project, &step.commands).expect("is whole");
+        assert_eq!(project.reviewed().len(), 2);
+        let all = toggle_reviewed(&project, &source(), &[chars(0, 40)]);
+        apply(&mut project, &all.commands).expect("is whole");
+        assert_eq!(project.reviewed().len(), 1);
+        // Two pieces of one stretch.
+        let back = toggle_reviewed(&project, &source(), &[chars(5, 10), chars(20, 25)]);
+        assert_eq!(back.name, "Take back reviewed");
+        apply(&mut project, &back.commands).expect("is whole");
+        let left: Vec<CharSpan> = project.reviewed().iter().map(|it| it.span).collect();
+        assert_eq!(left, [chars(0, 5), chars(10, 20), chars(25, 40)]);
     }
 
     #[test]
@@ -356,7 +398,7 @@ mod tests {
                 prop_assert_eq!(is_reviewed(&project, &source(), span), all);
                 here.fill(!all);
                 let before = project.clone();
-                let step = toggle_reviewed(&project, &source(), span);
+                let step = toggle_reviewed(&project, &source(), &[span]);
                 let done = apply(&mut project, &step.commands).expect("is whole");
                 let after = project.clone();
                 apply_unchecked(&mut project, &done.inverse);

@@ -37,7 +37,7 @@ pub struct FoundDate {
 }
 
 /// What is known around a text before a word of it is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
     /// When the whole was published.
     pub published: Option<PartialDate>,

@@ -5,6 +5,7 @@ use super::{Suggestion, SuggestionPlace};
 use crate::model::{TagId, ZoneKind};
 use crate::text::{ByteOffset, ByteSpan};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What stands against offering a suggestion, counted, so that each reason can
 /// come and go by itself.
@@ -23,7 +24,7 @@ pub(super) struct Against {
 /// Suggestions by position.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lane {
-    list: Vec<Suggestion>,
+    list: Vec<Arc<Suggestion>>,
     tags: Vec<Option<TagId>>,
     /// The furthest end of this suggestion and all before it: it only grows,
     /// so that what reaches into a stretch is found by binary search.
@@ -35,8 +36,8 @@ pub(super) struct Lane {
 
 impl Lane {
     /// Takes over suggestions in any order; of two at one place the first stays.
-    pub fn new(mut list: Vec<Suggestion>, tag: impl Fn(&Suggestion) -> Option<TagId>) -> Self {
-        list.sort_by_key(Suggestion::place);
+    pub fn new(mut list: Vec<Arc<Suggestion>>, tag: impl Fn(&Suggestion) -> Option<TagId>) -> Self {
+        list.sort_by_key(|it| it.place());
         list.dedup_by_key(|it| it.place());
         let mut furthest = ByteOffset::ZERO;
         let reach = list.iter().map(|it| {
@@ -45,7 +46,7 @@ impl Lane {
         });
         Self {
             reach: reach.collect(),
-            tags: list.iter().map(tag).collect(),
+            tags: list.iter().map(|it| tag(it)).collect(),
             against: vec![Against::default(); list.len()],
             open: vec![0; list.len().div_ceil(64)],
             count: 0,
@@ -99,7 +100,7 @@ impl Lane {
     /// The place of one in the list.
     pub fn find(&self, place: SuggestionPlace) -> Option<usize> {
         self.list
-            .binary_search_by_key(&place, Suggestion::place)
+            .binary_search_by_key(&place, |it| it.place())
             .ok()
     }
 

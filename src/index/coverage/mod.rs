@@ -23,6 +23,7 @@ use crate::model::{
 use crate::text::{ByteOffset, ByteSpan, SourceText};
 use lane::Lane;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use zones::Pieces;
 
 /// How many marks beside the scroll bar a text has at most.
@@ -61,11 +62,11 @@ impl Coverage {
         project: &Project,
         source: &SourceId,
         text: &SourceText,
-        found: Vec<Suggestion>,
+        found: Vec<Arc<Suggestion>>,
         limits: Limits,
     ) -> Self {
         let tags = SuggestedTags::of(project.scheme());
-        let is_area = |it: &Suggestion| it.kind() == SuggestionKind::Zone;
+        let is_area = |it: &Arc<Suggestion>| it.kind() == SuggestionKind::Zone;
         let (areas, spans): (Vec<_>, Vec<_>) = found.into_iter().partition(is_area);
         let tag = |it: &Suggestion| tags.of_suggestion(it).cloned();
         let mut coverage = Self {

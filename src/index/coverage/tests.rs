@@ -86,7 +86,7 @@ fn suggestion(kind: SuggestionKind, start: u32, len: u32) -> Suggestion {
 }
 
 /// What the definition says, suggestion by suggestion.
-fn naive(project: &Project, found: &[Suggestion], limits: Limits) -> Vec<SuggestionPlace> {
+fn naive(project: &Project, found: &[Arc<Suggestion>], limits: Limits) -> Vec<SuggestionPlace> {
     let text = text();
     let own = source("s");
     let tags = SuggestedTags::of(project.scheme());
@@ -133,7 +133,7 @@ fn naive(project: &Project, found: &[Suggestion], limits: Limits) -> Vec<Suggest
             });
             limits.kind(kind) && limits.zone(innermost) && !settled && !dismissed && !reviewed
         })
-        .map(Suggestion::place)
+        .map(|it| it.place())
         .collect();
     open.sort();
     open.dedup();
@@ -222,7 +222,7 @@ fn commands(project: &Project, step: &Step) -> Vec<Command> {
             tag: tag(TAGS[name]),
         }))],
         Step::Review(at, len) => {
-            suggest_edit::toggle_reviewed(project, &source("s"), chars(at, len)).commands
+            suggest_edit::toggle_reviewed(project, &source("s"), &[chars(at, len)]).commands
         }
         Step::ReviewFor(at, len, name) => vec![Command::Reviewed(Put::set(Reviewed {
             source: source("s"),
@@ -254,12 +254,12 @@ proptest! {
         steps in prop::collection::vec(step(), 1..30),
         query in (0u32..280, 1u32..60),
     ) {
-        let found: Vec<Suggestion> = found
+        let found: Vec<Arc<Suggestion>> = found
             .into_iter()
             // Proposals of zones are long.
             .map(|(kind, at, len)| {
                 let len = if kind == SuggestionKind::Zone { len * 9 } else { len };
-                suggestion(kind, at, len)
+                Arc::new(suggestion(kind, at, len))
             })
             .collect();
         let text = text();
@@ -352,8 +352,8 @@ fn a_scheme_without_a_fitting_tag_gets_no_suggestions() {
     scheme.tags.retain(|tag| tag.id.as_str() != "figure");
     apply(&mut project, &[Command::Scheme(scheme.into())]).expect("is whole");
     let found = vec![
-        suggestion(SuggestionKind::Figure, 0, 2),
-        suggestion(SuggestionKind::Date, 4, 2),
+        Arc::new(suggestion(SuggestionKind::Figure, 0, 2)),
+        Arc::new(suggestion(SuggestionKind::Date, 4, 2)),
     ];
     let coverage = Coverage::new(&project, &source("s"), &text(), found, Limits::default());
     assert_eq!((coverage.len(), coverage.open_count()), (2, 1));

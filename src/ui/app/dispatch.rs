@@ -12,7 +12,7 @@ use crate::io::random;
 use crate::io::settings::Theme;
 use crate::model::{Scheme, TagId};
 use crate::ui::palette::{Palette, PaletteEvent, PaletteItem, action_items};
-use crate::ui::rooms::annotate::perform;
+use crate::ui::rooms::annotate::{move_on, perform, perform_lens, show_reopened};
 use crate::ui::rooms::settings::{
     Page, Settings as Looks, SettingsEvent, ThemeChoice, ZOOM_MAX, ZOOM_MIN,
 };
@@ -42,6 +42,11 @@ impl App {
             Request::Apply(transaction) => {
                 let change = self.workbench.apply(transaction);
                 self.follow(change.as_ref());
+            }
+            Request::LimitLens(limits) => {
+                if let Some(open) = self.workbench.project_mut() {
+                    open.suggestions.set_limits(limits);
+                }
             }
             Request::Tell(level, text) => self.workbench.tell(level, text),
             Request::GoTo(room) => self.room = room,
@@ -137,9 +142,19 @@ impl App {
                 let Some(open) = self.workbench.project() else {
                     return;
                 };
-                let requests = perform(&mut self.annotate, &open.store, action, &mut random::bits);
+                let (annotate, store) = (&mut self.annotate, &open.store);
+                let of_lens =
+                    perform_lens(annotate, store, &open.suggestions, action, &mut random::bits);
+                let requests = of_lens
+                    .unwrap_or_else(|| perform(annotate, store, action, &mut random::bits));
                 self.room = Room::Annotate;
                 self.carry_out(ctx, requests);
+                if matches!(action, Action::AcceptSuggestion | Action::DismissSuggestion)
+                    && let Some(open) = self.workbench.project()
+                {
+                    let next = move_on(&mut self.annotate, &open.store, &open.suggestions);
+                    self.carry_out(ctx, next);
+                }
             }
         }
     }
@@ -157,6 +172,7 @@ impl App {
         if let Some(open) = self.workbench.project() {
             self.annotate.follow(&open.store, &change);
             self.annotate.show_change(&open.store, &change);
+            show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }
         self.workbench
             .tell(Level::Info, format!("{verb}: {}", lower_first(&name)));

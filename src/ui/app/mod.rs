@@ -182,6 +182,9 @@ impl App {
             stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             annotations: document.map_or(0, |it| it.index.len()),
+            suggestion: project.is_some_and(|it| {
+                self.annotate.focused_suggestion(&it.suggestions).is_some()
+            }),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
             can_undo: history.is_some_and(|it| it.undoable().is_some()),
@@ -269,6 +272,7 @@ impl App {
                 };
                 let input = RoomInput {
                     store: &open.store,
+                    suggestions: &open.suggestions,
                     writable: open.writable(),
                     keys,
                     absent: &open.absent,
@@ -328,6 +332,9 @@ impl eframe::App for App {
         }
         if let Some(current) = self.annotate.current.clone() {
             self.workbench.want_text(&current);
+        }
+        if self.annotate.lens_is_on() {
+            self.workbench.want_all_texts();
         }
     }
 

@@ -19,7 +19,7 @@ const FIRST_LANE: f32 = 3.5;
 /// From one underline lane to the next, in points.
 const LANE: f32 = 3.25;
 /// The most annotations that are painted in one block; the rest is told by "+n".
-const MOST: usize = 1500;
+pub(super) const MOST: usize = 1500;
 
 impl View {
     pub(super) fn paint(&self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
@@ -30,6 +30,7 @@ impl View {
         let selection = self.live_selection(modifiers, input);
         for visible in &self.visible {
             self.paint_zones(&painter, visible, input);
+            self.paint_reviewed(&painter, tokens, visible, input);
             let spans = in_block(visible, input);
             self.paint_fills(&painter, tokens, visible, &spans, input);
             self.paint_selection(&painter, tokens, visible, &selection, input);
@@ -37,6 +38,7 @@ impl View {
                 paint_text(ui.ctx(), &painter, tokens, visible, setting, input);
             }
             self.paint_lanes(&painter, tokens, visible, &spans, input);
+            self.paint_suggestions(&painter, tokens, visible, input);
             self.paint_gutter(&painter, tokens, visible, input);
         }
         if let Some(edge) = &self.edge {

@@ -1,5 +1,7 @@
 //! The inspector: everything about the annotation that keys act on.
 
+use super::lens_ui::suggestion_ui;
+use super::zone_ui::{zone_here, zone_ui};
 use super::state::NoteDraft;
 use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
@@ -28,6 +30,16 @@ pub(super) fn inspector_ui(
 ) {
     let target = state.inspected(input.store).cloned();
     hand_over_note(state, input, target.as_ref(), requests);
+    if let Some(zone) = zone_here(state, input) {
+        egui::Panel::bottom("zone here")
+            .resizable(false)
+            .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, space::S as i8)))
+            .show(ui, |ui| zone_ui(ui, state, &zone, input, requests));
+    }
+    if let Some((coverage, it)) = state.focused_suggestion(input.suggestions) {
+        suggestion_ui(ui, state, coverage, it, input, looks, requests);
+        return;
+    }
     let Some(annotation) = target else {
         let empty = EmptyState {
             icon: Icon::Annotate,
@@ -198,7 +210,7 @@ fn facts_ui(
         });
 }
 
-fn value_words(value: &Value) -> String {
+pub(super) fn value_words(value: &Value) -> String {
     match value {
         Value::Figure(it) => {
             let end =

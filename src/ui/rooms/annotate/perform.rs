@@ -61,7 +61,7 @@ pub fn perform(
                 .is_some_and(|view| !view.selection().is_empty());
             if selected {
                 state.view_mut().into_iter().for_each(View::clear_selection);
-            } else if state.focused.take().is_none() {
+            } else if state.focused.take().is_none() && state.lens.focus.take().is_none() {
                 state.sticky = None;
             }
         }
@@ -186,10 +186,18 @@ pub fn follow_reader(
             Some(tag) if writable => tag_selection(state, store, &tag, fresh),
             _ => {
                 state.focused = None;
+                state.lens.focus = None;
                 Vec::new()
             }
         },
+        ReaderEvent::SuggestionClicked(place) => {
+            state.focused = None;
+            state.lens.focus = Some(place);
+            state.pointer_fresh = false;
+            Vec::new()
+        }
         ReaderEvent::Clicked(ids) => {
+            state.lens.focus = None;
             // Clicking on a stack again goes one further out.
             let here = ids.iter().position(|id| Some(id) == state.focused.as_ref());
             let next = here.map_or(0, |here| (here + 1) % ids.len().max(1));

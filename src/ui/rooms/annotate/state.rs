@@ -2,12 +2,13 @@
 //! focus, which tag stays on.
 
 use super::dialogs::Dialog;
+use super::lens::LensState;
 use super::table::Table;
 use crate::app::{Request, Store};
 use crate::command::{Change, edit};
 use crate::index::Placed;
-use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::text::{ByteOffset, CharSpan, Snap};
+use crate::model::{Annotation, AnnotationId, SourceId, TagId, ZoneId};
+use crate::text::{ByteOffset, ByteSpan, CharSpan, Snap};
 use crate::ui::reader::{Gutter, View, ZoneMark};
 use eframe::egui::Color32;
 use std::collections::HashMap;
@@ -56,6 +57,8 @@ pub struct AnnotateState {
     pub(super) table_shows: Option<AnnotationId>,
     /// The zones of the source that is shown, until anything changes.
     pub(super) zones: Zones,
+    /// The coverage lens.
+    pub(super) lens: LensState,
 }
 
 /// The marks of a source's zones, and what they were made from.
@@ -63,6 +66,8 @@ pub struct AnnotateState {
 pub(super) struct Zones {
     pub of: Option<(SourceId, u64, Color32)>,
     pub marks: Rc<[ZoneMark]>,
+    /// All zones of the source, plain body too, in bytes.
+    pub list: Vec<(ByteSpan, ZoneId)>,
 }
 
 /// Which panels are shown.
@@ -147,6 +152,7 @@ impl AnnotateState {
         if self.current.as_ref() != Some(source) {
             self.current = Some(source.clone());
             self.focused = None;
+            self.lens.focus = None;
             self.pointer_fresh = false;
         }
     }
