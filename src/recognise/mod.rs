@@ -7,6 +7,8 @@
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
 //! work on these.
 
+pub mod fold;
+pub mod occurrences;
 pub mod token;
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
