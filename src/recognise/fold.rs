@@ -13,7 +13,7 @@
 mod letter;
 
 use crate::text::{ByteOffset, ByteSpan};
-use letter::{Piece, fold_letter, left_out};
+use letter::{LetterTable, Piece, left_out};
 use unicode_normalization::char::is_combining_mark;
 
 /// What folding leaves apart.
@@ -101,6 +101,7 @@ impl Folded {
             text,
             end,
             keep,
+            table: LetterTable::of(keep),
             at: start,
             out: std::mem::take(&mut self.text).into_bytes(),
             runs: std::mem::take(&mut self.runs),
@@ -175,6 +176,7 @@ struct Work<'a> {
     text: &'a str,
     end: usize,
     keep: Keep,
+    table: &'static LetterTable,
     at: usize,
     out: Vec<u8>,
     runs: Vec<Run>,
@@ -220,7 +222,7 @@ impl Work<'_> {
             to += 1;
         }
         if to > from {
-            self.open_run(from);
+            self.open_run(self.out.len(), from);
             let folded = bytes[from..to]
                 .iter()
                 .map(|byte| table[usize::from(byte & 0x7F)]);
@@ -243,15 +245,12 @@ impl Work<'_> {
         }
         self.at += letter.len_utf8();
         let from = self.out.len();
-        match fold_letter(letter, self.keep, &mut self.out) {
+        match self.table.fold(letter, &mut self.out) {
             Piece::Nothing => {}
             Piece::Mark => self.extend_last(),
             Piece::Letters => {
-                let same = self.out[from..] == self.text.as_bytes()[start..self.at];
-                if same {
-                    let tail = self.out.split_off(from);
-                    self.open_run(start);
-                    self.out.extend(tail);
+                if self.out[from..] == self.text.as_bytes()[start..self.at] {
+                    self.open_run(from, start);
                     self.open_at = self.at;
                 } else {
                     self.unit(from, start);
@@ -295,10 +294,11 @@ impl Work<'_> {
         self.open_at = usize::MAX;
     }
 
-    fn open_run(&mut self, start: usize) {
+    /// Copying goes on, or starts anew at `folded`.
+    fn open_run(&mut self, folded: usize, start: usize) {
         if self.open_at != start {
             self.runs.push(Run {
-                folded: self.out.len() as u32,
+                folded: folded as u32,
                 start: start as u32,
                 end: COPIED,
             });

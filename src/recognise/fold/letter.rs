@@ -1,6 +1,7 @@
 //! What one letter is folded to.
 
 use super::Keep;
+use std::sync::OnceLock;
 use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_combining_mark};
 
 /// What became of a letter.
@@ -14,8 +15,68 @@ pub(super) enum Piece {
     Letters,
 }
 
-/// Writes what a letter that is no white space is folded to.
-pub(super) fn fold_letter(letter: char, keep: Keep, out: &mut Vec<u8>) -> Piece {
+/// What letters are folded to, ready for those of two bytes: Latin with
+/// accents, Greek, Cyrillic, Hebrew, Arabic.
+pub(super) struct LetterTable {
+    keep: Keep,
+    /// From U+0080 on: the letter each is folded to, or one of the codes below.
+    two_bytes: Box<[u32]>,
+}
+
+const SLOW: u32 = u32::MAX;
+const NOTHING: u32 = u32::MAX - 1;
+const MARK: u32 = u32::MAX - 2;
+
+impl LetterTable {
+    /// The table for what is kept, made when it is first asked for.
+    pub(super) fn of(keep: Keep) -> &'static Self {
+        static TABLES: [OnceLock<LetterTable>; 4] = [const { OnceLock::new() }; 4];
+        let at = usize::from(keep.case) * 2 + usize::from(keep.diacritics);
+        TABLES[at].get_or_init(|| {
+            let mut out = Vec::new();
+            let code = |code: u32| {
+                let Some(letter) = char::from_u32(code) else {
+                    return SLOW;
+                };
+                out.clear();
+                match fold_letter(letter, keep, &mut out) {
+                    Piece::Nothing => NOTHING,
+                    Piece::Mark => MARK,
+                    Piece::Letters => {
+                        let mut letters = std::str::from_utf8(&out).unwrap_or_default().chars();
+                        match (letters.next(), letters.next()) {
+                            (Some(one), None) => u32::from(one),
+                            _ => SLOW,
+                        }
+                    }
+                }
+            };
+            Self {
+                keep,
+                two_bytes: (0x80..0x800).map(code).collect(),
+            }
+        })
+    }
+
+    /// Writes what a letter that is no white space is folded to.
+    pub(super) fn fold(&self, letter: char, out: &mut Vec<u8>) -> Piece {
+        let index = (u32::from(letter) as usize).wrapping_sub(0x80);
+        match self.two_bytes.get(index).copied() {
+            None | Some(SLOW) => fold_letter(letter, self.keep, out),
+            Some(NOTHING) => Piece::Nothing,
+            Some(MARK) => Piece::Mark,
+            Some(code) => {
+                if let Some(folded) = char::from_u32(code) {
+                    let mut room = [0; 4];
+                    out.extend_from_slice(folded.encode_utf8(&mut room).as_bytes());
+                }
+                Piece::Letters
+            }
+        }
+    }
+}
+
+fn fold_letter(letter: char, keep: Keep, out: &mut Vec<u8>) -> Piece {
     if let Some(sign) = sign(letter) {
         out.push(sign);
         return Piece::Letters;
