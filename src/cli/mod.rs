@@ -19,6 +19,7 @@ mod output;
 mod scheme;
 mod show;
 mod source;
+mod suggest;
 mod text_check;
 mod texts;
 mod value_json;
@@ -59,5 +60,6 @@ pub fn run(
         Command::Fmt(it) => format::run(&it),
         Command::Show(it) => show::run(&it),
         Command::Import(it) => import::run(&it),
+        Command::Suggest(it) => suggest::run(&it),
     })
 }

@@ -86,7 +86,7 @@ enum Number {
     Real(f64),
 }
 
-fn number(decimal: Decimal) -> Number {
+pub(super) fn number(decimal: Decimal) -> Number {
     let whole = decimal.is_integer().then(|| decimal.to_i64()).flatten();
     whole.map_or_else(
         // The text of a decimal is always a number.

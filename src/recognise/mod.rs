@@ -9,12 +9,14 @@
 
 pub mod fold;
 pub mod gazetteer;
+pub mod known;
 pub mod names;
 pub mod occurrences;
 pub mod token;
 pub mod zones;
 
 pub use gazetteer::{EntryId, Gazetteer};
+pub use known::{Described, KnownNames, shipped};
 pub use names::{FoundName, How, NameTarget, Names};
 pub use occurrences::{Finder, Options, occurrences};
 

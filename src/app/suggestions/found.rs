@@ -1,8 +1,7 @@
 //! What the recognisers found, as suggestions.
 
 use crate::index::coverage::{Named, Proposal, ProposedName, ProposedZone, Suggestion};
-use crate::model::{Entity, Table};
-use crate::recognise::{Context, FoundDate, FoundFigure};
+use crate::recognise::{Context, Described, FoundDate, FoundFigure, FoundName, How, KnownNames};
 use crate::text::SourceText;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -41,29 +40,51 @@ fn of_date(it: FoundDate) -> Suggestion {
     }
 }
 
-/// The names of a project's entities, compiled once.
-#[derive(Debug)]
-pub(super) struct KnownNames {
-    entities: Table<Entity>,
+/// The known names in a text.
+pub(super) fn names(
+    known: &KnownNames,
+    text: &SourceText,
+    context: &Context,
+) -> Vec<Arc<Suggestion>> {
+    let found = known.find(text, context).into_iter();
+    found
+        .filter_map(|it| of_name(known, it))
+        .map(Arc::new)
+        .collect()
 }
 
-impl KnownNames {
-    pub fn new(entities: &Table<Entity>) -> Self {
-        Self {
-            entities: entities.clone(),
-        }
-    }
+fn of_name(known: &KnownNames, it: FoundName) -> Option<Suggestion> {
+    let described = it.targets.iter().filter_map(|target| known.describe(target));
+    let of: Vec<Named> = described.map(named).collect();
+    let why = match it.how {
+        How::Exact => match of.first()?.id {
+            Some(_) => "A name of an entity".to_owned(),
+            None => "A name in the gazetteer".to_owned(),
+        },
+        How::Folded => format!("‘{}’ but for case, accents or hyphens", it.name),
+        How::Near => format!("One letter off ‘{}’", it.name),
+    };
+    (!of.is_empty()).then(|| Suggestion {
+        span: it.span,
+        proposal: Proposal::Name(Box::new(ProposedName {
+            of,
+            near: it.how == How::Near,
+        })),
+        why: why.into(),
+    })
+}
 
-    /// Whether these are the names of those entities.
-    pub fn is_of(&self, entities: &Table<Entity>) -> bool {
-        self.entities.shares(entities) || self.entities == *entities
-    }
-
-    pub fn find(&self, text: &SourceText, _context: &Context) -> Vec<Arc<Suggestion>> {
-        standin::names(text, &self.entities)
-            .into_iter()
-            .map(Arc::new)
-            .collect()
+fn named(it: Described) -> Named {
+    let details: Vec<&str> = [it.sort.as_str(), it.within.as_str()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
+    Named {
+        id: it.id,
+        kind: it.kind,
+        label: it.label,
+        aliases: it.aliases,
+        detail: details.join(" in ").into(),
     }
 }
 
@@ -126,27 +147,5 @@ mod standin {
                 why: SmolStr::new("a caption"),
             })
             .collect()
-    }
-
-    pub fn names(text: &SourceText, entities: &Table<Entity>) -> Vec<Suggestion> {
-        let mut all = Vec::new();
-        for it in entities.iter() {
-            for (at, words) in text.as_str().match_indices(&*it.label) {
-                all.push(Suggestion {
-                    span: span(text, at, at + words.len()),
-                    proposal: Proposal::Name(Box::new(ProposedName {
-                        of: vec![Named {
-                            id: Some(it.id.clone()),
-                            kind: it.kind,
-                            label: it.label.clone().into(),
-                            aliases: Vec::new(),
-                        }],
-                        near: false,
-                    })),
-                    why: "a known name".into(),
-                });
-            }
-        }
-        all
     }
 }

@@ -20,9 +20,8 @@ use super::store::Store;
 use crate::command::Change;
 use crate::index::coverage::{Coverage, Limits, SuggestedTags, Suggestion};
 use crate::model::{Entity, Project, SourceId, Table};
-use crate::recognise::Context;
+use crate::recognise::{Context, KnownNames, shipped};
 use crate::text::SourceText;
-use found::KnownNames;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -258,10 +257,12 @@ impl Suggestions {
                 };
                 go_on()?;
                 let names = names
-                    .filter(|it| it.is_of(project.entities()))
-                    .unwrap_or_else(|| Arc::new(KnownNames::new(project.entities())));
+                    .filter(|it| it.are_of(project.entities(), shipped()))
+                    .unwrap_or_else(|| {
+                        Arc::new(KnownNames::new(project.entities(), shipped()))
+                    });
                 go_on()?;
-                let mut all = names.find(&text, &context);
+                let mut all = found::names(&names, &text, &context);
                 go_on()?;
                 all.extend(plain.iter().cloned());
                 let coverage = Coverage::new(&project, &id, &text, all, limits);

@@ -52,6 +52,8 @@ pub struct Named {
     pub label: SmolStr,
     /// Its other names, if it would be made.
     pub aliases: Vec<SmolStr>,
+    /// What tells it from others of its name: "region in Mali"; may be empty.
+    pub detail: SmolStr,
 }
 
 /// A zone that somebody may want to mark.

@@ -62,6 +62,7 @@ fn suggestion(kind: SuggestionKind, start: u32, len: u32) -> Suggestion {
             },
             label: "x".into(),
             aliases: Vec::new(),
+            detail: "".into(),
         };
         Proposal::Name(Box::new(ProposedName {
             of: vec![named],

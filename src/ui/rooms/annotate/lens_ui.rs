@@ -170,7 +170,11 @@ fn zone_rows(zone: &ProposedZone) -> Vec<(&'static str, String)> {
 
 /// An entity in a few words.
 fn described(named: &Named) -> String {
-    let kind = kind_word(named.kind);
+    let kind = if named.detail.is_empty() {
+        kind_word(named.kind)
+    } else {
+        &named.detail
+    };
     match named.id {
         Some(_) => format!("{} ({kind})", named.label),
         None => format!("{} ({kind}, will be added to the entities)", named.label),
