@@ -5,13 +5,16 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these.
+//! work on these. [`number`] reads numbers that are written in words.
 
 pub mod fold;
 pub mod gazetteer;
 pub mod known;
 pub mod names;
 pub mod occurrences;
+mod figure;
+pub mod lexicon;
+pub mod number;
 pub mod token;
 pub mod zones;
 
@@ -19,6 +22,8 @@ pub use gazetteer::{EntryId, Gazetteer};
 pub use known::{Described, KnownNames, shipped};
 pub use names::{FoundName, How, NameTarget, Names};
 pub use occurrences::{Finder, Options, occurrences};
+
+pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
