@@ -5,7 +5,8 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these. [`number`] reads numbers that are written in words.
+//! work on these. [`number`] reads numbers that are written in words,
+//! [`date`] dates.
 
 pub mod fold;
 pub mod gazetteer;
@@ -13,6 +14,7 @@ pub mod known;
 pub mod names;
 pub mod occurrences;
 mod figure;
+pub mod date;
 pub mod lexicon;
 pub mod number;
 pub mod token;
@@ -24,6 +26,8 @@ pub use names::{FoundName, How, NameTarget, Names};
 pub use occurrences::{Finder, Options, occurrences};
 
 pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
+
+pub use date::{date_in, dates};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
