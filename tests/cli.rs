@@ -11,5 +11,7 @@ mod import;
 mod projects;
 #[path = "cli/sources.rs"]
 mod sources;
+#[path = "cli/suggest.rs"]
+mod suggest;
 #[path = "cli/world.rs"]
 mod world;

@@ -6,7 +6,7 @@ use super::value_json::{Number, number, word};
 use super::{disk, found};
 use crate::io::sources::{TextState, load_text, read_source_file};
 use crate::model::{EntityId, Project, Table};
-use crate::recognise::{self, Context, How, KnownNames, NameTarget};
+use crate::recognise::{self, Context, FigureOptions, How, KnownNames, NameTarget};
 use crate::text::{ByteSpan, SourceText};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -177,7 +177,11 @@ struct TargetJson {
 
 fn figures(documents: &[Document]) -> Vec<FigureJson> {
     let of = |document: &Document| {
-        let found = recognise::figures(&document.text, &document.context);
+        let options = FigureOptions {
+            vague: document.project.as_ref().is_some_and(|it| it.head().settings.vague),
+            ..FigureOptions::default()
+        };
+        let found = recognise::figures_with(&document.text, &document.context, options);
         let one = |it: recognise::FoundFigure| FigureJson {
             at: Stands::at(document, it.span),
             low: it.figure.low.map(number),

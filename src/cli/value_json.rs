@@ -81,9 +81,18 @@ struct AboutJson {
 /// JSON readers keep.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Number {
+pub(super) enum Number {
     Whole(i64),
     Real(f64),
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(it) => write!(formatter, "{it}"),
+            Self::Real(it) => write!(formatter, "{it}"),
+        }
+    }
 }
 
 pub(super) fn number(decimal: Decimal) -> Number {

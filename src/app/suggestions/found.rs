@@ -1,21 +1,28 @@
 //! What the recognisers found, as suggestions.
 
-use crate::index::coverage::{Named, Proposal, ProposedName, ProposedZone, Suggestion};
-use crate::recognise::{Context, Described, FoundDate, FoundFigure, FoundName, How, KnownNames};
+use crate::index::coverage::{Named, Proposal, ProposedName, Suggestion};
+use crate::recognise::{
+    self, Context, Described, FigureOptions, FoundDate, FoundFigure, FoundName, How, KnownNames,
+};
 use crate::text::SourceText;
-use smol_str::SmolStr;
 use std::sync::Arc;
 
-/// Figures, dates and zones; `None` if it was called off.
+/// Figures (bare quantifiers too, if they are wanted), dates and zones; `None`
+/// if it was called off.
 pub(super) fn plain(
     text: &SourceText,
     context: &Context,
+    vague: bool,
     go_on: &dyn Fn() -> Option<()>,
 ) -> Option<Vec<Arc<Suggestion>>> {
     go_on()?;
-    let figures = standin::figures(text, context);
+    let options = FigureOptions {
+        vague,
+        ..FigureOptions::default()
+    };
+    let figures = recognise::figures_with(text, context, options);
     go_on()?;
-    let dates = standin::dates(text, context);
+    let dates = recognise::dates(text, context);
     go_on()?;
     let zones = standin::zones(text, context);
     let figures = figures.into_iter().map(of_figure);
@@ -90,48 +97,13 @@ fn named(it: Described) -> Named {
 
 mod standin {
     use super::*;
-    use crate::model::{DateValue, Figure, ZoneKind};
+    use crate::index::coverage::ProposedZone;
+    use crate::model::ZoneKind;
     use crate::text::{ByteOffset, ByteSpan};
 
     fn span(text: &SourceText, from: usize, to: usize) -> ByteSpan {
         text.span(ByteOffset::of_index(from), ByteOffset::of_index(to))
             .expect("found in it")
-    }
-
-    pub fn figures(text: &SourceText, _: &Context) -> Vec<FoundFigure> {
-        let re = regex::Regex::new(r"(?:[Ss]ome )?\b\d{2,3}\b").expect("a pattern");
-        re.find_iter(text.as_str())
-            .filter(|it| !text.as_str()[it.end()..].starts_with(" M"))
-            .map(|it| {
-                let digits = it.as_str().trim_start_matches(|c: char| !c.is_ascii_digit());
-                let span = span(text, it.start(), it.end());
-                FoundFigure {
-                    span,
-                    number: span,
-                    counted: None,
-                    figure: Figure {
-                        low: digits.parse().ok(),
-                        high: digits.parse().ok(),
-                        approx: it.as_str().len() > digits.len(),
-                        ..Figure::default()
-                    },
-                    why: "a number".to_owned(),
-                }
-            })
-            .collect()
-    }
-
-    pub fn dates(text: &SourceText, _: &Context) -> Vec<FoundDate> {
-        let re = regex::Regex::new(r"\b\d{1,2} March \d{4}").expect("a pattern");
-        re.find_iter(text.as_str())
-            .map(|it| FoundDate {
-                span: span(text, it.start(), it.end()),
-                date: DateValue {
-                    why: "a day".into(),
-                    ..DateValue::default()
-                },
-            })
-            .collect()
     }
 
     pub fn zones(text: &SourceText, _: &Context) -> Vec<Suggestion> {
@@ -144,7 +116,7 @@ mod standin {
                     published: None,
                     covers: None,
                 })),
-                why: SmolStr::new("a caption"),
+                why: "a caption".into(),
             })
             .collect()
     }

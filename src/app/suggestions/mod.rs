@@ -64,6 +64,7 @@ struct Underway {
 struct Inputs {
     sha256: smol_str::SmolStr,
     context: Context,
+    vague: bool,
     entities: Table<Entity>,
     tags: Arc<SuggestedTags>,
 }
@@ -79,6 +80,7 @@ impl Inputs {
         Self {
             sha256: record.map(|it| it.sha256.clone()).unwrap_or_default(),
             context: Context::of(project, source, text),
+            vague: project.head().settings.vague,
             entities: project.entities().clone(),
             tags: Arc::clone(tags),
         }
@@ -86,7 +88,9 @@ impl Inputs {
 
     /// Whether figures, dates and zones would be the same.
     fn same_text(&self, other: &Self) -> bool {
-        self.sha256 == other.sha256 && self.context == other.context
+        self.sha256 == other.sha256
+            && self.vague == other.vague
+            && self.context == other.context
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -242,6 +246,7 @@ impl Suggestions {
             .map(|it| Arc::clone(&it.plain));
         let names = self.names.clone();
         let (project, limits) = (store.project().clone(), self.limits);
+        let vague = inputs.vague;
         let (flag, id, context) = (
             Arc::clone(&called_off),
             source.clone(),
@@ -253,7 +258,7 @@ impl Suggestions {
             let compute = || {
                 let plain = match plain {
                     Some(plain) => plain,
-                    None => found::plain(&text, &context, &go_on)?.into(),
+                    None => found::plain(&text, &context, vague, &go_on)?.into(),
                 };
                 go_on()?;
                 let names = names
