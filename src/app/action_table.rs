@@ -76,6 +76,17 @@ fn fragment(it: &Context<'_>) -> Why {
     need(it.selection, "Select the words to add first")
 }
 
+fn accept(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.proposal, "Nothing is proposed here")
+}
+
+fn hedge(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.selection, "Select the words first")?;
+    need(it.claim, "Focus the claim, then select the words")
+}
+
 fn fragments(it: &Context<'_>) -> Why {
     annotation(it)?;
     need(it.fragments > 1, "The annotation has only one part")
@@ -196,6 +207,11 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Reading, annotation, "Delete annotation", "Delete the annotation at the caret; the text stays."),
     row(Menu::Annotation, 2, ToggleUnsure, "toggle-unsure", &["U"], Reading, annotation, "Unsure", "Flag the annotation at the caret as one you are not sure of."),
     row(Menu::Annotation, 2, EditNote, "edit-note", &["N"], Reading, annotation, "Edit note", "Write a note on the annotation at the caret."),
+    row(Menu::Annotation, 2, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, accept, "Accept what is proposed", "Store the value that is proposed for the focused annotation, or tag the selected words with the value that they would read as."),
+    row(Menu::Annotation, 2, EditValue, "edit-value", &["F2"], Reading, annotation, "Edit value", "Put the keyboard into the value of the annotation at the caret."),
+    row(Menu::Annotation, 2, Relate, "relate", &["B"], Reading, annotation, "Relate to another annotation…", "Choose a second annotation that the one at the caret is related to."),
+    row(Menu::Annotation, 2, MarkHedge, "mark-hedge", &["Shift+H"], Reading, hedge, "Mark as hedge", "The selected words carry the hedge of the focused claim."),
+    row(Menu::Annotation, 2, MarkVoice, "mark-voice", &["W"], Reading, hedge, "Mark as voice", "The selected words say who stands behind the focused claim."),
     row(Menu::Annotation, 3, AddFragment, "add-fragment", &["A"], Reading, fragment, "Add selection as a part", "Make the selected words a further part of the focused annotation."),
     row(Menu::Annotation, 3, RemoveFragment, "remove-fragment", &["Shift+A"], Reading, fragments, "Remove the part at the caret", "Take this part out of an annotation that has several."),
     row(Menu::Annotation, 4, Nudge(Start, Back, Word), "start-back-word", &["Alt+Shift+Left"], Reading, annotation, "Move start back a word", "Move the start of the annotation one word back."),
@@ -262,6 +278,8 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     selection: true,
     annotation_under_caret: true,
     stacked: 2,
+    proposal: true,
+    claim: true,
     fragments: 2,
     annotations: 12,
     sticky: true,

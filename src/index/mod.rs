@@ -8,7 +8,9 @@
 mod density;
 mod document;
 mod lanes;
+mod links;
 
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
+pub use links::Links;

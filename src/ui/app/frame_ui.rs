@@ -226,10 +226,21 @@ impl App {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
-                if facts.selection {
+                if facts.selection && facts.proposal {
+                    &[
+                        (Action::TagWith(1), "tag, 1 to 9"),
+                        (Action::AcceptSuggestion, "tag with its value"),
+                    ][..]
+                } else if facts.selection {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::RepeatLastTag, "same tag again"),
+                    ][..]
+                } else if facts.annotation_under_caret && facts.proposal {
+                    &[
+                        (Action::AcceptSuggestion, "accept value"),
+                        (Action::EditValue, "edit it"),
+                        (Action::NextAnnotation, "next"),
                     ][..]
                 } else if facts.annotation_under_caret {
                     &[

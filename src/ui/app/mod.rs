@@ -180,6 +180,8 @@ impl App {
             selection: view.is_some_and(|it| !it.selection().is_empty()),
             annotation_under_caret: target.is_some(),
             stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
+            proposal: store.is_some_and(|store| self.annotate.has_proposal(store)),
+            claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             annotations: document.map_or(0, |it| it.index.len()),
             sticky: self.annotate.sticky.is_some(),
@@ -287,12 +289,16 @@ impl App {
                     .project()
                     .map(|it| Arc::clone(it.store.project().scheme()));
                 let uses = self.tag_uses();
+                let store = self.workbench.project().map(|it| &it.store);
+                let relation_uses =
+                    |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
                 let view = SettingsView {
                     settings: &looks,
                     keymap: &self.keymap,
                     scheme: scheme.as_deref(),
                     writable: self.workbench.project().is_some_and(OpenProject::writable),
                     uses: &uses,
+                    relation_uses: &relation_uses,
                 };
                 let events = settings_ui(ui, &mut self.settings_room, view);
                 for event in events {

@@ -87,6 +87,9 @@ pub struct Input<'a> {
     pub look: &'a dyn Fn(&TagId) -> &'a TagShown,
     /// The zones, by start.
     pub zones: &'a [ZoneMark],
+    /// The words that carry the hedge of the focused claim, and whether that
+    /// is only proposed.
+    pub hedges: &'a [(ByteSpan, bool)],
     /// Sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.

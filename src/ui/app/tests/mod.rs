@@ -4,4 +4,5 @@ mod editing;
 mod rooms;
 mod selecting;
 mod tree;
+mod values;
 mod world;
