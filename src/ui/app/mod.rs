@@ -50,6 +50,8 @@ pub struct App {
     may_close: bool,
     /// What keeps the journal safe should the program panic.
     guard: Option<crate::io::crash::Registered>,
+    /// Whether a text field had the keyboard when the last frame ended.
+    typing: bool,
     /// The first frames, until they were told to the log.
     frames: u8,
 }
@@ -117,6 +119,7 @@ impl App {
             then_add: Vec::new(),
             may_close: false,
             guard: None,
+            typing: false,
             frames: 0,
         };
         app.looks().apply(ctx);
@@ -361,6 +364,7 @@ impl eframe::App for App {
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
+        self.typing = ctx.egui_wants_keyboard_input() && !self.reader_has_focus(&ctx);
         // The second is begun once the first was painted: for measuring the start.
         if self.frames < 2 {
             self.frames += 1;

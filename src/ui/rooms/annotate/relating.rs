@@ -119,6 +119,7 @@ pub(super) fn choose(
             state.focused = Some(from.clone());
             state.pointer_fresh = false;
             state.relating = None;
+            state.reveal_relations = true;
             vec![Request::Apply(transaction)]
         }
         Err(why) => vec![Request::Tell(Level::Info, why.to_string())],

@@ -66,6 +66,8 @@ pub struct AnnotateState {
     pub(super) last_relation: Option<smol_str::SmolStr>,
     /// Whether the first field of the value is to get the keyboard.
     pub(super) focus_value: bool,
+    /// Whether the inspector is to scroll to the relations.
+    pub(super) reveal_relations: bool,
     /// Whether the inspector shows the parts of a figure that are not set.
     pub(super) all_parts: bool,
     /// Whether the note field is to get the keyboard.

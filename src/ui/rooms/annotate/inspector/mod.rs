@@ -77,7 +77,8 @@ pub(super) fn inspector_ui(
                 ui.add_space(space::M);
                 note_ui(ui, state, &annotation);
             });
-            relations_ui::relations_ui(ui, &annotation, input, requests);
+            let reveal = std::mem::take(&mut state.reveal_relations);
+            relations_ui::relations_ui(ui, &annotation, input, reveal, requests);
             ui.add_space(space::M);
             facts_ui(ui, state, &annotation, input);
             ui.add_space(space::M);

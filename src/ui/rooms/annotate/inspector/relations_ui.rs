@@ -23,9 +23,11 @@ pub(super) fn relations_ui(
     ui: &mut egui::Ui,
     annotation: &Annotation,
     input: &RoomInput<'_>,
+    reveal: bool,
     requests: &mut Vec<Request>,
 ) {
     let project = input.store.project();
+    let top = ui.cursor().min;
     let all = input.store.links().relations_of(&annotation.id);
     let count = all.clone().count();
     if count == 0 && project.scheme().relations.is_empty() {
@@ -55,6 +57,9 @@ pub(super) fn relations_ui(
     }
     if count > LISTED {
         small_ui(ui, &format!("and {} more", count - LISTED));
+    }
+    if reveal {
+        ui.scroll_to_rect(egui::Rect::from_min_max(top, ui.cursor().min), None);
     }
 }
 
