@@ -5,9 +5,14 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these.
+//! work on these. [`number`] reads numbers that are written in words.
 
+mod figure;
+pub mod lexicon;
+pub mod number;
 pub mod token;
+
+pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};

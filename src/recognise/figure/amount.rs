@@ -1,0 +1,692 @@
+//! One number, in digits or words, with its scale: "1.5 million", "a dozen",
+//! "two thirds", "hundreds".
+
+use super::digits;
+use super::nouns;
+use super::passage::{Gap, Passage};
+use super::unit::unit_word;
+use crate::model::Unit;
+use crate::recognise::number::{self, Numeral, Reading, numeral};
+use crate::recognise::token::Kind;
+use rust_decimal::Decimal;
+
+/// What kind of number an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A number that is itself.
+    Exact,
+    /// A part of a whole.
+    Fraction,
+    /// An order of magnitude: the value is the least that it can mean.
+    Magnitude,
+}
+
+/// A number and where it stands, in items.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Amount {
+    pub start: usize,
+    pub end: usize,
+    pub value: Decimal,
+    pub shape: Shape,
+    pub approx: bool,
+    /// Whether it is in digits.
+    pub digits: bool,
+    /// Whether it is a bare run of digits, as a year or a reference may be.
+    pub plain: bool,
+    /// Whether a scale or a group word is part of it.
+    pub scaled: bool,
+    /// The scale word behind it, as a factor: "1.5 million".
+    pub times: Decimal,
+    /// The index of the item behind the number without its scale.
+    pub bare: usize,
+}
+
+impl Amount {
+    /// Its value as a small whole number in plain digits or words.
+    pub(super) fn small(&self) -> Option<u32> {
+        use rust_decimal::prelude::ToPrimitive;
+        (self.shape == Shape::Exact && !self.scaled && self.value.fract().is_zero())
+            .then(|| self.value.to_u32())
+            .flatten()
+    }
+}
+
+/// What was made of an item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Read {
+    /// No number starts here.
+    Nothing,
+    /// A number.
+    Amount(Amount),
+    /// Looks like a number and is none; go on from here.
+    Skip(usize),
+}
+
+/// Reads the amount at item `at`. `floor` is the first item that may belong to
+/// it (an article before "hundred" may). `and` is whether "and" may join words.
+pub(super) fn read(passage: &Passage<'_>, at: usize, floor: usize, and: bool) -> Read {
+    match passage.at(at).kind {
+        Kind::Digits => in_digits(passage, at),
+        Kind::Mark('½' | '¼' | '¾' | '⅓' | '⅔') => Read::Amount(vulgar(passage, at)),
+        Kind::Word => match numeral(passage.str(at), passage.at(at).french) {
+            Some(word) => match in_words(passage, at, floor, and, word) {
+                Some(amount) => Read::Amount(Amount {
+                    bare: amount.end,
+                    ..amount
+                }),
+                None => Read::Nothing,
+            },
+            None => Read::Nothing,
+        },
+        _ => Read::Nothing,
+    }
+}
+
+fn decimal(value: u64) -> Decimal {
+    Decimal::from(value)
+}
+
+/// A fraction to four digits, as the conventions want it.
+pub(super) fn part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+    numerator
+        .checked_div(denominator)
+        .map(|it| it.round_dp(4).normalize())
+}
+
+fn vulgar_value(mark: char) -> Decimal {
+    match mark {
+        '¼' => Decimal::new(25, 2),
+        '¾' => Decimal::new(75, 2),
+        '⅓' => Decimal::new(3333, 4),
+        '⅔' => Decimal::new(6667, 4),
+        _ => Decimal::new(5, 1),
+    }
+}
+
+fn vulgar(passage: &Passage<'_>, at: usize) -> Amount {
+    Amount {
+        start: at,
+        end: at + 1,
+        value: vulgar_value(passage.mark(at).unwrap_or('½')),
+        shape: Shape::Fraction,
+        approx: false,
+        digits: true,
+        plain: false,
+        scaled: false,
+        times: Decimal::ONE,
+        bare: at + 1,
+    }
+}
+
+fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
+    let found = match digits::read(passage, at) {
+        Ok(found) => found,
+        Err(end) => return Read::Skip(end),
+    };
+    let mut amount = Amount {
+        start: at,
+        end: found.end,
+        value: found.value,
+        shape: Shape::Exact,
+        approx: false,
+        digits: true,
+        plain: found.plain,
+        scaled: false,
+        times: Decimal::ONE,
+        bare: found.end,
+    };
+    // 2½
+    if let Some(mark @ ('½' | '¼' | '¾' | '⅓' | '⅔')) = passage.touching(amount.end) {
+        amount.value += vulgar_value(mark);
+        amount.end += 1;
+        amount.bare = amount.end;
+        amount.plain = false;
+    }
+    // 1/3 of, 2/3: a small proper fraction.
+    if amount.plain
+        && passage.touching(amount.end) == Some('/')
+        && passage.at(amount.end + 1).kind == Kind::Digits
+        && passage.at(amount.end + 1).gap == Gap::None
+    {
+        let below = passage.str(amount.end + 1).parse::<u32>().unwrap_or(0);
+        let above = amount.small().unwrap_or(u32::MAX);
+        let of = passage.is_any(amount.end + 2, &["of", "des", "du", "de"]);
+        if of && above > 0 && above < below && below <= 10 {
+            if let Some(value) = part(Decimal::from(above), Decimal::from(below)) {
+                amount.value = value;
+                amount.end += 2;
+                amount.bare = amount.end;
+                amount.shape = Shape::Fraction;
+                amount.plain = false;
+                return Read::Amount(amount);
+            }
+        }
+    }
+    if let Some((times, end)) = scale(passage, amount.end, amount.start) {
+        match amount.value.checked_mul(times) {
+            Some(value) => amount.value = value.normalize(),
+            None => return Read::Skip(end),
+        }
+        amount.end = end;
+        amount.times = times;
+        amount.scaled = true;
+        amount.plain = false;
+    }
+    Read::Amount(amount)
+}
+
+/// A scale behind digits: "million", "bn", "m" of money, "dozen".
+fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usize)> {
+    let hyphen = usize::from(passage.hyphen(at));
+    let index = at + hyphen;
+    if !passage.goes_on(index) {
+        return None;
+    }
+    let word = passage.word(index);
+    let glued = passage.at(at).gap == Gap::None && hyphen == 0;
+    let money = super::unit::currency_before(passage, start).is_some()
+        || matches!(passage.mark(index + 1), Some('€' | '$'))
+        || passage.is_any(index + 1, &["fcfa", "cfa", "francs", "euros", "dollars"]);
+    let times = match word {
+        "m" | "M" if money => 1_000_000,
+        "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
+        "mn" | "Mn" | "mio" => 1_000_000,
+        "k" | "K" if glued => 1_000,
+        "b" | "B" if money => 1_000_000_000,
+        "tn" | "trn" if money => 1_000_000_000_000,
+        "Md" | "Mds" | "mds" if money || passage.at(index).french => 1_000_000_000,
+        _ => match numeral(word, passage.at(index).french)? {
+            Numeral::Scale(scale) => scale,
+            Numeral::Hundred if !passage.at(index).french => 100,
+            Numeral::Plural(scale @ 1_000_000..) => scale,
+            Numeral::Group(group, false) => u64::from(group),
+            _ => return None,
+        },
+    };
+    let mut times = decimal(times);
+    let mut end = index + 1;
+    // "1.5 million million" and "2 hundred thousand".
+    if let Some(Numeral::Scale(more)) = numeral(passage.word(end), passage.at(end).french)
+        && passage.goes_on(end)
+    {
+        times = times.checked_mul(decimal(more))?;
+        end += 1;
+    }
+    Some((times, end))
+}
+
+/// Whether "3.4m" means millions, since people or things follow.
+fn counts_millions(passage: &Passage<'_>, at: usize) -> bool {
+    nouns::head(passage, at, 3).is_some()
+}
+
+fn in_words(
+    passage: &Passage<'_>,
+    at: usize,
+    floor: usize,
+    and: bool,
+    word: Numeral,
+) -> Option<Amount> {
+    let french = passage.at(at).french;
+    let blank = Amount {
+        start: at,
+        end: at + 1,
+        value: Decimal::ONE,
+        shape: Shape::Exact,
+        approx: false,
+        digits: false,
+        plain: false,
+        scaled: false,
+        times: Decimal::ONE,
+        bare: at + 1,
+    };
+    // The words before that may belong to it.
+    let room = |back: usize| at >= floor + back && (0..back).all(|it| passage.goes_on(at - it));
+    let before = |back: usize| {
+        if room(back) {
+            passage.word(at - back)
+        } else {
+            ""
+        }
+    };
+    let article = ["a", "an", "un", "une"]
+        .iter()
+        .any(|it| before(1).eq_ignore_ascii_case(it))
+        && (french || !before(1).to_ascii_lowercase().starts_with('u'));
+    match word {
+        Numeral::Small(_) | Numeral::Hundred | Numeral::Scale(_) => {
+            let mut start = at;
+            if matches!(word, Numeral::Hundred | Numeral::Scale(_)) {
+                // "several hundred", "a few thousand", "a couple of hundred".
+                if let Some(amount) = vague_hundreds(passage, at, floor, word) {
+                    return Some(amount);
+                }
+                if article {
+                    start = at - 1;
+                } else if french && matches!(word, Numeral::Scale(1_000_000..)) {
+                    // "des millions de".
+                    return magnitude(passage, at, word);
+                } else if !french {
+                    return None;
+                }
+            }
+            let reading = Reading { french, and };
+            let first = passage.at(start).token as usize;
+            let read = number::cardinal(passage.text, &passage.tokens, first, reading)?;
+            let end = item_at(passage, start, read.end);
+            let mut amount = Amount {
+                start,
+                end,
+                value: decimal(read.value),
+                ..blank
+            };
+            with_tail(passage, &mut amount)?;
+            Some(amount)
+        }
+        Numeral::Group(size, about) => {
+            let mut amount = Amount {
+                value: decimal(u64::from(size)),
+                approx: about,
+                scaled: true,
+                ..blank
+            };
+            if before(1).eq_ignore_ascii_case("half")
+                || passage.hyphen(at.wrapping_sub(1)) && room(2) && passage.is(at - 2, "half")
+            {
+                let half = if before(1).eq_ignore_ascii_case("half") {
+                    1
+                } else {
+                    2
+                };
+                amount.start = at - half;
+                amount.value = part(amount.value, Decimal::TWO)?;
+                if amount.start > floor && passage.is(amount.start - 1, "a") {
+                    amount.start -= 1;
+                }
+            } else if article || before(1).eq_ignore_ascii_case("the") {
+                amount.start = at - usize::from(article);
+            } else if before(1).eq_ignore_ascii_case("several")
+                || before(1).eq_ignore_ascii_case("few")
+            {
+                amount.start = at - 1;
+                if before(1).eq_ignore_ascii_case("few") && before(2).eq_ignore_ascii_case("a") {
+                    amount.start = at - 2;
+                }
+                amount.value = amount.value.checked_mul(Decimal::TWO)?;
+                amount.shape = Shape::Magnitude;
+                amount.approx = true;
+            } else if !room(1) || !about {
+                return None;
+            }
+            if french {
+                scale_of_group(passage, &mut amount)?;
+            }
+            Some(amount)
+        }
+        Numeral::Plural(_) => magnitude(passage, at, word),
+        Numeral::Part(parts) => fraction_word(passage, at, floor, parts, article),
+        Numeral::Ordinal(parts) => {
+            // "a third of", "one-fifth" is read with its first word.
+            let ends = !passage.goes_on(at + 1) || matches!(passage.at(at + 1).kind, Kind::Mark(_));
+            let of = passage.is_any(at + 1, &["of", "de", "des", "du"]);
+            let fits = article
+                && parts >= 3
+                && (of
+                    || (ends && parts == 3)
+                    || passage.is_any(
+                        at + 1,
+                        &[
+                            "fewer", "less", "more", "have", "are", "were", "said", "say", "had",
+                        ],
+                    ) && parts == 3)
+                && !passage.hyphen(at + 1);
+            if !fits {
+                return None;
+            }
+            Some(Amount {
+                start: at - 1,
+                value: part(Decimal::ONE, decimal(u64::from(parts)))?,
+                shape: Shape::Fraction,
+                ..blank
+            })
+        }
+    }
+}
+
+/// The item whose token is at or behind token `token`.
+fn item_at(passage: &Passage<'_>, mut item: usize, token: usize) -> usize {
+    while item < passage.items.len() && (passage.at(item).token as usize) < token {
+        item += 1;
+    }
+    item
+}
+
+/// "several hundred", "a few thousand": at least one of them.
+fn vague_hundreds(passage: &Passage<'_>, at: usize, floor: usize, word: Numeral) -> Option<Amount> {
+    if at <= floor || !passage.goes_on(at) {
+        return None;
+    }
+    let mut start = at - 1;
+    let mut exact = None;
+    if passage.is_any(start, &["several", "many", "plusieurs"]) {
+    } else if passage.is(start, "few") || passage.is(start, "quelques") {
+        if start > floor && passage.is(start - 1, "a") {
+            start -= 1;
+        }
+    } else if passage.is_any(start, &["couple", "of"]) {
+        if passage.is(start, "of") {
+            start = start.checked_sub(1).filter(|&it| it >= floor)?;
+        }
+        if !passage.is(start, "couple") || start <= floor || !passage.is(start - 1, "a") {
+            return None;
+        }
+        start -= 1;
+        exact = Some(2);
+    } else {
+        return None;
+    }
+    let mut size = match word {
+        Numeral::Hundred => 100,
+        Numeral::Scale(scale) => scale,
+        _ => return None,
+    };
+    let mut end = at + 1;
+    if let Some(Numeral::Scale(more)) = numeral(passage.word(end), passage.at(end).french)
+        && passage.goes_on(end)
+    {
+        size = size.checked_mul(more)?;
+        end += 1;
+    }
+    Some(Amount {
+        start,
+        end,
+        value: decimal(size.checked_mul(exact.unwrap_or(1))?),
+        shape: if exact.is_some() {
+            Shape::Exact
+        } else {
+            Shape::Magnitude
+        },
+        approx: true,
+        digits: false,
+        plain: false,
+        scaled: true,
+        times: Decimal::ONE,
+        bare: end,
+    })
+}
+
+/// "hundreds", "tens of thousands", "dizaines de milliers", "dozens".
+fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> {
+    let french = passage.at(at).french;
+    let mut value = match word {
+        Numeral::Plural(value) | Numeral::Scale(value) => value,
+        _ => return None,
+    };
+    let mut end = at + 1;
+    let link = passage.is(end, "of") || (french && passage.is_any(end, &["de"]));
+    if link && passage.goes_on(end + 1) {
+        let scale = match numeral(passage.word(end + 1), french) {
+            Some(Numeral::Plural(scale) | Numeral::Scale(scale)) => Some(scale),
+            _ => None,
+        };
+        if let Some(scale) = scale.filter(|&scale| scale >= 1_000) {
+            // "dizaines de milliers" as "tens of thousands".
+            let base = if passage.is(at, "dizaines") {
+                10
+            } else {
+                value
+            };
+            value = base.checked_mul(scale)?;
+            end += 2;
+        }
+    }
+    if passage.is(at, "tens") && end == at + 1 {
+        return None;
+    }
+    // "scores" is a verb and the plural of a score as well.
+    if passage.is(at, "scores")
+        && !passage.is_any(
+            end,
+            &[
+                "of", "were", "have", "are", "more", "killed", "dead", "wounded", "injured", "had",
+            ],
+        )
+    {
+        return None;
+    }
+    Some(Amount {
+        start: at,
+        end,
+        value: decimal(value),
+        shape: Shape::Magnitude,
+        approx: true,
+        digits: false,
+        plain: false,
+        scaled: true,
+        times: Decimal::ONE,
+        bare: end,
+    })
+}
+
+/// "un millier", "une centaine de milliers".
+fn scale_of_group(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
+    if passage.is(amount.end, "de")
+        && let Some(Numeral::Plural(scale @ 1_000..) | Numeral::Scale(scale)) =
+            numeral(passage.word(amount.end + 1), true)
+    {
+        amount.value = amount.value.checked_mul(decimal(scale))?;
+        amount.end += 2;
+    }
+    Some(())
+}
+
+/// "half", "a quarter of", "la moitié", "un tiers".
+fn fraction_word(
+    passage: &Passage<'_>,
+    at: usize,
+    floor: usize,
+    parts: u8,
+    article: bool,
+) -> Option<Amount> {
+    let french = passage.at(at).french;
+    let mut amount = Amount {
+        start: at,
+        end: at + 1,
+        value: part(Decimal::ONE, decimal(u64::from(parts)))?,
+        shape: Shape::Fraction,
+        approx: false,
+        digits: false,
+        plain: false,
+        scaled: false,
+        times: Decimal::ONE,
+        bare: at + 1,
+    };
+    let of = passage.is_any(at + 1, &["of", "de", "des", "du", "d"]);
+    let word = passage.str(at);
+    if word.eq_ignore_ascii_case("half") {
+        // "half a million", "half a dozen": a number of its own.
+        let article_next = passage.is(at + 1, "a") && passage.goes_on(at + 1);
+        let hyphens = usize::from(passage.hyphen(at + 1));
+        let next = if article_next {
+            at + 2
+        } else if hyphens == 1 && passage.is(at + 2, "a") && passage.hyphen(at + 3) {
+            at + 4
+        } else {
+            at + 1 + hyphens
+        };
+        if passage.goes_on(next) {
+            let size = match numeral(passage.word(next), french) {
+                Some(Numeral::Scale(scale)) => Some(scale),
+                Some(Numeral::Hundred) => Some(100),
+                Some(Numeral::Group(group, false)) => Some(u64::from(group)),
+                _ => None,
+            };
+            if let Some(size) = size {
+                amount.end = next + 1;
+                amount.value = part(decimal(size), Decimal::TWO)?;
+                amount.shape = Shape::Exact;
+                amount.scaled = true;
+                if article && at > floor && passage.word(at - 1).len() == 1 {
+                    amount.start = at - 1;
+                }
+                return Some(amount);
+            }
+        }
+        if article_next {
+            // "half a century", "half an hour": half of a unit.
+            let unit = unit_word(passage.word(at + 2), french)?;
+            if unit.0 == Unit::Money {
+                return None;
+            }
+            amount.end = at + 2;
+            return Some(amount);
+        }
+        if passage.is(at + 1, "an") && passage.is(at + 2, "hour") {
+            amount.end = at + 2;
+            return Some(amount);
+        }
+        if hyphens == 1 {
+            // "half-hour" and nothing else.
+            return unit_word(passage.word(at + 2), french).map(|_| amount);
+        }
+        let before = if at > floor && passage.goes_on(at) {
+            passage.word(at - 1)
+        } else {
+            ""
+        };
+        let ordinal = matches!(numeral(before, french), Some(Numeral::Ordinal(_)))
+            || [
+                "second", "latter", "former", "last", "better", "other", "this", "that", "the",
+                "every", "s", "top", "bottom", "northern", "southern",
+            ]
+            .iter()
+            .any(|it| before.eq_ignore_ascii_case(it));
+        if ordinal {
+            return None;
+        }
+        let next = passage.word(at + 1);
+        if ["past", "brother", "sister", "time", "way", "life"]
+            .iter()
+            .any(|it| next.eq_ignore_ascii_case(it))
+        {
+            return None;
+        }
+        if article {
+            amount.start = at - 1;
+        }
+        return Some(amount);
+    }
+    if word.eq_ignore_ascii_case("moitié") || !word.is_ascii() {
+        let article = at > floor && passage.is(at - 1, "la");
+        let fits = of || passage.is_any(at + 1, &["sont", "ont", "étaient"]) || article;
+        if article {
+            amount.start = at - 1;
+        }
+        return fits.then_some(amount);
+    }
+    // A plural needs a number before it, which would have been read first;
+    // "les deux tiers", "trois quarts" come that way too.
+    if article && (of || (parts == 3 && french)) {
+        amount.start = at - 1;
+        return Some(amount);
+    }
+    if article && parts == 4 && !french && passage.is(at, "quarter") {
+        // "a quarter have sold", "a quarter million".
+        let verb = passage.is_any(
+            at + 1,
+            &[
+                "have", "had", "were", "are", "said", "say", "live", "lived", "more", "less",
+                "fewer",
+            ],
+        );
+        let ends = matches!(passage.mark(at + 1), Some('.' | ',' | ';' | ')'));
+        if verb || ends {
+            amount.start = at - 1;
+            return Some(amount);
+        }
+        if let Some(Numeral::Scale(scale)) = numeral(passage.word(at + 1), french) {
+            amount.start = at - 1;
+            amount.end = at + 2;
+            amount.value = part(decimal(scale), Decimal::from(4))?;
+            amount.shape = Shape::Exact;
+            amount.scaled = true;
+            return Some(amount);
+        }
+    }
+    None
+}
+
+/// What may follow a number in words: "and a half", "thirds", "dozen",
+/// "million".
+fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
+    let french = passage.at(amount.start).french;
+    let hyphen = |at: usize| usize::from(passage.hyphen(at));
+    // "two point five"
+    if passage.is(amount.end, "point") {
+        if let Some(Numeral::Small(digit @ 0..=9)) = numeral(passage.word(amount.end + 1), french) {
+            amount.value += Decimal::new(i64::from(digit), 1);
+            amount.end += 2;
+        }
+    }
+    // "two thirds", "one-third", "three-quarters", "deux tiers"
+    let at = amount.end + hyphen(amount.end);
+    if passage.goes_on(at) && passage.at(at).kind == Kind::Word {
+        let parts = match numeral(passage.str(at), french) {
+            Some(Numeral::Part(parts)) if !passage.is_any(at, &["half", "moitié"]) => Some(parts),
+            Some(Numeral::Ordinal(parts))
+                if parts >= 3 && amount.value == Decimal::ONE && !french =>
+            {
+                Some(parts)
+            }
+            Some(Numeral::Part(2)) if amount.value == Decimal::ONE => Some(2),
+            _ => None,
+        };
+        if let Some(parts) = parts
+            && amount.value < Decimal::from(parts)
+            && amount.value > Decimal::ZERO
+        {
+            amount.value = part(amount.value, decimal(u64::from(parts)))?;
+            amount.end = at + 1;
+            amount.shape = Shape::Fraction;
+            return Some(());
+        }
+    }
+    // "two and a half", "two-and-a-half", "deux et demi"
+    let at = amount.end;
+    let first = at + hyphen(at);
+    if passage.is(first, "and") && passage.goes_on(first) {
+        let second = first + 1 + hyphen(first + 1);
+        let third = second + 1 + hyphen(second + 1);
+        if passage.is(second, "a") && passage.is_any(third, &["half", "quarter"]) {
+            let half = passage.is(third, "half");
+            amount.value += if half {
+                Decimal::new(5, 1)
+            } else {
+                Decimal::new(25, 2)
+            };
+            amount.end = third + 1;
+        }
+    } else if french && passage.is(first, "et") && passage.is_any(first + 1, &["demi", "demie"]) {
+        amount.value += Decimal::new(5, 1);
+        amount.end = first + 2;
+    }
+    // "two and a half million", "two dozen", "three million" behind a half.
+    let at = amount.end + hyphen(amount.end);
+    if passage.goes_on(at) {
+        let times = match numeral(passage.word(at), french) {
+            Some(Numeral::Scale(scale)) => Some(scale),
+            Some(Numeral::Group(group, false)) => Some(u64::from(group)),
+            Some(Numeral::Plural(scale @ 1_000_000..)) => Some(scale),
+            Some(Numeral::Plural(100)) if french => None,
+            _ => None,
+        };
+        if let Some(times) = times {
+            amount.value = amount.value.checked_mul(decimal(times))?.normalize();
+            amount.times = decimal(times);
+            amount.end = at + 1;
+            amount.scaled = true;
+        }
+    }
+    amount.scaled |= amount.value >= Decimal::from(1_000_000);
+    Some(())
+}

@@ -1,0 +1,806 @@
+//! Numbers that are no figures: dates, times of day, references, names,
+//! addresses, numbering.
+
+use super::amount::{Amount, Shape};
+use super::nouns;
+use super::passage::{Gap, Passage};
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::number::{Numeral, is_ordinal_ending, numeral};
+use crate::recognise::token::Kind;
+use rust_decimal::prelude::ToPrimitive;
+use std::sync::LazyLock;
+
+/// Words whose number says which one, not how many.
+static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "resolution resolutions article articles art arts law laws decree decrees ordinance \
+         directive regulation regulations act bill no nos number numbers num nr nº chapter chapters chap \
+         section sections sect page pages p pp paragraph paragraphs para paras par figure figures \
+         fig figs table tables map annex annexes appendix appendices schedule exhibit \
+         stage stages level levels phase phases step steps rule rules principle principles route highway \
+         motorway rn line flight room gate block sector op vol volume volumes issue version protocol \
+         category tier grade class type track pillar objective goal sdg target item items \
+         part parts title clause clauses point episode season series day week month year round \
+         channel radio studio boeing airbus apartment apt floor building bp box street rue avenue \
+         division brigade battalion regiment squadron company platoon battalion unit camp check \
+         document doc note notes footnote footnotes fn ref reference case file count counts psalm verse \
+         isbn issn doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
+         lesson option scenario group zone area district precinct ward kilometre kilometer pk base post station \
+         article alinéa page résolution loi décret numéro niveau étape annexe tableau arrêté ordonnance \
+         unité paragraphe chapitre règle titre vol tome catégorie formula windows covid"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Of these, the ones that also come right before a count: "the camp 12 people
+/// left", "this year 40 people".
+static WEAK: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "day week month year camp group unit area zone district base post case line map law type \
+         room class target part parts step building company station item items figure figures count \
+         counts round street phase stage level floor series season call point note notes report issue \
+         file line camp option goal number numbers radio mobile cell division brigade battalion regiment \
+         act bill kilometre kilometer"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Months; `true` if the word is a month only with a capital.
+static MONTHS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
+    let english = "january february march april may june july august september october november \
+                   december jan feb mar apr jun jul aug sep sept oct nov dec";
+    let french = "janvier février mars avril mai juin juillet août septembre octobre novembre \
+                  décembre janv févr fevrier aout decembre";
+    Lexicon::new(
+        english
+            .split_whitespace()
+            .map(|word| (word, true))
+            .chain(french.split_whitespace().map(|word| (word, false))),
+    )
+});
+
+static WEEKDAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun lundi \
+         mardi mercredi jeudi vendredi samedi dimanche"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Whether an item is the name of a month.
+pub(super) fn is_month(passage: &Passage<'_>, at: usize) -> bool {
+    let word = passage.word(at);
+    match MONTHS.get(word) {
+        Some(true) => passage.capital(at),
+        Some(false) => {
+            passage.capital(at) || passage.at(at).french || !matches!(word, "mars" | "mai")
+        }
+        None => false,
+    }
+}
+
+/// What the guards know besides the amount.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence {
+    /// A unit or a currency stands with it.
+    pub measured: bool,
+    /// A qualifier that no date takes stands before it.
+    pub bounded: bool,
+    /// Any qualifier stands before it.
+    pub qualified: bool,
+    /// It is a range or another expression of several numbers.
+    pub several: bool,
+    /// The number before it was found to be part of a date or a reference, and
+    /// only a comma or "and" lies between.
+    pub enumerated: bool,
+}
+
+/// Whether what touches the digits says that they are part of a name, an
+/// address, a date or a code. Gives the item from which to go on.
+pub(super) fn is_glued(passage: &Passage<'_>, amount: &Amount) -> Option<usize> {
+    let skip = || Some(super::digits::skip(passage, amount.end));
+    let start = amount.start;
+    let item = passage.at(start);
+    if let Some(before) = passage.glued_before(start) {
+        let previous = passage.before(start);
+        let fine = match before {
+            '$' | '€' | '£' | '¥' | '₦' | '₹' | '(' | '"' | '“' | '‘' | '«' | '~' | '≈' | '±'
+            | '>' | '<' | '≥' | '≤' | '—' | '–' | '•' | '·' | '…' | '¿' | '¡' | '*' | '„' | '|'
+            | ';' => true,
+            // A quotation mark, or the apostrophe of "d'une"; not of '68.
+            '\'' | '’' => {
+                let length = item.end - item.start;
+                let elided =
+                    previous.gap == Gap::None && passage.word(start.wrapping_sub(2)).len() <= 6;
+                elided && passage.at(start).french || (length != 2 && previous.gap > Gap::None)
+            }
+            '-' | '\u{2010}' | '\u{2011}' => {
+                // "sub-20", "AK-47", "COVID-19", a bullet, a minus.
+                previous.gap > Gap::None
+            }
+            ':' => previous.gap == Gap::None && passage.before(start - 1).kind == Kind::Word,
+            // "193/188 per 1,000"
+            '/' => passage.is(amount.end, "per"),
+            letter if letter.is_alphabetic() => {
+                super::unit::currency_before(passage, start).is_some()
+            }
+            _ => false,
+        };
+        if !fine && amount.digits {
+            return skip();
+        }
+        // Words: "twenty-one" was read whole; "G-five" and "and/or one" are rare.
+        if !fine && matches!(before, '-' | '/' | '_' | '@' | '#' | '.') {
+            return skip();
+        }
+    }
+    is_glued_behind(passage, amount)
+}
+
+/// The same for what stands behind it.
+pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<usize> {
+    if !amount.digits {
+        return None;
+    }
+    let skip = || Some(super::digits::skip(passage, amount.end));
+    let (start, end) = (amount.start, amount.end);
+    let next = passage.at(end);
+    if next.gap != Gap::None {
+        return None;
+    }
+    match next.kind {
+        Kind::Word => {
+            let word = passage.str(end);
+            if is_ordinal_ending(word, next.french) {
+                return skip();
+            }
+            let unit = super::unit::measure(passage, end, false).is_some()
+                || super::unit::currency_before(passage, start).is_some() && amount.scaled;
+            let hours = matches!(word, "h" | "H");
+            if hours || !unit || amount.scaled && !unit {
+                return skip();
+            }
+            None
+        }
+        Kind::Mark('/') => {
+            let slash = passage.at(end + 1);
+            if slash.gap != Gap::None {
+                return None;
+            }
+            // "193/188 per 1,000" is two figures; "2012/13" and "S/2021" are not.
+            let pair = slash.kind == Kind::Digits
+                && passage.touching(end + 2).is_none()
+                && passage.is(end + 2, "per");
+            if pair { None } else { skip() }
+        }
+        Kind::Mark(':' | '_' | '@' | '#' | '&' | '=' | '\\' | '×') => {
+            let glued = passage.at(end + 1).gap == Gap::None
+                && matches!(passage.at(end + 1).kind, Kind::Word | Kind::Digits);
+            if glued { skip() } else { None }
+        }
+        Kind::Mark('.') => {
+            let glued = passage.at(end + 1).gap == Gap::None
+                && matches!(passage.at(end + 1).kind, Kind::Word | Kind::Digits);
+            if glued { skip() } else { None }
+        }
+        Kind::Mark('°' | '′' | '″' | 'º') => {
+            let degrees = matches!(passage.str(end + 1), "C" | "F");
+            if degrees { None } else { skip() }
+        }
+        Kind::Mark('(') => skip(),
+        Kind::Mark('-' | '\u{2010}' | '\u{2011}') => {
+            // A chain of digits with hyphens is a date, a telephone number or
+            // an ISBN; a capital letter behind one makes a code.
+            let mut hyphens = 0;
+            let mut at = end;
+            while passage.hyphen(at) && passage.at(at + 1).kind == Kind::Digits && hyphens < 8 {
+                hyphens += 1;
+                at += 2;
+            }
+            let code = passage.hyphen(end) && {
+                let word = passage.word(end + 1);
+                !word.is_empty() && word.chars().all(char::is_uppercase)
+            };
+            if hyphens >= 2 || code { skip() } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the number at an amount starts or goes on in a telephone number or
+/// some other row of digit groups. Gives the item behind it.
+pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize> {
+    if passage.at(at).kind != Kind::Digits {
+        return None;
+    }
+    let international = passage.glued_before(at) == Some('+')
+        || (passage.str(at).starts_with("00") && passage.str(at).len() > 2);
+    let mut groups = 1;
+    let mut total = passage.str(at).len();
+    let mut regular = true;
+    let mut end = at + 1;
+    while groups < 12 {
+        let separated = matches!(passage.mark(end), Some('-' | '.' | ')' | '(' | '/'))
+            && passage.at(end).gap == Gap::None;
+        let next = end + usize::from(separated);
+        let item = passage.at(next);
+        if item.kind != Kind::Digits
+            || item.gap > Gap::Space
+            || (separated && item.gap > Gap::Space)
+        {
+            break;
+        }
+        let length = (item.end - item.start) as usize;
+        if length > 4 {
+            break;
+        }
+        regular &= length == 3 && !separated;
+        groups += 1;
+        total += length;
+        end = next + 1;
+    }
+    if international && total >= 7 {
+        return Some(end);
+    }
+    // Groups of three are a large number; anything else in four or more groups,
+    // or in three that start with a zero, is a telephone number.
+    let first = passage.str(at);
+    let grouped = regular && first.len() <= 3 && !first.starts_with('0');
+    (!grouped && total >= 8 && (groups >= 4 || (groups >= 3 && first.starts_with('0'))))
+        .then_some(end)
+}
+
+/// Whether the white-space-free stretch around an item is an address: a link,
+/// an e-mail address, a path. Gives the item behind it.
+pub(super) fn is_address(passage: &Passage<'_>, at: usize) -> Option<usize> {
+    const REACH: usize = 48;
+    let mut first = at;
+    while first > 0 && passage.at(first).gap == Gap::None && at - first < REACH {
+        first -= 1;
+    }
+    let mut last = at;
+    while passage.at(last + 1).gap == Gap::None
+        && last - at < REACH
+        && last + 1 < passage.items.len()
+    {
+        last += 1;
+    }
+    let mut slashes = 0;
+    for index in first..=last {
+        match passage.mark(index) {
+            Some('@' | '_' | '#' | '=' | '\\') => return Some(last + 1),
+            Some('/') => {
+                slashes += 1;
+                if slashes > 1 || passage.mark(index + 1) == Some('/') {
+                    return Some(last + 1);
+                }
+            }
+            _ => {}
+        }
+        if passage.is_any(index, &["www", "http", "https"]) {
+            return Some(last + 1);
+        }
+    }
+    None
+}
+
+/// Whether an amount is no figure by what stands around it.
+pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
+    if evidence.measured {
+        return is_clock(passage, amount);
+    }
+    if evidence.enumerated && !counts_something(passage, amount.end) && !evidence.qualified {
+        return true;
+    }
+    is_date(passage, amount, evidence)
+        || is_clock(passage, amount)
+        || is_reference(passage, amount, evidence)
+        || is_name(passage, amount, evidence)
+        || is_numbering(passage, amount, evidence)
+        || is_compound_word(passage, amount)
+}
+
+/// Whether a noun that reports count follows.
+pub(super) fn counts_something(passage: &Passage<'_>, at: usize) -> bool {
+    nouns::head(passage, at, 4).is_some()
+        || (passage.goes_on(at) && nouns::looks_plural(passage.word(at)))
+}
+
+/// The day, the year and whatever else of a number is part of a date.
+fn is_date(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
+    let (start, end) = (amount.start, amount.end);
+    if let Some(day @ 1..=31) = amount.small()
+        && amount.plain
+    {
+        if month_behind(passage, end)
+            || (month_before(passage, start) && !in_month(passage, start, end))
+        {
+            return true;
+        }
+        if WEEKDAYS.has(passage.word_before(start))
+            && passage.capital(start.wrapping_sub(1))
+            && !counts_something(passage, end)
+        {
+            return true;
+        }
+        let _ = day;
+    }
+    if year(amount).is_none() {
+        return false;
+    }
+    // "March 2012", "12 May 2012", "May 12, 2012".
+    let comma = usize::from(passage.mark(start.wrapping_sub(1)) == Some(','));
+    let before = start.wrapping_sub(1 + comma);
+    let day_before =
+        passage.at(before).kind == Kind::Digits && is_month(passage, before.wrapping_sub(1));
+    if is_month(passage, before) || day_before {
+        return true;
+    }
+    if evidence.bounded {
+        return false;
+    }
+    let counted = nouns::head(passage, end, 2).is_some_and(|(index, _)| {
+        nouns::looks_plural(passage.word(index))
+            || passage.is_any(
+                index,
+                &["people", "men", "women", "children", "personnes", "cattle"],
+            )
+    });
+    if counted && (evidence.qualified || evidence.several) {
+        return false;
+    }
+    // What follows is counted unless the word before asks for a year.
+    !counted
+        || asks_for_year(passage.word_before(start))
+        || passage.mark(start.wrapping_sub(1)) == Some(',')
+}
+
+/// Whether a word before a number of four digits makes a year of it.
+fn asks_for_year(word: &str) -> bool {
+    [
+        "in",
+        "since",
+        "by",
+        "of",
+        "until",
+        "till",
+        "from",
+        "before",
+        "after",
+        "during",
+        "the",
+        "mid",
+        "early",
+        "late",
+        "to",
+        "between",
+        "for",
+        "through",
+        "throughout",
+        "en",
+        "depuis",
+        "avant",
+        "après",
+        "fin",
+        "début",
+        "de",
+        "du",
+        "its",
+        "his",
+        "their",
+        "this",
+        "year",
+        "l",
+        "s",
+        "around",
+        "circa",
+        "about",
+    ]
+    .iter()
+    .any(|it| word.eq_ignore_ascii_case(it))
+}
+
+/// The year that a bare run of four digits may be.
+pub(super) fn year(amount: &Amount) -> Option<u32> {
+    if !amount.plain || amount.shape != Shape::Exact {
+        return None;
+    }
+    amount
+        .value
+        .to_u32()
+        .filter(|year| (1000..=2100).contains(year))
+}
+
+/// Whether a month follows, through at most a few more days: "12, 13 and 14
+/// May", "3 au 5 mai", "12th of May".
+fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
+    for _ in 0..8 {
+        if !passage.goes_on(at) {
+            return false;
+        }
+        if is_month(passage, at) {
+            return true;
+        }
+        let connects = matches!(
+            passage.mark(at),
+            Some(',' | '-' | '–' | '—' | '/' | '&' | '\u{2011}')
+        ) || passage.is_any(
+            at,
+            &[
+                "and", "to", "or", "until", "et", "au", "à", "ou", "of", "le", "through",
+            ],
+        );
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2
+            || passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
+        if !connects && !number {
+            return false;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a month comes before, through at most a few more days: "May 8 and
+/// 11".
+fn month_before(passage: &Passage<'_>, start: usize) -> bool {
+    let mut at = start;
+    for step in 0..8 {
+        if at == 0 || !passage.goes_on(at) {
+            return false;
+        }
+        at -= 1;
+        if is_month(passage, at) {
+            return true;
+        }
+        let connects = matches!(
+            passage.mark(at),
+            Some(',' | '-' | '–' | '—' | '/' | '&' | '\u{2011}')
+        ) || passage.is_any(at, &["and", "to", "or", "until"])
+            || (step == 0
+                && passage.mark(at) == Some('.')
+                && is_month(passage, at.wrapping_sub(1)));
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
+        if !connects && !number {
+            return false;
+        }
+    }
+    false
+}
+
+/// "In May 12 people were killed": the month goes with "in", the number with
+/// what follows.
+fn in_month(passage: &Passage<'_>, start: usize, end: usize) -> bool {
+    if !is_month(passage, start.wrapping_sub(1)) && passage.mark(start.wrapping_sub(1)) != Some(',')
+    {
+        return false;
+    }
+    let month = if passage.mark(start.wrapping_sub(1)) == Some(',') {
+        start.wrapping_sub(2)
+    } else {
+        start.wrapping_sub(1)
+    };
+    is_month(passage, month)
+        && passage.is_any(
+            month.wrapping_sub(1),
+            &["in", "during", "since", "en", "of", "late", "early", "mid"],
+        )
+        && nouns::head(passage, end, 3).is_some()
+}
+
+/// Times of day.
+fn is_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
+    let (start, end) = (amount.start, amount.end);
+    if amount.small().is_none_or(|hour| hour > 2400) {
+        return false;
+    }
+    let next = passage.word(end);
+    if passage.goes_on(end) {
+        let meridiem = passage.is_any(end, &["am", "pm", "gmt", "utc"])
+            || (passage.is_any(end, &["a", "p"])
+                && passage.touching(end + 1) == Some('.')
+                && passage.is(end + 2, "m"));
+        let clock = next.eq_ignore_ascii_case("o") && passage.is(end + 2, "clock");
+        if meridiem || clock {
+            return true;
+        }
+        let french = passage.at(start).french;
+        // "à 10 heures", "vers 18 h 30"; "24 heures sur 24".
+        if french
+            && passage.is_any(end, &["h", "heures", "heure"])
+            && amount.value <= rust_decimal::Decimal::from(24)
+        {
+            let word = passage.word_before(start);
+            let at = ["à", "vers", "dès", "avant", "après", "jusqu"]
+                .iter()
+                .any(|it| word.eq_ignore_ascii_case(it))
+                && !passage.is(start.wrapping_sub(2), "quelques");
+            if at || passage.is(end, "h") || passage.is(end + 1, "sur") {
+                return true;
+            }
+        }
+        if french
+            && passage.is_any(start.wrapping_sub(1), &["sur"])
+            && passage.is_any(start.wrapping_sub(2), &["heures", "jours", "h"])
+        {
+            return true;
+        }
+        if passage.is(end, "hours")
+            && passage.str(start).len() == 4
+            && amount.digits
+            && amount.plain
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Resolution 2085, Article 5, page 12, No. 7.
+fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
+    let start = amount.start;
+    if evidence.qualified
+        || amount.scaled
+        || !matches!(amount.shape, Shape::Exact)
+        || !passage.goes_on(start)
+    {
+        return false;
+    }
+    let mut before = start.wrapping_sub(1);
+    // Signs between: "No. 5", "n° 5", "Article (5)", "level: 3".
+    match passage.mark(before) {
+        Some('°' | 'º' | '#' | '№' | '§') => return true,
+        Some('.') if passage.touching(before).is_some() && passage.at(start).gap <= Gap::Space => {
+            let short = passage.word(before.wrapping_sub(1));
+            return short.len() <= 5
+                && REFERENCES.has(short)
+                && !matches!(
+                    short,
+                    "year" | "week" | "month" | "day" | "case" | "camp" | "file" | "unit" | "area"
+                )
+                && (amount.digits || short.len() <= 4);
+        }
+        Some('-' | '–') if passage.at(before).gap == Gap::None => {
+            return false;
+        }
+        Some(_) => return false,
+        None => {}
+    }
+    if passage.is(before, "number") && passage.is(before.wrapping_sub(1), "case") {
+        before = before.wrapping_sub(1);
+    }
+    let word = passage.word(before);
+    if !REFERENCES.has(word) {
+        return false;
+    }
+    // Words that are references and common nouns: "this year 40 people".
+    let lower = !passage.capital(before) || passage.starts_sentence(before);
+    if WEAK.has(word) {
+        if lower
+            && (counts_something(passage, amount.end)
+                || !amount.digits
+                    && !passage.ends_line(amount.end)
+                    && !matches!(passage.at(amount.end).kind, Kind::Mark(_)))
+        {
+            return false;
+        }
+        return true;
+    }
+    if !amount.digits
+        && matches!(
+            word.to_ascii_lowercase().as_str(),
+            "no" | "p" | "art" | "par"
+        )
+    {
+        return word.to_ascii_lowercase() != "no" || passage.capital(start);
+    }
+    // "No 12 people", "no 5": only with a capital or a sign.
+    if word == "no" && counts_something(passage, amount.end) {
+        return false;
+    }
+    true
+}
+
+/// Numbers inside proper names.
+fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
+    let (start, end) = (amount.start, amount.end);
+    if amount.scaled && amount.digits
+        || amount.shape != Shape::Exact && amount.shape != Shape::Fraction
+    {
+        return false;
+    }
+    if !amount.digits {
+        // A number with a capital inside a sentence: "Group of Five", "the Ten
+        // Stages". In a heading all words have one.
+        if !passage.capital(start) || passage.starts_sentence(start) || evidence.qualified {
+            return false;
+        }
+        return !is_title_case(passage, start);
+    }
+    if evidence.qualified || evidence.several || !amount.plain {
+        return false;
+    }
+    // "Apollo 11", "France 24", "Camp 5"; not "Malians 12 of whom".
+    let before = start.wrapping_sub(1);
+    let name = passage.at(start).gap == Gap::Space
+        && passage.capital(before)
+        && !passage.starts_sentence(before)
+        && !is_month(passage, before)
+        && !passage.text[..passage.at(start).start as usize].ends_with('\t');
+    if name && !counts_something(passage, end) && !is_title_case(passage, start) {
+        let all_caps =
+            passage.word(before).chars().all(char::is_uppercase) && passage.word(before).len() > 1;
+        let _ = all_caps;
+        return true;
+    }
+    // "the Group of 77"
+    passage.is(before, "of")
+        && passage.capital(before.wrapping_sub(1))
+        && passage.is_any(
+            before.wrapping_sub(1),
+            &["group", "committee", "council", "gang", "league"],
+        )
+        && !counts_something(passage, end)
+}
+
+/// Whether the line of an item is a heading in which most words have capitals.
+fn is_title_case(passage: &Passage<'_>, at: usize) -> bool {
+    const REACH: usize = 24;
+    let mut first = at;
+    while first > 0 && !passage.starts_line(first) && at - first < REACH {
+        first -= 1;
+    }
+    let mut last = at;
+    while last + 1 < passage.items.len() && !passage.ends_line(last) && last - at < REACH {
+        last += 1;
+    }
+    if matches!(passage.mark(last), Some('.' | ';' | ',')) {
+        return false;
+    }
+    let (mut long, mut capitals, mut lower_verbs) = (0, 0, 0);
+    for index in first..=last {
+        let word = passage.word(index);
+        if word.len() >= 4 {
+            long += 1;
+            if passage.capital(index) {
+                capitals += 1;
+            } else {
+                lower_verbs += 1;
+            }
+        }
+    }
+    long >= 3 && capitals * 4 >= long * 3 && lower_verbs <= 2
+}
+
+/// List numbers, headings, footnotes, page numbers.
+fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
+    let (start, end) = (amount.start, amount.end);
+    if !amount.digits || evidence.qualified || evidence.several || amount.scaled {
+        return false;
+    }
+    let decimals = !amount.value.fract().is_zero();
+    let plain = amount.plain || decimals;
+    if !plain {
+        return false;
+    }
+    let enclosed = matches!(passage.mark(start.wrapping_sub(1)), Some('(' | '['))
+        && passage.at(start).gap == Gap::None
+        && matches!(passage.touching(end), Some(')' | ']'));
+    if enclosed && amount.plain {
+        return true;
+    }
+    // A closing bracket alone: "1) to stop".
+    if passage.touching(end) == Some(')')
+        && amount.plain
+        && amount.value < rust_decimal::Decimal::from(100)
+    {
+        let opened = (1..24)
+            .map_while(|back| start.checked_sub(back))
+            .take_while(|&it| it == start || !passage.starts_line(it + 1))
+            .any(|it| passage.mark(it) == Some('('));
+        if !opened {
+            return true;
+        }
+    }
+    // Dots that lead to a page number.
+    let leaders = passage.mark(start.wrapping_sub(1)) == Some('.')
+        && passage.mark(start.wrapping_sub(2)) == Some('.')
+        && passage.mark(start.wrapping_sub(3)) == Some('.');
+    if leaders || passage.mark(start.wrapping_sub(1)) == Some('…') && passage.ends_line(end - 1) {
+        return true;
+    }
+    let first = passage.starts_line(start)
+        || (passage.starts_line(start.wrapping_sub(1))
+            && matches!(passage.mark(start.wrapping_sub(1)), Some('[' | '(' | '#')));
+    if !first {
+        return false;
+    }
+    // Alone on its line: a page number, the number of a heading.
+    if passage.ends_line(end - 1) {
+        return amount.plain && amount.value < rust_decimal::Decimal::from(10_000);
+    }
+    // "12. ", "12) ", "12 Interview with"
+    if matches!(passage.touching(end), Some('.' | ')' | ']')) && passage.at(end + 1).gap > Gap::None
+    {
+        return true;
+    }
+    let capital = passage.capital(end) && passage.at(end).gap > Gap::None;
+    if decimals {
+        return capital;
+    }
+    capital && !counts_something(passage, end) && nouns::head(passage, end, 5).is_none()
+}
+
+/// "one-party", "two-way", "24/7".
+fn is_compound_word(passage: &Passage<'_>, amount: &Amount) -> bool {
+    let end = amount.end;
+    if !passage.hyphen(end) || passage.at(end + 1).kind != Kind::Word {
+        return false;
+    }
+    let word = passage.word(end + 1);
+    const PLAIN: &[&str] = &[
+        "party",
+        "way",
+        "ways",
+        "sided",
+        "time",
+        "off",
+        "on",
+        "to",
+        "state",
+        "faced",
+        "fold",
+        "wheel",
+        "wheeler",
+        "pronged",
+        "dimensional",
+        "tier",
+        "tiered",
+        "piece",
+        "man",
+        "star",
+        "stop",
+        "size",
+        "sixth",
+        "tracked",
+        "track",
+        "part",
+        "step",
+        "stage",
+        "level",
+        "thirty",
+        "by",
+        "stroke",
+        "lane",
+        "up",
+        "down",
+        "over",
+        "a",
+        "room",
+        "word",
+        "legged",
+        "eyed",
+        "handed",
+        "armed",
+        "figure",
+        "figures",
+        "digit",
+        "ply",
+        "pack",
+        "edged",
+        "speed",
+        "upmanship",
+        "liner",
+    ];
+    if amount.digits {
+        return word.chars().next().is_some_and(char::is_uppercase) && nouns::noun(word).is_none();
+    }
+    if numeral(word, false).is_some_and(|it| matches!(it, Numeral::Small(_) | Numeral::Ordinal(_)))
+    {
+        return true;
+    }
+    amount.value < rust_decimal::Decimal::from(4)
+        && PLAIN.iter().any(|it| word.eq_ignore_ascii_case(it))
+}

@@ -1,0 +1,309 @@
+//! Things that reports count: people of every kind, households, villages and
+//! what happens to them.
+
+use super::passage::{Gap, Passage};
+use crate::model::{Class, Harm};
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::token::Kind;
+use std::sync::LazyLock;
+
+/// What a counted noun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noun {
+    /// People, with what the word itself says of them.
+    Person(Class, Harm),
+    /// Households and families.
+    Household,
+    /// Villages and hamlets.
+    Village,
+    /// A thing or a happening that is often counted.
+    Thing,
+    /// A happening that a report counts when it does not happen: "no
+    /// executions".
+    Event(Harm),
+}
+
+const PEOPLE: &[(Class, Harm, &str)] = &[
+    (
+        Class::Unsaid,
+        Harm::Unsaid,
+        "people peoples person persons man men woman women child children boy boys girl girls \
+         adult adults youth youths minor minors infant infants baby babies teenager teenagers \
+         adolescent adolescents individual individuals male males female females \
+         villager villagers resident residents inhabitant inhabitants herder herders herdsman \
+         herdsmen pastoralist pastoralists farmer farmers trader traders merchant merchants \
+         fisherman fishermen shepherd shepherds driver drivers miner miners worker workers \
+         labourer labourers laborer laborers employee employees staff student students pupil \
+         pupils teacher teachers doctor doctors nurse nurses lawyer lawyers judge judges \
+         imam imams priest priests elder elders leader leaders chief chiefs member members \
+         official officials politician politicians activist activists protester protesters \
+         protestor protestors demonstrator demonstrators supporter supporters voter voters \
+         candidate candidates minister ministers lawmaker lawmakers deputy deputies mp mps \
+         witness witnesses relative relatives neighbour neighbours neighbor neighbors \
+         brother brothers sister sisters son sons daughter daughters father fathers mother \
+         mothers wife wives husband husbands parent parents cousin cousins sibling siblings \
+         passenger passengers patient patients survivor survivors victim victims suspect \
+         suspects defendant defendants convict convicts citizen citizens national nationals \
+         foreigner foreigners migrant migrants seekers newcomer newcomers arrivals returnee \
+         returnees expert experts observer observers interviewee interviewees respondent \
+         respondents others opponent opponents critic critics smuggler smugglers \
+         trafficker traffickers bandit bandits personnel crew crews tourist tourists worshipper \
+         worshippers mourner mourners shopkeeper shopkeepers cattlemen souls refugees refugee \
+         tribesmen clansmen buyers buyer participants participant delegates delegate rivals \
+         presidents president generals general detractors customers customer prosecutors \
+         prosecutor guards guard widow widows orphan orphans schoolgirl schoolgirls schoolboy \
+         schoolboys schoolchildren compatriots youngsters motorcyclists intruders \
+         evacuees labourers shoppers commuters pilgrims pilgrim sailors guests \
+         fulani fulanis peuhl peuhls peul peuls tuareg tuaregs dogon dogons bambara arabs arab \
+         songhai bozo malian malians burkinabe burkinabè nigerien nigeriens nigerians nigerian \
+         mauritanian mauritanians chadian chadians french russian russians syrians iraqis \
+         afghans ukrainians palestinians israelis sudanese somalis ethiopians congolese \
+         rohingya yemenis muslims christians americans europeans africans senegalese algerians \
+         personnes personne homme hommes femme femmes enfant enfants garçon garçons fille filles \
+         habitant habitants villageois habitante éleveur éleveurs berger bergers agriculteur \
+         agriculteurs paysan paysans commerçant commerçants chauffeur chauffeurs élève élèves \
+         étudiant étudiants enseignant enseignants responsable responsables membre membres \
+         manifestant manifestants témoin témoins passager passagers survivant survivants \
+         victime victimes suspect suspects ressortissant ressortissants migrante migrantes \
+         réfugié réfugiés réfugiée mineur mineurs individus individu fidèles écoliers maliens \
+         élus chefs jeunes jeune ouvriers orpailleurs rescapés proches",
+    ),
+    (
+        Class::Civilian,
+        Harm::Unsaid,
+        "civilian civilians noncombatant noncombatants bystander bystanders civil civils",
+    ),
+    (
+        Class::Combatant,
+        Harm::Unsaid,
+        "fighter fighters militant militants jihadist jihadists militiaman militiamen militias \
+         rebel rebels insurgent insurgents terrorist terrorists gunman gunmen combatant \
+         combatants mercenary mercenaries assailant assailants attacker attackers extremist \
+         extremists islamist islamists bomber bombers separatist separatists combattant \
+         combattants djihadiste djihadistes terroriste terroristes assaillant assaillants \
+         milicien miliciens rebelle rebelles mercenaire mercenaires",
+    ),
+    (
+        Class::SecurityForces,
+        Harm::Unsaid,
+        "soldier soldiers troop troops officer officers policeman policemen policewoman \
+         policewomen gendarme gendarmes serviceman servicemen guardsmen conscripts conscript \
+         paratroopers commandos recruit recruits police soldat soldats militaire militaires policier policiers \
+         gardes officier officiers",
+    ),
+    (
+        Class::Peacekeeper,
+        Harm::Unsaid,
+        "peacekeeper peacekeepers casques",
+    ),
+    (
+        Class::AidWorker,
+        Harm::Unsaid,
+        "aidworkers humanitarians humanitarian volunteers volunteer humanitaires",
+    ),
+    (
+        Class::Journalist,
+        Harm::Unsaid,
+        "journalist journalists reporter reporters photographer photographers journaliste \
+         journalistes",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Killed,
+        "dead killed fatalities deaths death slain morts mort tués tué décès",
+    ),
+    (
+        Class::Unsaid,
+        Harm::FoundDead,
+        "bodies body corpses corpse corps cadavres cadavre",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Wounded,
+        "wounded injured injuries maimed blessés blessé",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Detained,
+        "detainee detainees prisoner prisoners inmate inmates arrested detained captives captive \
+         prisonnier prisonniers détenus détenu détenues arrêtés",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Abducted,
+        "hostage hostages abducted kidnapped abductees otages otage enlevés",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Missing,
+        "missing disappeared disparus disparu",
+    ),
+    (
+        Class::Unsaid,
+        Harm::Displaced,
+        "displaced idps evacuated déplacés déplacées",
+    ),
+    (Class::Unsaid, Harm::Other, "casualties casualty"),
+];
+
+const EVENTS: &[(Harm, &str)] = &[
+    (Harm::Executed, "execution executions"),
+    (
+        Harm::Killed,
+        "killing killings murder murders massacre massacres assassinations homicides",
+    ),
+    (Harm::Detained, "arrest arrests detentions imprisonments"),
+    (
+        Harm::Abducted,
+        "abduction abductions kidnapping kidnappings",
+    ),
+    (Harm::Missing, "disappearance disappearances"),
+    (Harm::SexualViolence, "rape rapes"),
+    (
+        Harm::Unsaid,
+        "convictions conviction prosecutions prosecution losses",
+    ),
+];
+
+const HOUSEHOLDS: &str = "household households family families ménage ménages famille familles";
+const VILLAGES: &str = "village villages hamlet hamlets hameau hameaux";
+const THINGS: &str = "attack attacks incident incidents case cases violation violations abuse abuses \
+     clash clashes raid raids strike strikes airstrikes airstrike explosion explosions bomb bombs \
+     mine mines ied ieds grave graves home homes house houses hut huts building buildings school \
+     schools shop shops market markets mosque mosques church churches hospital hospitals clinic \
+     clinics centre centres center centers camp camps site sites base bases checkpoint checkpoints \
+     post posts outpost outposts vehicle vehicles truck trucks car cars motorcycle motorcycles \
+     motorbike motorbikes boat boats plane planes helicopter helicopters drone drones weapon \
+     weapons rifle rifles town towns city cities district districts region regions province \
+     provinces commune communes municipality municipalities country countries state states nation \
+     nations community communities group groups party parties organization organizations \
+     organisation organisations company companies unit units team teams battalion battalions \
+     report reports interview interviews complaint complaints investigation investigations trial \
+     trials sentence sentences charge charges count counts law laws decree decrees meeting \
+     meetings visit visits mission missions operation operations patrol patrols convoy convoys \
+     road roads bridge bridges well wells borehole boreholes tent tents animal animals cow cows \
+     cattle sheep goat goats camel camels donkey donkeys horse horses head heads tree trees seat \
+     seats vote votes ballot ballots post job jobs birth births meal meals day-old shot shots \
+     bullet bullets round rounds building stall stalls shelter shelters latrine latrines \
+     recommendation recommendations occasion occasions time times place places part parts \
+     episode episodes area areas zone zones point points element elements language languages \
+     church language class classes text texts district sub quarter item items \
+     allegation allegations location locations island islands farm farms field fields granary \
+     granaries barn barns phone phones computer computers book books copy copies call calls \
+     document documents statement statements video videos photo photos photograph photographs \
+     image images source sources project projects programme programmes program programs election \
+     elections coup coups decision decisions resolution resolutions petition petitions \
+     maison maisons case école écoles attaque attaques incident incidents véhicule véhicules \
+     moto motos camion camions tête têtes bœufs boeufs bovins moutons chèvres cas localité \
+     localités pays région régions cercles cercle greniers concessions boutiques source sources \
+     tombes fosses";
+
+static NOUNS: LazyLock<Lexicon<Noun>> = LazyLock::new(|| {
+    let mut words: Vec<(&'static str, Noun)> = Vec::new();
+    for &(class, harm, list) in PEOPLE {
+        words.extend(
+            list.split_whitespace()
+                .map(|word| (word, Noun::Person(class, harm))),
+        );
+    }
+    for &(harm, list) in EVENTS {
+        words.extend(
+            list.split_whitespace()
+                .map(|word| (word, Noun::Event(harm))),
+        );
+    }
+    words.extend(
+        HOUSEHOLDS
+            .split_whitespace()
+            .map(|word| (word, Noun::Household)),
+    );
+    words.extend(
+        VILLAGES
+            .split_whitespace()
+            .map(|word| (word, Noun::Village)),
+    );
+    words.extend(THINGS.split_whitespace().map(|word| (word, Noun::Thing)));
+    Lexicon::new(words)
+});
+
+/// What a word stands for, if it is a noun that reports count.
+pub(super) fn noun(word: &str) -> Option<Noun> {
+    NOUNS.get(word)
+}
+
+/// Words that end a group of words behind a number: they belong to the rest
+/// of the sentence.
+static STOPS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "the a an and or but nor of in on at by to from with without for as than that which who \
+         whom whose where when while because since until till before after during between among \
+         across over under into onto within through against about around along near per is are \
+         was were be been being has have had do does did will would shall should may might must \
+         can could not also only even still then there here they them their he she it its we you \
+         i his her our your this these those so if whether such both either neither including \
+         include includes included killed reached rose fell came went were died fled said told \
+         left took live lived remain remained per each every more other \
+         le la les un une des du de d et ou en dans sur sous par pour avec sans que qui dont où \
+         est sont était étaient a ont avait avaient ont été selon depuis pendant après avant \
+         entre vers chez contre se s ne pas plus au aux à ce ces cette"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Whether a word ends a noun group.
+pub(super) fn is_stop(word: &str) -> bool {
+    STOPS.has(word)
+}
+
+/// The counted noun that a group of words from item `at` on ends in, and its
+/// index: "Fulani men" gives "men". At most `reach` words are looked at. The
+/// last of several counts ("police officers").
+pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(usize, Noun)> {
+    let mut found = None;
+    for index in at..at.saturating_add(reach) {
+        let item = passage.at(index);
+        let hyphen = matches!(
+            item.kind,
+            Kind::Mark('-' | '\u{2010}' | '\u{2011}' | '’' | '\'')
+        ) && item.gap == Gap::None;
+        if hyphen && index > at {
+            continue;
+        }
+        if item.kind != Kind::Word || item.gap == Gap::Paragraph {
+            break;
+        }
+        let word = passage.str(index);
+        if let Some(noun) = noun(word) {
+            // "three killed": a participle does not go on to another noun.
+            let stays = matches!(found, Some((_, Noun::Person(..))))
+                && matches!(noun, Noun::Person(_, harm) if harm != Harm::Unsaid);
+            if stays {
+                break;
+            }
+            found = Some((index, noun));
+        } else if is_stop(word) {
+            // "other", "more" and the like go on before a noun only.
+            let passes = found.is_none() && matches!(word, "other" | "more" | "such" | "of");
+            if !passes {
+                break;
+            }
+        } else if found.is_some() && !word.chars().next().is_some_and(char::is_lowercase) {
+            break;
+        } else if found.is_some() && !looks_plural(word) {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a word in lower case looks like a plural.
+pub(super) fn looks_plural(word: &str) -> bool {
+    word.len() > 3
+        && word.ends_with('s')
+        && !["ss", "us", "is", "ous"]
+            .iter()
+            .any(|end| word.ends_with(end))
+        && word.chars().next().is_some_and(char::is_lowercase)
+        && !is_stop(word)
+}
