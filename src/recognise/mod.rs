@@ -5,13 +5,16 @@
 //! them changes a project. Positions are bytes of the text at hand.
 //!
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
-//! work on these. [`number`] reads numbers that are written in words.
+//! work on these. [`number`] reads numbers that are written in words,
+//! [`date`] dates.
 
+pub mod date;
 mod figure;
 pub mod lexicon;
 pub mod number;
 pub mod token;
 
+pub use date::{date_in, dates};
 pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
@@ -121,46 +124,6 @@ fn find(text: &SourceText, span: ByteSpan, word: &str) -> Option<ByteSpan> {
         span.start().plus(at + word.len() as u32),
     )
     .ok()
-}
-
-/// Stand-in.
-pub fn figure_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<FoundFigure> {
-    let words = text.slice(span);
-    let start = words.find(|it: char| it.is_ascii_digit())?;
-    let rest = &words[start..];
-    let end = rest
-        .find(|it: char| !it.is_ascii_digit())
-        .unwrap_or(rest.len());
-    let number: rust_decimal::Decimal = rest[..end].parse().ok()?;
-    if words.contains("March") {
-        return None;
-    }
-    let number_span = find(text, span, &rest[..end])?;
-    Some(FoundFigure {
-        span,
-        number: number_span,
-        counted: None,
-        figure: Figure {
-            low: Some(number),
-            high: Some(number),
-            ..Figure::default()
-        },
-        why: "digits".to_owned(),
-    })
-}
-
-/// Stand-in.
-pub fn date_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<FoundDate> {
-    let words = text.slice(span);
-    let day = chrono::NaiveDate::parse_from_str(words, "%d %B %Y").ok()?;
-    Some(FoundDate {
-        span,
-        date: DateValue {
-            earliest: Some(day),
-            latest: Some(day),
-            ..DateValue::default()
-        },
-    })
 }
 
 /// Stand-in.
