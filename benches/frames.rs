@@ -274,6 +274,7 @@ impl<'a> Reader<'a> {
                 index,
                 look: &look,
                 zones: &[],
+                hedges: &[],
                 lens: None,
                 style: &style,
                 focused: focused.as_ref(),

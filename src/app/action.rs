@@ -32,6 +32,11 @@ pub enum Action {
     DeleteAnnotation,
     ToggleUnsure,
     EditNote,
+    AcceptSuggestion,
+    EditValue,
+    Relate,
+    MarkHedge,
+    MarkVoice,
     AddFragment,
     RemoveFragment,
     Nudge(Edge, Way, Reach),
@@ -41,7 +46,6 @@ pub enum Action {
     SnapSentence,
     MarkZone,
     MarkSourceDone,
-    AcceptSuggestion,
     DismissSuggestion,
     MarkReviewed,
 
@@ -193,6 +197,10 @@ pub struct Context<'a> {
     pub annotation_under_caret: bool,
     /// How many annotations cover the caret or the focused span.
     pub stacked: usize,
+    /// Whether a value is proposed for the focused annotation or the selection.
+    pub proposal: bool,
+    /// Whether there is a claim that selected words could be marked for.
+    pub claim: bool,
     /// How many fragments the focused annotation has.
     pub fragments: usize,
     /// How many annotations the shown source has.

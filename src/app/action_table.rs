@@ -76,6 +76,17 @@ fn fragment(it: &Context<'_>) -> Why {
     need(it.selection, "Select the words to add first")
 }
 
+fn accept(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.proposal || it.suggestion, "Nothing is proposed here; the lens has suggestions")
+}
+
+fn hedge(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.selection, "Select the words first")?;
+    need(it.claim, "Focus the claim, then select the words")
+}
+
 fn fragments(it: &Context<'_>) -> Why {
     annotation(it)?;
     need(it.fragments > 1, "The annotation has only one part")
@@ -201,6 +212,11 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Reading, annotation, "Delete annotation", "Delete the annotation at the caret; the text stays."),
     row(Menu::Annotation, 2, ToggleUnsure, "toggle-unsure", &["U"], Reading, annotation, "Unsure", "Flag the annotation at the caret as one you are not sure of."),
     row(Menu::Annotation, 2, EditNote, "edit-note", &["N"], Reading, annotation, "Edit note", "Write a note on the annotation at the caret."),
+    row(Menu::Annotation, 2, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, accept, "Accept what is proposed", "Make what the lens suggests here and go to the next; else store the value that is proposed for the focused annotation, or tag the selected words with the value that they would read as."),
+    row(Menu::Annotation, 2, EditValue, "edit-value", &["F2"], Reading, annotation, "Edit value", "Put the keyboard into the value of the annotation at the caret."),
+    row(Menu::Annotation, 2, Relate, "relate", &["B"], Reading, annotation, "Relate to another annotation…", "Choose a second annotation that the one at the caret is related to."),
+    row(Menu::Annotation, 2, MarkHedge, "mark-hedge", &["Shift+H"], Reading, hedge, "Mark as hedge", "The selected words carry the hedge of the focused claim."),
+    row(Menu::Annotation, 2, MarkVoice, "mark-voice", &["W"], Reading, hedge, "Mark as voice", "The selected words say who stands behind the focused claim."),
     row(Menu::Annotation, 3, AddFragment, "add-fragment", &["A"], Reading, fragment, "Add selection as a part", "Make the selected words a further part of the focused annotation."),
     row(Menu::Annotation, 3, RemoveFragment, "remove-fragment", &["Shift+A"], Reading, fragments, "Remove the part at the caret", "Take this part out of an annotation that has several."),
     row(Menu::Annotation, 4, Nudge(Start, Back, Word), "start-back-word", &["Alt+Shift+Left"], Reading, annotation, "Move start back a word", "Move the start of the annotation one word back."),
@@ -217,7 +233,6 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
     row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, mark, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
-    row(Menu::Annotation, 7, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, suggestion, "Accept suggestion", "Make what the lens proposes here, with its value and links, and go to the next."),
     row(Menu::Annotation, 7, DismissSuggestion, "dismiss-suggestion", &["X"], Reading, suggestion, "Dismiss suggestion", "Turn down what the lens proposes here, for good, and go to the next; undo offers it again."),
     row(Menu::Annotation, 7, MarkReviewed, "mark-reviewed", &["R"], Reading, mark, "Reviewed, nothing more here", "Say that the selection, or without one the whole source, holds nothing more to tag; once more takes it back."),
 
@@ -273,6 +288,8 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     selection: true,
     annotation_under_caret: true,
     stacked: 2,
+    proposal: true,
+    claim: true,
     fragments: 2,
     annotations: 12,
     suggestion: true,
@@ -379,7 +396,7 @@ mod tests {
         check(TagWith(1), |it| it.writable = false, "read-only");
         check(TagWith(6), |it| it.tags = &it.tags[..5], "this key");
         check(TagWith(1), |it| it.text_shown = false, "not at hand");
-        check(AcceptSuggestion, |it| it.suggestion = false, "suggestion");
+        check(DismissSuggestion, |it| it.suggestion = false, "suggestion");
         check(DismissSuggestion, |it| it.writable = false, "read-only");
         check(Undo, |it| it.can_undo = false, "undo");
         check(Redo, |it| it.can_redo = false, "redo");

@@ -8,6 +8,7 @@ pub mod chord;
 mod jobs;
 pub mod keymap;
 pub mod notices;
+pub mod proposal;
 mod request;
 mod store;
 pub mod suggestions;

@@ -153,7 +153,10 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         Command::Annotation(put) => put!(Annotation, put, |before| {
             change.annotations.push(swap(&before, put));
         }),
-        Command::Relation(put) => put!(Relation, put, |before| change.other = true),
+        Command::Relation(put) => put!(Relation, put, |before| {
+            change.relations.push(swap(&before, put));
+            change.other = true;
+        }),
         Command::Entity(put) => put!(Entity, put, |before| change.other = true),
         Command::Event(put) => put!(Event, put, |before| change.other = true),
         Command::Account(put) => put!(Account, put, |before| change.other = true),

@@ -9,8 +9,10 @@ pub mod coverage;
 mod density;
 mod document;
 mod lanes;
+mod links;
 
 pub use coverage::{Coverage, Suggestion};
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
+pub use links::Links;

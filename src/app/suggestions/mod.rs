@@ -189,6 +189,8 @@ impl Suggestions {
         if let Some(underway) = self.underway.take_if(|it| it.job == job) {
             underway.called_off.store(true, Ordering::Relaxed);
             self.given_up.insert(underway.source, underway.inputs);
+            // The other sources are still wanted.
+            self.look = true;
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Answer, App, Pick, Purpose, close_window};
 use crate::app::Request;
 use crate::app::action::{Action, Room};
 use crate::app::notices::Level;
-use crate::command::{Change, edit};
+use crate::command::{Change, edit, relation_edit};
 use crate::io::dialogs::{DialogAnswer, DialogKind, DialogRequest};
 use crate::io::random;
 use crate::io::settings::Theme;
@@ -145,11 +145,13 @@ impl App {
                 let (annotate, store) = (&mut self.annotate, &open.store);
                 let of_lens =
                     perform_lens(annotate, store, &open.suggestions, action, &mut random::bits);
+                let settled = of_lens.is_some()
+                    && matches!(action, Action::AcceptSuggestion | Action::DismissSuggestion);
                 let requests = of_lens
                     .unwrap_or_else(|| perform(annotate, store, action, &mut random::bits));
                 self.room = Room::Annotate;
                 self.carry_out(ctx, requests);
-                if matches!(action, Action::AcceptSuggestion | Action::DismissSuggestion)
+                if settled
                     && let Some(open) = self.workbench.project()
                 {
                     let next = move_on(&mut self.annotate, &open.store, &open.suggestions);
@@ -295,6 +297,14 @@ impl App {
                 self.workbench
                     .project()
                     .and_then(|open| edit::rename_tag(open.store.project(), &from, &to))
+            }
+            SettingsEvent::SetRelationType { of, kind } => {
+                let open = self.workbench.project();
+                open.and_then(|it| relation_edit::set_type(it.store.project(), of.as_deref(), kind))
+            }
+            SettingsEvent::DeleteRelationType(id) => {
+                let open = self.workbench.project();
+                open.and_then(|it| relation_edit::delete_type(it.store.project(), &id))
             }
             SettingsEvent::MoveTag { id, up } => scheme.and_then(|mut scheme| {
                 let at = scheme.tags.iter().position(|it| it.id == id)?;

@@ -236,7 +236,12 @@ impl App {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
-                if facts.selection {
+                if facts.selection && facts.proposal {
+                    &[
+                        (Action::TagWith(1), "tag, 1 to 9"),
+                        (Action::AcceptSuggestion, "tag with its value"),
+                    ][..]
+                } else if facts.selection {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::RepeatLastTag, "same tag again"),
@@ -247,6 +252,12 @@ impl App {
                         (Action::DismissSuggestion, "dismiss"),
                         (Action::NextSuggestion, "next"),
                         (Action::MarkReviewed, "reviewed"),
+                    ][..]
+                } else if facts.annotation_under_caret && facts.proposal {
+                    &[
+                        (Action::AcceptSuggestion, "accept value"),
+                        (Action::EditValue, "edit it"),
+                        (Action::NextAnnotation, "next"),
                     ][..]
                 } else if facts.annotation_under_caret {
                     &[

@@ -92,6 +92,9 @@ pub struct Input<'a> {
     pub zones: &'a [ZoneMark],
     /// The suggestions and what was reviewed, once they were looked for.
     pub lens: Option<Lens<'a>>,
+    /// The words that carry the hedge of the focused claim, and whether that
+    /// is only proposed.
+    pub hedges: &'a [(ByteSpan, bool)],
     /// Sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.

@@ -8,7 +8,7 @@ use crate::index::{Placed, lanes};
 use crate::model::Origin;
 use crate::text::{ByteOffset, ByteSpan};
 use crate::ui::theme::color::faded;
-use crate::ui::theme::{SpanLook, SpanState, TagLook, Tokens, stroke};
+use crate::ui::theme::{Lane, SpanLook, SpanState, TagLook, Tokens, stroke};
 use crate::ui::widgets::{paint_lane, paint_outline};
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2,
@@ -33,6 +33,7 @@ impl View {
             self.paint_reviewed(&painter, tokens, visible, input);
             let spans = in_block(visible, input);
             self.paint_fills(&painter, tokens, visible, &spans, input);
+            paint_hedges(&painter, tokens, visible, input);
             self.paint_selection(&painter, tokens, visible, &selection, input);
             if let Some(setting) = self.setting() {
                 paint_text(ui.ctx(), &painter, tokens, visible, setting, input);
@@ -294,6 +295,22 @@ fn paint_start_marks(
             at
         };
         painter.text(at, Align2::CENTER_BOTTOM, sign, font, look.mark_color);
+    }
+}
+
+/// The words that hedge the focused claim: a box of dots in the colour of
+/// claims, filled once it is more than a proposal.
+fn paint_hedges(painter: &Painter, tokens: &Tokens, visible: &Visible, input: &Input<'_>) {
+    for &(span, proposed) in input.hedges {
+        for rect in rects(visible, span) {
+            let rect = rect.shrink2(vec2(0.0, 3.0)).expand2(vec2(1.0, 0.0));
+            if !proposed {
+                let fill = faded(tokens.claim.strong, 0.2);
+                painter.rect_filled(rect, CornerRadius::same(3), fill);
+            }
+            let edge = tokens.claim.strong;
+            paint_outline(painter, rect, Lane::Dotted, edge, stroke::RING);
+        }
     }
 }
 

@@ -5,4 +5,5 @@ mod lens;
 mod rooms;
 mod selecting;
 mod tree;
+mod values;
 mod world;

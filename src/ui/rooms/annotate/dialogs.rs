@@ -1,5 +1,6 @@
 //! The small forms of the Annotate room.
 
+use super::picker::{Picker, picker_ui};
 use super::state::AnnotateState;
 use crate::app::notices::Level;
 use crate::app::{Request, Store};
@@ -24,6 +25,8 @@ pub(super) enum Dialog {
     RemoveSource(SourceId),
     /// Make or change a zone.
     Zone(ZoneForm),
+    /// Choose an entity or an annotation for a value.
+    Pick(Picker),
 }
 
 /// A zone on its way.
@@ -155,6 +158,7 @@ pub(super) fn dialog_ui(
             Dialog::Guidelines => guidelines_ui(ui, store),
             Dialog::RemoveSource(id) => remove_source_ui(ui, store, id, &mut requests),
             Dialog::Zone(form) => zone_ui(ui, form, writable, fresh, &mut requests),
+            Dialog::Pick(picker) => picker_ui(ui, store, picker, &mut requests),
         };
     });
     if open && !response.should_close() {

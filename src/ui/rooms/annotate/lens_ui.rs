@@ -1,12 +1,12 @@
 //! The strip of the lens over the text, and the focused suggestion in the inspector.
 
-use super::inspector_ui::value_words;
 use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::index::coverage::{
     Coverage, Named, Proposal, ProposedName, ProposedZone, Suggestion, SuggestionKind,
 };
+use crate::model::words::value_words;
 use crate::model::{EntityKind, ZoneKind};
 use crate::text::SourceText;
 use crate::ui::reader::{one_line, quote_ui};

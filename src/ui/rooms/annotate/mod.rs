@@ -2,14 +2,18 @@
 //! inspector at the right, the table of annotations below.
 
 mod dialogs;
-mod inspector_ui;
+mod inspector;
 mod lens;
 mod lens_ui;
 mod perform;
+mod picker;
+mod proposals;
+mod relating;
 mod sources_ui;
 mod state;
 mod table;
 mod table_ui;
+mod value_actions;
 mod zone_ui;
 
 use crate::app::action::Action;
@@ -55,6 +59,7 @@ pub fn annotate_ui(
     let mut requests = Vec::new();
     let tokens = Tokens::of_ui(ui);
     let looks = Looks::of(tokens, input.store.project().scheme());
+    proposals::refresh(state, input.store);
     let side = Frame::new()
         .fill(tokens.panel)
         .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
@@ -71,11 +76,11 @@ pub fn annotate_ui(
     if state.panels.inspector {
         Panel::right("inspector")
             .resizable(true)
-            .default_size(288.0)
-            .size_range(220.0..=480.0)
+            .default_size(304.0)
+            .size_range(220.0..=520.0)
             .frame(side)
             .show(ui, |ui| {
-                inspector_ui::inspector_ui(ui, state, input, &looks, &mut requests);
+                inspector::inspector_ui(ui, state, input, &looks, fresh, &mut requests);
             });
     }
     if state.panels.table {
@@ -202,6 +207,7 @@ fn column_ui(
         lens_ui::strip_ui(ui, state, input, requests);
     }
     let zones = zone_marks(ui, &mut state.zones, &current, input);
+    let hedges = proposals::hedges(state, input.store);
     let style = ReaderStyle {
         font: FontId::new(input.reading_size, reading_family()),
         small_font: FontId::proportional((input.reading_size * 0.62).max(10.0)),
@@ -231,6 +237,7 @@ fn column_ui(
         look: &look,
         zones: &zones,
         lens,
+        hedges: &hedges,
         style: &style,
         focused,
         snap: state.snap,
