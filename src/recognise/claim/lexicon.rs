@@ -52,8 +52,18 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
             return Some((length, Speech::Source));
         }
     }
+    // `the United States`, `Stated reason`: a verb of saying has its subject
+    // before it, or a quotation.
+    if item.is_capital() {
+        return None;
+    }
     let word = item.low.as_str();
-    let before = at.checked_sub(1).map_or("", |it| items.low(it));
+    // `was officially announced`
+    let before = items.all[..at]
+        .iter()
+        .rev()
+        .find(|it| !(it.low.ends_with("ly") || it.low == "also"))
+        .map_or("", |it| it.low.as_str());
     let next = items.low(at + 1);
     if word == "told" && has(PASSIVE, before) {
         return None;
@@ -72,12 +82,34 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
         if is_noun || (has(PASSIVE, before) && next != "by") {
             return None;
         }
-        // `Reports of abuse`, `Claims that`: nothing stands before.
+        // `timely reports and`, `neighbouring states feel`: nouns, unless what
+        // follows can only be what is said.
         let is_plural = matches!(
             word,
-            "reports" | "claims" | "estimates" | "notes" | "states" | "claim"
+            "reports"
+                | "claims"
+                | "estimates"
+                | "notes"
+                | "states"
+                | "claim"
+                | "declare"
+                | "annonce"
         );
-        if is_plural && (opens || next == "of") {
+        if is_plural && (opens || !begins_statement(items, at + 1)) && item.text.is_ascii() {
+            return None;
+        }
+        // `people accused of`, `suspected of links`
+        let by_pronoun = matches!(before, "they" | "he" | "she" | "it" | "who" | "we");
+        if matches!(word, "accused" | "suspected" | "presumed") && next == "of" && !by_pronoun {
+            return None;
+        }
+        if word == "added"
+            && !(next == "that"
+                || items
+                    .all
+                    .get(at + 1)
+                    .is_some_and(|it| it.is_mark(&[':', ',', '“', '"', '.'])))
+        {
             return None;
         }
         let speech = if has(ALLEGES, word) {
@@ -113,6 +145,21 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
             | "indicates"
     );
     (with_that && next == "that").then_some((1, Speech::Says))
+}
+
+/// Whether the words at `at` can only be what somebody says.
+fn begins_statement(items: &Items<'_>, at: usize) -> bool {
+    let Some(item) = items.all.get(at) else {
+        return false;
+    };
+    item.is_number()
+        || item.is_capital()
+        || item.is_mark(&[':', '“', '"', '«'])
+        || (item.low.len() > 4 && item.low.ends_with("ly"))
+        || has(
+            "that the a an it its he she they there no his her their how",
+            &item.low,
+        )
 }
 
 /// Whether the word at `at` is one for a statement of others.

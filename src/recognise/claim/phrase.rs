@@ -75,21 +75,34 @@ fn behind_comma(items: &Items<'_>, at: usize) -> bool {
         .is_some_and(|it| items.all[it].is_mark(&[',']))
 }
 
-/// The words before a verb, back to where its clause begins.
-fn subject(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
+/// Back over what may stand between a subject and its verb: `Military 7 Feb
+/// announced`, `they have also said`.
+fn skip_back(items: &Items<'_>, verb: usize) -> usize {
     let mut end = verb;
-    // `Military 7 Feb announced`, `they have also said`
     while end > 0 {
         let item = &items.all[end - 1];
         let skip = item.is_number()
             || has(MONTHS, &item.low)
             || has(AUXILIARIES, &item.low)
-            || (item.is_mark(&['\'', '’']) && has("n", items.low(end.wrapping_sub(2))))
+            || (item.is_mark(&['\'', '’']) && end > 1 && items.low(end - 2) == "n")
             || (item.low.len() > 4 && item.low.ends_with("ly") && !item.is_capital());
         if !skip {
             break;
         }
         end -= 1;
+    }
+    end
+}
+
+/// The words before a verb, back to where its clause begins.
+fn subject(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
+    const PRONOUNS: &str = "he she it they we i il elle ils elles on nous";
+    let mut end = skip_back(items, verb);
+    while end > 0 && has("who which that qui", items.low(end - 1)) {
+        end -= 1;
+    }
+    if end > 0 && has(PRONOUNS, items.low(end - 1)) {
+        return Some(end - 1..end);
     }
     let mut start = end;
     while start > 0 && end - start < LONGEST {
@@ -117,7 +130,7 @@ fn is_clause_before(items: &Items<'_>, and: usize) -> bool {
     items.all[..and]
         .iter()
         .rev()
-        .take_while(|it| !it.is_mark(&['.', ';', ':', '“', '”', '"']))
+        .take_while(|it| !it.is_mark(&['.', ';', ':', ',', '“', '”', '"']))
         .any(|it| {
             has("was were is are had did said a ont est", &it.low)
                 || (it.low.len() > 4
@@ -174,13 +187,18 @@ fn inverted(items: &Items<'_>, verb: Range<usize>) -> Option<Range<usize>> {
 /// The subject before an aside: `Genocide Watch, an organisation, said`.
 fn before_aside(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
     const LONGEST_ASIDE: usize = 12;
-    let close = verb
+    let close = skip_back(items, verb)
         .checked_sub(1)
         .filter(|it| items.all[*it].is_mark(&[',', ')', '–', '—']))?;
     let open = (close.saturating_sub(LONGEST_ASIDE)..close)
         .rev()
         .find(|it| items.all[*it].is_mark(&[',', '(', '–', '—']))?;
-    subject(items, open)
+    // `Coordination of Movements (COM), a coalition, announced`
+    let bracket = open
+        .checked_sub(1)
+        .filter(|it| items.all[*it].is_mark(&[')']))
+        .and_then(|it| items.all[..it].iter().rposition(|it| it.is_mark(&['('])));
+    subject(items, bracket.unwrap_or(open))
 }
 
 /// The subject of the verb before, which this one shares: `A survivor
@@ -200,7 +218,7 @@ fn coordinated(items: &Items<'_>, speech: &[Found], found: &Found) -> Option<Ran
 
 /// A phrase from `start` on, up to a border.
 fn following(items: &Items<'_>, start: usize) -> Option<Range<usize>> {
-    const STOPS: &str = "that who which said says told today yesterday has have had was were is are will would on in during after when while but as because qui que dans lors a ont est sont";
+    const STOPS: &str = "that who which shows show showed found led said says told today yesterday has have had was were is are will would on in during after when while but as because qui que dans lors a ont est sont";
     let mut end = start;
     while let Some(item) = items.all.get(end) {
         if item.is_mark(&BORDERS) || has(STOPS, &item.low) || end - start >= LONGEST {

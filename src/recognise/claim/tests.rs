@@ -365,6 +365,19 @@ fn affirmed_or_denied() {
             "{marked}: {found:?}"
         );
     }
+    // Nouns and participles are no verbs of saying.
+    for marked in [
+        "[Neighbouring states feel the effects.]",
+        "[Timely reports and the United States helped.]",
+        "[A coup was officially announced on 22 March.]",
+        "[People accused of theft were held.]",
+    ] {
+        let (text, found) = cues(marked);
+        let voice = found
+            .and_then(|it| it.voice)
+            .map(|it| text.slice(it).to_owned());
+        assert_eq!(voice, None, "{marked}");
+    }
     let (_, found) = cues("[The convoy reached the town at night.]");
     assert_eq!(found, None);
 }
