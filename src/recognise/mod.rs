@@ -10,6 +10,7 @@
 
 pub mod date;
 mod figure;
+pub mod claim;
 pub mod fold;
 pub mod gazetteer;
 pub mod known;
@@ -22,10 +23,12 @@ pub mod zones;
 
 pub use date::{date_in, dates};
 pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
+pub use claim::{ClaimCues, claim_in};
 pub use gazetteer::{EntryId, Gazetteer};
 pub use known::{Described, KnownNames, shipped};
 pub use names::{FoundName, How, NameTarget, Names};
 pub use occurrences::{Finder, Options, occurrences};
+pub use zones::{FoundZone, zones};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
