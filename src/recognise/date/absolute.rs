@@ -1,7 +1,7 @@
 //! Forms that name a time by itself: days, months, years, decades, centuries.
 
-use super::expression::{Base, Expression, Join, Note, Piece};
-use super::lexicon::{Lex, Tongue, Unit};
+use super::expression::{Base, Expression, Join, Lean, Note, Piece, Relative};
+use super::lexicon::{Lex, Step, Tongue, Unit};
 use super::reader::{Reader, full_year};
 
 impl Reader<'_> {
@@ -24,13 +24,7 @@ impl Reader<'_> {
             if !self.free_left(at) && !(at > 0 && self.is_apostrophe(at - 1)) {
                 return None;
             }
-            return self
-                .iso(at)
-                .or_else(|| self.by_signs(at))
-                .or_else(|| self.day_and_month(at, None))
-                .or_else(|| self.century(at))
-                .or_else(|| self.decade(at))
-                .or_else(|| self.year(at));
+            return self.number_form(at);
         }
         if self.is_apostrophe(at) {
             return self.short_decade(at).or_else(|| self.lone_short_year(at));
@@ -41,6 +35,16 @@ impl Reader<'_> {
                 .or_else(|| self.day_and_month(at, None));
         }
         self.coded_part(at)
+    }
+
+    /// The forms that start with a number.
+    pub fn number_form(&self, at: usize) -> Option<Expression> {
+        self.iso(at)
+            .or_else(|| self.by_signs(at))
+            .or_else(|| self.day_and_month(at, None))
+            .or_else(|| self.century(at))
+            .or_else(|| self.decade(at))
+            .or_else(|| self.year(at))
     }
 
     /// "2022-03-07", "2022/03/07", "2022-03"; a time of day may hang on it.
@@ -217,7 +221,8 @@ impl Reader<'_> {
             Some(second) => Expression::range(from, Piece::new(day(second)), join, at, name.end),
         };
         self.take_year(&mut found);
-        self.free_right(found.end).then_some(found)
+        self.last_name(&mut found);
+        (self.free_right(found.end) || self.is_dash(found.end)).then_some(found)
     }
 
     /// "7-Mar-2022".
@@ -323,7 +328,7 @@ impl Reader<'_> {
             Some(second) => Expression::range(day(first), day(second), join, at, end),
         };
         self.take_year(&mut found);
-        self.free_right(found.end).then_some(found)
+        (self.free_right(found.end) || self.is_dash(found.end)).then_some(found)
     }
 
     /// "March 2022", "March of 2022", or the month alone.
@@ -342,10 +347,14 @@ impl Reader<'_> {
             return Some(found);
         }
         self.take_year(&mut found);
-        if !self.free_right(found.end) {
+        if !self.free_right(found.end) && !self.is_dash(found.end) {
             return None;
         }
         if found.from.year.is_some() {
+            return Some(found);
+        }
+        if (self.loose || self.french && (self.month_stands(at, name))) && self.last_name(&mut found)
+        {
             return Some(found);
         }
         (self.loose || self.month_stands(at, name)).then_some(found)
@@ -361,7 +370,50 @@ impl Reader<'_> {
                 // The first end takes it when it is known which year that is.
                 found.from.year = None;
             }
+            return;
         }
+        // "6 January this year", "March of last year".
+        let at = found.end;
+        if !self.spaced(at) || !matches!(found.from.base, Base::Day { .. } | Base::Month(_)) {
+            return;
+        }
+        let at = self.past_of(at).filter(|it| self.spaced(*it) || self.lex(*it) == Lex::L).unwrap_or(at);
+        let leaning = match self.lex(at) {
+            Lex::This | Lex::That | Lex::Last | Lex::Beside(_) => self.unit_from_now(at),
+            Lex::The | Lex::Le | Lex::La | Lex::L | Lex::Ce => self.relative(at),
+            _ => None,
+        };
+        if let Some(leaning) = leaning
+            && let Base::Relative(Relative::Unit(Unit::Year, count, lean)) = leaning.from.base
+            && leaning.from.part.is_none()
+        {
+            found.end = leaning.end;
+            let year_of = i8::try_from(count).ok().map(|count| (count, lean));
+            found.from.year_of = year_of;
+            if let Some(to) = &mut found.to {
+                to.year_of = year_of;
+            }
+        }
+    }
+
+    /// "mars dernier", "le 23 mars dernier": of this month the last one.
+    fn last_name(&self, found: &mut Expression) -> bool {
+        let end = found.end;
+        let last = matches!(self.lex(end), Lex::Last | Lex::Behind(_, true))
+            && self.spaced(end)
+            && found.tail().year.is_none()
+            && self.word(end) != "last";
+        if last {
+            found.end = end + 1;
+            if let Base::Month(month) = found.from.base {
+                let step = match self.lex(end) {
+                    Lex::Behind(step, _) => step,
+                    _ => Step::Previous,
+                };
+                found.from.base = Base::Relative(Relative::Month(month, step, Lean::Now));
+            }
+        }
+        last
     }
 
     fn year_behind(&self, at: usize) -> Option<(i32, usize)> {
@@ -383,7 +435,9 @@ impl Reader<'_> {
         let year = self.year_number(next)?;
         let end = next + 1;
         let sure = self.free_right(end) || self.is_dash(end) || self.mark(end) == Some('/');
-        (sure && !self.counts_people(end)).then_some((year, end))
+        // "In March 2000 people": a round number of people is no year.
+        let amount = self.counts_people(end) && (year % 100 == 0 || !(1900..=2035).contains(&year));
+        (sure && !amount).then_some((year, end))
     }
 
     /// A year by itself, or two with a sign between: "1984-1985", "2012/13".
@@ -590,6 +644,14 @@ impl Reader<'_> {
         let Lex::Season(season) = self.lex(at) else {
             return None;
         };
+        // "The Arab Spring of 2011" is the name of something.
+        let named = self.capital(at)
+            && self
+                .before(at)
+                .is_some_and(|it| self.is_word(it) && self.capital(it) && self.lex(it) == Lex::Other);
+        if named {
+            return None;
+        }
         let mut found = Expression::one(Piece::new(Base::Season(season)), at, at + 1);
         self.take_year(&mut found);
         // "The fall of 1991" may be one of a government.

@@ -161,7 +161,7 @@ impl<'a> Around<'a> {
         if matches!(precision, Unit::Day | Unit::Week | Unit::Month) {
             self.last[1] = Some(named);
         }
-        if precision == Unit::Day {
+        if matches!(precision, Unit::Day | Unit::Week) {
             self.last[2] = Some(named);
         }
         if !named.attribute {

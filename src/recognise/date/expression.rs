@@ -33,6 +33,8 @@ pub(super) enum Join {
 pub(super) struct Piece {
     pub base: Base,
     pub year: Option<i32>,
+    /// The year as leaned on something: "last year".
+    pub year_of: Option<(i8, Lean)>,
     pub part: Option<Part>,
     pub note: Note,
 }
@@ -113,6 +115,7 @@ impl Piece {
         Self {
             base,
             year: None,
+            year_of: None,
             part: None,
             note: Note::None,
         }
@@ -122,6 +125,7 @@ impl Piece {
         Self {
             base,
             year: Some(year),
+            year_of: None,
             part: None,
             note: Note::None,
         }

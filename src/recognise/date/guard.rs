@@ -24,7 +24,7 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
     let lists = [
         (
             Doubt::Label,
-            "resolution resolutions unscr no nos nr number numbers numéro article articles section sections page pages p pp chapter law laws act decree order ordinance regulation regulations room flight box line route level stage version vol volume issue case file paragraph paragraphs para item annex form code tel phone telephone fax iso unit brigade regiment battalion model type category résolution résolutions loi décret arrêté bp rule rules directive circular bill hotel highway road psc res cap ref id call dial extension ext street avenue rue apt doc document",
+            "resolution resolutions unscr no nos nr number numbers numéro article articles section sections page pages p pp chapter law laws act decree order ordinance regulation regulations room flight box line route level stage version vol volume issue case file paragraph paragraphs para item annex form code tel phone telephone fax iso unit brigade regiment battalion model type category résolution résolutions loi décret arrêté bp rule rules directive circular bill hotel highway road psc res cap ref id call dial extension ext street avenue rue apt doc document school notice hotline unité piste poste bus train ward gate camp company grid track area code charity brigade recipe plot lot house studio channel frequency radio model série matricule numéro",
         ),
         (
             Doubt::Amount,
@@ -36,7 +36,7 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
         ),
         (
             Doubt::Measure,
-            "km kilometers kilometres kilomètres miles metres meters mètres hectares acres tons kg hours hrs gmt utc dollars euros francs cfa fcfa usd eur percent per pour years days weeks months minutes seconds million billion thousand hundred dozen litres liters mm cm feet ans jours mois heures grams grammes calories copies pages words degrees",
+            "km kilometers kilometres kilomètres miles metres meters mètres hectares acres tons kg hours hrs gmt utc dollars euros francs cfa fcfa usd eur percent per pour years days weeks months minutes seconds million billion thousand hundred dozen litres liters mm cm feet ans jours mois heures grams grammes calories copies pages words degrees m g l mw kw ft",
         ),
         (
             Doubt::Events,
@@ -46,6 +46,12 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
     Lexicon::new(lists.into_iter().flat_map(|(doubt, words)| {
         words.split(' ').map(move |word| (word, doubt))
     }))
+});
+
+/// What takes a year without a preposition.
+static YEARLY: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
+    let words = "report reports election elections vote budget season fiscal financial calendar edition census survey conference summit campaign referendum rapport rapports campagne élection élections présidentielle présidentielles législatives budget saison rentrée exercice édition bilan coup accord uprising timeline year-end";
+    Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 
 impl Reader<'_> {
@@ -92,6 +98,7 @@ impl Reader<'_> {
             && word.ends_with('s')
             && !word.ends_with("ss")
             && !word.ends_with("us")
+            && !word.ends_with("is")
             && self.lex(at) == Lex::Other
             && !matches!(word, "was" | "has" | "does" | "its" | "this" | "his" | "les" | "dans");
         plural && self.doubt(at) != Some(Doubt::Events)
@@ -123,6 +130,14 @@ impl Reader<'_> {
 
     /// Whether the word before says that an amount follows.
     pub fn amount_before(&self, at: usize) -> bool {
+        // "since at least 2015"
+        if at > 2
+            && self.word(at - 1) == "least"
+            && self.word(at - 2) == "at"
+            && matches!(self.lex(at - 3), Lex::Cue | Lex::From)
+        {
+            return false;
+        }
         self.before(at)
             .is_some_and(|before| self.doubt(before) == Some(Doubt::Amount))
     }
@@ -131,7 +146,11 @@ impl Reader<'_> {
     pub fn year_stands(&self, at: usize, year: i32) -> bool {
         let end = at + 1;
         let before = self.before(at);
-        let lex = before.map_or(Lex::Other, |it| self.lex(it));
+        let lex = if before.is_some_and(|it| self.word(it) == "least") {
+            Lex::Cue
+        } else {
+            self.cue_before(at)
+        };
         if self.labelled(at) || self.amount_before(at) || self.telephone(at) {
             return false;
         }
@@ -152,11 +171,12 @@ impl Reader<'_> {
         );
         let modern = (1900..=2035).contains(&year);
         let round = year % 100 == 0;
-        let counted = self.counts_something(end);
-        if counted {
-            let named = matches!(lex, Lex::The | Lex::This) && !self.counts_people(end);
+        if self.counts_people(end) {
             // A comma was left out: "In 2014 soldiers killed".
-            return modern && !round && (strong || named);
+            return modern && !round && strong;
+        }
+        if self.counts_something(end) {
+            return modern && !round && (strong || weak);
         }
         if strong {
             return true;
@@ -172,7 +192,26 @@ impl Reader<'_> {
         match before {
             None => true,
             Some(before) if self.number(before).is_some() => false,
+            // "bus 1995", but "the deadly 2012 revolt" and "budget 2013".
+            Some(before) if self.is_word(before) && self.lower(before) => {
+                let described = self.spaced(end)
+                    && self.is_word(end)
+                    && self.lower(end)
+                    && self.before(before).is_some_and(|it| self.is_word(it));
+                described || YEARLY.has(self.word(before)) || lex != Lex::Other
+            }
             Some(_) => true,
+        }
+    }
+
+    /// The word before, past a hyphen that joins the two.
+    fn cue_before(&self, at: usize) -> Lex {
+        match self.before(at) {
+            Some(dash) if self.joined(at) && self.is_dash(dash) && self.joined(dash) => {
+                self.lex_before(dash)
+            }
+            Some(before) => self.lex(before),
+            None => Lex::Other,
         }
     }
 
@@ -241,7 +280,7 @@ impl Reader<'_> {
 
     /// Whether the bare name of a month is one.
     pub fn month_stands(&self, at: usize, name: MonthName) -> bool {
-        let lex = self.lex_before(at);
+        let lex = self.cue_before(at);
         let end = name.end;
         let cue = matches!(
             lex,
@@ -258,6 +297,9 @@ impl Reader<'_> {
         if name.short {
             // "Jan", "Dec" by themselves are names and words.
             let alone = self.opens(at) && self.gap(end) == Gap::Break;
+            if self.range_follows(end) {
+                return true;
+            }
             return !alone
                 && self.capital(at)
                 && cue
@@ -279,35 +321,39 @@ impl Reader<'_> {
             return !doubtful && (cue || joint);
         }
         let heads = self.gap(at) == Gap::Break
-            && (self.gap(end) == Gap::Break || self.mark(end) == Some(':'));
+            && (self.gap(end) == Gap::Break || self.mark(end) == Some(':') || self.is_dash(end));
         let shouted = self.shouted(at);
         if doubtful {
-            if name.month == 5 && cue && self.spaced(end) && self.is_word(end) {
-                // "In May" yes; "Since May God …" is not to be feared.
+            if cue || heads || joint {
                 return true;
             }
-            if cue || heads {
-                return !(shouted && !heads && name.month == 5 && !cue);
+            if shouted {
+                return false;
             }
-            if joint {
-                return true;
+            let verb = matches!(
+                self.word(end),
+                "saw" | "brought" | "was" | "also" | "marked" | "has" | "is" | "had"
+            ) && self.spaced(end);
+            if self.opens(at) {
+                return verb;
             }
-            if name.month == 3 && matches!(lex, Lex::The) {
-                // "the March coup", but not "the March on Bamako".
-                return self.spaced(end) && self.lower(end) && self.lex(end) == Lex::Other
-                    && !matches!(self.word(end), "for" | "against");
-            }
-            if name.month != 3 && lex == Lex::The {
-                return self.spaced(end) && self.is_word(end) && self.lower(end) && name.month != 8
-                    || name.month == 8 && self.spaced(end) && self.lower(end);
-            }
-            if self.opens(at) && self.spaced(end) {
-                return matches!(
-                    self.word(end),
-                    "saw" | "brought" | "was" | "also" | "marked" | "has" | "is" | "had"
-                );
-            }
-            return self.is_apostrophe(end) && self.word(end + 1) == "s";
+            // Inside a sentence a capital means the month, unless it is a name
+            // ("Theresa May", "the Long March") or a march for something.
+            let name_before = self
+                .before(at)
+                .is_some_and(|it| {
+                    let mark = !self.is_word(it)
+                        && !self.is_apostrophe(it)
+                        && self.mark(it) != Some(',');
+                    let starter = matches!(
+                        self.word(it),
+                        "What" | "When" | "While" | "Then" | "With" | "But" | "As" | "If" | "Where"
+                    );
+                    mark || self.capital(it) && !starter
+                });
+            let purpose = matches!(self.word(end), "on" | "for" | "against" | "of" | "to");
+            let surname = self.spaced(end) && self.is_word(end) && self.capital(end);
+            return !name_before && !surname && !(purpose && name.month == 3);
         }
         // "April Jones", "June Cohen": a name, unless something says "when".
         let surname = self.spaced(end)
@@ -315,7 +361,23 @@ impl Reader<'_> {
             && self.capital(end)
             && !self.shouted(end)
             && matches!(name.month, 4 | 6);
-        cue || joint || !surname
+        let household = lex == Lex::The && matches!(self.word(end), "family" | "household");
+        let title = self.before(at).is_some_and(|it| {
+            matches!(self.word(it), "Ms" | "Mr" | "Mrs" | "Miss" | "Dr" | "Mme" | "M")
+        });
+        cue || joint || !(surname || household || title)
+    }
+
+    /// Whether a sign or a word leads on to another month: "Feb-Mar 2020".
+    fn range_follows(&self, at: usize) -> bool {
+        let leads = self.is_dash(at)
+            || self.mark(at) == Some('/')
+            || matches!(self.next_lex(at), Lex::To | Lex::And | Lex::Et | Lex::Au);
+        let mut next = at + 1;
+        while matches!(self.lex(next), Lex::Third(_) | Lex::TiersOf(_)) || self.is_dash(next) {
+            next += 1;
+        }
+        leads && matches!(self.lex(next), Lex::Month { .. }) && self.capital(next)
     }
 
     /// Whether the word before the one before is a month too: "March and May".

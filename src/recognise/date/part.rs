@@ -25,7 +25,8 @@ impl Reader<'_> {
             next += 1;
         }
         // "early to mid-March", "mid- to late", "early-to-mid".
-        if matches!(self.lex(next), Lex::To | Lex::And) {
+        let or = self.word(next) == "or";
+        if or || matches!(self.lex(next), Lex::To | Lex::And) {
             let join = if self.lex(next) == Lex::To { Join::To } else { Join::And };
             let mut other = next + 1;
             if self.joined(other) && self.is_dash(other) {
@@ -170,7 +171,8 @@ impl Reader<'_> {
                     return None;
                 }
                 let (count, after) = self.count(next).unwrap_or((0, next));
-                let (unit, _, _) = self.unit(after)?;
+                let (unit, many, _) = self.unit(after)?;
+                let count = if count == 0 && !many { 1 } else { count };
                 if !matches!(unit, Unit::Day | Unit::Month | Unit::Year) || count > 50 {
                     return None;
                 }

@@ -1,6 +1,6 @@
 //! Whole expressions: single times, ranges and lists of them.
 
-use super::expression::{Base, Expression, Join, Piece};
+use super::expression::{Base, Expression, Join, Piece, Relative};
 use super::lexicon::Lex;
 use super::reader::Reader;
 
@@ -17,6 +17,11 @@ impl Reader<'_> {
         // not go on; what is joined is checked only against the last piece.
         while let Some(longer) = self.joint(&found) {
             found = longer;
+        }
+        // What a sign ties to something else is no date of its own.
+        let tied = self.joined(found.end) && !self.free_right(found.end);
+        if tied && !self.loose {
+            return None;
         }
         self.described(found)
     }
@@ -44,9 +49,9 @@ impl Reader<'_> {
         if first.to.is_some() {
             // "between May 8 and 11", "from 23 to 26 February".
             let fits = match first.join {
-                Join::And => between,
+                Join::And | Join::Sign => between,
                 Join::To => !between,
-                _ => false,
+                Join::None => false,
             };
             let mut found = first;
             if between {
@@ -140,14 +145,12 @@ impl Reader<'_> {
         };
         let second = match join {
             Join::And => self.listed_second(found, next),
-            _ => self.second_end(next),
+            _ => self.second_end(next, join),
         }?;
         let fits = match join {
             Join::And => self.one_list(found, &second, next),
             _ => {
-                !found.from.is_relative()
-                    && !second.from.is_relative()
-                    && same_kind(&found.from, &second.from)
+                same_kind(&found.from, &second.from)
                     && self.in_order(&found.tail(), &second.from)
             }
         };
@@ -160,9 +163,13 @@ impl Reader<'_> {
         })
     }
 
-    fn second_end(&self, at: usize) -> Option<Expression> {
+    fn second_end(&self, at: usize, join: Join) -> Option<Expression> {
         let inner = self.past_article(at);
-        let second = self.part(inner).or_else(|| self.loosely(inner))?;
+        let second = if join == Join::Sign && self.number(at).is_some() {
+            self.number_form(at)
+        } else {
+            self.part(inner).or_else(|| self.loosely(inner))
+        }?;
         second.to.is_none().then_some(second)
     }
 
@@ -170,7 +177,7 @@ impl Reader<'_> {
         let inner = self.past_article(at);
         // "the 1990s and 2000s", "1915 and 1916", "Monday and Tuesday".
         let second = match found.tail().base {
-            Base::Relative(_) => self.relative(at)?,
+            Base::Relative(_) => self.relative(at).or_else(|| self.absolute(at))?,
             Base::Year if inner != at => return None,
             _ => self.part(inner).or_else(|| self.loosely(inner))?,
         };
@@ -235,8 +242,8 @@ impl Reader<'_> {
             (Base::Decade(first), Base::Decade(last)) => last - first == 10,
             (Base::Month(a), Base::Month(b)) => first.year.is_none() && b % 12 == (a + 1) % 12,
             (
-                Base::Relative(super::expression::Relative::Weekday(..)),
-                Base::Relative(super::expression::Relative::Weekday(..)),
+                Base::Relative(Relative::Weekday(..)),
+                Base::Relative(Relative::Weekday(..)),
             ) => return true,
             _ => false,
         };
@@ -283,6 +290,7 @@ fn same_kind(first: &Piece, last: &Piece) -> bool {
         (Decade(_) | Hundred(_), Decade(_) | Hundred(_)) => true,
         (Year, Decade(_)) | (Decade(_), Year) => true,
         (Century(_), Century(_)) | (Season(_), Season(_)) => true,
+        (Base::Relative(Relative::Weekday(..)), Base::Relative(Relative::Weekday(..))) => true,
         _ => false,
     }
 }

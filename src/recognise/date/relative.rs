@@ -21,6 +21,14 @@ impl Reader<'_> {
             Lex::The => self.behind_the(at),
             Lex::Le | Lex::La | Lex::L | Lex::Ce => self.behind_le(at),
             Lex::Earlier | Lex::Later => self.earlier_or_later(at),
+            Lex::Before
+                if self.is_dash(at + 1)
+                    && self.joined(at + 1)
+                    && self.lex(at + 2) == Lex::DayFromNow(-1)
+                    && self.word(at).eq_ignore_ascii_case("avant") =>
+            {
+                Some(one(Relative::Unit(Unit::Day, -2, Lean::Now), at, at + 3))
+            }
             Lex::Il => self.ago_in_french(at),
             // "Same day govt banned rally."
             Lex::Same if self.opens(at) && self.spaced(at + 1) => {
@@ -42,10 +50,19 @@ impl Reader<'_> {
         if possessive && self.capital(at + 3) && days == 0 {
             return None;
         }
+        let mut end = at + 1;
+        if self.word(at).eq_ignore_ascii_case("aujourd") {
+            // "le Mali d’aujourd’hui" is no day either.
+            let vague = at > 1 && self.is_apostrophe(at - 1) && self.lex(at - 2) == Lex::D;
+            if vague || !self.is_apostrophe(end) || self.word(end + 1) != "hui" {
+                return None;
+            }
+            end += 2;
+        }
         Some(one(
             Relative::Unit(Unit::Day, i32::from(days), Lean::Now),
             at,
-            at + 1,
+            end,
         ))
     }
 
@@ -278,6 +295,9 @@ impl Reader<'_> {
             return None;
         }
         self.number(at + 1)?;
+        if self.absolute(at + 1).is_some() {
+            return None;
+        }
         let (nth, end) = self.nth(at + 1)?;
         (nth <= 31 && self.closes(end)).then(|| {
             Expression::one(Piece::new(Base::Nth(nth)), at, end)

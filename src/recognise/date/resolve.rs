@@ -15,6 +15,8 @@ pub(super) struct Hints {
     pub behind: Option<(i32, u8)>,
     /// Whether the sentence speaks of what is to come.
     pub ahead: bool,
+    /// Whether "until" stands before it.
+    pub until: bool,
     /// The place, in bytes.
     pub at: u32,
 }
@@ -55,8 +57,28 @@ pub(super) fn resolve(
     if !days_exist(&from) || to.is_some_and(|it| !days_exist(&it)) {
         return None;
     }
+    if let Some((count, lean)) = from.year_of {
+        match resolver.lean(lean, Unit::Year) {
+            Ok((days, whence)) => {
+                let year = step(days, Unit::Year, i32::from(count))?.last.year();
+                from.year = Some(year);
+                if let Some(to) = &mut to {
+                    to.year = Some(year);
+                }
+                resolver.basis = Basis::Relative;
+                resolver.why = resolver.source("the year leans on", whence);
+            }
+            Err(fault) => return fault.open(Basis::Relative),
+        }
+    }
     if let Some(to) = &mut to {
         resolver.share_year(&mut from, to);
+    }
+    if let Some(days) = resolver.weekdays(&from, to.as_ref()) {
+        return match days {
+            Ok(days) => Some(Resolved::Days(days, resolver.basis, resolver.why)),
+            Err(fault) => fault.open(Basis::Relative),
+        };
     }
     let first = resolver.piece(&from);
     let days = match (first, to) {
@@ -300,7 +322,10 @@ impl Resolver<'_, '_> {
 
     /// The year of a bare day or month.
     fn year_for(&mut self, month: u8, day: Option<u8>, weekday: Option<u8>) -> Option<i32> {
-        let (mut year, from) = self.find_year(month, day)?;
+        let Some((mut year, from)) = self.find_year(month, day) else {
+            self.basis = Basis::Context;
+            return None;
+        };
         if let (Some(weekday), Some(day)) = (weekday, day) {
             let fits = |year: i32| {
                 Interval::day(year, month, day).is_some_and(|it| {
@@ -345,16 +370,29 @@ impl Resolver<'_, '_> {
             return Some((self.year_within(days, month, spot), from));
         }
         let published = self.around.published(at);
+        if self.hints.ahead
+            && let Some((days, from)) = published
+            && here.is_none_or(|it| it.days.last.year() < days.last.year())
+        {
+            return Some((self.nearest(days, spot), from));
+        }
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
         let governs = here.filter(|it| {
-            report || it.opens_sentence || (precise.is_some() && it.sentence + 1 >= self.around.sentence)
+            report
+                || it.opens_sentence
+                || (precise.is_some() && it.sentence == self.around.sentence)
         });
         if let Some(named) = governs {
             let mut year = forward(named.days, month);
             if let Some((days, _)) = published
                 && !self.hints.ahead
-                && year > named.days.last.year()
-                && spot(year).is_some_and(|it| it.first > days.last)
+                && named.days.first <= days.last
+                && spot(year).is_some_and(|it| {
+                    // "In force until late April" may lie a little past the
+                    // day of publication.
+                    let grace = if self.hints.until { 120 } else { 0 };
+                    (it.first - days.last).num_days() > grace
+                })
             {
                 year -= 1;
             }
@@ -481,6 +519,22 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// "Monday to Wednesday": the first is the one before the last.
+    fn weekdays(&mut self, from: &Piece, to: Option<&Piece>) -> Option<Found> {
+        let (Base::Relative(Relative::Weekday(first, ..)), Base::Relative(last)) =
+            (from.base, to?.base)
+        else {
+            return None;
+        };
+        let Relative::Weekday(day, ..) = last else {
+            return None;
+        };
+        Some(self.relative(last).and_then(|last| {
+            let back = (i32::from(day) - i32::from(first)).rem_euclid(7);
+            made(shift_days(last.first, -back).and_then(|it| Interval::new(it, last.last)))
+        }))
+    }
+
     /// The day of a weekday: in news the last on or before publication.
     fn weekday(&mut self, weekday: u8, step: Option<Step>, lean: Lean) -> Found {
         let at = self.hints.at;
@@ -517,9 +571,11 @@ impl Resolver<'_, '_> {
                 None => return Err(Fault::Unknown(NO_PUBLICATION)),
             },
         };
-        if from_day.precision() != Unit::Day {
-            return Err(Fault::Unknown(NO_DATE));
-        }
+        let from_day = match from_day.precision() {
+            Unit::Day => from_day,
+            Unit::Week => made(Interval::new(from_day.last, from_day.last))?,
+            _ => return Err(Fault::Unknown(NO_DATE)),
+        };
         let here = from_day.first.weekday().num_days_from_monday() as i32;
         let strictly = matches!(step, Some(Step::Previous | Step::Next));
         let mut distance = if forwards {
@@ -559,6 +615,15 @@ fn forward(days: Interval, month: u8) -> i32 {
 /// stays as coarse.
 fn step(days: Interval, unit: Unit, count: i32) -> Option<Interval> {
     let rank = |unit: Unit| unit as u8;
+    // From several days on, it is the day behind the last of them.
+    if unit == Unit::Day && days.precision() == Unit::Week {
+        let edge = match count {
+            0 => return Some(days),
+            ..0 => days.first,
+            _ => days.last,
+        };
+        return Interval::new(edge, edge)?.beside(unit, count);
+    }
     if rank(days.precision()) <= rank(unit) || unit == Unit::Day {
         return days.beside(unit, count);
     }

@@ -25,7 +25,7 @@ const NEAR: u32 = 400;
 
 /// Words that look ahead, and those near a date that is still to come.
 static AHEAD: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed until hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
+    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 
@@ -158,22 +158,27 @@ impl<'a> Scan<'a> {
                 at += 1;
                 continue;
             };
-            let end = expression.end.max(at + 1);
-            self.take(&reader, &expression);
-            at = end;
+            // A day that does not exist is no date, and neither is its month.
+            let day = matches!(expression.from.base, Base::Day { .. });
+            if self.take(&reader, &expression) || day {
+                at = expression.end.max(at + 1);
+            } else {
+                at += 1;
+            }
         }
         self.end_line(&reader, stretch.items.len());
         self.around.paragraph += 1;
         self.around.sentence += 1;
     }
 
-    /// Resolves an expression and keeps it for those that lean on it.
-    fn take(&mut self, reader: &Reader<'_>, expression: &Expression) {
+    /// Resolves an expression and keeps it for those that lean on it. Says
+    /// whether it is one.
+    fn take(&mut self, reader: &Reader<'_>, expression: &Expression) -> bool {
         let (Some(first), Some(last)) = (
             reader.items.get(expression.start),
             reader.items.get(expression.end.wrapping_sub(1)),
         ) else {
-            return;
+            return false;
         };
         let (start, end) = (first.start, last.end);
         if self
@@ -181,33 +186,41 @@ impl<'a> Scan<'a> {
             .last()
             .is_some_and(|it| it.span.end().get() > start)
         {
-            return;
+            return false;
         }
         self.around.move_to(start);
         if self.zones_count && self.around.skipped(start) {
-            return;
+            return true;
         }
         let hints = Hints {
             behind: self.year_behind(reader, expression),
             ahead: looks_ahead(reader, expression),
+            until: (1..4).any(|back| {
+                let at = expression.start.wrapping_sub(back);
+                matches!(reader.lex(at), Lex::Until | Lex::Jusque)
+            }),
             at: start,
         };
         let Some(resolved) = resolve(self.text, &self.around, hints, expression) else {
-            return;
+            return false;
         };
         if let Resolved::Days(days, basis, _) = &resolved {
             let relative = *basis == Basis::Relative;
             let plain_year = matches!(expression.from.base, Base::Year) && expression.to.is_none();
             let attribute = plain_year && attribute(reader, expression);
-            self.around.name(Named {
+            let since = plain_year && is_since(reader, expression.start);
+            // What is still to come is not what a story goes on from.
+            if !hints.ahead || self.around.last[0].is_none() {
+                self.around.name(Named {
                 days: *days,
                 start,
                 end,
                 paragraph: self.around.paragraph,
                 sentence: self.around.sentence,
                 opens_sentence: opens_sentence(reader, expression.start),
-                attribute,
+                attribute: attribute || since,
             });
+            }
             if *basis == Basis::Explicit && !relative {
                 self.line.dates += 1;
                 if self.line.date.is_none() && expression.to.is_none() {
@@ -217,12 +230,13 @@ impl<'a> Scan<'a> {
             }
         }
         let Ok(span) = ByteSpan::new(ByteOffset::new(start), ByteOffset::new(end)) else {
-            return;
+            return false;
         };
         self.found.push(FoundDate {
             span,
             date: resolved.value(expression.throughout),
         });
+        true
     }
 
     /// "BAMAKO, 12 March 2023 (AFP) –": a day at the head of the text.
@@ -376,6 +390,16 @@ fn opens_sentence(reader: &Reader<'_>, at: usize) -> bool {
     false
 }
 
+/// Whether a date only says from when or until when.
+fn is_since(reader: &Reader<'_>, at: usize) -> bool {
+    reader.before(at).is_some_and(|it| {
+        matches!(
+            reader.word(it),
+            "since" | "Since" | "depuis" | "Depuis" | "until" | "Until" | "before" | "after"
+        )
+    })
+}
+
 /// Whether a year describes the noun behind it: "the 2015 agreement".
 fn attribute(reader: &Reader<'_>, expression: &Expression) -> bool {
     let end = expression.end;
@@ -383,7 +407,9 @@ fn attribute(reader: &Reader<'_>, expression: &Expression) -> bool {
         reader.lex_before(expression.start),
         Lex::In | Lex::En | Lex::Cue | Lex::Of | Lex::Until
     );
-    !preposition
+    // "signatories of 2015 Algiers Accord" leaves out its article.
+    let named = reader.capital(end) && reader.lex_before(expression.start) == Lex::Of;
+    (!preposition || named)
         && reader.spaced(end)
         && reader.is_word(end)
         && matches!(reader.lex(end), Lex::Other | Lex::Numeral)
@@ -415,6 +441,12 @@ fn looks_ahead(reader: &Reader<'_>, expression: &Expression) -> bool {
             return true;
         }
         at = before;
+    }
+    // "What March may bring"
+    if reader.spaced(expression.end)
+        && matches!(reader.word(expression.end), "may" | "will" | "should" | "shall")
+    {
+        return true;
     }
     // "the 18 June vote"
     (reader.spaced(expression.end)
