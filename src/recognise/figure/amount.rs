@@ -323,7 +323,17 @@ fn in_words(
             }
             Some(amount)
         }
-        Numeral::Plural(_) => magnitude(passage, at, word),
+        Numeral::Plural(_) => {
+            let mut amount = magnitude(passage, at, word)?;
+            // "several dozens", "plusieurs dizaines"
+            if ["several", "many", "plusieurs", "quelques"]
+                .iter()
+                .any(|it| before(1).eq_ignore_ascii_case(it))
+            {
+                amount.start = at - 1;
+            }
+            Some(amount)
+        }
         Numeral::Part(parts) => fraction_word(passage, at, floor, parts, article),
         Numeral::Ordinal(parts) => {
             // "a third of", "one-fifth" is read with its first word.

@@ -25,7 +25,7 @@ static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          division brigade battalion regiment squadron company platoon battalion unit camp check \
          document doc note notes footnote footnotes fn ref reference case file count counts psalm verse \
          isbn issn doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
-         lesson option scenario group zone area district precinct ward kilometre kilometer pk base post station \
+         lesson option scenario group zone area district precinct ward kilometre kilometer flat suite house pk base post station \
          article alinéa page résolution loi décret numéro niveau étape annexe tableau arrêté ordonnance \
          unité paragraphe chapitre règle titre vol tome catégorie formula windows covid"
             .split_whitespace()
@@ -41,7 +41,7 @@ static WEAK: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          room class target part parts step building company station item items figure figures count \
          counts round street phase stage level floor series season call point note notes report issue \
          file line camp option goal number numbers radio mobile cell division brigade battalion regiment \
-         act bill kilometre kilometer"
+         act bill"
             .split_whitespace()
             .map(|word| (word, ())),
     )
@@ -619,8 +619,11 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
         }
         return !is_title_case(passage, start);
     }
-    if evidence.qualified || evidence.several || !amount.plain {
+    if evidence.qualified || evidence.several || !(amount.plain || has_decimals(amount)) {
         return false;
+    }
+    if is_street(passage, end) {
+        return true;
     }
     // "Apollo 11", "France 24", "Camp 5"; not "Malians 12 of whom".
     let before = start.wrapping_sub(1);
@@ -630,9 +633,6 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
         && !is_month(passage, before)
         && !passage.text[..passage.at(start).start as usize].ends_with('\t');
     if name && !counts_something(passage, end) && !is_title_case(passage, start) {
-        let all_caps =
-            passage.word(before).chars().all(char::is_uppercase) && passage.word(before).len() > 1;
-        let _ = all_caps;
         return true;
     }
     // "the Group of 77"
@@ -643,6 +643,28 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
             &["group", "committee", "council", "gang", "league"],
         )
         && !counts_something(passage, end)
+}
+
+/// Whether an amount has decimals.
+fn has_decimals(amount: &Amount) -> bool {
+    amount.shape == Shape::Exact && !amount.value.fract().is_zero()
+}
+
+/// Whether a street follows a house number: "24 rue Sankara", "31 Harbour
+/// Road".
+fn is_street(passage: &Passage<'_>, at: usize) -> bool {
+    if passage.is_any(at, &["rue", "avenue", "boulevard", "quai", "bis"]) && passage.goes_on(at) {
+        return true;
+    }
+    (at..at + 4)
+        .take_while(|&index| passage.capital(index) && passage.at(index).gap <= Gap::Space)
+        .skip(1)
+        .any(|index| {
+            passage.is_any(
+                index,
+                &["road", "street", "avenue", "ave", "lane", "drive", "boulevard", "square", "st", "rd"],
+            )
+        })
 }
 
 /// Whether the line of an item is a heading in which most words have capitals.

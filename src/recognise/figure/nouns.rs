@@ -284,7 +284,7 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
             found = Some((index, noun));
         } else if is_stop(word) {
             // "other", "more" and the like go on before a noun only.
-            let passes = found.is_none() && matches!(word, "other" | "more" | "such" | "of");
+            let passes = found.is_none() && matches!(word, "other" | "more" | "such");
             if !passes {
                 break;
             }

@@ -268,6 +268,10 @@ pub(super) fn is_one(
         "as", "or", "and", "square", "ground", "day", "such", "only", "first",
     ];
     let never = NEVER.iter().any(|it| before.eq_ignore_ascii_case(it));
+    // French writes its article the same: only a qualifier makes a number of it.
+    if passage.is_any(at, &["un", "une"]) {
+        return qualified;
+    }
     if qualified && !passage.is_any(at.wrapping_sub(1), &["some"]) {
         return true;
     }
@@ -304,6 +308,12 @@ pub(super) fn is_one(
     let Some((last, noun)) = nouns::head(passage, end, 4) else {
         return false;
     };
+    // "in one hamlet", "from one village": a place, hardly a count.
+    if matches!(noun, Noun::Thing | Noun::Village)
+        && ["in", "at", "from", "to", "on", "into", "near", "by", "than", "for"].iter().any(|it| before.eq_ignore_ascii_case(it))
+    {
+        return false;
+    }
     if nouns::looks_plural(passage.word(last))
         && !matches!(noun, Noun::Person(_, Harm::Killed | Harm::Wounded))
     {
