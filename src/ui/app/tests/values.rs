@@ -165,13 +165,13 @@ fn each_field_that_is_left_is_a_step() {
     assert_eq!(world.steps().len(), steps, "nothing is a step while typing");
     world.key(Key::Enter);
     assert_eq!(world.figure().low, Some(Decimal::from(150)));
-    world.enter("Counted", "Peuhl herders", Key::Tab);
+    world.enter("Counted", "herders", Key::Tab);
     world.enter("Qualifier", "some", Key::Enter);
     assert_eq!(
         world.steps()[steps..],
         ["Set least", "Set counted", "Set qualifier"].map(str::to_owned)
     );
-    assert_eq!(world.figure().counted.words, "Peuhl herders");
+    assert_eq!(world.figure().counted.words, "herders");
     assert!(world.shows_part("150 to 160"));
     world.keys(CTRL, Key::Z);
     assert_eq!(world.figure().qualifier, "");
@@ -197,30 +197,30 @@ fn a_changed_part_stores_the_proposal_with_it() {
 fn a_field_is_left_by_a_click_into_the_text() {
     let mut world = World::over(REPORT);
     world.figure_of("160");
-    world.window.get_by_label("Counted").focus();
+    world.window.get_by_label("Qualifier").focus();
     world.settle();
-    world.type_text("herders");
+    world.type_text("some");
     world.click_on("witness", 1);
     assert_eq!(world.focused_words(), None);
-    let counted = |world: &World| match world.project().annotations().iter().next() {
+    let qualifier = |world: &World| match world.project().annotations().iter().next() {
         Some(it) => match &it.value {
-            Some(Value::Figure(it)) => it.counted.words.to_string(),
+            Some(Value::Figure(it)) => it.qualifier.to_string(),
             _ => String::new(),
         },
         None => String::new(),
     };
-    assert_eq!(counted(&world), "herders");
+    assert_eq!(qualifier(&world), "some");
     // And by undo, which takes back what was just typed and nothing else.
     world.click_on("160", 1);
-    world.window.get_by_label("Counted").focus();
-    world.settle();
-    world.type_text(" and more");
     world.window.get_by_label("Qualifier").focus();
     world.settle();
-    assert_eq!(counted(&world), "herders and more");
+    world.type_text(" and more");
+    world.window.get_by_label("Counted").focus();
+    world.settle();
+    assert_eq!(qualifier(&world), "some and more");
     world.key(Key::Escape);
     world.keys(CTRL, Key::Z);
-    assert_eq!(counted(&world), "herders");
+    assert_eq!(qualifier(&world), "some");
 }
 
 #[test]
@@ -314,15 +314,15 @@ fn choices_and_ticks_are_steps() {
     world.figure_of("160");
     let steps = world.steps().len();
     world.press("Unit");
-    world.press("Persons");
-    assert_eq!(world.figure().unit, Unit::Person);
+    world.press("Households");
+    assert_eq!(world.figure().unit, Unit::Household);
     world.press("not exact");
-    assert!(world.shows("≈ 160 persons"));
+    assert!(world.shows("≈ 160 households"));
     world.press("Harm");
-    world.press("Killed");
+    world.press("Wounded");
     world.press("Class");
     world.press("Civilians");
-    assert!(world.shows("civilians, killed"));
+    assert!(world.shows("Peuhl herders, civilians, wounded"));
     world.enter("Most", "", Key::Enter);
     world.press("more than this");
     assert!(world.figure().low_open && world.figure().high.is_none());
@@ -330,7 +330,7 @@ fn choices_and_ticks_are_steps() {
     for _ in 0..6 {
         world.keys(CTRL, Key::Z);
     }
-    assert_eq!(world.figure().unit, Unit::Count);
+    assert_eq!(world.figure().unit, Unit::Person);
     assert_eq!(world.figure().high, Some(Decimal::from(160)));
 }
 

@@ -68,6 +68,8 @@ pub(super) fn inspector_ui(
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
+            // The bar lies beside what is shown, not over it.
+            ui.set_max_width(ui.available_width() - space::S);
             ui.add_enabled_ui(input.writable, |ui| {
                 head_ui(ui, &annotation, input, looks, requests);
             });

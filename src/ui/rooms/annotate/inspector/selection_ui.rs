@@ -44,6 +44,7 @@ pub(super) fn selection_ui(
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - space::S);
             section_ui(ui, "Selected words", |_| {});
             quote_ui(ui, &words, FontId::new(size::LARGE, reading_family()));
             ui.add_space(space::M);
