@@ -78,7 +78,10 @@ fn fragment(it: &Context<'_>) -> Why {
 
 fn accept(it: &Context<'_>) -> Why {
     mark(it)?;
-    need(it.proposal || it.suggestion, "Nothing is proposed here; the lens has suggestions")
+    need(
+        it.proposal || it.suggestion,
+        "Nothing is proposed here; the lens has suggestions",
+    )
 }
 
 fn hedge(it: &Context<'_>) -> Why {

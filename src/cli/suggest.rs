@@ -178,7 +178,10 @@ struct TargetJson {
 fn figures(documents: &[Document]) -> Vec<FigureJson> {
     let of = |document: &Document| {
         let options = FigureOptions {
-            vague: document.project.as_ref().is_some_and(|it| it.head().settings.vague),
+            vague: document
+                .project
+                .as_ref()
+                .is_some_and(|it| it.head().settings.vague),
             ..FigureOptions::default()
         };
         let found = recognise::figures_with(&document.text, &document.context, options);
@@ -257,11 +260,7 @@ fn names(documents: &[Document]) -> Vec<NameJson> {
 }
 
 /// The candidates as JSON, or a line for each.
-fn answer<T: Serialize>(
-    as_json: bool,
-    candidates: Vec<T>,
-    line: impl Fn(&T) -> String,
-) -> Answer {
+fn answer<T: Serialize>(as_json: bool, candidates: Vec<T>, line: impl Fn(&T) -> String) -> Answer {
     if as_json {
         return json(&Candidates {
             schema: 1,

@@ -56,11 +56,23 @@ fn figures_of_texts_in_the_order_given() {
     let keys = ["low", "high", "low_open", "high_open", "approx"];
     assert_eq!(
         pick(least, &keys),
-        [json!(34), Value::Null, json!(false), json!(false), json!(false)]
+        [
+            json!(34),
+            Value::Null,
+            json!(false),
+            json!(false),
+            json!(false)
+        ]
     );
     assert_eq!(
         pick(&found["candidates"][2], &keys),
-        [json!(1_500_000), json!(1_500_000), json!(false), json!(false), json!(true)]
+        [
+            json!(1_500_000),
+            json!(1_500_000),
+            json!(false),
+            json!(false),
+            json!(true)
+        ]
     );
     assert_eq!(least["counted"], "civilians");
     assert_eq!(least["unit"], "person");
@@ -80,13 +92,30 @@ fn keys_stand_in_the_documented_order() {
     };
     let first = ["schema", "candidates", "source", "start", "end", "text"];
     let figure = [
-        "low", "high", "low_open", "high_open", "approx", "qualifier", "unit", "unit_name", "per",
-        "counted", "why",
+        "low",
+        "high",
+        "low_open",
+        "high_open",
+        "approx",
+        "qualifier",
+        "unit",
+        "unit_name",
+        "per",
+        "counted",
+        "why",
     ];
     check("figures", &[&first[..], &figure].concat());
     let date = ["earliest", "latest", "throughout", "basis", "why"];
     check("dates", &[&first[..], &date].concat());
-    let name = ["how", "name", "targets", "entity", "gazetteer", "kind", "label"];
+    let name = [
+        "how",
+        "name",
+        "targets",
+        "entity",
+        "gazetteer",
+        "kind",
+        "label",
+    ];
     check("names", &[&first[..], &name].concat());
 }
 
@@ -142,7 +171,8 @@ fn a_projects_zones_dates_and_entities_count() {
     // What lies in boilerplate is passed over; entities are known names.
     let file = String::from_utf8(world.read("p.ron")).expect("is UTF-8");
     let end = file.rfind(')').expect("it ends");
-    let more = "  zones: [\n    (id: \"z\", source: \"a\", span: (20, 39), kind: Boilerplate),\n  ],\n";
+    let more =
+        "  zones: [\n    (id: \"z\", source: \"a\", span: (20, 39), kind: Boilerplate),\n  ],\n";
     let with_zone = format!("{}{more})", &file[..end]);
     world.write("q.ron", &with_zone);
     let found = world.json(&["suggest", "figures", "q.ron", "--json"]);
@@ -189,7 +219,10 @@ fn an_empty_text_and_active_characters() {
     let found = world.json(&["suggest", "dates", "a.txt", "--json"]);
     assert_eq!(found, json!({"schema": 1, "candidates": []}));
     // The harness looks for raw control characters in whatever is printed.
-    world.write("b\u{202e}.txt", "At\u{a0}least\u{200b} 34 \u{1b}[31mcivilians\u{202e} fled.");
+    world.write(
+        "b\u{202e}.txt",
+        "At\u{a0}least\u{200b} 34 \u{1b}[31mcivilians\u{202e} fled.",
+    );
     for kind in ["figures", "dates", "names"] {
         world.expect(0, &["suggest", kind, "b\u{202e}.txt"]);
         world.json(&["suggest", kind, "b\u{202e}.txt", "--json"]);

@@ -96,7 +96,9 @@ pub fn dismiss(
     if let Some(zone) = zone_of(store, source, it, fresh) {
         return Ok(suggest_edit::keep_as_body(store.project(), zone));
     }
-    let tag = coverage.tag_of(it).ok_or("the scheme has no tag for this")?;
+    let tag = coverage
+        .tag_of(it)
+        .ok_or("the scheme has no tag for this")?;
     suggest_edit::dismiss(store.project(), source, &document.text, it.span, tag)
         .map_err(|err| format!("the suggestion does not fit the text: {err}"))
 }
@@ -135,9 +137,8 @@ fn known(store: &Store, named: &Named) -> Option<EntityId> {
         return entities.contains(id).then(|| id.clone());
     }
     let wanted = named.label.to_lowercase();
-    let same = |it: &&std::sync::Arc<Entity>| {
-        it.kind == named.kind && it.label.to_lowercase() == wanted
-    };
+    let same =
+        |it: &&std::sync::Arc<Entity>| it.kind == named.kind && it.label.to_lowercase() == wanted;
     entities.iter().find(same).map(|it| it.id.clone())
 }
 

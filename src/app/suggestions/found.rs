@@ -1,8 +1,9 @@
 //! What the recognisers found, as suggestions.
 
-use crate::index::coverage::{Named, Proposal, ProposedName, Suggestion};
+use crate::index::coverage::{Named, Proposal, ProposedName, ProposedZone, Suggestion};
 use crate::recognise::{
-    self, Context, Described, FigureOptions, FoundDate, FoundFigure, FoundName, How, KnownNames,
+    self, Context, Described, FigureOptions, FoundDate, FoundFigure, FoundName, FoundZone, How,
+    KnownNames,
 };
 use crate::text::SourceText;
 use std::sync::Arc;
@@ -24,9 +25,10 @@ pub(super) fn plain(
     go_on()?;
     let dates = recognise::dates(text, context);
     go_on()?;
-    let zones = standin::zones(text, context);
+    let zones = recognise::zones(text, &dates, context);
     let figures = figures.into_iter().map(of_figure);
     let dates = dates.into_iter().map(of_date);
+    let zones = zones.into_iter().map(of_zone);
     let all = figures.chain(dates).chain(zones);
     Some(all.map(Arc::new).collect())
 }
@@ -47,6 +49,18 @@ fn of_date(it: FoundDate) -> Suggestion {
     }
 }
 
+fn of_zone(it: FoundZone) -> Suggestion {
+    Suggestion {
+        span: it.span,
+        proposal: Proposal::Zone(Box::new(ProposedZone {
+            kind: it.kind,
+            published: it.published,
+            covers: it.covers,
+        })),
+        why: it.why.into(),
+    }
+}
+
 /// The known names in a text.
 pub(super) fn names(
     known: &KnownNames,
@@ -61,7 +75,10 @@ pub(super) fn names(
 }
 
 fn of_name(known: &KnownNames, it: FoundName) -> Option<Suggestion> {
-    let described = it.targets.iter().filter_map(|target| known.describe(target));
+    let described = it
+        .targets
+        .iter()
+        .filter_map(|target| known.describe(target));
     let of: Vec<Named> = described.map(named).collect();
     let why = match it.how {
         How::Exact => match of.first()?.id {
@@ -92,32 +109,5 @@ fn named(it: Described) -> Named {
         label: it.label,
         aliases: it.aliases,
         detail: details.join(" in ").into(),
-    }
-}
-
-mod standin {
-    use super::*;
-    use crate::index::coverage::ProposedZone;
-    use crate::model::ZoneKind;
-    use crate::text::{ByteOffset, ByteSpan};
-
-    fn span(text: &SourceText, from: usize, to: usize) -> ByteSpan {
-        text.span(ByteOffset::of_index(from), ByteOffset::of_index(to))
-            .expect("found in it")
-    }
-
-    pub fn zones(text: &SourceText, _: &Context) -> Vec<Suggestion> {
-        let re = regex::Regex::new(r"(?m)^Photo: .*$").expect("a pattern");
-        re.find_iter(text.as_str())
-            .map(|it| Suggestion {
-                span: span(text, it.start(), it.end()),
-                proposal: Proposal::Zone(Box::new(ProposedZone {
-                    kind: ZoneKind::Caption,
-                    published: None,
-                    covers: None,
-                })),
-                why: "a caption".into(),
-            })
-            .collect()
     }
 }

@@ -88,9 +88,7 @@ impl Inputs {
 
     /// Whether figures, dates and zones would be the same.
     fn same_text(&self, other: &Self) -> bool {
-        self.sha256 == other.sha256
-            && self.vague == other.vague
-            && self.context == other.context
+        self.sha256 == other.sha256 && self.vague == other.vague && self.context == other.context
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -164,8 +162,7 @@ impl Suggestions {
         if let Some(underway) = &mut self.underway {
             underway.changes.push(change.clone());
         }
-        self.look |=
-            !change.zones.is_empty() || change.sources || change.scheme || change.other;
+        self.look |= !change.zones.is_empty() || change.sources || change.scheme || change.other;
     }
 
     /// Forgets what was found in a source: its text is another one now.
@@ -265,9 +262,7 @@ impl Suggestions {
                 go_on()?;
                 let names = names
                     .filter(|it| it.are_of(project.entities(), shipped()))
-                    .unwrap_or_else(|| {
-                        Arc::new(KnownNames::new(project.entities(), shipped()))
-                    });
+                    .unwrap_or_else(|| Arc::new(KnownNames::new(project.entities(), shipped())));
                 go_on()?;
                 let mut all = found::names(&names, &text, &context);
                 go_on()?;

@@ -3,9 +3,7 @@
 use super::*;
 use crate::command::{Command, History, Put, Transaction, edit};
 use crate::index::coverage::SuggestionKind;
-use crate::model::{
-    Head, PartialDate, Sensitivity, Source, SourceState, Zone, ZoneId, ZoneKind,
-};
+use crate::model::{Head, PartialDate, Sensitivity, Source, SourceState, Zone, ZoneId, ZoneKind};
 use crate::text::{CharOffset, CharSpan};
 use std::time::{Duration, Instant};
 
@@ -190,9 +188,7 @@ fn edits_made_while_a_job_runs_are_not_lost() {
     // While the thread holds a snapshot without it.
     let a = id("a");
     let text = desk.store.document(&a).expect("at hand").text.clone();
-    let span = text.bytes_of(
-        CharSpan::new(CharOffset::ZERO, CharOffset::new(8)).expect("ordered"),
-    );
+    let span = text.bytes_of(CharSpan::new(CharOffset::ZERO, CharOffset::new(8)).expect("ordered"));
     let tag = crate::model::TagId::parse("figure").expect("an id");
     let step = crate::command::suggest_edit::dismiss(
         desk.store.project(),
@@ -252,6 +248,12 @@ fn sources_go_round() {
     let project = desk.store.project();
     assert_eq!(Suggestions::around(project, &id("a"), true), [id("b")]);
     assert_eq!(Suggestions::around(project, &id("b"), true), [id("a")]);
-    assert_eq!(Suggestions::around(project, &id("aa"), true), [id("b"), id("a")]);
-    assert_eq!(Suggestions::around(project, &id("c"), false), [id("b"), id("a")]);
+    assert_eq!(
+        Suggestions::around(project, &id("aa"), true),
+        [id("b"), id("a")]
+    );
+    assert_eq!(
+        Suggestions::around(project, &id("c"), false),
+        [id("b"), id("a")]
+    );
 }

@@ -91,17 +91,13 @@ impl Lane {
     /// Those that overlap a stretch lie in this range, with few others.
     pub fn range(&self, span: ByteSpan) -> Range<usize> {
         let first = self.reach.partition_point(|it| *it <= span.start());
-        let end = self
-            .list
-            .partition_point(|it| it.span.start() < span.end());
+        let end = self.list.partition_point(|it| it.span.start() < span.end());
         first..end.max(first)
     }
 
     /// The place of one in the list.
     pub fn find(&self, place: SuggestionPlace) -> Option<usize> {
-        self.list
-            .binary_search_by_key(&place, |it| it.place())
-            .ok()
+        self.list.binary_search_by_key(&place, |it| it.place()).ok()
     }
 
     /// The first open one behind a place, or, without one, of all.

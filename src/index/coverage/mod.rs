@@ -12,8 +12,8 @@ mod tests;
 mod zones;
 
 pub use suggestion::{
-    Limits, Named, Proposal, ProposedName, ProposedZone, SuggestedTags, Suggestion,
-    SuggestionKind, SuggestionPlace,
+    Limits, Named, Proposal, ProposedName, ProposedZone, SuggestedTags, Suggestion, SuggestionKind,
+    SuggestionPlace,
 };
 
 use crate::command::{Change, Swap};
@@ -198,11 +198,7 @@ impl Coverage {
     }
 
     /// The open figures, dates and names that overlap `[start, end)`, by start.
-    pub fn meeting(
-        &self,
-        start: ByteOffset,
-        end: ByteOffset,
-    ) -> impl Iterator<Item = &Suggestion> {
+    pub fn meeting(&self, start: ByteOffset, end: ByteOffset) -> impl Iterator<Item = &Suggestion> {
         Self::open_in(&self.spans, start, end)
     }
 

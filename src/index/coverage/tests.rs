@@ -216,7 +216,9 @@ fn commands(project: &Project, step: &Step) -> Vec<Command> {
                 Vec::new(),
             )))]
         }
-        Step::Delete(id) => vec![Command::Annotation(Put::remove(AnnotationId::of_random(id)))],
+        Step::Delete(id) => vec![Command::Annotation(Put::remove(AnnotationId::of_random(
+            id,
+        )))],
         Step::Dismiss(at, len, name) => vec![Command::Dismissed(Put::set(Dismissed {
             source: source("s"),
             span: chars(at, len),

@@ -149,16 +149,17 @@ impl Reader<'_> {
         }?;
         let fits = match join {
             Join::And => self.one_list(found, &second, next),
-            _ => {
-                same_kind(&found.from, &second.from)
-                    && self.in_order(&found.tail(), &second.from)
-            }
+            _ => same_kind(&found.from, &second.from) && self.in_order(&found.tail(), &second.from),
         };
         fits.then(|| {
             let mut longer = *found;
             longer.to = Some(second.tail());
             longer.end = second.end;
-            longer.join = if found.join == Join::None { join } else { found.join };
+            longer.join = if found.join == Join::None {
+                join
+            } else {
+                found.join
+            };
             longer
         })
     }
@@ -197,8 +198,7 @@ impl Reader<'_> {
         // Look ahead over a few more to the "and".
         let mut ahead = second;
         for _ in 0..6 {
-            let and = self.spaced(ahead.end)
-                && matches!(self.lex(ahead.end), Lex::And | Lex::Et);
+            let and = self.spaced(ahead.end) && matches!(self.lex(ahead.end), Lex::And | Lex::Et);
             let comma = self.mark(ahead.end) == Some(',') && self.joined(ahead.end);
             if !and && !comma {
                 return None;
@@ -241,10 +241,9 @@ impl Reader<'_> {
             },
             (Base::Decade(first), Base::Decade(last)) => last - first == 10,
             (Base::Month(a), Base::Month(b)) => first.year.is_none() && b % 12 == (a + 1) % 12,
-            (
-                Base::Relative(Relative::Weekday(..)),
-                Base::Relative(Relative::Weekday(..)),
-            ) => return true,
+            (Base::Relative(Relative::Weekday(..)), Base::Relative(Relative::Weekday(..))) => {
+                return true;
+            }
             _ => false,
         };
         alike && !self.counts_people(at + 1) && self.in_order(&first, &last)

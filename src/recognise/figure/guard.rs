@@ -662,7 +662,18 @@ fn is_street(passage: &Passage<'_>, at: usize) -> bool {
         .any(|index| {
             passage.is_any(
                 index,
-                &["road", "street", "avenue", "ave", "lane", "drive", "boulevard", "square", "st", "rd"],
+                &[
+                    "road",
+                    "street",
+                    "avenue",
+                    "ave",
+                    "lane",
+                    "drive",
+                    "boulevard",
+                    "square",
+                    "st",
+                    "rd",
+                ],
             )
         })
 }

@@ -310,7 +310,11 @@ pub(super) fn is_one(
     };
     // "in one hamlet", "from one village": a place, hardly a count.
     if matches!(noun, Noun::Thing | Noun::Village)
-        && ["in", "at", "from", "to", "on", "into", "near", "by", "than", "for"].iter().any(|it| before.eq_ignore_ascii_case(it))
+        && [
+            "in", "at", "from", "to", "on", "into", "near", "by", "than", "for",
+        ]
+        .iter()
+        .any(|it| before.eq_ignore_ascii_case(it))
     {
         return false;
     }

@@ -143,17 +143,20 @@ impl App {
                     return;
                 };
                 let (annotate, store) = (&mut self.annotate, &open.store);
-                let of_lens =
-                    perform_lens(annotate, store, &open.suggestions, action, &mut random::bits);
+                let of_lens = perform_lens(
+                    annotate,
+                    store,
+                    &open.suggestions,
+                    action,
+                    &mut random::bits,
+                );
                 let settled = of_lens.is_some()
                     && matches!(action, Action::AcceptSuggestion | Action::DismissSuggestion);
-                let requests = of_lens
-                    .unwrap_or_else(|| perform(annotate, store, action, &mut random::bits));
+                let requests =
+                    of_lens.unwrap_or_else(|| perform(annotate, store, action, &mut random::bits));
                 self.room = Room::Annotate;
                 self.carry_out(ctx, requests);
-                if settled
-                    && let Some(open) = self.workbench.project()
-                {
+                if settled && let Some(open) = self.workbench.project() {
                     let next = move_on(&mut self.annotate, &open.store, &open.suggestions);
                     self.carry_out(ctx, next);
                 }

@@ -187,9 +187,8 @@ impl App {
             claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             annotations: document.map_or(0, |it| it.index.len()),
-            suggestion: project.is_some_and(|it| {
-                self.annotate.focused_suggestion(&it.suggestions).is_some()
-            }),
+            suggestion: project
+                .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
             can_undo: history.is_some_and(|it| it.undoable().is_some()),
@@ -297,8 +296,7 @@ impl App {
                     .map(|it| Arc::clone(it.store.project().scheme()));
                 let uses = self.tag_uses();
                 let store = self.workbench.project().map(|it| &it.store);
-                let relation_uses =
-                    |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
+                let relation_uses = |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
                 let view = SettingsView {
                     settings: &looks,
                     keymap: &self.keymap,

@@ -344,9 +344,7 @@ impl View {
                     self.selection.anchor = self.selection.head;
                     events.push(match self.suggestion_at(self.presses.pos, input) {
                         Some(place) => ReaderEvent::SuggestionClicked(place),
-                        None => {
-                            ReaderEvent::Clicked(self.hovered_at(self.presses.pos, input))
-                        }
+                        None => ReaderEvent::Clicked(self.hovered_at(self.presses.pos, input)),
                     });
                     return;
                 }

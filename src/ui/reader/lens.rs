@@ -47,7 +47,10 @@ impl View {
         let Some(lens) = input.lens else { return };
         let block = visible.block;
         let x = self.column.left() - 16.0;
-        for span in lens.coverage.reviewed_meeting(block.start, block.end.plus(1)) {
+        for span in lens
+            .coverage
+            .reviewed_meeting(block.start, block.end.plus(1))
+        {
             let top = visible.pos.y;
             let (mut from, mut to) = (top, top + visible.geometry.height);
             let rects = rects(visible, span);
@@ -79,7 +82,11 @@ impl View {
             return;
         };
         let block = visible.block;
-        for it in lens.coverage.zones_meeting(block.start, block.end).take(MOST) {
+        for it in lens
+            .coverage
+            .zones_meeting(block.start, block.end)
+            .take(MOST)
+        {
             self.paint_bracket(painter, tokens, visible, it, lens.is_focused(it), input);
         }
         for it in lens.coverage.meeting(block.start, block.end).take(MOST) {
@@ -232,4 +239,3 @@ fn zone_word(it: &Suggestion) -> &'static str {
         _ => "zone",
     }
 }
-

@@ -1,8 +1,8 @@
 //! The scroll bar, with marks where the annotations of each tag lie.
 
 use super::Input;
-use crate::index::Coverage;
 use super::view::{BAR, View};
+use crate::index::Coverage;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::color::faded;
 use eframe::egui::{self, Color32, Mesh, Rect, Sense, Shape, pos2, vec2};

@@ -3,9 +3,7 @@
 use super::world::{CTRL, World};
 use crate::command::{Command, Put, Transaction};
 use crate::index::coverage::Suggestion;
-use crate::model::{
-    Entity, EntityId, EntityKind, Origin, Sensitivity, SourceId, Value, ZoneKind,
-};
+use crate::model::{Entity, EntityId, EntityKind, Origin, Sensitivity, SourceId, Value, ZoneKind};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -85,7 +83,9 @@ fn the_lens_lights_what_is_not_tagged() {
     ] {
         assert!(world.shows(name), "{name}");
     }
-    let names = world.window.query_all_by_label("suggested actor: Dorval group");
+    let names = world
+        .window
+        .query_all_by_label("suggested actor: Dorval group");
     assert_eq!(names.count(), 2);
     assert!(world.shows("5 left here"));
     assert!(world.shows_part("lens: 5 left"));
@@ -113,7 +113,10 @@ fn one_key_goes_to_the_next_and_one_back() {
     assert_eq!(seen[..5], ALL);
     assert_eq!(seen[5], "Some 160");
     world.key(Key::K);
-    assert_eq!(world.view().caret().to_usize(), TEXT.rfind("Dorval").expect("there"));
+    assert_eq!(
+        world.view().caret().to_usize(),
+        TEXT.rfind("Dorval").expect("there")
+    );
     world.key(Key::K);
     assert_eq!(world.suggested().as_deref(), Some("At least 34"));
     assert!(world.shows("Suggested figure"));
@@ -343,7 +346,10 @@ fn zones_are_proposed_accepted_and_turned_down() {
     assert_eq!(zones(&world), [(ZoneKind::Caption, words.clone())]);
     assert!(!world.shows("suggested zone: caption"));
     let steps = world.steps();
-    assert_eq!(steps.last().map(String::as_str), Some("Accept caption zone"));
+    assert_eq!(
+        steps.last().map(String::as_str),
+        Some("Accept caption zone")
+    );
     world.keys(CTRL, Key::Z);
     world.wait();
     assert_eq!(zones(&world), []);

@@ -169,7 +169,10 @@ fn step(
         return Vec::new();
     };
     let here = suggestions.of(&current).and_then(|coverage| {
-        let found = match (state.lens.focus.filter(|_| state.focused.is_none()), forward) {
+        let found = match (
+            state.lens.focus.filter(|_| state.focused.is_none()),
+            forward,
+        ) {
             (Some(place), true) => coverage.next(Some(place)),
             (Some(place), false) => coverage.previous(place),
             (None, true) => coverage.first_from(start_of(state, store)),

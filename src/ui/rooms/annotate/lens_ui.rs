@@ -42,9 +42,17 @@ pub(super) fn strip_ui(
         .fill(tokens.panel)
         .inner_margin(Margin::symmetric(space::L as i8, space::XS as i8))
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.set_min_width(ui.available_width());
-                ui.spacing_mut().item_spacing.x = space::XS;
+            ui.set_min_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(space::XS, 2.0);
+                ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
+                let tip = Tip {
+                    help: Action::ToggleLens.help(),
+                    keys: None,
+                };
+                if icon_button_ui(ui, Icon::Close, "Close the lens", tip).clicked() {
+                    requests.push(Request::Act(Action::ToggleLens));
+                }
                 let name = RichText::new("Lens").family(strong_family());
                 ui.label(name.color(tokens.text));
                 ui.label(RichText::new(left).color(tokens.text_secondary));
@@ -55,7 +63,7 @@ pub(super) fn strip_ui(
                         limits.toggle_kind(kind);
                     }
                 }
-                ui.add_space(space::S);
+                ui.add_space(space::XS);
                 ui.label(RichText::new("in").color(tokens.text_secondary));
                 ui.add_space(space::XS);
                 for (kind, label) in ZONES {
@@ -64,15 +72,6 @@ pub(super) fn strip_ui(
                         limits.toggle_zone(kind);
                     }
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let tip = Tip {
-                        help: Action::ToggleLens.help(),
-                        keys: None,
-                    };
-                    if icon_button_ui(ui, Icon::Close, "Close the lens", tip).clicked() {
-                        requests.push(Request::Act(Action::ToggleLens));
-                    }
-                });
             });
         });
     if limits != input.suggestions.limits() {
@@ -83,7 +82,11 @@ pub(super) fn strip_ui(
 /// A word that is on or off; says whether it was pressed.
 fn toggle_ui(ui: &mut egui::Ui, label: &str, on: bool, help: &str) -> bool {
     let tokens = Tokens::of_ui(ui);
-    let color = if on { tokens.text } else { tokens.text_secondary };
+    let color = if on {
+        tokens.text
+    } else {
+        tokens.text_secondary
+    };
     let words = RichText::new(label).size(size::SMALL).color(color);
     ui.selectable_label(on, words).on_hover_text(help).clicked()
 }
@@ -98,7 +101,11 @@ pub(super) fn suggestion_ui(
     looks: &Looks,
     requests: &mut Vec<Request>,
 ) {
-    let Some(document) = state.current.as_ref().and_then(|id| input.store.document(id)) else {
+    let Some(document) = state
+        .current
+        .as_ref()
+        .and_then(|id| input.store.document(id))
+    else {
         return;
     };
     let tokens = Tokens::of_ui(ui);

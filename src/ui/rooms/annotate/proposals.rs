@@ -192,10 +192,8 @@ pub(super) fn hedges(state: &AnnotateState, store: &Store) -> Vec<(ByteSpan, boo
         Some(Value::Claim(claim)) if annotation.value.is_none() => Some(claim),
         _ => None,
     };
-    let (Some(claim), Some(document)) = (
-        stored.or(proposed),
-        store.document(&annotation.source),
-    ) else {
+    let (Some(claim), Some(document)) = (stored.or(proposed), store.document(&annotation.source))
+    else {
         return Vec::new();
     };
     let place = |span: &CharSpan| document.text.bytes_of(*span).ok();

@@ -72,8 +72,12 @@ pub(super) fn zone_ui(
         });
         let published = zone.published.map_or_else(String::new, |it| it.to_string());
         if let Some(text) = field_ui(ui, zone, "Published", "2011-03-19 or 2011", &published) {
-            let date = parsed(&text, |it| PartialDate::parse(it).map_err(|err| err.to_string()));
-            requests.push(changed(input, zone, date, |zone, date| zone.published = date));
+            let date = parsed(&text, |it| {
+                PartialDate::parse(it).map_err(|err| err.to_string())
+            });
+            requests.push(changed(input, zone, date, |zone, date| {
+                zone.published = date
+            }));
         }
         let covers = zone.covers.map_or_else(String::new, |it| it.to_string());
         if let Some(text) = field_ui(ui, zone, "Tells about", "2025-01/2025-06", &covers) {
@@ -89,10 +93,7 @@ pub(super) fn zone_ui(
 }
 
 /// Nothing, or what the words say.
-fn parsed<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, String> {
+fn parsed<T>(text: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     if text.is_empty() {
         Ok(None)
     } else {
@@ -127,7 +128,10 @@ fn field_ui(
     let tokens = Tokens::of_ui(ui);
     ui.horizontal(|ui| {
         let words = RichText::new(name).color(tokens.text_secondary);
-        let label = ui.add_sized([80.0, 18.0], egui::Label::new(words).halign(egui::Align::LEFT));
+        let label = ui.add_sized(
+            [80.0, 18.0],
+            egui::Label::new(words).halign(egui::Align::LEFT),
+        );
         // What is being typed becomes one step when the field is left.
         let id = ui.scope_id().with((zone.id.as_str(), name));
         let kept = ui.data_mut(|it| it.get_temp::<String>(id));

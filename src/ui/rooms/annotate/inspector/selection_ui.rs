@@ -9,9 +9,7 @@ use crate::ui::reader::{one_line, quote_ui};
 use crate::ui::rooms::annotate::proposals::claim_of_selection;
 use crate::ui::rooms::annotate::{AnnotateState, Looks, RoomInput};
 use crate::ui::theme::{reading_family, size, space};
-use crate::ui::widgets::{
-    ButtonKind, Icon, button_ui, card_ui, section_ui, tag_swatch_ui,
-};
+use crate::ui::widgets::{ButtonKind, Icon, button_ui, card_ui, section_ui, tag_swatch_ui};
 use eframe::egui::{self, FontId, ScrollArea};
 
 /// The section; says whether there is a selection to show.

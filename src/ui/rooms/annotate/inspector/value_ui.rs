@@ -4,9 +4,9 @@
 use super::drafts::Shown;
 use super::parts::small_ui;
 use super::{claim_ui, date_ui, figure_ui};
+use crate::app::Request;
 use crate::app::action::Action;
 use crate::app::notices::Level;
-use crate::app::Request;
 use crate::command::{Transaction, value_edit};
 use crate::model::{Value, ValueKind, words};
 use crate::ui::rooms::annotate::proposals::{accept_focused, take_reading};
@@ -126,7 +126,10 @@ fn reading_ui(
                         ButtonKind::Primary,
                         true,
                     );
-                    if accept.on_hover_text(Action::AcceptSuggestion.help()).clicked() {
+                    if accept
+                        .on_hover_text(Action::AcceptSuggestion.help())
+                        .clicked()
+                    {
                         requests.extend(accept_focused(state, input.store));
                     }
                 });
@@ -164,10 +167,7 @@ pub(super) fn change(
 }
 
 /// A transaction that may be refused, as requests.
-pub(super) fn push(
-    change: Result<Option<Transaction>, String>,
-    requests: &mut Vec<Request>,
-) {
+pub(super) fn push(change: Result<Option<Transaction>, String>, requests: &mut Vec<Request>) {
     match change {
         Ok(change) => requests.extend(change.map(Request::Apply)),
         Err(why) => requests.push(Request::Tell(Level::Warning, why)),
