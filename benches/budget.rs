@@ -9,6 +9,8 @@
 mod corpus;
 
 use corpus::{Corpus, Random, SIZES, Shape};
+
+const CORPUS_SIZES: [usize; SIZES.len()] = SIZES;
 use divan::{Bencher, black_box};
 use std::sync::OnceLock;
 use variorum::app::Store;
@@ -220,4 +222,53 @@ fn sentence_in_one_line(bencher: Bencher<'_, '_>) {
 fn sha256(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = corpus(bytes).text.as_str();
     bencher.bench(|| Digest::of(text.as_bytes()));
+}
+
+/// What the recognisers of the lens take: figures, dates, names, and holding
+/// all of it against the project.
+mod recognise {
+    use super::{Bencher, CORPUS_SIZES, corpus, divan};
+    use std::sync::Arc;
+    use variorum::index::coverage::{Coverage, Limits, Proposal, Suggestion};
+    use variorum::recognise::{Context, KnownNames, dates, figures, shipped};
+
+    #[divan::bench(args = CORPUS_SIZES, max_time = 4)]
+    fn all_figures(bencher: Bencher<'_, '_>, bytes: usize) {
+        let text = &corpus(bytes).text;
+        bencher.bench(|| figures(text, &Context::default()).len());
+    }
+
+    #[divan::bench(args = CORPUS_SIZES, max_time = 4)]
+    fn all_dates(bencher: Bencher<'_, '_>, bytes: usize) {
+        let text = &corpus(bytes).text;
+        bencher.bench(|| dates(text, &Context::default()).len());
+    }
+
+    #[divan::bench(args = CORPUS_SIZES, max_time = 4)]
+    fn all_names(bencher: Bencher<'_, '_>, bytes: usize) {
+        let corpus = corpus(bytes);
+        let known = KnownNames::new(corpus.project.entities(), shipped());
+        bencher.bench(|| known.find(&corpus.text, &Context::default()).len());
+    }
+
+    /// On the thread of the job, not the window's.
+    #[divan::bench(args = CORPUS_SIZES, max_time = 4)]
+    fn coverage(bencher: Bencher<'_, '_>, bytes: usize) {
+        let corpus = corpus(bytes);
+        let found = figures(&corpus.text, &Context::default()).into_iter();
+        let found: Vec<Arc<Suggestion>> = found
+            .map(|it| {
+                Arc::new(Suggestion {
+                    span: it.span,
+                    proposal: Proposal::Figure(Box::new(it.figure)),
+                    why: it.why.into(),
+                })
+            })
+            .collect();
+        let new = |found| {
+            let limits = Limits::default();
+            Coverage::new(&corpus.project, &corpus.source, &corpus.text, found, limits)
+        };
+        bencher.with_inputs(|| found.clone()).bench_values(new);
+    }
 }

@@ -274,6 +274,8 @@ impl<'a> Reader<'a> {
                 index,
                 look: &look,
                 zones: &[],
+                hedges: &[],
+                lens: None,
                 style: &style,
                 focused: focused.as_ref(),
                 snap: Snap::Word,

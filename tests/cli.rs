@@ -13,5 +13,7 @@ mod projects;
 mod sources;
 #[path = "cli/stats.rs"]
 mod stats;
+#[path = "cli/suggest.rs"]
+mod suggest;
 #[path = "cli/world.rs"]
 mod world;

@@ -105,6 +105,8 @@ fn scene_ui(ui: &mut egui::Ui, scene: &mut Scene) {
         index: &scene.index,
         look: &look,
         zones: &[],
+        hedges: &[],
+        lens: None,
         style: &style,
         focused,
         snap: Snap::Word,

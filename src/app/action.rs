@@ -32,6 +32,11 @@ pub enum Action {
     DeleteAnnotation,
     ToggleUnsure,
     EditNote,
+    AcceptSuggestion,
+    EditValue,
+    Relate,
+    MarkHedge,
+    MarkVoice,
     AddFragment,
     RemoveFragment,
     Nudge(Edge, Way, Reach),
@@ -41,6 +46,8 @@ pub enum Action {
     SnapSentence,
     MarkZone,
     MarkSourceDone,
+    DismissSuggestion,
+    MarkReviewed,
 
     ShowLibrary,
     ShowAnnotate,
@@ -48,6 +55,8 @@ pub enum Action {
     ShowSettings,
     NextAnnotation,
     PreviousAnnotation,
+    NextSuggestion,
+    PreviousSuggestion,
     CycleStacked,
     StackedPopup,
     NextSource,
@@ -59,6 +68,7 @@ pub enum Action {
     ToggleSources,
     ToggleInspector,
     ToggleTable,
+    ToggleLens,
     CaretMode,
     ToggleLineNumbers,
     ToggleTagLetters,
@@ -189,10 +199,16 @@ pub struct Context<'a> {
     pub annotation_under_caret: bool,
     /// How many annotations cover the caret or the focused span.
     pub stacked: usize,
+    /// Whether a value is proposed for the focused annotation or the selection.
+    pub proposal: bool,
+    /// Whether there is a claim that selected words could be marked for.
+    pub claim: bool,
     /// How many fragments the focused annotation has.
     pub fragments: usize,
     /// How many annotations the shown source has.
     pub annotations: usize,
+    /// Whether a suggestion of the lens is focused.
+    pub suggestion: bool,
     /// Whether a tag is set to stay on.
     pub sticky: bool,
     /// The label of the tag that was used last.

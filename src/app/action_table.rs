@@ -76,6 +76,20 @@ fn fragment(it: &Context<'_>) -> Why {
     need(it.selection, "Select the words to add first")
 }
 
+fn accept(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(
+        it.proposal || it.suggestion,
+        "Nothing is proposed here; the lens has suggestions",
+    )
+}
+
+fn hedge(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.selection, "Select the words first")?;
+    need(it.claim, "Focus the claim, then select the words")
+}
+
 fn fragments(it: &Context<'_>) -> Why {
     annotation(it)?;
     need(it.fragments > 1, "The annotation has only one part")
@@ -91,9 +105,14 @@ fn stacked(it: &Context<'_>) -> Why {
     need(it.stacked > 1, "Only one annotation is here at most")
 }
 
+fn suggestion(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(it.suggestion, "Go to a suggestion of the lens first")
+}
+
 fn clearable(it: &Context<'_>) -> Why {
     need(
-        it.selection || it.sticky || it.annotation_under_caret,
+        it.selection || it.sticky || it.annotation_under_caret || it.suggestion,
         "Nothing is selected and no tag is kept on",
     )
 }
@@ -196,6 +215,11 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Reading, annotation, "Delete annotation", "Delete the annotation at the caret; the text stays."),
     row(Menu::Annotation, 2, ToggleUnsure, "toggle-unsure", &["U"], Reading, annotation, "Unsure", "Flag the annotation at the caret as one you are not sure of."),
     row(Menu::Annotation, 2, EditNote, "edit-note", &["N"], Reading, annotation, "Edit note", "Write a note on the annotation at the caret."),
+    row(Menu::Annotation, 2, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, accept, "Accept what is proposed", "Make what the lens suggests here and go to the next; else store the value that is proposed for the focused annotation, or tag the selected words with the value that they would read as."),
+    row(Menu::Annotation, 2, EditValue, "edit-value", &["F2"], Reading, annotation, "Edit value", "Put the keyboard into the value of the annotation at the caret."),
+    row(Menu::Annotation, 2, Relate, "relate", &["B"], Reading, annotation, "Relate to another annotation…", "Choose a second annotation that the one at the caret is related to."),
+    row(Menu::Annotation, 2, MarkHedge, "mark-hedge", &["Shift+H"], Reading, hedge, "Mark as hedge", "The selected words carry the hedge of the focused claim."),
+    row(Menu::Annotation, 2, MarkVoice, "mark-voice", &["W"], Reading, hedge, "Mark as voice", "The selected words say who stands behind the focused claim."),
     row(Menu::Annotation, 3, AddFragment, "add-fragment", &["A"], Reading, fragment, "Add selection as a part", "Make the selected words a further part of the focused annotation."),
     row(Menu::Annotation, 3, RemoveFragment, "remove-fragment", &["Shift+A"], Reading, fragments, "Remove the part at the caret", "Take this part out of an annotation that has several."),
     row(Menu::Annotation, 4, Nudge(Start, Back, Word), "start-back-word", &["Alt+Shift+Left"], Reading, annotation, "Move start back a word", "Move the start of the annotation one word back."),
@@ -212,6 +236,8 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
     row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, mark, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
+    row(Menu::Annotation, 7, DismissSuggestion, "dismiss-suggestion", &["X"], Reading, suggestion, "Dismiss suggestion", "Turn down what the lens proposes here, for good, and go to the next; undo offers it again."),
+    row(Menu::Annotation, 7, MarkReviewed, "mark-reviewed", &["R"], Reading, mark, "Reviewed, nothing more here", "Say that the selection, or without one the whole source, holds nothing more to tag; once more takes it back."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
@@ -219,6 +245,8 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
+    row(Menu::Go, 1, NextSuggestion, "next-suggestion", &["J"], Reading, reading, "Next suggestion", "Go to the next figure, date or known name that is not yet tagged, dismissed or reviewed."),
+    row(Menu::Go, 1, PreviousSuggestion, "previous-suggestion", &["K"], Reading, reading, "Previous suggestion", "Go to the previous figure, date or known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
     row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
     row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
@@ -230,6 +258,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::View, 1, ToggleSources, "toggle-sources", &["Ctrl+B"], Reading, project, "Sources panel", "Show or hide the list of sources."),
     row(Menu::View, 1, ToggleInspector, "toggle-inspector", &["Ctrl+I"], Reading, project, "Inspector", "Show or hide what is known about the focused annotation."),
     row(Menu::View, 1, ToggleTable, "toggle-table", &["Ctrl+J"], Reading, project, "Annotation table", "Show or hide the table of all annotations."),
+    row(Menu::View, 1, ToggleLens, "toggle-lens", &["V"], Reading, reading, "Coverage lens", "Light every figure, date and known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::View, 2, CaretMode, "caret-mode", &["F7"], Reading, reading, "Caret mode", "Move a caret through the text with the arrow keys, and select with Shift."),
     row(Menu::View, 2, ToggleLineNumbers, "toggle-line-numbers", &["O"], Reading, reading, "Line numbers or offsets", "Show line numbers beside the text, then offsets, then neither."),
     row(Menu::View, 2, ToggleTagLetters, "toggle-tag-letters", &["L"], Reading, reading, "Tag letters", "Show the letter of its tag at each annotation."),
@@ -263,8 +292,11 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     selection: true,
     annotation_under_caret: true,
     stacked: 2,
+    proposal: true,
+    claim: true,
     fragments: 2,
     annotations: 12,
+    suggestion: true,
     sticky: true,
     last_tag: Some("Place"),
     can_undo: true,
@@ -368,6 +400,8 @@ mod tests {
         check(TagWith(1), |it| it.writable = false, "read-only");
         check(TagWith(6), |it| it.tags = &it.tags[..5], "this key");
         check(TagWith(1), |it| it.text_shown = false, "not at hand");
+        check(DismissSuggestion, |it| it.suggestion = false, "suggestion");
+        check(DismissSuggestion, |it| it.writable = false, "read-only");
         check(Undo, |it| it.can_undo = false, "undo");
         check(Redo, |it| it.can_redo = false, "redo");
         check(CycleStacked, |it| it.stacked = 1, "one annotation");

@@ -1,5 +1,6 @@
 //! What takes longer than a moment runs on threads and answers here.
 
+use super::suggestions::Computed;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Statistics};
 use crate::io::Wake;
@@ -26,6 +27,8 @@ pub(super) enum Done {
     Counted(u64, Statistics),
     /// New sources were read; those that could not be, with the reason.
     Read(Vec<(Source, SourceFile)>, Vec<String>),
+    /// The recognisers went over a source; `None` = it was called off.
+    Suggested(SourceId, Option<Box<Computed>>),
 }
 
 /// What became of a text, and its index if it is the recorded one.
@@ -102,6 +105,15 @@ impl Jobs {
     /// Forgets a job: its answer is dropped when it comes.
     pub fn cancel(&mut self, id: JobId) {
         self.running.retain(|it| it.id != id);
+    }
+
+    /// Drops something large on a thread of its own: to free what a hundred
+    /// thousand records hold takes longer than a frame.
+    pub fn let_go<T: Send + 'static>(&self, what: T) {
+        let builder = std::thread::Builder::new().name("variorum-drop".to_owned());
+        if let Err(err) = builder.spawn(move || drop(what)) {
+            log::error!("a thread could not be started: {err}");
+        }
     }
 
     /// The jobs under way, oldest first.

@@ -8,11 +8,14 @@ pub mod chord;
 mod jobs;
 pub mod keymap;
 pub mod notices;
+pub mod proposal;
 mod request;
 mod store;
+pub mod suggestions;
 mod workbench;
 
 pub use jobs::{JobId, Running};
 pub use request::Request;
 pub use store::{Counts, Document, Store};
+pub use suggestions::Suggestions;
 pub use workbench::{Absent, News, OpenProject, Safety, Workbench};

@@ -3,6 +3,7 @@
 use super::action::{Action, Room};
 use super::notices::Level;
 use crate::command::Transaction;
+use crate::index::coverage::Limits;
 use crate::model::{AnnotationId, SourceId};
 use crate::text::CharSpan;
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ pub enum Request {
     Apply(Transaction),
     /// Tell the person something.
     Tell(Level, String),
+    /// Let the coverage lens show other suggestions.
+    LimitLens(Limits),
     /// Go to another room.
     GoTo(Room),
     /// Show a source in the Annotate room.

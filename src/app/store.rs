@@ -3,7 +3,7 @@
 use crate::command::{
     Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
-use crate::index::{DocumentIndex, Placed};
+use crate::index::{DocumentIndex, Links, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +20,8 @@ pub struct Store {
     revision: u64,
     documents: HashMap<SourceId, Document>,
     counts: Counts,
+    links: Links,
+    surroundings: u64,
 }
 
 /// A source whose text is at hand.
@@ -110,12 +112,15 @@ impl Store {
             .annotations()
             .iter()
             .for_each(|it| counts.update(None, Some(it)));
+        let links = Links::new(&project);
         Self {
             project,
             history,
             revision: 0,
             documents: HashMap::new(),
             counts,
+            links,
+            surroundings: 0,
         }
     }
 
@@ -137,6 +142,17 @@ impl Store {
     /// How many annotations there are where.
     pub fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// Which annotations are tied to which.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Moves on with every change of a source or a zone: of what is known
+    /// around a text before a word of it is read.
+    pub fn surroundings(&self) -> u64 {
+        self.surroundings
     }
 
     /// The source of that id, if its text is at hand.
@@ -214,6 +230,10 @@ impl Store {
 
     fn follow(&mut self, change: &Change) {
         self.revision += 1;
+        if change.sources || !change.zones.is_empty() {
+            self.surroundings += 1;
+        }
+        self.links.follow(change);
         for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());
             // A change may move an annotation to another source.

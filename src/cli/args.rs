@@ -37,6 +37,7 @@ pub(super) enum Command {
     Show(Show),
     Import(Import),
     Stats(Stats),
+    Suggest(Suggest),
 }
 
 /// Make a project over texts
@@ -328,6 +329,49 @@ pub(super) struct Import {
     /// Whose work a new project is
     #[arg(long, value_name = "NAME", default_value = "imported")]
     pub annotator: String,
+}
+
+/// Find figures, dates or known names in texts or a project's sources
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A project's sources are read with their zones, dates and entities; a text by
+itself with nothing known around it. Names are those of the project's entities
+and of the gazetteer of Mali that comes with the program. What is tagged
+already is found too. Candidates stand in the order of the arguments, then by
+start; positions count code points, the end excluded. With --json:
+  {\"schema\":1,\"candidates\":[{\"source\",\"start\",\"end\",\"text\",…}]}
+where `source` is the path as given, or as the project has it, with the id then
+in `source_id`, and the dots stand for
+  figures: \"low\":number|null,\"high\":number|null,\"low_open\",\"high_open\",\"approx\",
+           \"qualifier\",\"unit\",\"unit_name\",\"per\":number|null,\"counted\",\"why\"
+  dates:   \"earliest\":date|null,\"latest\":date|null,\"throughout\",
+           \"basis\":\"explicit|context|relative|inferred\",\"why\"
+  names:   \"how\":\"exact|folded|near\",\"name\",
+           \"targets\":[{\"entity\":id|null,\"gazetteer\":name|null,\"kind\",\"label\"}]
+A bound that is null is unbounded. The exit code is 1 if a source of a project
+had to be left out.
+
+Example:
+  variorum suggest figures --json seeds/hrw.txt")]
+pub(super) struct Suggest {
+    /// What to find
+    pub kind: SuggestKind,
+    /// Texts, folders of texts, or projects
+    #[arg(value_name = "SOURCE|PROJECT.ron", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SuggestKind {
+    /// Amounts, with what they come to
+    Figures,
+    /// Dates, with the days they come to
+    Dates,
+    /// Names of entities and of places in the gazetteer
+    Names,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

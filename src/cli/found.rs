@@ -58,7 +58,7 @@ pub(super) fn text_of(project: &Path, source: &Source) -> Result<SourceFile, Str
     }
 }
 
-fn failure(error: SourceError) -> Failure {
+pub(super) fn failure(error: SourceError) -> Failure {
     match error {
         SourceError::Io { path, source } => Failure::at(&path, in_words(&source)),
         SourceError::NoPlainFile { path, what } => {

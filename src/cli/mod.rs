@@ -20,6 +20,7 @@ mod scheme;
 mod show;
 mod source;
 mod stats;
+mod suggest;
 mod text_check;
 mod texts;
 mod value_json;
@@ -61,5 +62,6 @@ pub fn run(
         Command::Show(it) => show::run(&it),
         Command::Import(it) => import::run(&it),
         Command::Stats(it) => stats::run(&it),
+        Command::Suggest(it) => suggest::run(&it),
     })
 }

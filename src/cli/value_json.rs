@@ -81,12 +81,21 @@ struct AboutJson {
 /// JSON readers keep.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Number {
+pub(super) enum Number {
     Whole(i64),
     Real(f64),
 }
 
-fn number(decimal: Decimal) -> Number {
+impl std::fmt::Display for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(it) => write!(formatter, "{it}"),
+            Self::Real(it) => write!(formatter, "{it}"),
+        }
+    }
+}
+
+pub(super) fn number(decimal: Decimal) -> Number {
     let whole = decimal.is_integer().then(|| decimal.to_i64()).flatten();
     whole.map_or_else(
         // The text of a decimal is always a number.

@@ -64,7 +64,7 @@ pub fn add_annotations(
 }
 
 /// Moves a source from Untouched to Started, if it is there.
-fn started(project: &Project, source: &SourceId) -> Vec<Command> {
+pub(super) fn started(project: &Project, source: &SourceId) -> Vec<Command> {
     match project.sources().get(source) {
         Some(it) if it.state == SourceState::Untouched => {
             let mut it = Source::clone(it);

@@ -153,15 +153,22 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         Command::Annotation(put) => put!(Annotation, put, |before| {
             change.annotations.push(swap(&before, put));
         }),
-        Command::Relation(put) => put!(Relation, put, |before| change.other = true),
+        Command::Relation(put) => put!(Relation, put, |before| {
+            change.relations.push(swap(&before, put));
+            change.other = true;
+        }),
         Command::Entity(put) => put!(Entity, put, |before| change.other = true),
         Command::Event(put) => put!(Event, put, |before| change.other = true),
         Command::Account(put) => put!(Account, put, |before| change.other = true),
         Command::EventLink(put) => put!(EventLink, put, |before| change.other = true),
         Command::NotSame(put) => put!(NotSame, put, |before| change.other = true),
         Command::Verdict(put) => put!(Verdict, put, |before| change.other = true),
-        Command::Reviewed(put) => put!(Reviewed, put, |before| change.other = true),
-        Command::Dismissed(put) => put!(Dismissed, put, |before| change.other = true),
+        Command::Reviewed(put) => put!(Reviewed, put, |before| {
+            change.reviewed.push(swap(&before, put));
+        }),
+        Command::Dismissed(put) => put!(Dismissed, put, |before| {
+            change.dismissed.push(swap(&before, put));
+        }),
         Command::Conflict(put) => put!(Conflict, put, |before| change.other = true),
     }
 }

@@ -5,14 +5,18 @@
 //! [`crate::command::Change`], so that an edit costs the same in a large
 //! document as in a small one.
 
+pub mod coverage;
 mod density;
 mod document;
 mod lanes;
 mod statistics;
+mod links;
 
+pub use coverage::{Coverage, Suggestion};
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
 pub use statistics::{
     AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, Table, TagRow, Tally, statistics,
 };
+pub use links::Links;

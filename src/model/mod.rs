@@ -21,6 +21,7 @@ mod source;
 mod table;
 mod time;
 mod value;
+pub mod words;
 
 pub use annotation::{
     Annotation, AttributeValue, Dismissed, Entity, EntityKind, EntityLink, FragmentError,

@@ -8,14 +8,27 @@
 //! work on these. [`number`] reads numbers that are written in words,
 //! [`date`] dates.
 
-mod figure;
+pub mod claim;
 pub mod date;
+mod figure;
+pub mod fold;
+pub mod gazetteer;
+pub mod known;
 pub mod lexicon;
+pub mod names;
 pub mod number;
+pub mod occurrences;
 pub mod token;
+pub mod zones;
 
-pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
+pub use claim::{ClaimCues, claim_in};
 pub use date::{date_in, dates};
+pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
+pub use gazetteer::{EntryId, Gazetteer};
+pub use known::{Described, KnownNames, shipped};
+pub use names::{FoundName, How, NameTarget, Names};
+pub use occurrences::{Finder, Options, occurrences};
+pub use zones::{FoundZone, zones};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
@@ -45,7 +58,7 @@ pub struct FoundDate {
 }
 
 /// What is known around a text before a word of it is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
     /// When the whole was published.
     pub published: Option<PartialDate>,

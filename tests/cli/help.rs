@@ -21,6 +21,7 @@ fn every_command_shows_an_example() {
         &["help", "show"],
         &["help", "import"],
         &["help", "stats"],
+        &["help", "suggest"],
         &["show", "-h"],
     ] {
         world

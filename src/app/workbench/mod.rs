@@ -13,6 +13,7 @@ pub use open_project::{Absent, OpenProject, Safety};
 use super::jobs::{Done, JobId, Jobs, Running};
 use super::notices::{Level, Notices};
 use super::store::Store;
+use super::suggestions::Suggestions;
 use crate::command::{Change, Refit, Transaction, edit};
 use crate::io::project::{Access, OpenMode, Opened, create_project, open_project};
 use crate::io::session::SessionEvent;
@@ -94,6 +95,7 @@ impl Workbench {
         self.jobs.cancel(id);
         if let Some(open) = &mut self.open {
             open.loading.clear();
+            open.suggestions.give_up(id);
         }
     }
 
@@ -165,6 +167,7 @@ impl Workbench {
         }
         let applied = open.store.apply(transaction).map(|(change, step)| {
             open.session.record_edit(step, clock::now());
+            open.suggestions.follow(&change);
             change
         });
         match applied {
@@ -183,6 +186,7 @@ impl Workbench {
     pub fn undo(&mut self) -> Option<(Change, String)> {
         let open = self.open.as_mut().filter(|it| it.writable())?;
         let undone = open.store.undo()?;
+        open.suggestions.follow(&undone.0);
         open.session.record_undo();
         open.edited();
         Some(undone)
@@ -192,6 +196,7 @@ impl Workbench {
     pub fn redo(&mut self) -> Option<(Change, String)> {
         let open = self.open.as_mut().filter(|it| it.writable())?;
         let redone = open.store.redo()?;
+        open.suggestions.follow(&redone.0);
         open.session.record_redo();
         open.edited();
         Some(redone)
@@ -259,6 +264,9 @@ impl Workbench {
         for done in self.jobs.finished() {
             news.extend(self.finish(done));
         }
+        if let Some(open) = &mut self.open {
+            open.suggestions.begin(&open.store, &mut self.jobs);
+        }
         self.follow_session();
         news
     }
@@ -300,6 +308,14 @@ impl Workbench {
                 self.take_statistics(revision, found);
                 None
             }
+            Done::Suggested(id, computed) => {
+                let open = self.open.as_mut()?;
+                let old = open.suggestions.install(&open.store, &id, computed);
+                if let Some(old) = old {
+                    self.jobs.let_go(old);
+                }
+                None
+            }
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -324,6 +340,7 @@ impl Workbench {
                     for (id, file) in ids.iter().zip(files) {
                         open.store.attach(id, file.text);
                     }
+                    open.suggestions.text_came();
                 }
                 Some(News::Added(first))
             }
@@ -380,6 +397,7 @@ impl Workbench {
         let unsaved = !session.is_saved();
         self.open = Some(OpenProject {
             store: Store::new(project, history),
+            suggestions: Suggestions::default(),
             access,
             problems,
             absent: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 use super::super::store::Store;
 use super::counts::Counted;
+use super::super::suggestions::Suggestions;
 use crate::io::Conflict;
 use crate::io::project::Access;
 use crate::io::session::Session;
@@ -30,6 +31,8 @@ pub struct Absent {
 pub struct OpenProject {
     /// The project, its history and its lookups.
     pub store: Store,
+    /// What the recognisers found, held against the project.
+    pub suggestions: Suggestions,
     /// Whether it may be edited; else why not.
     pub access: Access,
     /// What is wrong with the file's contents.

@@ -10,8 +10,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 impl Workbench {
-    /// Begins to load the text of a source, unless it is at hand or on its way.
+    /// Begins to load the text of the source that is read, unless it is at hand
+    /// or on its way.
     pub fn want_text(&mut self, id: &SourceId) {
+        if let Some(open) = self.open.as_mut() {
+            open.suggestions.read_first(id);
+            self.fetch(id);
+        }
+    }
+
+    fn fetch(&mut self, id: &SourceId) {
         let Some(open) = self.open.as_mut() else {
             return;
         };
@@ -117,6 +125,7 @@ impl Workbench {
             open.changed.remove(id);
             open.absent.remove(id);
             open.store.attach(id, text);
+            open.suggestions.forget(id);
         }
         Some(change)
     }
@@ -169,9 +178,26 @@ impl Workbench {
         });
     }
 
+    /// Loads the texts of all sources, one after the other: what is shown over
+    /// the whole project needs them.
+    pub fn want_all_texts(&mut self) {
+        let Some(open) = self.open.as_ref().filter(|it| it.loading.is_empty()) else {
+            return;
+        };
+        let next = {
+            let mut ids = open.store.project().sources().iter().map(|it| &it.id);
+            ids.find(|id| open.store.document(id).is_none() && !open.absent.contains_key(id))
+                .cloned()
+        };
+        if let Some(next) = next {
+            self.fetch(&next);
+        }
+    }
+
     pub(super) fn take_text(&mut self, id: &SourceId, load: TextLoad) {
         let Some(open) = &mut self.open else { return };
         open.loading.remove(id);
+        open.suggestions.text_came();
         let absent = match load.state {
             TextState::Text(file) => {
                 match load.index {

@@ -6,13 +6,13 @@ use super::{Answer, App, Pick, Purpose, close_window};
 use crate::app::Request;
 use crate::app::action::{Action, Room};
 use crate::app::notices::Level;
-use crate::command::{Change, edit};
+use crate::command::{Change, edit, relation_edit};
 use crate::io::dialogs::{DialogAnswer, DialogKind, DialogRequest};
 use crate::io::random;
 use crate::io::settings::Theme;
 use crate::model::{Scheme, TagId};
 use crate::ui::palette::{Palette, PaletteEvent, PaletteItem, action_items};
-use crate::ui::rooms::annotate::perform;
+use crate::ui::rooms::annotate::{move_on, perform, perform_lens, show_reopened};
 use crate::ui::rooms::settings::{
     Page, Settings as Looks, SettingsEvent, ThemeChoice, ZOOM_MAX, ZOOM_MIN,
 };
@@ -42,6 +42,11 @@ impl App {
             Request::Apply(transaction) => {
                 let change = self.workbench.apply(transaction);
                 self.follow(change.as_ref());
+            }
+            Request::LimitLens(limits) => {
+                if let Some(open) = self.workbench.project_mut() {
+                    open.suggestions.set_limits(limits);
+                }
             }
             Request::Tell(level, text) => self.workbench.tell(level, text),
             Request::GoTo(room) => self.room = room,
@@ -142,9 +147,24 @@ impl App {
                 let Some(open) = self.workbench.project() else {
                     return;
                 };
-                let requests = perform(&mut self.annotate, &open.store, action, &mut random::bits);
+                let (annotate, store) = (&mut self.annotate, &open.store);
+                let of_lens = perform_lens(
+                    annotate,
+                    store,
+                    &open.suggestions,
+                    action,
+                    &mut random::bits,
+                );
+                let settled = of_lens.is_some()
+                    && matches!(action, Action::AcceptSuggestion | Action::DismissSuggestion);
+                let requests =
+                    of_lens.unwrap_or_else(|| perform(annotate, store, action, &mut random::bits));
                 self.room = Room::Annotate;
                 self.carry_out(ctx, requests);
+                if settled && let Some(open) = self.workbench.project() {
+                    let next = move_on(&mut self.annotate, &open.store, &open.suggestions);
+                    self.carry_out(ctx, next);
+                }
             }
         }
     }
@@ -162,6 +182,7 @@ impl App {
         if let Some(open) = self.workbench.project() {
             self.annotate.follow(&open.store, &change);
             self.annotate.show_change(&open.store, &change);
+            show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }
         self.workbench
             .tell(Level::Info, format!("{verb}: {}", lower_first(&name)));
@@ -284,6 +305,14 @@ impl App {
                 self.workbench
                     .project()
                     .and_then(|open| edit::rename_tag(open.store.project(), &from, &to))
+            }
+            SettingsEvent::SetRelationType { of, kind } => {
+                let open = self.workbench.project();
+                open.and_then(|it| relation_edit::set_type(it.store.project(), of.as_deref(), kind))
+            }
+            SettingsEvent::DeleteRelationType(id) => {
+                let open = self.workbench.project();
+                open.and_then(|it| relation_edit::delete_type(it.store.project(), &id))
             }
             SettingsEvent::MoveTag { id, up } => scheme.and_then(|mut scheme| {
                 let at = scheme.tags.iter().position(|it| it.id == id)?;

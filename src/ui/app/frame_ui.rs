@@ -217,6 +217,16 @@ impl App {
         if status_cell_ui(ui, None, snap, None, "next snapping level").clicked() {
             requests.push(Request::Act(Action::SnapCycle));
         }
+        if self.annotate.lens_is_on() {
+            let words = match open.suggestions.open_count() {
+                0 if open.suggestions.is_busy() => "lens: looking…".to_owned(),
+                count => format!("lens: {count} left"),
+            };
+            let cell = status_cell_ui(ui, Some(Icon::Eye), &words, Some(tokens.accent), "close");
+            if cell.clicked() {
+                requests.push(Request::Act(Action::ToggleLens));
+            }
+        }
         if self.annotate.caret_mode {
             status_cell_ui(ui, None, "caret mode", Some(tokens.accent), "");
         }
@@ -227,10 +237,28 @@ impl App {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
-                if facts.selection {
+                if facts.selection && facts.proposal {
+                    &[
+                        (Action::TagWith(1), "tag, 1 to 9"),
+                        (Action::AcceptSuggestion, "tag with its value"),
+                    ][..]
+                } else if facts.selection {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::RepeatLastTag, "same tag again"),
+                    ][..]
+                } else if facts.suggestion {
+                    &[
+                        (Action::AcceptSuggestion, "accept"),
+                        (Action::DismissSuggestion, "dismiss"),
+                        (Action::NextSuggestion, "next"),
+                        (Action::MarkReviewed, "reviewed"),
+                    ][..]
+                } else if facts.annotation_under_caret && facts.proposal {
+                    &[
+                        (Action::AcceptSuggestion, "accept value"),
+                        (Action::EditValue, "edit it"),
+                        (Action::NextAnnotation, "next"),
                     ][..]
                 } else if facts.annotation_under_caret {
                     &[

@@ -3,6 +3,7 @@
 use super::App;
 use crate::app::Request;
 use crate::app::action::Action;
+use crate::app::chord::Chord;
 use crate::ui::keys::chord_of;
 use eframe::egui;
 
@@ -18,9 +19,13 @@ impl App {
         if self.settings_room.takes_all_keys() {
             return Vec::new();
         }
+        // Escape has taken the keyboard from its field before this frame began;
+        // it means the field and nothing behind it.
+        let escape = Chord::new(false, false, false, "Escape");
         self.with_facts(ctx, |facts| {
             chords
                 .into_iter()
+                .filter(|chord| !(self.typing && Some(*chord) == escape))
                 .filter_map(|chord| self.keymap.lookup(chord, facts))
                 // The reader copies by itself, the exact words of the source.
                 .filter(|action| *action != Action::Copy)

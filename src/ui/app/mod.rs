@@ -52,6 +52,8 @@ pub struct App {
     may_close: bool,
     /// What keeps the journal safe should the program panic.
     guard: Option<crate::io::crash::Registered>,
+    /// Whether a text field had the keyboard when the last frame ended.
+    typing: bool,
     /// The first frames, until they were told to the log.
     frames: u8,
 }
@@ -121,6 +123,7 @@ impl App {
             then_add: Vec::new(),
             may_close: false,
             guard: None,
+            typing: false,
             frames: 0,
         };
         app.looks().apply(ctx);
@@ -184,8 +187,12 @@ impl App {
             selection: view.is_some_and(|it| !it.selection().is_empty()),
             annotation_under_caret: target.is_some(),
             stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
+            proposal: store.is_some_and(|store| self.annotate.has_proposal(store)),
+            claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             annotations: document.map_or(0, |it| it.index.len()),
+            suggestion: project
+                .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
             can_undo: history.is_some_and(|it| it.undoable().is_some()),
@@ -273,6 +280,7 @@ impl App {
                 };
                 let input = RoomInput {
                     store: &open.store,
+                    suggestions: &open.suggestions,
                     writable: open.writable(),
                     keys,
                     absent: &open.absent,
@@ -292,12 +300,15 @@ impl App {
                     .project()
                     .map(|it| Arc::clone(it.store.project().scheme()));
                 let uses = self.tag_uses();
+                let store = self.workbench.project().map(|it| &it.store);
+                let relation_uses = |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
                 let view = SettingsView {
                     settings: &looks,
                     keymap: &self.keymap,
                     scheme: scheme.as_deref(),
                     writable: self.workbench.project().is_some_and(OpenProject::writable),
                     uses: &uses,
+                    relation_uses: &relation_uses,
                 };
                 let events = settings_ui(ui, &mut self.settings_room, view);
                 for event in events {
@@ -356,6 +367,9 @@ impl eframe::App for App {
         if let Some(current) = self.annotate.current.clone() {
             self.workbench.want_text(&current);
         }
+        if self.annotate.lens_is_on() {
+            self.workbench.want_all_texts();
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -382,6 +396,7 @@ impl eframe::App for App {
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
+        self.typing = ctx.egui_wants_keyboard_input() && !self.reader_has_focus(&ctx);
         // The second is begun once the first was painted: for measuring the start.
         if self.frames < 2 {
             self.frames += 1;

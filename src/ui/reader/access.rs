@@ -69,6 +69,7 @@ impl View {
         for (number, row) in visible.geometry.rows.iter().enumerate() {
             report_row(&paragraph, id.with(("row", number)), row, visible, input);
         }
+        self.report_suggestions(ui, &paragraph, id, visible, input, events);
         for placed in in_block(visible, input) {
             let areas: Vec<Rect> = placed
                 .spans()
@@ -207,7 +208,7 @@ fn word_starts(text: &str, cells: &[Cell], span: ByteSpan) -> Vec<u8> {
     starts
 }
 
-fn bounds(rect: Rect) -> NodeRect {
+pub(super) fn bounds(rect: Rect) -> NodeRect {
     NodeRect {
         x0: rect.min.x.into(),
         y0: rect.min.y.into(),

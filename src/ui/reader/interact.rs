@@ -342,9 +342,10 @@ impl View {
             } => {
                 if !moved && unit.is_none() {
                     self.selection.anchor = self.selection.head;
-                    events.push(ReaderEvent::Clicked(
-                        self.hovered_at(self.presses.pos, input),
-                    ));
+                    events.push(match self.suggestion_at(self.presses.pos, input) {
+                        Some(place) => ReaderEvent::SuggestionClicked(place),
+                        None => ReaderEvent::Clicked(self.hovered_at(self.presses.pos, input)),
+                    });
                     return;
                 }
                 let level = level(modifiers, input.snap);

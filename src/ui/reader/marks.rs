@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::view::{BAR, View};
+use crate::index::Coverage;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::color::faded;
 use eframe::egui::{self, Color32, Mesh, Rect, Sense, Shape, pos2, vec2};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 /// The drawing of the marks, kept until the counts, the colours or the size change.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    key: Option<(u64, Rect, Vec<Color32>)>,
+    key: Option<(u64, Option<u64>, Rect, Vec<Color32>)>,
     mesh: Arc<Mesh>,
 }
 
@@ -34,7 +35,7 @@ impl View {
         }
         let painter = ui.painter_at(bar);
         let tokens = Tokens::of_ui(ui);
-        painter.add(Shape::mesh(self.marks.mesh(bar, input)));
+        painter.add(Shape::mesh(self.marks.mesh(bar, input, tokens)));
         if part < 1.0 {
             let height = ((part * f64::from(bar.height())) as f32).max(24.0);
             let free = bar.height() - height;
@@ -57,19 +58,24 @@ impl View {
 
 impl Marks {
     /// One mark a bucket and tag, tags side by side; drawn anew only on change.
-    fn mesh(&mut self, bar: Rect, input: &Input<'_>) -> Arc<Mesh> {
+    fn mesh(&mut self, bar: Rect, input: &Input<'_>, tokens: &Tokens) -> Arc<Mesh> {
         let density = input.index.density();
-        let colors: Vec<Color32> = density
+        let lit = input.lens.filter(|lens| lens.lit).map(|it| it.coverage);
+        let tags = density
             .tags()
-            .map(|(tag, _)| (input.look)(tag).look.hue.strong)
-            .collect();
-        let key = (density.revision(), bar, colors);
+            .map(|(tag, _)| (input.look)(tag).look.hue.strong);
+        let lens = lit.map(|_| tokens.accent);
+        let colors: Vec<Color32> = tags.chain(lens).collect();
+        let lens = lit.map(Coverage::revision);
+        let key = (density.revision(), lens, bar, colors);
         if self.key.as_ref() == Some(&key) {
             return Arc::clone(&self.mesh);
         }
         let mut mesh = Mesh::default();
-        let lane = (BAR - 4.0) / key.2.len().max(1) as f32;
-        for (place, (_, counts)) in density.tags().enumerate() {
+        let lane = (BAR - 4.0) / key.3.len().max(1) as f32;
+        let counts = density.tags().map(|(_, counts)| counts);
+        let counts = counts.chain(lit.map(Coverage::buckets));
+        for (place, counts) in counts.enumerate() {
             let left = bar.left() + 2.0 + lane * place as f32;
             let most = counts.iter().copied().max().unwrap_or(1).max(1) as f32;
             for (bucket, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -77,7 +83,7 @@ impl Marks {
                 let mark = Rect::from_min_size(pos2(left, y), vec2((lane - 1.0).max(1.0), 2.0));
                 // Full strength for the fullest bucket, and never too faint to see.
                 let strength = 0.45 + 0.55 * count as f32 / most;
-                mesh.add_colored_rect(mark, faded(key.2[place], strength));
+                mesh.add_colored_rect(mark, faded(key.3[place], strength));
             }
         }
         self.mesh = Arc::new(mesh);

@@ -14,6 +14,7 @@ mod blocks;
 mod heights;
 mod interact;
 mod layout;
+mod lens;
 mod marks;
 mod paint;
 mod pieces;
@@ -22,6 +23,7 @@ mod quote;
 mod tests;
 mod view;
 
+use crate::index::coverage::SuggestionPlace;
 use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, TagId};
 use crate::text::{ByteOffset, ByteSpan, Snap, SourceText};
@@ -29,6 +31,7 @@ use crate::ui::theme::TagLook;
 use eframe::egui::{self, Color32, FontId};
 
 pub use interact::Side;
+pub use lens::Lens;
 pub use quote::{one_line, quote_ui};
 pub use view::{Selection, View};
 
@@ -87,6 +90,11 @@ pub struct Input<'a> {
     pub look: &'a dyn Fn(&TagId) -> &'a TagShown,
     /// The zones, by start.
     pub zones: &'a [ZoneMark],
+    /// The suggestions and what was reviewed, once they were looked for.
+    pub lens: Option<Lens<'a>>,
+    /// The words that carry the hedge of the focused claim, and whether that
+    /// is only proposed.
+    pub hedges: &'a [(ByteSpan, bool)],
     /// Sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.
@@ -134,6 +142,8 @@ pub enum ReaderEvent {
         /// Its new place.
         span: ByteSpan,
     },
+    /// A click on a lit suggestion.
+    SuggestionClicked(SuggestionPlace),
     /// With the modifier held, a stretch was dragged to be added to the focused annotation.
     FragmentAdded(ByteSpan),
 }

@@ -8,7 +8,7 @@ use crate::index::{Placed, lanes};
 use crate::model::Origin;
 use crate::text::{ByteOffset, ByteSpan};
 use crate::ui::theme::color::faded;
-use crate::ui::theme::{SpanLook, SpanState, TagLook, Tokens, stroke};
+use crate::ui::theme::{Lane, SpanLook, SpanState, TagLook, Tokens, stroke};
 use crate::ui::widgets::{paint_lane, paint_outline};
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2,
@@ -19,7 +19,7 @@ const FIRST_LANE: f32 = 3.5;
 /// From one underline lane to the next, in points.
 const LANE: f32 = 3.25;
 /// The most annotations that are painted in one block; the rest is told by "+n".
-const MOST: usize = 1500;
+pub(super) const MOST: usize = 1500;
 
 impl View {
     pub(super) fn paint(&self, ui: &egui::Ui, response: &egui::Response, input: &Input<'_>) {
@@ -30,13 +30,16 @@ impl View {
         let selection = self.live_selection(modifiers, input);
         for visible in &self.visible {
             self.paint_zones(&painter, visible, input);
+            self.paint_reviewed(&painter, tokens, visible, input);
             let spans = in_block(visible, input);
             self.paint_fills(&painter, tokens, visible, &spans, input);
+            paint_hedges(&painter, tokens, visible, input);
             self.paint_selection(&painter, tokens, visible, &selection, input);
             if let Some(setting) = self.setting() {
                 paint_text(ui.ctx(), &painter, tokens, visible, setting, input);
             }
             self.paint_lanes(&painter, tokens, visible, &spans, input);
+            self.paint_suggestions(&painter, tokens, visible, input);
             self.paint_gutter(&painter, tokens, visible, input);
         }
         if let Some(edge) = &self.edge {
@@ -292,6 +295,22 @@ fn paint_start_marks(
             at
         };
         painter.text(at, Align2::CENTER_BOTTOM, sign, font, look.mark_color);
+    }
+}
+
+/// The words that hedge the focused claim: a box of dots in the colour of
+/// claims, filled once it is more than a proposal.
+fn paint_hedges(painter: &Painter, tokens: &Tokens, visible: &Visible, input: &Input<'_>) {
+    for &(span, proposed) in input.hedges {
+        for rect in rects(visible, span) {
+            let rect = rect.shrink2(vec2(0.0, 3.0)).expand2(vec2(1.0, 0.0));
+            if !proposed {
+                let fill = faded(tokens.claim.strong, 0.2);
+                painter.rect_filled(rect, CornerRadius::same(3), fill);
+            }
+            let edge = tokens.claim.strong;
+            paint_outline(painter, rect, Lane::Dotted, edge, stroke::RING);
+        }
     }
 }
 

@@ -83,9 +83,25 @@ pub fn filter_list_ui(
     chosen: Option<usize>,
     nothing: &str,
 ) -> Option<usize> {
+    filter_list_focus_ui(ui, typed, name, rows, chosen, nothing, false)
+}
+
+/// The same; `focus` puts the keyboard into the filter field.
+pub fn filter_list_focus_ui(
+    ui: &mut Ui,
+    typed: &mut String,
+    name: &str,
+    rows: &[ListRow<'_>],
+    chosen: Option<usize>,
+    nothing: &str,
+    focus: bool,
+) -> Option<usize> {
     let tokens = Tokens::of_ui(ui);
     let width = ui.available_width();
     let field = search_field_ui(ui, typed, name, width);
+    if focus {
+        field.request_focus();
+    }
     let mut fuzzy = Fuzzy::default();
     let fitting: Vec<usize> = (0..rows.len())
         .filter(|at| typed.is_empty() || fuzzy.fit(typed, rows[*at].label).is_some())

@@ -24,7 +24,7 @@ pub use badge::{Badge, badge_ui};
 pub use button::{ButtonKind, Tip, button_ui, focus_ring, icon_button_ui, toggle_button_ui};
 pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
-pub use filter_list::{ListRow, filter_list_ui, list_row_ui};
+pub use filter_list::{ListRow, filter_list_focus_ui, filter_list_ui, list_row_ui};
 pub use fuzzy::{Fuzzy, Match};
 pub use icon::{Icon, chevron, icon_ui};
 pub use key_caps::{key_caps_ui, key_hint_ui};

@@ -1,7 +1,9 @@
 //! Tests of the window: the whole program but the desktop, driven by events.
 
 mod editing;
+mod lens;
 mod rooms;
 mod selecting;
 mod tree;
+mod values;
 mod world;

@@ -1,5 +1,6 @@
 //! The small forms of the Annotate room.
 
+use super::picker::{Picker, picker_ui};
 use super::state::AnnotateState;
 use crate::app::notices::Level;
 use crate::app::{Request, Store};
@@ -24,6 +25,8 @@ pub(super) enum Dialog {
     RemoveSource(SourceId),
     /// Make or change a zone.
     Zone(ZoneForm),
+    /// Choose an entity or an annotation for a value.
+    Pick(Picker),
 }
 
 /// A zone on its way.
@@ -70,17 +73,7 @@ impl ZoneForm {
             .filter(|it| it.span.start() <= at && at <= it.span.end())
             .min_by_key(|it| it.span.len());
         if let Some(zone) = inner {
-            return Some(Self {
-                id: Some(zone.id.clone()),
-                kind: zone.kind,
-                published: zone.published.map_or_else(String::new, |it| it.to_string()),
-                covers: zone.covers.map_or_else(String::new, |it| it.to_string()),
-                voice: zone
-                    .voice
-                    .as_ref()
-                    .map_or_else(String::new, |it| it.words.to_string()),
-                ..new(zone.span)
-            });
+            return Self::of(store, zone);
         }
         // Without a selection or a zone: the line of the caret.
         let line = document.text.line_of(view.caret());
@@ -90,6 +83,22 @@ impl ZoneForm {
             .text
             .chars_of(document.text.span(start, end).ok()?)
             .ok()?))
+    }
+
+    /// A form for a zone that is there.
+    pub fn of(store: &Store, zone: &Zone) -> Option<Self> {
+        let document = store.document(&zone.source)?;
+        let voice = zone.voice.as_ref();
+        Some(Self {
+            id: Some(zone.id.clone()),
+            source: zone.source.clone(),
+            span: zone.span,
+            kind: zone.kind,
+            published: zone.published.map_or_else(String::new, |it| it.to_string()),
+            covers: zone.covers.map_or_else(String::new, |it| it.to_string()),
+            voice: voice.map_or_else(String::new, |it| it.words.to_string()),
+            quote: one_line(document.text.quote(zone.span).unwrap_or(""), 90),
+        })
     }
 
     fn zone(&self, fresh: &mut dyn FnMut() -> u64) -> Result<Zone, String> {
@@ -149,6 +158,7 @@ pub(super) fn dialog_ui(
             Dialog::Guidelines => guidelines_ui(ui, store),
             Dialog::RemoveSource(id) => remove_source_ui(ui, store, id, &mut requests),
             Dialog::Zone(form) => zone_ui(ui, form, writable, fresh, &mut requests),
+            Dialog::Pick(picker) => picker_ui(ui, store, picker, &mut requests),
         };
     });
     if open && !response.should_close() {

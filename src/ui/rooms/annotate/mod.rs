@@ -2,17 +2,25 @@
 //! inspector at the right, the table of annotations below.
 
 mod dialogs;
-mod inspector_ui;
+mod inspector;
+mod lens;
+mod lens_ui;
 mod perform;
+mod picker;
+mod proposals;
+mod relating;
 mod sources_ui;
 mod state;
 mod table;
 mod table_ui;
+mod value_actions;
+mod zone_ui;
 
 use crate::app::action::Action;
-use crate::app::{Absent, Request, Store};
+use crate::app::{Absent, Request, Store, Suggestions};
+use crate::index::coverage::Suggestion;
 use crate::model::{Scheme, SourceId, TagId};
-use crate::ui::reader::{Input, ReaderStyle, TagShown, View, ZoneMark, reader_ui};
+use crate::ui::reader::{Input, Lens, ReaderStyle, TagShown, View, ZoneMark, reader_ui};
 use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, stroke, strong_family};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
 use dialogs::{dialog_ui, zone_label};
@@ -21,6 +29,7 @@ use state::Zones;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub use lens::{move_on, perform_lens, show_reopened};
 pub use perform::perform;
 pub use state::{AnnotateState, Panels};
 
@@ -28,6 +37,8 @@ pub use state::{AnnotateState, Panels};
 pub struct RoomInput<'a> {
     /// The open project.
     pub store: &'a Store,
+    /// What the recognisers found in its sources.
+    pub suggestions: &'a Suggestions,
     /// Whether it may be changed.
     pub writable: bool,
     /// Whether keys belong to the room: no dialog or text field has them.
@@ -48,6 +59,7 @@ pub fn annotate_ui(
     let mut requests = Vec::new();
     let tokens = Tokens::of_ui(ui);
     let looks = Looks::of(tokens, input.store.project().scheme());
+    proposals::refresh(state, input.store);
     let side = Frame::new()
         .fill(tokens.panel)
         .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
@@ -64,11 +76,11 @@ pub fn annotate_ui(
     if state.panels.inspector {
         Panel::right("inspector")
             .resizable(true)
-            .default_size(288.0)
-            .size_range(220.0..=480.0)
+            .default_size(304.0)
+            .size_range(220.0..=520.0)
             .frame(side)
             .show(ui, |ui| {
-                inspector_ui::inspector_ui(ui, state, input, &looks, &mut requests);
+                inspector::inspector_ui(ui, state, input, &looks, fresh, &mut requests);
             });
     }
     if state.panels.table {
@@ -191,7 +203,11 @@ fn column_ui(
     if state.panels.legend {
         legend_ui(ui, input, looks);
     }
+    if state.lens.on {
+        lens_ui::strip_ui(ui, state, input, requests);
+    }
     let zones = zone_marks(ui, &mut state.zones, &current, input);
+    let hedges = proposals::hedges(state, input.store);
     let style = ReaderStyle {
         font: FontId::new(input.reading_size, reading_family()),
         small_font: FontId::proportional((input.reading_size * 0.62).max(10.0)),
@@ -204,11 +220,24 @@ fn column_ui(
         .or_insert_with(|| View::new(document.text.clone()));
     let focused = state.focused.as_ref().and_then(|id| input.store.placed(id));
     let look = |tag: &TagId| looks.get(tag);
+    let coverage = input.suggestions.of(&current);
+    let look_of = |it: &Suggestion| {
+        let tag = coverage.and_then(|coverage| coverage.tag_of(it));
+        tag.map_or(&looks.unknown, |tag| looks.get(tag))
+    };
+    let lens = coverage.map(|coverage| Lens {
+        coverage,
+        lit: state.lens.on,
+        look: &look_of,
+        focused: state.lens.focus.filter(|_| state.focused.is_none()),
+    });
     let shown = Input {
         text: &document.text,
         index: &document.index,
         look: &look,
         zones: &zones,
+        lens,
+        hedges: &hedges,
         style: &style,
         focused,
         snap: state.snap,
@@ -297,6 +326,7 @@ fn legend_ui(ui: &mut egui::Ui, input: &RoomInput<'_>, looks: &Looks) {
                 for state in [
                     SpanState::Hovered,
                     SpanState::Selected,
+                    SpanState::Suggested,
                     SpanState::Unsure,
                     SpanState::Propagated,
                 ] {
@@ -344,6 +374,14 @@ fn zone_marks(
         })
         .collect();
     marks.sort_by_key(|it| it.span);
+    kept.list = input
+        .store
+        .project()
+        .zones()
+        .iter()
+        .filter(|it| it.source == *source)
+        .filter_map(|it| Some((document.text.bytes_of(it.span).ok()?, it.id.clone())))
+        .collect();
     kept.of = Some(of);
     kept.marks = marks.into();
     Rc::clone(&kept.marks)

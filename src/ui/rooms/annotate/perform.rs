@@ -3,11 +3,12 @@
 
 use super::dialogs::{Dialog, ZoneForm};
 use super::state::{AnnotateState, NoteDraft};
+use super::{relating, value_actions};
 use crate::app::action::{Action, Edge, Reach, Way};
 use crate::app::notices::Level;
 use crate::app::{Document, Request, Store};
 use crate::command::{Transaction, edit};
-use crate::model::{Annotation, AnnotationId, SourceState, TagId};
+use crate::model::{Annotation, AnnotationId, SourceState, TagId, Value};
 use crate::text::{
     ByteOffset, ByteSpan, Snap, next_grapheme, next_word, previous_grapheme, previous_word,
 };
@@ -56,12 +57,15 @@ pub fn perform(
         }
         Action::ClearSticky => {
             // One press takes back one thing, the nearest first.
+            if state.relating.take().is_some() {
+                return requests;
+            }
             let selected = state
                 .view()
                 .is_some_and(|view| !view.selection().is_empty());
             if selected {
                 state.view_mut().into_iter().for_each(View::clear_selection);
-            } else if state.focused.take().is_none() {
+            } else if state.focused.take().is_none() && state.lens.focus.take().is_none() {
                 state.sticky = None;
             }
         }
@@ -97,6 +101,17 @@ pub fn perform(
                 state.focused = Some(target.id.clone());
                 state.pointer_fresh = false;
                 state.focus_note = true;
+            }
+        }
+        Action::AcceptSuggestion => {
+            requests.extend(value_actions::accept(state, store, fresh));
+        }
+        Action::EditValue => requests.extend(value_actions::edit_value(state, store)),
+        Action::MarkHedge => requests.extend(value_actions::mark_hedge(state, store)),
+        Action::MarkVoice => requests.extend(value_actions::mark_voice(state, store)),
+        Action::Relate => {
+            if let Some(from) = state.target(store).cloned() {
+                requests.extend(relating::begin(state, store, &from));
             }
         }
         Action::AddFragment => {
@@ -186,10 +201,23 @@ pub fn follow_reader(
             Some(tag) if writable => tag_selection(state, store, &tag, fresh),
             _ => {
                 state.focused = None;
+                state.lens.focus = None;
                 Vec::new()
             }
         },
+        ReaderEvent::SuggestionClicked(place) => {
+            state.focused = None;
+            state.lens.focus = Some(place);
+            state.pointer_fresh = false;
+            Vec::new()
+        }
+        ReaderEvent::Clicked(ids) if state.relating.is_some() => {
+            // While a relation is begun, a click chooses its other end.
+            let to = relating::fitting(state, store, &ids).cloned();
+            to.map_or_else(Vec::new, |to| relating::choose(state, store, &to, fresh))
+        }
         ReaderEvent::Clicked(ids) => {
+            state.lens.focus = None;
             // Clicking on a stack again goes one further out.
             let here = ids.iter().position(|id| Some(id) == state.focused.as_ref());
             let next = here.map_or(0, |here| (here + 1) % ids.len().max(1));
@@ -258,6 +286,17 @@ fn tag_selection(
     tag: &TagId,
     fresh: &mut dyn FnMut() -> u64,
 ) -> Vec<Request> {
+    tag_with_value(state, store, tag, None, fresh)
+}
+
+/// The same, with a value that the person accepted.
+pub(super) fn tag_with_value(
+    state: &mut AnnotateState,
+    store: &Store,
+    tag: &TagId,
+    value: Option<Value>,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
     let Some(source) = state.current.clone() else {
         return Vec::new();
     };
@@ -289,7 +328,8 @@ fn tag_selection(
         id = AnnotationId::of_random(fresh());
     }
     state.focused = Some(id.clone());
-    let annotation = Annotation::manual(id, source, spans, tag.clone(), quotes);
+    let mut annotation = Annotation::manual(id, source, spans, tag.clone(), quotes);
+    annotation.value = value;
     vec![Request::Apply(edit::add_annotation(
         store.project(),
         annotation,

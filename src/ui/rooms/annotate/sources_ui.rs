@@ -86,8 +86,13 @@ fn source_row_ui(
         SourceState::Started => (None, "started"),
         SourceState::Untouched => (None, "not started"),
     };
+    let left = state
+        .lens_is_on()
+        .then(|| input.suggestions.open_in(&source.id))
+        .flatten();
     response.widget_info(|| {
-        let name = format!("{title}, {words}, {count} annotations");
+        let left = left.map_or_else(String::new, |left| format!(", {left} suggestions left"));
+        let name = format!("{title}, {words}, {count} annotations{left}");
         WidgetInfo::selected(Role::ListItem, true, chosen, name)
     });
     let ground = match (chosen, response.hovered()) {
@@ -129,6 +134,15 @@ fn source_row_ui(
         pos2(inner.right() - number_width, inner.bottom() - 2.0),
     );
     progress_bar(&painter, bar, source, input, looks, tokens);
+    if let Some(left) = left.filter(|it| *it > 0) {
+        painter.text(
+            pos2(inner.right() - 18.0, inner.bottom() + 1.0),
+            Align2::RIGHT_BOTTOM,
+            format!("+{left}"),
+            FontId::monospace(size::SMALL),
+            tokens.accent,
+        );
+    }
     let sign = if absent { Some(Icon::Warning) } else { sign };
     if let Some(sign) = sign {
         let place = Rect::from_center_size(

@@ -2,12 +2,16 @@
 //! focus, which tag stays on.
 
 use super::dialogs::Dialog;
+use super::inspector::Drafts;
+use super::lens::LensState;
+use super::proposals::{self, Proposals};
+use super::relating::Relating;
 use super::table::Table;
 use crate::app::{Request, Store};
-use crate::command::{Change, edit};
+use crate::command::Change;
 use crate::index::Placed;
-use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::text::{ByteOffset, CharSpan, Snap};
+use crate::model::{Annotation, AnnotationId, SourceId, TagId, ZoneId};
+use crate::text::{ByteOffset, ByteSpan, CharSpan, Snap};
 use crate::ui::reader::{Gutter, View, ZoneMark};
 use eframe::egui::Color32;
 use std::collections::HashMap;
@@ -48,6 +52,25 @@ pub struct AnnotateState {
     pub(super) dialog: Option<Dialog>,
     /// The note that is being written, until it is handed over.
     pub(super) note: Option<NoteDraft>,
+    /// What is being typed into the inspector's fields.
+    pub(super) drafts: Drafts,
+    /// What the focused annotation or the selected words seem to come to.
+    pub(super) proposals: Proposals,
+    /// As which of the tags offered for a selection it is to be accepted, if
+    /// not as the first.
+    pub(super) accept_as: Option<TagId>,
+    /// The claim that hedges and voices are marked for.
+    pub(super) claim: Option<AnnotationId>,
+    /// A relation on its way.
+    pub(super) relating: Option<Relating>,
+    /// The type of the relation that was made last.
+    pub(super) last_relation: Option<smol_str::SmolStr>,
+    /// Whether the first field of the value is to get the keyboard.
+    pub(super) focus_value: bool,
+    /// Whether the inspector is to scroll to the relations.
+    pub(super) reveal_relations: bool,
+    /// Whether the inspector shows the parts of a figure that are not set.
+    pub(super) all_parts: bool,
     /// Whether the note field is to get the keyboard.
     pub(super) focus_note: bool,
     /// Whether the table's filter is to get the keyboard.
@@ -56,6 +79,8 @@ pub struct AnnotateState {
     pub(super) table_shows: Option<AnnotationId>,
     /// The zones of the source that is shown, until anything changes.
     pub(super) zones: Zones,
+    /// The coverage lens.
+    pub(super) lens: LensState,
 }
 
 /// The marks of a source's zones, and what they were made from.
@@ -63,6 +88,8 @@ pub struct AnnotateState {
 pub(super) struct Zones {
     pub of: Option<(SourceId, u64, Color32)>,
     pub marks: Rc<[ZoneMark]>,
+    /// All zones of the source, plain body too, in bytes.
+    pub list: Vec<(ByteSpan, ZoneId)>,
 }
 
 /// Which panels are shown.
@@ -136,13 +163,21 @@ impl AnnotateState {
 
     /// What is still being typed becomes a step, before something else happens.
     pub fn leave(&mut self, store: Option<&Store>) -> Vec<Request> {
-        let (Some(store), Some(draft)) = (store, self.note.take()) else {
+        let Some(store) = store else {
             return Vec::new();
         };
-        let change = edit::change_annotations(store.project(), "Edit note", [&draft.id], |it| {
-            draft.text.trim_end().clone_into(&mut it.note);
-        });
-        change.map(Request::Apply).into_iter().collect()
+        let note = self.note.take().map(|it| (it.id, it.text));
+        self.drafts.leave(store, note)
+    }
+
+    /// Whether a value is proposed that one key would accept.
+    pub fn has_proposal(&self, store: &Store) -> bool {
+        self.proposals.is_pending(store)
+    }
+
+    /// Whether there is a claim that selected words could be marked for.
+    pub fn has_claim(&self, store: &Store) -> bool {
+        proposals::claim_of_selection(self, store).is_some()
     }
 
     pub(super) fn view_mut(&mut self) -> Option<&mut View> {
@@ -154,6 +189,7 @@ impl AnnotateState {
         if self.current.as_ref() != Some(source) {
             self.current = Some(source.clone());
             self.focused = None;
+            self.lens.focus = None;
             self.pointer_fresh = false;
         }
     }
@@ -289,6 +325,9 @@ impl AnnotateState {
         }
         if self.note.as_ref().is_some_and(|it| gone(&it.id)) {
             self.note = None;
+        }
+        if self.relating.as_ref().is_some_and(|it| gone(&it.from)) || change.scheme {
+            self.relating = None;
         }
         if change.sources {
             let sources = store.project().sources();

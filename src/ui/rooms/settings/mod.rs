@@ -9,6 +9,8 @@ mod guidelines;
 mod keys;
 mod legend;
 mod looks;
+mod relation_form;
+mod relations;
 mod state;
 mod tag_form;
 mod tags;
@@ -26,7 +28,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui,
 use std::collections::BTreeMap;
 
 /// What the room shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SettingsView<'a> {
     /// The settings in force.
     pub settings: &'a Settings,
@@ -38,6 +40,8 @@ pub struct SettingsView<'a> {
     pub writable: bool,
     /// How many annotations bear each tag.
     pub uses: &'a BTreeMap<TagId, usize>,
+    /// How many relations bear a type.
+    pub relation_uses: &'a dyn Fn(&str) -> usize,
 }
 
 /// The whole room: pages at the left, the chosen one beside them.

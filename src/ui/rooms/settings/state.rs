@@ -1,10 +1,12 @@
 //! What the settings are, what the room remembers, and what it asks for.
 
+use super::relation_form::RelationForm;
 use super::tag_form::TagForm;
 use crate::app::action::Action;
 use crate::app::chord::Chord;
-use crate::model::{Tag, TagId};
+use crate::model::{RelationType, Tag, TagId};
 use crate::ui::theme::{ReadingFace, size};
+use smol_str::SmolStr;
 
 /// Light, dark, or what the desktop says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,6 +153,8 @@ pub struct SettingsState {
     pub(super) taken: Option<(Action, Chord)>,
     /// The tag that is being written.
     pub(super) form: Option<TagForm>,
+    /// The type of relation that is being written.
+    pub(super) relation_form: Option<RelationForm>,
     /// The tag about to be deleted.
     pub(super) deleting: Option<TagId>,
 }
@@ -200,6 +204,15 @@ pub enum SettingsEvent {
     },
     /// A tag and all that bears it.
     DeleteTag(TagId),
+    /// A type of relation, new or in the place of one.
+    SetRelationType {
+        /// The id of the one it replaces; `None` = a new one.
+        of: Option<SmolStr>,
+        /// What it becomes; its relations follow another id.
+        kind: RelationType,
+    },
+    /// A type of relation and all relations that bear it.
+    DeleteRelationType(SmolStr),
     /// A tag one place up, or down, in the scheme.
     MoveTag {
         /// The tag.

@@ -30,6 +30,19 @@ pub(super) struct TagForm {
     pub attributes: Vec<AttributeForm>,
 }
 
+/// An id made of a label: lower case, no spaces.
+pub(super) fn id_of_label(label: &str) -> String {
+    let mut id = String::new();
+    for letter in label.trim().chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            id.push(letter);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.trim_end_matches('-').chars().take(64).collect()
+}
+
 /// The fields of one attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct AttributeForm {
@@ -85,15 +98,7 @@ impl TagForm {
 
     /// The id that a label suggests: lower case, no spaces.
     pub fn suggested_id(&self) -> String {
-        let mut id = String::new();
-        for letter in self.label.trim().chars().flat_map(char::to_lowercase) {
-            if letter.is_alphanumeric() {
-                id.push(letter);
-            } else if !id.is_empty() && !id.ends_with('-') {
-                id.push('-');
-            }
-        }
-        id.trim_end_matches('-').chars().take(64).collect()
+        id_of_label(&self.label)
     }
 
     /// The tag, or everything that is wrong with it. A tag that exists keeps

@@ -2,6 +2,7 @@
 //! when a tag goes.
 
 use super::SettingsView;
+use super::relations::{relation_form_ui, relations_ui};
 use super::state::{SettingsEvent, SettingsState};
 use super::tag_form::{AttributeForm, TagForm};
 use crate::model::{AttributeKind, Scheme, Tag, ValueKind};
@@ -45,6 +46,10 @@ pub(super) fn tags_ui(
     }
     if state.form.is_some() {
         form_ui(ui, state, scheme, view.writable, events);
+        return;
+    }
+    if state.relation_form.is_some() {
+        relation_form_ui(ui, state, scheme, view.writable, events);
         return;
     }
     if let Some(id) = state.deleting.clone() {
@@ -91,6 +96,7 @@ fn list_ui(
     if add.clicked() {
         state.form = Some(TagForm::new(scheme));
     }
+    relations_ui(ui, state, view, scheme, events);
 }
 
 fn row_ui(

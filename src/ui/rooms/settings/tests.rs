@@ -51,6 +51,7 @@ fn window(page: Page, change: impl FnOnce(&mut Test)) -> Harness<'static, Test> 
                 scheme: test.scheme.as_ref(),
                 writable: test.writable,
                 uses: &test.uses,
+                relation_uses: &|_| 0,
             };
             let events = settings_ui(ui, &mut test.state, view);
             test.events.extend(events);

@@ -1,34 +1,61 @@
 //! The inspector: everything about the annotation that keys act on.
 
+mod attributes_ui;
+mod claim_ui;
+mod date_ui;
+mod drafts;
+mod figure_ui;
+mod parts;
+mod relations_ui;
+mod selection_ui;
+mod value_ui;
+
+use super::lens_ui::suggestion_ui;
 use super::state::NoteDraft;
-use super::{AnnotateState, Looks, RoomInput};
+use super::zone_ui::{zone_here, zone_ui};
+use super::{AnnotateState, Looks, RoomInput, relating};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::command::edit;
-use crate::model::{
-    Annotation, AttributeKind, AttributeType, AttributeValue, Origin, PartialDate, Value,
-};
+use crate::model::{Annotation, Origin};
 use crate::ui::reader::{one_line, quote_ui};
 use crate::ui::theme::{Tokens, reading_family, size, space};
 use crate::ui::widgets::{
     ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, section_ui, tag_chip_ui,
     toggle_button_ui,
 };
+use drafts::Shown;
 use eframe::egui::{self, FontId, RichText, ScrollArea, TextEdit};
-use rust_decimal::Decimal;
-use std::str::FromStr as _;
 use std::sync::Arc;
+
+pub(super) use drafts::Drafts;
 
 pub(super) fn inspector_ui(
     ui: &mut egui::Ui,
     state: &mut AnnotateState,
     input: &RoomInput<'_>,
     looks: &Looks,
+    fresh: &mut dyn FnMut() -> u64,
     requests: &mut Vec<Request>,
 ) {
     let target = state.inspected(input.store).cloned();
-    hand_over_note(state, input, target.as_ref(), requests);
+    hand_over(state, input, target.as_ref(), requests);
+    if let Some(zone) = zone_here(state, input) {
+        egui::Panel::bottom("zone here")
+            .resizable(false)
+            .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, space::S as i8)))
+            .show(ui, |ui| zone_ui(ui, state, &zone, input, requests));
+    }
+    if let Some((coverage, it)) = state.focused_suggestion(input.suggestions) {
+        suggestion_ui(ui, state, coverage, it, input, looks, requests);
+        return;
+    }
     let Some(annotation) = target else {
+        state.relating = None;
+        state.focus_value = false;
+        if selection_ui::selection_ui(ui, state, input, looks, requests) {
+            return;
+        }
         let empty = EmptyState {
             icon: Icon::Annotate,
             sentence: "What an annotation says is shown here.",
@@ -41,20 +68,37 @@ pub(super) fn inspector_ui(
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
+            // The bar lies beside what is shown, not over it.
+            ui.set_max_width(ui.available_width() - space::S);
             ui.add_enabled_ui(input.writable, |ui| {
                 head_ui(ui, &annotation, input, looks, requests);
             });
             ui.add_space(space::M);
             words_ui(ui, &annotation);
             ui.add_space(space::M);
-            facts_ui(ui, state, &annotation, input);
+            if let Some(to) = relations_ui::relating_ui(ui, state, &annotation, input) {
+                requests.extend(relating::choose(state, input.store, &to, fresh));
+            }
+            let proposed = state.proposals.focused(&annotation.id);
+            let base = proposed.map(|it| it.value.clone());
+            let shown = Shown {
+                annotation: &annotation,
+                base: base.as_ref(),
+            };
+            value_ui::value_ui(ui, state, shown, input, requests);
             ui.add_enabled_ui(input.writable, |ui| {
-                attributes_ui(ui, &annotation, input, requests);
+                attributes_ui::attributes_ui(ui, state, shown, input, requests);
                 ui.add_space(space::M);
                 note_ui(ui, state, &annotation);
             });
+            let reveal = std::mem::take(&mut state.reveal_relations);
+            relations_ui::relations_ui(ui, &annotation, input, reveal, requests);
+            ui.add_space(space::M);
+            facts_ui(ui, state, &annotation, input);
             ui.add_space(space::M);
             stack_ui(ui, state, &annotation, input, looks);
+            // A key asked for a field that this tag does not have.
+            state.focus_value = false;
         });
 }
 
@@ -164,12 +208,6 @@ fn facts_ui(
     if state.current.as_ref() != Some(&annotation.source) {
         rows.push(("Source", source));
     }
-    rows.extend(
-        annotation
-            .value
-            .as_ref()
-            .map(|value| ("Value", value_words(value))),
-    );
     let entities: Vec<String> = annotation
         .entities
         .iter()
@@ -198,47 +236,6 @@ fn facts_ui(
         });
 }
 
-fn value_words(value: &Value) -> String {
-    match value {
-        Value::Figure(it) => {
-            let end =
-                |bound: Option<Decimal>| bound.map_or_else(|| "…".to_owned(), |it| it.to_string());
-            let range = if it.low == it.high {
-                end(it.low)
-            } else {
-                format!("{} to {}", end(it.low), end(it.high))
-            };
-            let about = if it.approx { "about " } else { "" };
-            format!("{about}{range} {} {}", it.unit_name, it.counted.words)
-                .trim_end()
-                .to_owned()
-        }
-        Value::Date(it) => {
-            let end = |day: Option<chrono::NaiveDate>| {
-                day.map_or_else(|| "…".to_owned(), |it| it.to_string())
-            };
-            if it.earliest == it.latest {
-                end(it.earliest)
-            } else {
-                format!("{} to {}", end(it.earliest), end(it.latest))
-            }
-        }
-        Value::Claim(it) => {
-            let voices: Vec<&str> = it.voices.iter().map(|voice| voice.words.as_str()).collect();
-            let verb = match it.polarity {
-                crate::model::Polarity::Affirms => "says",
-                crate::model::Polarity::Denies => "denies",
-            };
-            let who = if voices.is_empty() {
-                "the source".to_owned()
-            } else {
-                voices.join(", ")
-            };
-            format!("{who} {verb}")
-        }
-    }
-}
-
 fn origin_words(origin: &Origin) -> String {
     match origin {
         Origin::Manual => "by hand".to_owned(),
@@ -246,113 +243,6 @@ fn origin_words(origin: &Origin) -> String {
         Origin::Suggested => "from a suggestion".to_owned(),
         Origin::Imported(format) => format!("imported from {format}"),
         Origin::Gold { decided_by, .. } => format!("in review, by {decided_by}"),
-    }
-}
-
-/// The further fields that the tag declares.
-fn attributes_ui(
-    ui: &mut egui::Ui,
-    annotation: &Annotation,
-    input: &RoomInput<'_>,
-    requests: &mut Vec<Request>,
-) {
-    let Some(tag) = input.store.project().scheme().tag(&annotation.tag) else {
-        return;
-    };
-    for field in &tag.attributes {
-        ui.add_space(space::S);
-        let name = if field.required {
-            format!("{} (needed)", field.name)
-        } else {
-            field.name.to_string()
-        };
-        let label = ui.label(name).on_hover_text(&field.guideline);
-        let now = annotation.attributes.get(&field.name);
-        if let Some(next) = attribute_ui(ui, &label, annotation, field, now) {
-            let change = edit::change_annotations(
-                input.store.project(),
-                format!("Set {}", field.name),
-                [&annotation.id],
-                |it| match &next {
-                    Some(value) => {
-                        it.attributes.insert(field.name.clone(), value.clone());
-                    }
-                    None => {
-                        it.attributes.remove(&field.name);
-                    }
-                },
-            );
-            requests.extend(change.map(Request::Apply));
-        }
-    }
-}
-
-/// One field; `Some(new value)` when it was changed, where `None` inside clears it.
-fn attribute_ui(
-    ui: &mut egui::Ui,
-    label: &egui::Response,
-    annotation: &Annotation,
-    field: &AttributeType,
-    now: Option<&AttributeValue>,
-) -> Option<Option<AttributeValue>> {
-    match &field.kind {
-        AttributeKind::Flag => {
-            let before = matches!(now, Some(AttributeValue::Flag(true)));
-            let mut on = before;
-            ui.checkbox(&mut on, "yes").labelled_by(label.id);
-            (on != before).then_some(Some(AttributeValue::Flag(on)))
-        }
-        AttributeKind::Choice(words) => {
-            let mut next = None;
-            ui.horizontal_wrapped(|ui| {
-                for word in words {
-                    let on = matches!(now, Some(AttributeValue::Choice(it)) if it == word);
-                    if ui.selectable_label(on, word.as_str()).clicked() {
-                        next = Some((!on).then(|| AttributeValue::Choice(word.clone())));
-                    }
-                }
-            });
-            next
-        }
-        AttributeKind::Text | AttributeKind::Number | AttributeKind::Date => {
-            let written = match now {
-                Some(AttributeValue::Text(it)) => it.clone(),
-                Some(AttributeValue::Number(it)) => it.to_string(),
-                Some(AttributeValue::Date(it)) => it.to_string(),
-                _ => String::new(),
-            };
-            // What is being typed lives in the window until the field is left,
-            // so that a word is one step of undo and not one for each letter.
-            let id = ui
-                .scope_id()
-                .with((annotation.id.as_str(), field.name.as_str()));
-            let mut draft = ui
-                .data_mut(|it| it.get_temp::<String>(id))
-                .unwrap_or_else(|| written.clone());
-            let response = ui
-                .add(TextEdit::singleline(&mut draft).desired_width(f32::INFINITY))
-                .labelled_by(label.id);
-            if !response.lost_focus() {
-                if response.has_focus() {
-                    ui.data_mut(|it| it.insert_temp(id, draft));
-                }
-                return None;
-            }
-            ui.data_mut(|it| it.remove::<String>(id));
-            let text = draft.trim();
-            if text == written {
-                return None;
-            }
-            if text.is_empty() {
-                return Some(None);
-            }
-            let value = match field.kind {
-                AttributeKind::Number => Decimal::from_str(text).ok().map(AttributeValue::Number),
-                AttributeKind::Date => PartialDate::parse(text).ok().map(AttributeValue::Date),
-                _ => Some(AttributeValue::Text(text.to_owned())),
-            };
-            value.map(Some)
-        }
     }
 }
 
@@ -389,19 +279,21 @@ fn note_ui(ui: &mut egui::Ui, state: &mut AnnotateState, annotation: &Annotation
     }
 }
 
-/// A note that was left, or whose annotation is no longer shown, becomes a step.
-fn hand_over_note(
+/// What was left, or belongs to an annotation that is no longer shown, becomes
+/// a step.
+fn hand_over(
     state: &mut AnnotateState,
     input: &RoomInput<'_>,
     target: Option<&Arc<Annotation>>,
     requests: &mut Vec<Request>,
 ) {
-    let Some(draft) = &state.note else { return };
-    let shown = target.is_some_and(|it| it.id == draft.id);
-    if shown && !draft.left {
-        return;
+    let shown = target.map(|it| &it.id);
+    let due = |draft: &NoteDraft| draft.left || shown != Some(&draft.id);
+    if state.note.as_ref().is_some_and(due) {
+        requests.extend(state.leave(Some(input.store)));
+    } else {
+        requests.extend(state.drafts.hand_over(input.store, shown));
     }
-    requests.extend(state.leave(Some(input.store)));
 }
 
 /// What else lies over the same words.
