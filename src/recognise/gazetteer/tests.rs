@@ -1,4 +1,4 @@
-use super::{COLUMNS, Entry, EntryId, Gazetteer, MALI, MALI_NAME, Row, Sort, chain};
+use super::{COLUMNS, Entry, EntryId, Gazetteer, MALI, MALI_NAME, Row, Sort, chain, narrowed};
 use crate::model::EntityKind;
 use crate::recognise::{Context, NameTarget, Names};
 use crate::text::SourceText;
@@ -99,6 +99,36 @@ fn its_names_are_found() {
             "Douentsa Near region cercle town",
         ]
     );
+}
+
+#[test]
+fn words_beside_a_name_say_which_place_it_is() {
+    let all = [mali()];
+    let names = Names::new(all[0].names());
+    for (text, expected) in [
+        ("Mopti", "region cercle town"),
+        ("Mopti region", "region"),
+        ("Mopti\u{a0}Region’s", "region"),
+        ("the region of Mopti", "region"),
+        ("la région de Mopti", "region"),
+        ("cercle de Mopti", "cercle"),
+        ("the town of Mopti, a region", "town"),
+        ("Mopti, region", "region cercle town"),
+        ("Mopti village", "region cercle town"),
+        ("Bamako city", "district"),
+        ("Moura village", "village"),
+    ] {
+        let source = SourceText::new(text).expect("short");
+        let found = names.find(&source, &Context::default());
+        let sorts: Vec<_> = narrowed(&source, found[0].span, &found[0].targets, &all)
+            .iter()
+            .filter_map(|it| match it {
+                NameTarget::Entry(id) => all[0].get(id).map(|it| it.sort.word()),
+                NameTarget::Entity(_) => None,
+            })
+            .collect();
+        assert_eq!(sorts.join(" "), expected, "{text}");
+    }
 }
 
 #[test]
