@@ -3,6 +3,7 @@ use crate::model::EntityKind;
 use crate::recognise::{Context, NameTarget, Names};
 use crate::text::SourceText;
 use proptest::prelude::*;
+use smol_str::SmolStr;
 
 /// Rows of a table without quotation marks.
 fn rows(text: &str) -> Vec<Row> {
@@ -140,7 +141,7 @@ fn tables_are_read_as_they_are_meant() {
     let read = read(text).expect("a gazetteer");
     let entries: Vec<&Entry> = read.entries().map(|(_, it)| it).collect();
     assert_eq!(entries[0].sort.entity_kind(), EntityKind::Organisation);
-    let aliases: Vec<_> = entries[0].aliases.iter().map(|it| it.as_str()).collect();
+    let aliases: Vec<_> = entries[0].aliases.iter().map(SmolStr::as_str).collect();
     assert_eq!(aliases, ["forces", "the army"]);
     let all = [read];
     assert_eq!(
