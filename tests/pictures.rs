@@ -105,6 +105,7 @@ fn scene_ui(ui: &mut egui::Ui, scene: &mut Scene) {
         index: &scene.index,
         look: &look,
         zones: &[],
+        hedges: &[],
         style: &style,
         focused,
         snap: Snap::Word,

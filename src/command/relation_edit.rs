@@ -84,7 +84,9 @@ pub fn relate<'a>(
             && (it.from == *from && it.to == *to
                 || kind.symmetric && it.from == *to && it.to == *from)
     };
-    let mut known = known.into_iter().filter_map(|id| project.relations().get(id));
+    let mut known = known
+        .into_iter()
+        .filter_map(|id| project.relations().get(id));
     if known.any(|it| twin(it)) {
         return Err(CannotRelate::Already);
     }
@@ -156,7 +158,7 @@ pub fn delete_type(project: &Project, id: &str) -> Option<Transaction> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::{project_for_tests as project_over, apply};
+    use crate::command::{apply, project_for_tests as project_over};
     use crate::model::{Fragments, SourceId};
     use crate::text::{CharOffset, CharSpan};
 
@@ -201,23 +203,43 @@ mod tests {
         project.relations().iter().map(|it| it.id.clone()).collect()
     }
 
-    fn try_relate(project: &Project, kind: &str, from: u64, to: u64) -> Result<Transaction, CannotRelate> {
+    fn try_relate(
+        project: &Project,
+        kind: &str,
+        from: u64,
+        to: u64,
+    ) -> Result<Transaction, CannotRelate> {
         let known = all(project);
         let id = RelationId::of_random(from * 10 + to);
-        relate(project, &known, id, kind, &annotation(from), &annotation(to))
+        relate(
+            project,
+            &known,
+            id,
+            kind,
+            &annotation(from),
+            &annotation(to),
+        )
     }
 
     #[test]
     fn relations_keep_to_their_type() {
         #[track_caller]
         fn check(project: &Project, kind: &str, from: u64, to: u64, told: &str) {
-            let found = try_relate(project, kind, from, to).expect_err(told).to_string();
+            let found = try_relate(project, kind, from, to)
+                .expect_err(told)
+                .to_string();
             assert!(found.contains(told), "{found}");
         }
         let mut project = project();
         check(&project, "other", 1, 2, "no type of relation ‘other’");
         check(&project, "share", 1, 1, "to itself");
-        check(&project, "share", 1, 3, "does not lead from figure to actor");
+        check(
+            &project,
+            "share",
+            1,
+            3,
+            "does not lead from figure to actor",
+        );
         check(&project, "share", 1, 9, "not there any more");
         let step = try_relate(&project, "share", 1, 2).expect("fits");
         assert_eq!(step.name, "Relate: Share of");

@@ -6,8 +6,8 @@
 
 use super::{Transaction, edit};
 use crate::model::{
-    Annotation, AnnotationId, AttributeKind, AttributeValue, Claim, DateValue, Figure,
-    PartialDate, Per, Project, Value, ValueKind, Voice,
+    Annotation, AnnotationId, AttributeKind, AttributeValue, Claim, DateValue, Figure, PartialDate,
+    Per, Project, Value, ValueKind, Voice,
 };
 use crate::text::CharSpan;
 use chrono::NaiveDate;
@@ -90,9 +90,7 @@ impl Field {
             Self::Most => figure.and_then(|it| number(it.high)),
             Self::Qualifier => figure.map(|it| it.qualifier.to_string()),
             Self::UnitName => figure.map(|it| it.unit_name.to_string()),
-            Self::PerCount => {
-                figure.and_then(|it| it.per.as_ref().map(|it| it.count.to_string()))
-            }
+            Self::PerCount => figure.and_then(|it| it.per.as_ref().map(|it| it.count.to_string())),
             Self::PerWhat => figure.and_then(|it| it.per.as_ref().map(|it| it.what.to_string())),
             Self::AsOf => figure.and_then(|it| it.as_of.map(|it| it.to_string())),
             Self::Counted => figure.map(|it| it.counted.words.to_string()),
@@ -467,12 +465,17 @@ fn number(typed: &str) -> Result<Option<Decimal>, String> {
         None => (rest, None),
     };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-    let divider = |it: char| matches!(it, ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let divider = |it: char| {
+        matches!(
+            it,
+            ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}'
+        )
+    };
     let mut groups = whole.split(divider);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let grouped = rest.iter().all(|it| digits(it) && it.len() == 3)
-        && (rest.is_empty() || first.len() <= 3);
+    let grouped =
+        rest.iter().all(|it| digits(it) && it.len() == 3) && (rest.is_empty() || first.len() <= 3);
     // One kind of divider: "1,200 300" is two numbers.
     let mut dividers: Vec<char> = whole.chars().filter(|it| divider(*it)).collect();
     dividers.dedup();

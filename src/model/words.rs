@@ -126,20 +126,15 @@ impl Basis {
         match self {
             Self::Explicit => "Written out",
             Self::Context => "From context",
-            Self::Relative => "Relative to another date",
-            Self::Inferred => "Concluded by a person",
+            Self::Relative => "Relative",
+            Self::Inferred => "Concluded",
         }
     }
 }
 
 impl Certainty {
     /// Every certainty, in the order of the model.
-    pub const ALL: [Self; 4] = [
-        Self::Certain,
-        Self::Probable,
-        Self::Possible,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; 4] = [Self::Certain, Self::Probable, Self::Possible, Self::Unknown];
 
     /// What people call it.
     pub const fn label(self) -> &'static str {
@@ -205,7 +200,12 @@ pub fn figure_words(it: &Figure) -> String {
     let about = if it.approx { "≈ " } else { "" };
     let with = |number: Decimal| format!("{about}{}", number_words(number));
     let amount = match (it.low, it.high) {
-        (None, None) => return format!("an unknown number of{}", if unit.is_empty() { " things" } else { &unit }),
+        (None, None) => {
+            return format!(
+                "an unknown number of{}",
+                if unit.is_empty() { " things" } else { &unit }
+            );
+        }
         (Some(low), Some(high)) if low == high => with(low),
         (Some(low), Some(high)) => {
             let from = if it.low_open { "more than " } else { "" };
@@ -245,8 +245,15 @@ fn unit_words(it: &Figure) -> String {
     let mut words = String::new();
     // A unit as written says more than its kind, unless it is only the kind's word.
     let own_word = match it.unit {
-        Unit::Count | Unit::Rate | Unit::Rank | Unit::Money | Unit::Distance | Unit::Duration
-        | Unit::Age | Unit::Size | Unit::Other => own,
+        Unit::Count
+        | Unit::Rate
+        | Unit::Rank
+        | Unit::Money
+        | Unit::Distance
+        | Unit::Duration
+        | Unit::Age
+        | Unit::Size
+        | Unit::Other => own,
         _ => "",
     };
     for part in [word, own_word] {
@@ -427,10 +434,20 @@ mod tests {
         check("", "600", |it| it.approx = true, "nearly 600");
         check("15", "20", persons, "15 to 20 persons");
         check("15", "20", |it| it.approx = true, "≈ 15 to 20");
-        check("15", "20", |it| it.low_open = true, "more than 15, up to 20");
+        check(
+            "15",
+            "20",
+            |it| it.low_open = true,
+            "more than 15, up to 20",
+        );
         check("15", "20", |it| it.high_open = true, "15, less than 20");
         check("", "", persons, "an unknown number of persons");
-        check("94.8", "94.80", |it| it.unit = Unit::Percent, "94.8 per cent");
+        check(
+            "94.8",
+            "94.80",
+            |it| it.unit = Unit::Percent,
+            "94.8 per cent",
+        );
         check(
             "4000000",
             "4000000",
@@ -487,7 +504,11 @@ mod tests {
         check("0701-01-01", "0800-12-31", "701 to 800");
         check("2012-03-22", "", "22 March 2012 or later");
         check("", "2012-03-22", "22 March 2012 or earlier");
-        check("2012-12-30", "2013-01-02", "30 December 2012 to 2 January 2013");
+        check(
+            "2012-12-30",
+            "2013-01-02",
+            "30 December 2012 to 2 January 2013",
+        );
         check("", "", "an unknown time");
     }
 

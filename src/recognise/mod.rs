@@ -8,11 +8,23 @@
 //! work on these. [`number`] reads numbers that are written in words,
 //! [`date`] dates.
 
+pub mod claim;
 pub mod date;
 mod figure;
+pub mod fold;
+pub mod gazetteer;
 pub mod lexicon;
+pub mod names;
 pub mod number;
+pub mod occurrences;
 pub mod token;
+pub mod zones;
+
+pub use claim::{ClaimCues, claim_in};
+pub use gazetteer::{EntryId, Gazetteer};
+pub use names::{FoundName, How, NameTarget, Names};
+pub use occurrences::{Finder, Options, occurrences};
+pub use zones::{FoundZone, zones};
 
 pub use date::{date_in, dates};
 pub use figure::{Options as FigureOptions, figure_in, figures, figures_with};
@@ -96,49 +108,4 @@ impl Context {
             zones,
         }
     }
-}
-
-// ---- Stand-ins until the recognisers are merged; see the branch's report. ----
-
-/// Cues of a claim.
-#[derive(Clone, Debug, Default)]
-pub struct ClaimCues {
-    /// Who speaks.
-    pub voice: Option<ByteSpan>,
-    /// With which verb.
-    pub verb: Option<ByteSpan>,
-    /// The words that hedge.
-    pub hedges: Vec<ByteSpan>,
-    /// How sure.
-    pub certainty: crate::model::Certainty,
-    /// Which way.
-    pub polarity: crate::model::Polarity,
-    /// Why.
-    pub why: String,
-}
-
-fn find(text: &SourceText, span: ByteSpan, word: &str) -> Option<ByteSpan> {
-    let at = text.slice(span).find(word)? as u32;
-    text.span(
-        span.start().plus(at),
-        span.start().plus(at + word.len() as u32),
-    )
-    .ok()
-}
-
-/// Stand-in.
-pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option<ClaimCues> {
-    let cues = ClaimCues {
-        voice: find(text, span, "The government").or_else(|| find(text, span, "a witness")),
-        verb: find(text, span, "denied").or_else(|| find(text, span, "said")),
-        hedges: find(text, span, "reportedly").into_iter().collect(),
-        certainty: Default::default(),
-        polarity: if text.slice(span).contains("denied") {
-            crate::model::Polarity::Denies
-        } else {
-            Default::default()
-        },
-        why: "‘denied’".to_owned(),
-    };
-    (cues.voice.is_some() || !cues.hedges.is_empty()).then_some(cues)
 }

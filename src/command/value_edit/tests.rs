@@ -1,7 +1,7 @@
 //! Entries as people type them, and what becomes of them.
 
 use super::*;
-use crate::command::{project_for_tests as project_over, apply};
+use crate::command::{apply, project_for_tests as project_over};
 use crate::model::{Basis, Certainty, Fragments, Polarity, Scheme, SourceId, TagId};
 use crate::text::CharOffset;
 
@@ -82,8 +82,22 @@ fn numbers_are_read_as_they_are_typed() {
     reads("−3", Some("-3"));
     reads("0", Some("0"));
     for wrong in [
-        "1,2,3", "1,5", "12,00", "1,200 300", "1.2.3", ".5", "5.", "ten", "1e5", "+5", "--5", "٣",
-        "1234,567", "NaN", "-", ",200",
+        "1,2,3",
+        "1,5",
+        "12,00",
+        "1,200 300",
+        "1.2.3",
+        ".5",
+        "5.",
+        "ten",
+        "1e5",
+        "+5",
+        "--5",
+        "٣",
+        "1234,567",
+        "NaN",
+        "-",
+        ",200",
     ] {
         reads(wrong, None);
     }
@@ -137,13 +151,25 @@ fn each_part_of_a_figure_is_set() {
 #[test]
 fn what_leaves_nothing_between_its_bounds_is_told() {
     use Field::{Earliest, Latest, Least, Most};
-    check("figure", &[(Most, "34"), (Least, "40")], "more than the most, 34");
+    check(
+        "figure",
+        &[(Most, "34"), (Least, "40")],
+        "more than the most, 34",
+    );
     check("figure", &[(Least, "34"), (Most, "1,2,3")], "no number");
-    check("date", &[(Earliest, "2024-08"), (Latest, "2023")], "before it starts");
+    check(
+        "date",
+        &[(Earliest, "2024-08"), (Latest, "2023")],
+        "before it starts",
+    );
     check("figure", &[(Field::PerCount, "0")], "above zero");
     check("figure", &[(Earliest, "2024")], "has no part");
     check("actor", &[(Least, "4")], "Actor carries no value");
-    check("claim", &[(Field::VoiceWords(0), "x")], "not there any more");
+    check(
+        "claim",
+        &[(Field::VoiceWords(0), "x")],
+        "not there any more",
+    );
     let project = check("figure", &[(Most, "34"), (Most, "")], "");
     assert!(matches!(value(&project), Some(Value::Figure(it)) if it.high.is_none()));
 }
@@ -155,7 +181,9 @@ fn both_bounds_can_move_past_each_other_together() {
         (Field::Least, "50".to_owned()),
         (Field::Most, "60".to_owned()),
     ];
-    let step = write(&project, &id(), None, &both).expect("fits").expect("changes");
+    let step = write(&project, &id(), None, &both)
+        .expect("fits")
+        .expect("changes");
     apply(&mut project, &step.commands).expect("fits");
     assert!(
         matches!(value(&project), Some(Value::Figure(it)) if it.low == Some(Decimal::from(50)))
@@ -164,7 +192,11 @@ fn both_bounds_can_move_past_each_other_together() {
 
 #[test]
 fn months_and_years_become_their_days() {
-    let project = check("date", &[(Field::Earliest, "2024-02"), (Field::Latest, "2024-02")], "");
+    let project = check(
+        "date",
+        &[(Field::Earliest, "2024-02"), (Field::Latest, "2024-02")],
+        "",
+    );
     let Some(Value::Date(date)) = value(&project) else {
         panic!("a date is set");
     };
@@ -259,7 +291,10 @@ fn further_fields_keep_to_their_kind() {
         ("age", AttributeKind::Number),
         ("since", AttributeKind::Date),
         ("rank", AttributeKind::Text),
-        ("side", AttributeKind::Choice(vec!["state".into(), "other".into()])),
+        (
+            "side",
+            AttributeKind::Choice(vec!["state".into(), "other".into()]),
+        ),
     ];
     for (name, kind) in kinds {
         scheme.tags[0].attributes.push(crate::model::AttributeType {
@@ -279,11 +314,17 @@ fn further_fields_keep_to_their_kind() {
         let annotation = project.annotations().get(&id()).expect("there");
         Ok(annotation.attributes.get(name).cloned())
     };
-    assert_eq!(put("age", "48.1"), Ok("48.1".parse().ok().map(AttributeValue::Number)));
+    assert_eq!(
+        put("age", "48.1"),
+        Ok("48.1".parse().ok().map(AttributeValue::Number))
+    );
     assert!(put("age", "old").is_err_and(|it| it.contains("no number")));
     assert!(put("since", "2023-02-30").is_err_and(|it| it.contains("has 28")));
     assert!(put("side", "neither").is_err_and(|it| it.contains("state, other")));
     assert!(put("gone", "x").is_err());
-    assert_eq!(put("rank", "general"), Ok(Some(AttributeValue::Text("general".into()))));
+    assert_eq!(
+        put("rank", "general"),
+        Ok(Some(AttributeValue::Text("general".into())))
+    );
     assert_eq!(put("rank", ""), Ok(None));
 }

@@ -36,9 +36,7 @@ impl Reader<'_> {
             return self.short_decade(at).or_else(|| self.lone_short_year(at));
         }
         if matches!(self.lex(at), Lex::Numeral | Lex::Nth(_)) {
-            return self
-                .century(at)
-                .or_else(|| self.day_and_month(at, None));
+            return self.century(at).or_else(|| self.day_and_month(at, None));
         }
         self.coded_part(at)
     }
@@ -46,7 +44,9 @@ impl Reader<'_> {
     /// "2022-03-07", "2022/03/07", "2022-03"; a time of day may hang on it.
     fn iso(&self, at: usize) -> Option<Expression> {
         let year = self.year_number(at)?;
-        let sign = self.mark(at + 1).filter(|it| matches!(it, '-' | '/' | '.'))?;
+        let sign = self
+            .mark(at + 1)
+            .filter(|it| matches!(it, '-' | '/' | '.'))?;
         let (month, digits) = self.number(at + 2)?;
         if !(self.joined(at + 1) && self.joined(at + 2)) || !(1..=12).contains(&month) {
             return None;
@@ -66,13 +66,8 @@ impl Reader<'_> {
         }
         // "2011-12" are two years; "2020-03" is a month.
         let years = month as i32 > year % 100;
-        (sign == '-' && digits == 2 && !years && self.free_right(at + 3)).then(|| {
-            Expression::one(
-                Piece::of_year(Base::Month(month as u8), year),
-                at,
-                at + 3,
-            )
-        })
+        (sign == '-' && digits == 2 && !years && self.free_right(at + 3))
+            .then(|| Expression::one(Piece::of_year(Base::Month(month as u8), year), at, at + 3))
     }
 
     /// "07/03/2022", "7.3.2022", "7-3-22", "03/2022".
@@ -91,13 +86,7 @@ impl Reader<'_> {
                 && digits == 2
                 && (1..=12).contains(&first)
                 && self.free_right(at + 3))
-            .then(|| {
-                Expression::one(
-                    Piece::of_year(Base::Month(first as u8), year),
-                    at,
-                    at + 3,
-                )
-            });
+            .then(|| Expression::one(Piece::of_year(Base::Month(first as u8), year), at, at + 3));
         }
         if second_digits > 2
             || self.mark(at + 3) != Some(sign)
@@ -270,7 +259,11 @@ impl Reader<'_> {
         } else {
             return None;
         };
-        let next = if join == Join::Sign { next } else { self.past_article(next) };
+        let next = if join == Join::Sign {
+            next
+        } else {
+            self.past_article(next)
+        };
         if join == Join::Sign && self.joined(at) != self.joined(next) {
             return None;
         }
@@ -296,7 +289,11 @@ impl Reader<'_> {
         if !ordinal && !self.loose && !self.month_day_stands(at, end) {
             return None;
         }
-        if !ordinal && self.joined(end) && matches!(self.mark(end), Some(':' | '%')) && !self.free_right(end) {
+        if !ordinal
+            && self.joined(end)
+            && matches!(self.mark(end), Some(':' | '%'))
+            && !self.free_right(end)
+        {
             return None;
         }
         let mut second = None;
@@ -411,7 +408,10 @@ impl Reader<'_> {
         };
         let end = sign + 2;
         let fits = last > year && last <= 2100 && last - year <= 400 && self.free_right(end);
-        if !fits || (!self.loose && (self.labelled(at) || self.counts_something(end) || self.amount_before(at))) {
+        if !fits
+            || (!self.loose
+                && (self.labelled(at) || self.counts_something(end) || self.amount_before(at)))
+        {
             return None;
         }
         // "the 1996-97" of a season is a year, "2012-13 people" is none.
@@ -479,26 +479,22 @@ impl Reader<'_> {
         let (value, digits) = self.number(at + 1)?;
         let fits = digits == 2 && value % 10 == 0 && value >= 20;
         (fits && self.joined(at + 2) && self.word(at + 2) == "s" && self.free_right(at + 3))
-            .then(|| {
-                Expression::one(
-                    Piece::new(Base::Decade(1900 + value as i32)),
-                    at,
-                    at + 3,
-                )
-            })
+            .then(|| Expression::one(Piece::new(Base::Decade(1900 + value as i32)), at, at + 3))
     }
 
     /// "the eighties", but not "in his eighties".
     fn ties(&self, at: usize, tens: u8) -> Option<Expression> {
         let before = self.lex_before(at);
-        (self.loose || matches!(before, Lex::The | Lex::Third(_) | Lex::And) || self.is_dash(at.wrapping_sub(1)))
-            .then(|| {
-                Expression::one(
-                    Piece::new(Base::Decade(1900 + 10 * i32::from(tens))),
-                    at,
-                    at + 1,
-                )
-            })
+        (self.loose
+            || matches!(before, Lex::The | Lex::Third(_) | Lex::And)
+            || self.is_dash(at.wrapping_sub(1)))
+        .then(|| {
+            Expression::one(
+                Piece::new(Base::Decade(1900 + 10 * i32::from(tens))),
+                at,
+                at + 1,
+            )
+        })
     }
 
     /// "années 1990", "années 90", "années 1970 et 1980".

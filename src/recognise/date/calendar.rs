@@ -84,7 +84,11 @@ impl Interval {
                 Self::years(year, year)
             }
             Unit::Decade => {
-                let first = edge.year().div_euclid(10).checked_add(count)?.checked_mul(10)?;
+                let first = edge
+                    .year()
+                    .div_euclid(10)
+                    .checked_add(count)?
+                    .checked_mul(10)?;
                 Self::years(first.max(1), first.checked_add(9)?)
             }
             Unit::Century => {

@@ -43,9 +43,11 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
             "elections protests attacks demonstrations reparations accords agreements clashes floods riots talks killings massacres arrests uprisings coups negotiations polls reports figures estimates events ceasefires events revolts rebellions incidents crimes operations airstrikes strikes raids abuses olympics games levels sanctions trials disappearances executions guidelines reforms amendments hostilities results",
         ),
     ];
-    Lexicon::new(lists.into_iter().flat_map(|(doubt, words)| {
-        words.split(' ').map(move |word| (word, doubt))
-    }))
+    Lexicon::new(
+        lists
+            .into_iter()
+            .flat_map(|(doubt, words)| words.split(' ').map(move |word| (word, doubt))),
+    )
 });
 
 impl Reader<'_> {
@@ -93,7 +95,10 @@ impl Reader<'_> {
             && !word.ends_with("ss")
             && !word.ends_with("us")
             && self.lex(at) == Lex::Other
-            && !matches!(word, "was" | "has" | "does" | "its" | "this" | "his" | "les" | "dans");
+            && !matches!(
+                word,
+                "was" | "has" | "does" | "its" | "this" | "his" | "les" | "dans"
+            );
         plural && self.doubt(at) != Some(Doubt::Events)
     }
 
@@ -140,15 +145,37 @@ impl Reader<'_> {
         }
         let strong = matches!(
             lex,
-            Lex::In | Lex::En | Lex::Third(_) | Lex::TiersOf(_) | Lex::Between | Lex::Entre
-                | Lex::Until | Lex::Season(_) | Lex::Whole
+            Lex::In
+                | Lex::En
+                | Lex::Third(_)
+                | Lex::TiersOf(_)
+                | Lex::Between
+                | Lex::Entre
+                | Lex::Until
+                | Lex::Season(_)
+                | Lex::Whole
         ) || matches!(lex, Lex::Cue)
             || matches!(self.unit_before(at), Some(true));
         let weak = matches!(
             lex,
-            Lex::Of | Lex::From | Lex::To | Lex::Before | Lex::After | Lex::Through | Lex::And
-                | Lex::Et | Lex::De | Lex::Du | Lex::Des | Lex::Month { .. } | Lex::This | Lex::The
-                | Lex::Au | Lex::L | Lex::La | Lex::Le
+            Lex::Of
+                | Lex::From
+                | Lex::To
+                | Lex::Before
+                | Lex::After
+                | Lex::Through
+                | Lex::And
+                | Lex::Et
+                | Lex::De
+                | Lex::Du
+                | Lex::Des
+                | Lex::Month { .. }
+                | Lex::This
+                | Lex::The
+                | Lex::Au
+                | Lex::L
+                | Lex::La
+                | Lex::Le
         );
         let modern = (1900..=2035).contains(&year);
         let round = year % 100 == 0;
@@ -162,8 +189,10 @@ impl Reader<'_> {
             return true;
         }
         if !modern {
-            let prepared = matches!(lex, Lex::Before | Lex::After | Lex::From | Lex::Of | Lex::De)
-                || self.framed_by_brackets(at);
+            let prepared = matches!(
+                lex,
+                Lex::Before | Lex::After | Lex::From | Lex::Of | Lex::De
+            ) || self.framed_by_brackets(at);
             return prepared && !round && year <= 2100 && self.sentence_goes_on(end);
         }
         if weak {
@@ -178,7 +207,11 @@ impl Reader<'_> {
 
     /// Whether a comma, a full stop, a word or an end follows, as after a year.
     fn sentence_goes_on(&self, end: usize) -> bool {
-        !self.joined(end) || matches!(self.mark(end), Some(',' | '.' | ')' | ';' | '’' | '\'' | ']' | '–' | '—' | ':'))
+        !self.joined(end)
+            || matches!(
+                self.mark(end),
+                Some(',' | '.' | ')' | ';' | '’' | '\'' | ']' | '–' | '—' | ':')
+            )
     }
 
     fn framed_by_brackets(&self, at: usize) -> bool {
@@ -206,7 +239,10 @@ impl Reader<'_> {
         let left = self
             .before(at)
             .filter(|it| self.number(*it).is_some_and(|(_, digits)| digits >= 2))
-            .is_some_and(|it| self.before(it).is_some_and(|it| self.number(it).is_some() || self.mark(it) == Some('+')));
+            .is_some_and(|it| {
+                self.before(it)
+                    .is_some_and(|it| self.number(it).is_some() || self.mark(it) == Some('+'))
+            });
         let right = self.spaced(at + 1)
             && self.number(at + 1).is_some_and(|(_, digits)| digits >= 2)
             && self.spaced(at + 2)
@@ -224,9 +260,9 @@ impl Reader<'_> {
             }
         }
         // "Article 7 May": rare, and never a date.
-        !self
-            .before(at)
-            .is_some_and(|it| matches!(self.word(it), "Article" | "article" | "Chapter" | "Section"))
+        !self.before(at).is_some_and(|it| {
+            matches!(self.word(it), "Article" | "article" | "Chapter" | "Section")
+        })
     }
 
     /// Whether "March 7" is a day and not a month before an amount: "in April
@@ -245,10 +281,27 @@ impl Reader<'_> {
         let end = name.end;
         let cue = matches!(
             lex,
-            Lex::In | Lex::Of | Lex::Cue | Lex::From | Lex::Until | Lex::Between | Lex::Entre
-                | Lex::Third(_) | Lex::TiersOf(_) | Lex::Last | Lex::Beside(_) | Lex::This
-                | Lex::That | Lex::Before | Lex::After | Lex::Through | Lex::En | Lex::Whole
-                | Lex::Ce | Lex::ThirdOf(_) | Lex::Every
+            Lex::In
+                | Lex::Of
+                | Lex::Cue
+                | Lex::From
+                | Lex::Until
+                | Lex::Between
+                | Lex::Entre
+                | Lex::Third(_)
+                | Lex::TiersOf(_)
+                | Lex::Last
+                | Lex::Beside(_)
+                | Lex::This
+                | Lex::That
+                | Lex::Before
+                | Lex::After
+                | Lex::Through
+                | Lex::En
+                | Lex::Whole
+                | Lex::Ce
+                | Lex::ThirdOf(_)
+                | Lex::Every
         ) || (self.french && matches!(lex, Lex::De | Lex::D | Lex::Du))
             || (self.french && self.is_apostrophe(at.wrapping_sub(1)));
         if lex == Lex::Every {
@@ -263,7 +316,8 @@ impl Reader<'_> {
                 && cue
                 && !(self.is_word(end) && self.capital(end) && self.spaced(end));
         }
-        let joint = matches!(lex, Lex::And | Lex::Et | Lex::To | Lex::Au) && self.neighbour_month(at);
+        let joint =
+            matches!(lex, Lex::And | Lex::Et | Lex::To | Lex::Au) && self.neighbour_month(at);
         let doubtful = matches!(name.month, 3 | 5) || (name.month == 8 && !self.french);
         if self.french || matches!(word, "mars") {
             if !self.french && !cue {
@@ -271,7 +325,7 @@ impl Reader<'_> {
             }
             if name.month == 3 {
                 // Mars is a planet and a god; in small letters a month.
-                return self.lower(at) && (cue || joint || !self.spaced(end)) ;
+                return self.lower(at) && (cue || joint || !self.spaced(end));
             }
             return true;
         }
@@ -294,7 +348,9 @@ impl Reader<'_> {
             }
             if name.month == 3 && matches!(lex, Lex::The) {
                 // "the March coup", but not "the March on Bamako".
-                return self.spaced(end) && self.lower(end) && self.lex(end) == Lex::Other
+                return self.spaced(end)
+                    && self.lower(end)
+                    && self.lex(end) == Lex::Other
                     && !matches!(self.word(end), "for" | "against");
             }
             if name.month != 3 && lex == Lex::The {

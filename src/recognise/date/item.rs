@@ -21,7 +21,10 @@ pub(super) enum Gap {
 pub(super) enum What {
     Word(Lex),
     /// A run of digits; `u32::MAX` for a longer number than that holds.
-    Number { value: u32, digits: u8 },
+    Number {
+        value: u32,
+        digits: u8,
+    },
     Mark(char),
 }
 

@@ -30,9 +30,17 @@ pub(super) enum Lex {
     /// Nothing.
     Other,
     /// The name of a month; `short` for "Jan".
-    Month { month: u8, short: bool, tongue: Tongue },
+    Month {
+        month: u8,
+        short: bool,
+        tongue: Tongue,
+    },
     /// The name of a weekday, Monday = 0.
-    Weekday { day: u8, short: bool, tongue: Tongue },
+    Weekday {
+        day: u8,
+        short: bool,
+        tongue: Tongue,
+    },
     /// Winter = 0 … autumn = 3.
     Season(u8),
     /// A third of a time, from 0: early, mid, late.
@@ -46,7 +54,11 @@ pub(super) enum Lex {
     /// "quarter", "trimestre".
     Quarter,
     /// A unit; "nights" and "mornings" count as days.
-    Unit { unit: Unit, many: bool, part_of_day: bool },
+    Unit {
+        unit: Unit,
+        many: bool,
+        part_of_day: bool,
+    },
     /// An ordinal in words, as far as dates use it.
     Nth(u8),
     /// "last", "dernière": the one before now, or the end of a row.
@@ -139,9 +151,11 @@ pub(super) enum Tongue {
 }
 
 static WORDS: LazyLock<Lexicon<Lex>> = LazyLock::new(|| {
-    Lexicon::new(entries().into_iter().flat_map(|(words, lex)| {
-        words.split(' ').map(move |word| (word, lex))
-    }))
+    Lexicon::new(
+        entries()
+            .into_iter()
+            .flat_map(|(words, lex)| words.split(' ').map(move |word| (word, lex))),
+    )
 });
 
 /// What a word can mean to a date.
@@ -163,7 +177,14 @@ fn entries() -> Vec<(&'static str, Lex)> {
             (words.3, true, French),
         ] {
             if !list.is_empty() {
-                all.push((list, Lex::Month { month, short, tongue }));
+                all.push((
+                    list,
+                    Lex::Month {
+                        month,
+                        short,
+                        tongue,
+                    },
+                ));
             }
         }
     }
@@ -177,7 +198,11 @@ fn entries() -> Vec<(&'static str, Lex)> {
             all.push((list, Lex::Weekday { day, short, tongue }));
         }
     }
-    let unit = |unit, many, part_of_day| Lex::Unit { unit, many, part_of_day };
+    let unit = |unit, many, part_of_day| Lex::Unit {
+        unit,
+        many,
+        part_of_day,
+    };
     all.extend([
         ("winter hiver", Lex::Season(0)),
         ("spring printemps", Lex::Season(1)),
@@ -281,7 +306,10 @@ fn entries() -> Vec<(&'static str, Lex)> {
         ("y", Lex::Y),
         ("ci", Lex::Ici),
         ("every each most chaque many some several", Lex::Every),
-        ("due scheduled planned slated expected set prévue prévues prévu prévus", Lex::Due),
+        (
+            "due scheduled planned slated expected set prévue prévues prévu prévus",
+            Lex::Due,
+        ),
         (
             "was were has have had is are by with said who which their his at he it they not been",
             Lex::Plain(English),

@@ -26,7 +26,11 @@ impl Reader<'_> {
         }
         // "early to mid-March", "mid- to late", "early-to-mid".
         if matches!(self.lex(next), Lex::To | Lex::And) {
-            let join = if self.lex(next) == Lex::To { Join::To } else { Join::And };
+            let join = if self.lex(next) == Lex::To {
+                Join::To
+            } else {
+                Join::And
+            };
             let mut other = next + 1;
             if self.joined(other) && self.is_dash(other) {
                 other += 1;
@@ -57,9 +61,7 @@ impl Reader<'_> {
                 .or_else(|| self.ellipsis(next + 1))?;
             return self.divisible(&found).then(|| found.with_part(part, at));
         }
-        let found = self
-            .unit_from_now(next)
-            .or_else(|| self.absolute(next))?;
+        let found = self.unit_from_now(next).or_else(|| self.absolute(next))?;
         self.divisible(&found).then(|| found.with_part(part, at))
     }
 
@@ -84,8 +86,8 @@ impl Reader<'_> {
         }
         let inner = self.past_article(at);
         let found = self.absolute(inner)?;
-        let borrowed = inner != at && matches!(found.from.base, Base::Year | Base::Month(_))
-            && !self.french;
+        let borrowed =
+            inner != at && matches!(found.from.base, Base::Year | Base::Month(_)) && !self.french;
         (!borrowed).then_some(found)
     }
 
@@ -161,7 +163,9 @@ impl Reader<'_> {
         let (part, after) = match self.lex(next) {
             Lex::Half => (Part::Of(index(2)?, 2), next + 1),
             Lex::Quarter => (Part::Of(index(4)?, 4), next + 1),
-            Lex::Unit { unit: Unit::Week, .. } => {
+            Lex::Unit {
+                unit: Unit::Week, ..
+            } => {
                 let week = if nth == 99 { 9 } else { index(5)? };
                 (Part::Week(week), next + 1)
             }

@@ -155,7 +155,11 @@ impl Reader<'_> {
             let mut longer = *found;
             longer.to = Some(second.tail());
             longer.end = second.end;
-            longer.join = if found.join == Join::None { join } else { found.join };
+            longer.join = if found.join == Join::None {
+                join
+            } else {
+                found.join
+            };
             longer
         })
     }
@@ -190,8 +194,7 @@ impl Reader<'_> {
         // Look ahead over a few more to the "and".
         let mut ahead = second;
         for _ in 0..6 {
-            let and = self.spaced(ahead.end)
-                && matches!(self.lex(ahead.end), Lex::And | Lex::Et);
+            let and = self.spaced(ahead.end) && matches!(self.lex(ahead.end), Lex::And | Lex::Et);
             let comma = self.mark(ahead.end) == Some(',') && self.joined(ahead.end);
             if !and && !comma {
                 return None;

@@ -53,7 +53,11 @@ impl<'a> Reader<'a> {
 
     /// The word at `at`, if it goes on from what stands before it.
     pub fn next_lex(&self, at: usize) -> Lex {
-        if self.spaced(at) { self.lex(at) } else { Lex::Other }
+        if self.spaced(at) {
+            self.lex(at)
+        } else {
+            Lex::Other
+        }
     }
 
     pub fn mark(&self, at: usize) -> Option<char> {
@@ -158,10 +162,7 @@ impl<'a> Reader<'a> {
         let (Some((_, digits)), Some(before)) = (self.number(at), self.before(at)) else {
             return false;
         };
-        digits == 3
-            && self
-                .number(before)
-                .is_some_and(|(_, digits)| digits <= 3)
+        digits == 3 && self.number(before).is_some_and(|(_, digits)| digits <= 3)
     }
 
     /// Whether what ends before `end` stands by itself to its right.

@@ -119,11 +119,7 @@ impl Reader<'_> {
             }
             Lex::Weekday {
                 day, short: false, ..
-            } => Some(one(
-                Relative::Weekday(day, Some(step), lean),
-                start,
-                at + 1,
-            )),
+            } => Some(one(Relative::Weekday(day, Some(step), lean), start, at + 1)),
             _ => None,
         }
     }
@@ -137,18 +133,14 @@ impl Reader<'_> {
         }
         match self.lex(next) {
             Lex::Same => self.stepped(at, next + 1, Step::Same, Lean::There),
-            Lex::Beside(step) => self
-                .stepped(at, next + 1, step, Lean::There)
-,
+            Lex::Beside(step) => self.stepped(at, next + 1, step, Lean::There),
             Lex::Past => self.run(at, next + 1, -1, Lean::Now),
             Lex::Last => self.part_there(at),
             Lex::Unit { .. } => self.unit_beside(at, next),
             Lex::ThirdOf(_) | Lex::Nth(_) | Lex::Numeral => {
                 self.part_there(at).or_else(|| self.ellipsis(at))
             }
-            _ if self.number(next).is_some() => {
-                self.part_there(at).or_else(|| self.ellipsis(at))
-            }
+            _ if self.number(next).is_some() => self.part_there(at).or_else(|| self.ellipsis(at)),
             _ => None,
         }
     }
@@ -175,13 +167,11 @@ impl Reader<'_> {
         };
         let end = next + 2;
         if matches!(self.lex(next + 1), Lex::Before | Lex::After) {
-            if unit == Unit::Day && let Lex::DayFromNow(days) = self.lex(end) {
+            if unit == Unit::Day
+                && let Lex::DayFromNow(days) = self.lex(end)
+            {
                 let days = i32::from(days) + count;
-                return Some(one(
-                    Relative::Unit(Unit::Day, days, Lean::Now),
-                    at,
-                    end + 1,
-                ));
+                return Some(one(Relative::Unit(Unit::Day, days, Lean::Now), at, end + 1));
             }
             if !self.closes(end) {
                 return None;
@@ -206,9 +196,7 @@ impl Reader<'_> {
             Lex::Ago => (-1, Lean::Now, behind + 1),
             Lex::Before if self.closes(behind + 1) => (-1, Lean::There, behind + 1),
             Lex::After if self.closes(behind + 1) => (1, Lean::There, behind + 1),
-            Lex::Beside(Step::Previous) if self.closes(behind + 1) => {
-                (-1, Lean::There, behind + 1)
-            }
+            Lex::Beside(Step::Previous) if self.closes(behind + 1) => (-1, Lean::There, behind + 1),
             Lex::Plus if self.lex(behind + 1) == Lex::Tard => (1, Lean::There, behind + 2),
             Lex::Plus if self.lex(behind + 1) == Lex::Tot => (-1, Lean::There, behind + 2),
             _ => return None,
@@ -238,8 +226,15 @@ impl Reader<'_> {
         };
         let hedge = matches!(
             self.word(before).to_ascii_lowercase().as_str(),
-            "about" | "some" | "around" | "nearly" | "almost" | "roughly" | "approximately"
-                | "environ" | "quelque"
+            "about"
+                | "some"
+                | "around"
+                | "nearly"
+                | "almost"
+                | "roughly"
+                | "approximately"
+                | "environ"
+                | "quelque"
         );
         if hedge { before } else { at }
     }
@@ -271,17 +266,25 @@ impl Reader<'_> {
 
     /// "the 13th" where a century or a month was named before.
     pub fn ellipsis(&self, at: usize) -> Option<Expression> {
-        if self.lex(at) != Lex::The || !matches!(
-            self.lex_before(at),
-            Lex::In | Lex::On | Lex::Of | Lex::Cue | Lex::From | Lex::Until | Lex::Between | Lex::To
-        ) {
+        if self.lex(at) != Lex::The
+            || !matches!(
+                self.lex_before(at),
+                Lex::In
+                    | Lex::On
+                    | Lex::Of
+                    | Lex::Cue
+                    | Lex::From
+                    | Lex::Until
+                    | Lex::Between
+                    | Lex::To
+            )
+        {
             return None;
         }
         self.number(at + 1)?;
         let (nth, end) = self.nth(at + 1)?;
-        (nth <= 31 && self.closes(end)).then(|| {
-            Expression::one(Piece::new(Base::Nth(nth)), at, end)
-        })
+        (nth <= 31 && self.closes(end))
+            .then(|| Expression::one(Piece::new(Base::Nth(nth)), at, end))
     }
 
     /// Whether a phrase can end at `at`: no noun phrase follows.
@@ -295,9 +298,38 @@ impl Reader<'_> {
                 }
                 matches!(
                     self.word(at).to_ascii_lowercase().as_str(),
-                    "and" | "but" | "or" | "in" | "at" | "on" | "by" | "near" | "when" | "while"
-                        | "who" | "which" | "that" | "had" | "was" | "were" | "as" | "to"
-                        | "from" | "with" | "for" | "because" | "he" | "she" | "they" | "it" | "et" | "mais" | "dans" | "à" | "par" | "lors"
+                    "and"
+                        | "but"
+                        | "or"
+                        | "in"
+                        | "at"
+                        | "on"
+                        | "by"
+                        | "near"
+                        | "when"
+                        | "while"
+                        | "who"
+                        | "which"
+                        | "that"
+                        | "had"
+                        | "was"
+                        | "were"
+                        | "as"
+                        | "to"
+                        | "from"
+                        | "with"
+                        | "for"
+                        | "because"
+                        | "he"
+                        | "she"
+                        | "they"
+                        | "it"
+                        | "et"
+                        | "mais"
+                        | "dans"
+                        | "à"
+                        | "par"
+                        | "lors"
                 )
             }
         }
@@ -312,12 +344,39 @@ impl Reader<'_> {
             .unwrap_or_default();
         let name = matches!(
             behind.as_str(),
-            "prayer" | "prayers" | "sermon" | "sermons" | "times" | "telegraph" | "mail" | "post"
-                | "herald" | "express" | "tribune" | "mirror" | "mass" | "school" | "market"
+            "prayer"
+                | "prayers"
+                | "sermon"
+                | "sermons"
+                | "times"
+                | "telegraph"
+                | "mail"
+                | "post"
+                | "herald"
+                | "express"
+                | "tribune"
+                | "mirror"
+                | "mass"
+                | "school"
+                | "market"
         ) || matches!(
             before.as_str(),
-            "bloody" | "black" | "good" | "ash" | "palm" | "easter" | "holy" | "every" | "each"
-                | "saint" | "cyber" | "chaque" | "joe" | "girl" | "les" | "per"
+            "bloody"
+                | "black"
+                | "good"
+                | "ash"
+                | "palm"
+                | "easter"
+                | "holy"
+                | "every"
+                | "each"
+                | "saint"
+                | "cyber"
+                | "chaque"
+                | "joe"
+                | "girl"
+                | "les"
+                | "per"
         );
         if name && !self.loose {
             return None;
@@ -363,7 +422,11 @@ impl Reader<'_> {
         let end = next + 1;
         let found = |count, lean, end| Some(one(Relative::Unit(unit, count, lean), at, end));
         if same {
-            return if many { None } else { found(0, Lean::There, end) };
+            return if many {
+                None
+            } else {
+                found(0, Lean::There, end)
+            };
         }
         if many {
             return None;

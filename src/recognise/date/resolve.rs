@@ -159,8 +159,12 @@ impl Resolver<'_, '_> {
         let words = match note {
             Note::None => return,
             Note::DayFirst => "written out, read as day before month",
-            Note::MonthFirst => "written out, read as month before day, since the other order is no date",
-            Note::MonthFirstHere => "written out, read as month before day, as elsewhere in this text",
+            Note::MonthFirst => {
+                "written out, read as month before day, since the other order is no date"
+            }
+            Note::MonthFirstHere => {
+                "written out, read as month before day, as elsewhere in this text"
+            }
             Note::ShortYear => "written out, with two digits of the year",
         };
         if self.why.is_empty() {
@@ -202,15 +206,13 @@ impl Resolver<'_, '_> {
                         .ok_or(Fault::Unknown(NO_YEAR))?,
                 };
                 // 29 February of a year that has none: the nearest that has.
-                made(
-                    Interval::day(year, month, day).or_else(|| {
-                        piece
-                            .year
-                            .is_none()
-                            .then(|| (1..8).find_map(|back| Interval::day(year - back, month, day)))
-                            .flatten()
-                    }),
-                )
+                made(Interval::day(year, month, day).or_else(|| {
+                    piece
+                        .year
+                        .is_none()
+                        .then(|| (1..8).find_map(|back| Interval::day(year - back, month, day)))
+                        .flatten()
+                }))
             }
             Base::Day { month: None, .. } => Err(Fault::Wrong),
             Base::Month(month) => {
@@ -249,7 +251,10 @@ impl Resolver<'_, '_> {
         };
         let near = last.paragraph == self.around.paragraph;
         if last.days.precision() == Unit::Century && near && nth <= 21 {
-            self.because(Basis::Context, self.said("the century is meant, as in", last.start, last.end));
+            self.because(
+                Basis::Context,
+                self.said("the century is meant, as in", last.start, last.end),
+            );
             return made(century(i32::from(nth)));
         }
         let Some(month) = self.around.last[1] else {
@@ -258,7 +263,10 @@ impl Resolver<'_, '_> {
         if self.around.paragraph.saturating_sub(month.paragraph) > 2 {
             return Err(Fault::Wrong);
         }
-        self.because(Basis::Context, self.said("the month is taken from", month.start, month.end));
+        self.because(
+            Basis::Context,
+            self.said("the month is taken from", month.start, month.end),
+        );
         let day = month.days.last;
         made(Interval::day(day.year(), day.month() as u8, nth))
     }
@@ -324,14 +332,15 @@ impl Resolver<'_, '_> {
             return Some((if month > next { year - 1 } else { year }, Whence::Behind));
         }
         let spot = |year: i32| match day {
-            Some(day) => Interval::day(year, month, day).or_else(|| Interval::months(year, month, 1)),
+            Some(day) => {
+                Interval::day(year, month, day).or_else(|| Interval::months(year, month, 1))
+            }
             None => Interval::months(year, month, 1),
         };
         let named = self.around.year;
         let here = named.filter(|it| it.paragraph == self.around.paragraph);
-        let precise = here.filter(|it| {
-            matches!(it.days.precision(), Unit::Day | Unit::Week | Unit::Month)
-        });
+        let precise =
+            here.filter(|it| matches!(it.days.precision(), Unit::Day | Unit::Week | Unit::Month));
         if let Some(named) = precise
             && named.sentence == self.around.sentence
             && named.opens_sentence
@@ -347,7 +356,9 @@ impl Resolver<'_, '_> {
         let published = self.around.published(at);
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
         let governs = here.filter(|it| {
-            report || it.opens_sentence || (precise.is_some() && it.sentence + 1 >= self.around.sentence)
+            report
+                || it.opens_sentence
+                || (precise.is_some() && it.sentence + 1 >= self.around.sentence)
         });
         if let Some(named) = governs {
             let mut year = forward(named.days, month);
@@ -384,11 +395,14 @@ impl Resolver<'_, '_> {
             let whole = days.precision() == Unit::Year;
             let after = spot(last).is_some_and(|it| it.first > days.last);
             let far = i32::from(month) - days.last.month() as i32 > 6;
-            return if !whole && after && far { last - 1 } else { last };
+            return if !whole && after && far {
+                last - 1
+            } else {
+                last
+            };
         }
-        let inside = |year: i32| {
-            spot(year).is_some_and(|it| days.first <= it.last && it.first <= days.last)
-        };
+        let inside =
+            |year: i32| spot(year).is_some_and(|it| days.first <= it.last && it.first <= days.last);
         if let Some(named) = self.around.year.map(|it| it.days.last.year())
             && inside(named)
         {
@@ -496,13 +510,13 @@ impl Resolver<'_, '_> {
                 // A day told long after it: leans on the story, not the paper.
                 match named {
                     Some(named)
-                        if step.is_none()
-                            && (days.first - named.days.last).num_days() > 10 =>
+                        if step.is_none() && (days.first - named.days.last).num_days() > 10 =>
                     {
                         (named.days, Whence::Text(named.start, named.end), true)
                     }
                     _ => {
-                        let ahead = step == Some(Step::Next) || (step.is_none() && self.hints.ahead);
+                        let ahead =
+                            step == Some(Step::Next) || (step.is_none() && self.hints.ahead);
                         (days, from, ahead)
                     }
                 }

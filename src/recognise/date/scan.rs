@@ -139,7 +139,9 @@ impl<'a> Scan<'a> {
                     }
                 }
                 What::Mark('.' | '!' | '?') => {
-                    if reader.spaced(at + 1) && (reader.capital(at + 1) || reader.mark(at + 1).is_some()) {
+                    if reader.spaced(at + 1)
+                        && (reader.capital(at + 1) || reader.mark(at + 1).is_some())
+                    {
                         self.around.sentence += 1;
                     }
                     at += 1;
@@ -265,7 +267,9 @@ impl<'a> Scan<'a> {
             match reader.what(at)? {
                 What::Mark(',') => joined = true,
                 What::Word(Lex::And | Lex::Et | Lex::To) => joined = true,
-                What::Word(Lex::The | Lex::Le | Lex::On | Lex::In | Lex::En | Lex::Du | Lex::Au) => {}
+                What::Word(
+                    Lex::The | Lex::Le | Lex::On | Lex::In | Lex::En | Lex::Du | Lex::Au,
+                ) => {}
                 What::Word(_) if matches!(reader.word(at), "or" | "ou" | "then" | "puis") => {
                     joined = true;
                 }
@@ -337,7 +341,10 @@ impl<'a> Scan<'a> {
             return;
         }
         let before = reader.lex_before(date_start);
-        if matches!(before, Lex::Cue | Lex::From | Lex::Until | Lex::After | Lex::Before) {
+        if matches!(
+            before,
+            Lex::Cue | Lex::From | Lex::Until | Lex::After | Lex::Before
+        ) {
             return;
         }
         let whole = matches!(days.precision(), Unit::Month | Unit::Year);
@@ -391,10 +398,7 @@ fn attribute(reader: &Reader<'_>, expression: &Expression) -> bool {
 
 /// Whether the words around a date speak of what is to come.
 fn looks_ahead(reader: &Reader<'_>, expression: &Expression) -> bool {
-    let relative_day = matches!(
-        expression.from.base,
-        Base::Relative(Relative::Weekday(..))
-    );
+    let relative_day = matches!(expression.from.base, Base::Relative(Relative::Weekday(..)));
     let bare = expression.tail().year.is_none()
         && matches!(expression.from.base, Base::Day { .. } | Base::Month(_));
     if !relative_day && !bare {

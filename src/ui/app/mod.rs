@@ -278,6 +278,7 @@ impl App {
                     keys,
                     absent: &open.absent,
                     reading_size: self.settings.reading_size,
+                    keymap: &self.keymap,
                 };
                 annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
             }
@@ -293,8 +294,7 @@ impl App {
                     .map(|it| Arc::clone(it.store.project().scheme()));
                 let uses = self.tag_uses();
                 let store = self.workbench.project().map(|it| &it.store);
-                let relation_uses =
-                    |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
+                let relation_uses = |kind: &str| store.map_or(0, |it| it.links().of_kind(kind));
                 let view = SettingsView {
                     settings: &looks,
                     keymap: &self.keymap,

@@ -5,9 +5,7 @@ use crate::app::notices::Level;
 use crate::app::{Request, Store};
 use crate::command::value_edit::change_value;
 use crate::index::Placed;
-use crate::model::{
-    Annotation, AnnotationId, EntityId, EntityKind, Value, ValueKind, words,
-};
+use crate::model::{Annotation, AnnotationId, EntityId, EntityKind, Value, ValueKind, words};
 use crate::ui::reader::one_line;
 use crate::ui::widgets::{ListRow, filter_list_focus_ui, heading_ui};
 use eframe::egui;

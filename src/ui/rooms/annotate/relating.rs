@@ -36,7 +36,11 @@ pub(super) fn types_from<'a>(
 }
 
 /// Begins to relate an annotation.
-pub(super) fn begin(state: &mut AnnotateState, store: &Store, from: &Arc<Annotation>) -> Vec<Request> {
+pub(super) fn begin(
+    state: &mut AnnotateState,
+    store: &Store,
+    from: &Arc<Annotation>,
+) -> Vec<Request> {
     if store.project().scheme().relations.is_empty() {
         let text = "The scheme has no relation types yet; add one under Tags in the settings";
         return vec![Request::Tell(Level::Info, text.to_owned())];
@@ -79,9 +83,11 @@ pub(super) fn offer(
     near(store, &from.id, |it| may_lead(kind, &from.tag, &it.tag))
         .into_iter()
         .map(|it| {
-            let line = document.zip(store.placed(&it.id)).map(|(document, placed)| {
-                format!("line {}", document.text.line_of(placed.hull.start()) + 1)
-            });
+            let line = document
+                .zip(store.placed(&it.id))
+                .map(|(document, placed)| {
+                    format!("line {}", document.text.line_of(placed.hull.start()) + 1)
+                });
             let label = annotation_label(store, &it, 48);
             (label, line.unwrap_or_default(), it.id.clone())
         })

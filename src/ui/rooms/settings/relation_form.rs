@@ -71,7 +71,9 @@ impl RelationForm {
             wrong.push(format!("Another relation type already has the id ‘{id}’."));
         }
         if others.any(|it| it.label.to_lowercase() == label.to_lowercase()) {
-            wrong.push(format!("Another relation type is already called ‘{label}’."));
+            wrong.push(format!(
+                "Another relation type is already called ‘{label}’."
+            ));
         }
         if !wrong.is_empty() {
             return Err(wrong);
@@ -107,13 +109,18 @@ mod tests {
         form.to = vec![scheme.tags[1].id.clone(), scheme.tags[0].id.clone()];
         let kind = form.check(&scheme).expect("nothing is wrong");
         assert_eq!((&*kind.id, &*kind.label), ("said-by", "Said by"));
-        assert_eq!(kind.to, [scheme.tags[0].id.clone(), scheme.tags[1].id.clone()]);
+        assert_eq!(
+            kind.to,
+            [scheme.tags[0].id.clone(), scheme.tags[1].id.clone()]
+        );
         assert_eq!(RelationForm::of(&kind).check(&scheme), Ok(kind.clone()));
         scheme.relations.push(kind);
         let told = form.check(&scheme).expect_err("is there already").join(" ");
         assert!(told.contains("has the id ‘said-by’"), "{told}");
         assert!(told.contains("already called"), "{told}");
-        let told = RelationForm::default().check(&scheme).expect_err("is empty");
+        let told = RelationForm::default()
+            .check(&scheme)
+            .expect_err("is empty");
         assert_eq!(told.len(), 2, "{told:?}");
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn relations_ui(
             });
         }
         if scheme.relations.is_empty() {
-            ui.colored_label(tokens.text_secondary, "The scheme has no relation types yet.");
+            ui.colored_label(
+                tokens.text_secondary,
+                "The scheme has no relation types yet.",
+            );
         }
     });
     ui.add_space(space::M);

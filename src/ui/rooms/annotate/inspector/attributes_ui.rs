@@ -60,7 +60,11 @@ fn attribute_ui(
                 let mut on = matches!(now, Some(AttributeValue::Flag(true)));
                 let check = ui.checkbox(&mut on, "yes");
                 let name = format!("{}: yes", field.name);
-                if check.on_hover_text(&field.guideline).accessible_name(name).changed() {
+                if check
+                    .on_hover_text(&field.guideline)
+                    .accessible_name(name)
+                    .changed()
+                {
                     next = Some(Some(AttributeValue::Flag(on)));
                 }
             }

@@ -5,6 +5,7 @@ use super::figure_ui::entities_ui;
 use super::parts::{ChipEvent, chip_ui, choice_ui, line_ui, small_ui};
 use super::value_ui::change;
 use crate::app::Request;
+use crate::app::action::Action;
 use crate::command::value_edit::Field;
 use crate::model::{Certainty, Claim, Polarity, Value, Voice};
 use crate::ui::reader::one_line;
@@ -27,13 +28,29 @@ pub(super) fn claim_ui(
         _ => &none,
     };
     let focus = std::mem::take(&mut state.focus_value);
-    let certainty = choice_ui(ui, "Certainty", claim.certainty, &Certainty::ALL, Certainty::label);
+    let certainty = choice_ui(
+        ui,
+        "Certainty",
+        claim.certainty,
+        &Certainty::ALL,
+        Certainty::label,
+    );
     if let Some(certainty) = certainty {
-        set(shown, input, requests, "Set certainty", |it| it.certainty = certainty);
+        set(shown, input, requests, "Set certainty", |it| {
+            it.certainty = certainty
+        });
     }
-    let polarity = choice_ui(ui, "Polarity", claim.polarity, &Polarity::ALL, Polarity::label);
+    let polarity = choice_ui(
+        ui,
+        "Polarity",
+        claim.polarity,
+        &Polarity::ALL,
+        Polarity::label,
+    );
     if let Some(polarity) = polarity {
-        set(shown, input, requests, "Set polarity", |it| it.polarity = polarity);
+        set(shown, input, requests, "Set polarity", |it| {
+            it.polarity = polarity
+        });
     }
     ui.add_space(space::XS);
     let add = section_ui(ui, "Voices", |ui| {
@@ -50,12 +67,17 @@ pub(super) fn claim_ui(
         state.focus_value = claim.voices.is_empty();
     }
     if claim.voices.is_empty() {
-        small_ui(ui, "The source itself says it. Select who speaks and press W to add a voice.");
+        let key = input.key_words(ui, Action::MarkVoice);
+        let words =
+            format!("The source itself says it. Select who speaks and press {key} to add a voice.");
+        small_ui(ui, &words);
     }
     for (place, voice) in claim.voices.iter().enumerate() {
         ui.push_id(("voice", place), |ui| {
             let focus = focus && place == 0;
-            voice_ui(ui, state, shown, claim, voice, place, focus, input, requests);
+            voice_ui(
+                ui, state, shown, claim, voice, place, focus, input, requests,
+            );
         });
     }
     hedges_ui(ui, shown, claim, input, requests);
@@ -105,16 +127,29 @@ fn voice_ui(
     if let Some(gone) = gone {
         set(shown, input, requests, "Remove from voice", |it| {
             let voice = it.voices.get_mut(place);
-            voice.into_iter().for_each(|it| it.who.retain(|id| *id != gone));
+            voice
+                .into_iter()
+                .for_each(|it| it.who.retain(|id| *id != gone));
         });
     }
     let of = format!("those that voice {number} comes through");
     let purpose = Purpose::Through(id.clone(), place);
-    let gone = entities_ui(ui, state, "Through", &of, &voice.through, input, purpose, shown);
+    let gone = entities_ui(
+        ui,
+        state,
+        "Through",
+        &of,
+        &voice.through,
+        input,
+        purpose,
+        shown,
+    );
     if let Some(gone) = gone {
         set(shown, input, requests, "Remove from voice", |it| {
             let voice = it.voices.get_mut(place);
-            voice.into_iter().for_each(|it| it.through.retain(|id| *id != gone));
+            voice
+                .into_iter()
+                .for_each(|it| it.through.retain(|id| *id != gone));
         });
     }
     line_ui(ui, "", |ui| {
@@ -188,7 +223,8 @@ fn hedges_ui(
         }
     });
     if claim.hedges.is_empty() {
-        small_ui(ui, "Select the words that hedge and press Shift+H.");
+        let key = input.key_words(ui, Action::MarkHedge);
+        small_ui(ui, &format!("Select the words that hedge and press {key}."));
     }
 }
 

@@ -192,7 +192,11 @@ pub(super) fn field_ui(
             let edge = Stroke::new(1.5, tokens.error.strong);
             ui.painter()
                 .rect_stroke(response.rect, 4.0, edge, StrokeKind::Inside);
-            ui.label(RichText::new(wrong).size(size::SMALL).color(tokens.error.text));
+            ui.label(
+                RichText::new(wrong)
+                    .size(size::SMALL)
+                    .color(tokens.error.text),
+            );
         }
         if response.changed() {
             let draft = Draft {

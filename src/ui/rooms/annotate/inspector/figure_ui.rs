@@ -27,8 +27,26 @@ pub(super) fn figure_ui(
         _ => &none,
     };
     let focus = std::mem::take(&mut state.focus_value);
-    bound_ui(ui, state, shown, Field::Least, figure, focus, input, requests);
-    bound_ui(ui, state, shown, Field::Most, figure, false, input, requests);
+    bound_ui(
+        ui,
+        state,
+        shown,
+        Field::Least,
+        figure,
+        focus,
+        input,
+        requests,
+    );
+    bound_ui(
+        ui,
+        state,
+        shown,
+        Field::Most,
+        figure,
+        false,
+        input,
+        requests,
+    );
     line_ui(ui, "About", |ui| {
         let mut approx = figure.approx;
         if ui.checkbox(&mut approx, "not exact").changed() {
@@ -38,36 +56,80 @@ pub(super) fn figure_ui(
         }
     });
     line_ui(ui, "Qualifier", |ui| {
-        field_ui(ui, &mut state.drafts, shown, Field::Qualifier, "at least, some", false);
+        field_ui(
+            ui,
+            &mut state.drafts,
+            shown,
+            Field::Qualifier,
+            "at least, some",
+            false,
+        );
     });
     if let Some(unit) = choice_ui(ui, "Unit", figure.unit, &Unit::ALL, Unit::label) {
         set(shown, input, requests, "Set unit", |it| it.unit = unit);
     }
     let own_unit = !matches!(
         figure.unit,
-        Unit::Count | Unit::Person | Unit::Household | Unit::Village | Unit::Percent | Unit::Fraction
+        Unit::Count
+            | Unit::Person
+            | Unit::Household
+            | Unit::Village
+            | Unit::Percent
+            | Unit::Fraction
     );
-    if own_unit || !figure.unit_name.is_empty() || state.all_parts {
+    if own_unit || state.all_parts {
         line_ui(ui, "As written", |ui| {
-            field_ui(ui, &mut state.drafts, shown, Field::UnitName, "week, USD, km", false);
+            field_ui(
+                ui,
+                &mut state.drafts,
+                shown,
+                Field::UnitName,
+                "week, USD, km",
+                false,
+            );
         });
     }
     line_ui(ui, "Counted", |ui| {
-        field_ui(ui, &mut state.drafts, shown, Field::Counted, "Peuhl herders", false);
+        field_ui(
+            ui,
+            &mut state.drafts,
+            shown,
+            Field::Counted,
+            "Peuhl herders",
+            false,
+        );
     });
     who_ui(ui, state, shown, figure, input, requests);
     let counted = &figure.counted;
     if let Some(class) = choice_ui(ui, "Class", counted.class, &Class::ALL, Class::label) {
-        set(shown, input, requests, "Set class", |it| it.counted.class = class);
+        set(shown, input, requests, "Set class", |it| {
+            it.counted.class = class
+        });
     }
     if let Some(harm) = choice_ui(ui, "Harm", counted.harm, &Harm::ALL, Harm::label) {
-        set(shown, input, requests, "Set harm", |it| it.counted.harm = harm);
+        set(shown, input, requests, "Set harm", |it| {
+            it.counted.harm = harm
+        });
     }
     let rate = matches!(figure.unit, Unit::Rate | Unit::Rank) || figure.per.is_some();
     if rate || state.all_parts {
         line_ui(ui, "Per", |ui| {
-            field_ui(ui, &mut state.drafts, shown, Field::PerCount, "1,000", false);
-            field_ui(ui, &mut state.drafts, shown, Field::PerWhat, "live births", false);
+            field_ui(
+                ui,
+                &mut state.drafts,
+                shown,
+                Field::PerCount,
+                "1,000",
+                false,
+            );
+            field_ui(
+                ui,
+                &mut state.drafts,
+                shown,
+                Field::PerWhat,
+                "live births",
+                false,
+            );
         });
     }
     if figure.as_of.is_some() || state.all_parts {
@@ -158,7 +220,16 @@ fn who_ui(
     requests: &mut Vec<Request>,
 ) {
     let purpose = Purpose::Counted(shown.annotation.id.clone());
-    let gone = entities_ui(ui, state, "Who", "the counted", &figure.counted.who, input, purpose, shown);
+    let gone = entities_ui(
+        ui,
+        state,
+        "Who",
+        "the counted",
+        &figure.counted.who,
+        input,
+        purpose,
+        shown,
+    );
     if let Some(gone) = gone {
         set(shown, input, requests, "Remove counted group", |it| {
             it.counted.who.retain(|id| *id != gone);
@@ -220,13 +291,21 @@ fn whole_ui(
             match chip_ui(ui, &words, &format!("No part of {words}"), true) {
                 Some(ChipEvent::Jump) => requests.push(Request::ShowAnnotation(whole.clone())),
                 Some(ChipEvent::Remove) => {
-                    set(shown, input, requests, "Remove part of", |it| it.part_of = None);
+                    set(shown, input, requests, "Remove part of", |it| {
+                        it.part_of = None
+                    });
                 }
                 None => {}
             }
             return;
         }
-        let choose = button_ui(ui, Some(Icon::Plus), "Choose the whole…", ButtonKind::Quiet, true);
+        let choose = button_ui(
+            ui,
+            Some(Icon::Plus),
+            "Choose the whole…",
+            ButtonKind::Quiet,
+            true,
+        );
         if choose.clicked() {
             let picker = Picker::wholes(input.store, shown.annotation, shown.base.cloned());
             state.dialog = Some(Dialog::Pick(picker));

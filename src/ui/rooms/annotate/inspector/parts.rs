@@ -83,8 +83,7 @@ pub(super) fn chip_ui(
     let cross = 22.0;
     let room = (ui.available_width() - cross - space::S).max(40.0);
     let font = FontId::proportional(size::BODY);
-    let mut job =
-        egui::text::LayoutJob::simple_singleline(words.to_owned(), font, tokens.text);
+    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, tokens.text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     let wanted = vec2((galley.size().x + cross + space::S).ceil(), 24.0);
@@ -93,7 +92,11 @@ pub(super) fn chip_ui(
     body.max.x -= cross;
     let mut end = rect;
     end.min.x = body.max.x;
-    let sense = if jumps { Sense::click() } else { Sense::hover() };
+    let sense = if jumps {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
     let id = ui.scope_id().with(("chip", remove));
     let said = ui.interact(body, id, sense);
     let gone = ui.interact(end, id.with("remove"), Sense::click());

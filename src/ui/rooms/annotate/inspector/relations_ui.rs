@@ -10,7 +10,8 @@ use crate::ui::rooms::annotate::relating::{self, annotation_label};
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput};
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{
-    ButtonKind, Icon, ListRow, Tip, button_ui, card_ui, filter_list_focus_ui, icon_button_ui, section_ui,
+    ButtonKind, Icon, ListRow, Tip, button_ui, card_ui, filter_list_focus_ui, icon_button_ui,
+    section_ui,
 };
 use eframe::egui::{self, Key, Layout, RichText};
 
@@ -91,10 +92,10 @@ fn row_ui(
     let types = &project.scheme().relations;
     let kind = types.iter().find(|it| it.id == relation.kind);
     let role = role(kind, relation, outgoing);
-    let words = project
-        .annotations()
-        .get(other)
-        .map_or_else(|| other.to_string(), |it| annotation_label(input.store, it, 30));
+    let words = project.annotations().get(other).map_or_else(
+        || other.to_string(),
+        |it| annotation_label(input.store, it, 30),
+    );
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_enabled_ui(input.writable, |ui| {
@@ -148,7 +149,10 @@ pub(super) fn relating_ui(
             relating.offered = relating::offer(input.store, annotation, &kind);
             relating.kind = kind;
         }
-        small_ui(ui, "Click the other annotation in the text, or choose one that is near:");
+        small_ui(
+            ui,
+            "Click the other annotation in the text, or choose one that is near:",
+        );
         let rows: Vec<ListRow<'_>> = relating
             .offered
             .iter()
@@ -163,8 +167,11 @@ pub(super) fn relating_ui(
             ui.set_max_height(220.0);
             let name = "Filter annotations near";
             let focus = std::mem::take(&mut relating.focus);
-            let at = filter_list_focus_ui(ui, &mut relating.typed, name, &rows, None, nothing, focus);
-            picked = at.and_then(|at| relating.offered.get(at)).map(|it| it.2.clone());
+            let at =
+                filter_list_focus_ui(ui, &mut relating.typed, name, &rows, None, nothing, focus);
+            picked = at
+                .and_then(|at| relating.offered.get(at))
+                .map(|it| it.2.clone());
         });
     });
     if !open {
