@@ -274,6 +274,7 @@ impl<'a> Reader<'a> {
                 index,
                 look: &look,
                 zones: &[],
+                hedges: &[],
                 style: &style,
                 focused: focused.as_ref(),
                 snap: Snap::Word,
