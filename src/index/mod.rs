@@ -9,14 +9,14 @@ pub mod coverage;
 mod density;
 mod document;
 mod lanes;
-mod statistics;
 mod links;
+mod statistics;
 
 pub use coverage::{Coverage, Suggestion};
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
+pub use links::Links;
 pub use statistics::{
     AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, Table, TagRow, Tally, statistics,
 };
-pub use links::Links;

@@ -126,8 +126,8 @@ impl Basis {
         match self {
             Self::Explicit => "Written out",
             Self::Context => "From context",
-            Self::Relative => "Relative to another date",
-            Self::Inferred => "Concluded by a person",
+            Self::Relative => "Relative",
+            Self::Inferred => "Concluded",
         }
     }
 }

@@ -1,8 +1,8 @@
 //! An open project: its store, its session, and when it is saved.
 
 use super::super::store::Store;
-use super::counts::Counted;
 use super::super::suggestions::Suggestions;
+use super::counts::Counted;
 use crate::io::Conflict;
 use crate::io::project::Access;
 use crate::io::session::Session;

@@ -285,6 +285,7 @@ impl App {
                     keys,
                     absent: &open.absent,
                     reading_size: self.settings.reading_size,
+                    keymap: &self.keymap,
                 };
                 annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
             }

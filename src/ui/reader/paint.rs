@@ -303,7 +303,7 @@ fn paint_start_marks(
 fn paint_hedges(painter: &Painter, tokens: &Tokens, visible: &Visible, input: &Input<'_>) {
     for &(span, proposed) in input.hedges {
         for rect in rects(visible, span) {
-            let rect = rect.shrink2(vec2(0.0, 3.0)).expand2(vec2(1.0, 0.0));
+            let rect = rect.shrink2(vec2(0.0, 4.0)).expand2(vec2(1.0, 0.0));
             if !proposed {
                 let fill = faded(tokens.claim.strong, 0.2);
                 painter.rect_filled(rect, CornerRadius::same(3), fill);

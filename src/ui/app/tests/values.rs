@@ -305,7 +305,7 @@ fn a_day_that_does_not_exist_is_told() {
     world.press("all of this time");
     assert!(world.date().throughout);
     world.press("Basis");
-    world.press("Concluded by a person");
+    world.press("Concluded");
     assert_eq!(world.date().basis, crate::model::Basis::Inferred);
     world.enter("Why", "the report says so", Key::Enter);
     assert!(world.shows("concluded: the report says so"));

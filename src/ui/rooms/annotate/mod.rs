@@ -17,6 +17,8 @@ mod value_actions;
 mod zone_ui;
 
 use crate::app::action::Action;
+use crate::app::chord::Chord;
+use crate::app::keymap::Keymap;
 use crate::app::{Absent, Request, Store, Suggestions};
 use crate::index::coverage::Suggestion;
 use crate::model::{Scheme, SourceId, TagId};
@@ -47,6 +49,23 @@ pub struct RoomInput<'a> {
     pub absent: &'a BTreeMap<SourceId, Absent>,
     /// The size of the reading face, in points.
     pub reading_size: f32,
+    /// The keys in force, to be told beside what they do.
+    pub keymap: &'a Keymap,
+}
+
+impl RoomInput<'_> {
+    /// The first key of an action, if it has one.
+    pub(super) fn key(&self, action: Action) -> Option<Chord> {
+        self.keymap.chords(action).first().copied()
+    }
+
+    /// The first key of an action in words: "Shift+H", or the action's name.
+    pub(super) fn key_words(&self, ui: &egui::Ui, action: Action) -> String {
+        self.key(action).map_or_else(
+            || format!("‘{}’", action.label()),
+            |it| it.shown(crate::ui::keys::mac(ui.ctx())),
+        )
+    }
 }
 
 /// Shows the room and gives back what was asked for.
@@ -76,7 +95,7 @@ pub fn annotate_ui(
     if state.panels.inspector {
         Panel::right("inspector")
             .resizable(true)
-            .default_size(304.0)
+            .default_size(320.0)
             .size_range(220.0..=520.0)
             .frame(side)
             .show(ui, |ui| {

@@ -10,6 +10,9 @@ use crate::recognise::Context;
 use crate::text::{ByteSpan, CharSpan};
 use std::rc::Rc;
 
+/// No more bytes are looked around in for a claim that words are marked for.
+const LONGEST_CUE: u32 = 1000;
+
 /// The proposals of the moment.
 #[derive(Debug, Default)]
 pub(super) struct Proposals {
@@ -118,17 +121,24 @@ pub(super) fn refresh(state: &mut AnnotateState, store: &Store) {
             let Some(tag) = tag.or_else(|| tags().next()) else {
                 continue;
             };
+            // A word or two are no statement.
+            let words = |it: &str| it.split_whitespace().take(4).count();
+            if kind == ValueKind::Claim && words(document.text.slice(selection)) < 4 {
+                continue;
+            }
             if let Some(it) = propose(document, &context, kind, selection) {
                 found.push((tag.id.clone(), it));
             }
         }
         // A date holds numbers and a claim holds both; whichever reads more of
         // what was selected comes first. A claim says nothing of its length.
-        let selected = document.text.slice(selection).trim().chars().count();
-        found.sort_by_key(|(_, it)| match it.value {
-            Value::Claim(_) => selected / 2,
-            _ => selected.saturating_sub(it.words.chars().count()),
-        });
+        if found.len() > 1 {
+            let selected = document.text.slice(selection).trim().chars().count();
+            found.sort_by_key(|(_, it)| match it.value {
+                Value::Claim(_) => selected / 2,
+                _ => selected.saturating_sub(it.words.chars().count()),
+            });
+        }
         state.proposals.selected = found;
     }
 }
@@ -166,6 +176,11 @@ pub(super) fn claim_of_selection(state: &AnnotateState, store: &Store) -> Option
     let document = store.document(state.current.as_ref()?)?;
     let parts = state.view()?.selection();
     let hull = parts.iter().copied().reduce(ByteSpan::hull)?;
+    // No hedge and no voice is that long; and nothing in a frame may look at
+    // all that lies in a whole document.
+    if hull.len() > LONGEST_CUE {
+        return None;
+    }
     let scheme = store.project().scheme();
     let around = document.index.meeting(hull.start(), hull.end());
     let around = around.into_iter().filter(|it| {

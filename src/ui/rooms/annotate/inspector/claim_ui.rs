@@ -5,6 +5,7 @@ use super::figure_ui::entities_ui;
 use super::parts::{ChipEvent, chip_ui, choice_ui, line_ui, small_ui};
 use super::value_ui::change;
 use crate::app::Request;
+use crate::app::action::Action;
 use crate::command::value_edit::Field;
 use crate::model::{Certainty, Claim, Polarity, Value, Voice};
 use crate::ui::reader::one_line;
@@ -66,10 +67,10 @@ pub(super) fn claim_ui(
         state.focus_value = claim.voices.is_empty();
     }
     if claim.voices.is_empty() {
-        small_ui(
-            ui,
-            "The source itself says it. Select who speaks and press W to add a voice.",
-        );
+        let key = input.key_words(ui, Action::MarkVoice);
+        let words =
+            format!("The source itself says it. Select who speaks and press {key} to add a voice.");
+        small_ui(ui, &words);
     }
     for (place, voice) in claim.voices.iter().enumerate() {
         ui.push_id(("voice", place), |ui| {
@@ -222,7 +223,8 @@ fn hedges_ui(
         }
     });
     if claim.hedges.is_empty() {
-        small_ui(ui, "Select the words that hedge and press Shift+H.");
+        let key = input.key_words(ui, Action::MarkHedge);
+        small_ui(ui, &format!("Select the words that hedge and press {key}."));
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn figure_ui(
             | Unit::Percent
             | Unit::Fraction
     );
-    if own_unit || !figure.unit_name.is_empty() || state.all_parts {
+    if own_unit || state.all_parts {
         line_ui(ui, "As written", |ui| {
             field_ui(
                 ui,

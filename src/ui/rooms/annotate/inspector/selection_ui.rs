@@ -1,7 +1,7 @@
 //! What the selected words would read as, before anything is tagged.
 
 use super::parts::small_ui;
-use super::value_ui::headline_ui;
+use super::value_ui::{accept_ui, headline_ui};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::model::TagId;
@@ -9,7 +9,7 @@ use crate::ui::reader::{one_line, quote_ui};
 use crate::ui::rooms::annotate::proposals::claim_of_selection;
 use crate::ui::rooms::annotate::{AnnotateState, Looks, RoomInput};
 use crate::ui::theme::{reading_family, size, space};
-use crate::ui::widgets::{ButtonKind, Icon, button_ui, card_ui, section_ui, tag_swatch_ui};
+use crate::ui::widgets::{ButtonKind, button_ui, card_ui, section_ui, tag_swatch_ui};
 use eframe::egui::{self, FontId, ScrollArea};
 
 /// The section; says whether there is a selection to show.
@@ -28,7 +28,6 @@ pub(super) fn selection_ui(
     let (Some(first), Some(document)) = (parts.first(), document) else {
         return false;
     };
-    let words = one_line(document.text.slice(*first), 200);
     let claim = claim_of_selection(state, input.store);
     let readings: Vec<(TagId, String, String)> = state
         .proposals
@@ -39,6 +38,7 @@ pub(super) fn selection_ui(
     if readings.is_empty() && claim.is_none() {
         return false;
     }
+    let words = one_line(document.text.slice(*first), 200);
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
@@ -56,7 +56,7 @@ pub(super) fn selection_ui(
                     });
                     headline_ui(ui, &reading);
                     if !why.is_empty() && !reading.contains(&why) {
-                        small_ui(ui, &why);
+                        small_ui(ui, &format!("Why: {why}"));
                     }
                     let verb = format!("Tag as {} with this value", shown.name);
                     let kind = if place == 0 {
@@ -65,9 +65,7 @@ pub(super) fn selection_ui(
                         ButtonKind::Plain
                     };
                     ui.add_enabled_ui(input.writable, |ui| {
-                        let accept = button_ui(ui, Some(Icon::Check), &verb, kind, true);
-                        let accept = accept.on_hover_text(Action::AcceptSuggestion.help());
-                        if accept.clicked() {
+                        if accept_ui(ui, input, &verb, kind) {
                             state.accept_as = Some(tag.clone());
                             requests.push(Request::Act(Action::AcceptSuggestion));
                         }

@@ -12,7 +12,7 @@ use crate::model::{Value, ValueKind, words};
 use crate::ui::rooms::annotate::proposals::{accept_focused, take_reading};
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput};
 use crate::ui::theme::{Tokens, size, space, strong_family};
-use crate::ui::widgets::{Badge, ButtonKind, Icon, badge_ui, button_ui, card_ui};
+use crate::ui::widgets::{Badge, ButtonKind, Icon, badge_ui, button_ui, card_ui, key_caps_ui};
 use eframe::egui::{self, RichText};
 
 /// The section, for tags that carry a figure, a date or a claim.
@@ -116,20 +116,10 @@ fn reading_ui(
                     small_ui(ui, &rest);
                 }
                 if !proposal.why.is_empty() && !rest.contains(&proposal.why) {
-                    small_ui(ui, &proposal.why);
+                    small_ui(ui, &format!("Why: {}", proposal.why));
                 }
                 ui.add_enabled_ui(input.writable, |ui| {
-                    let accept = button_ui(
-                        ui,
-                        Some(Icon::Check),
-                        "Accept value",
-                        ButtonKind::Primary,
-                        true,
-                    );
-                    if accept
-                        .on_hover_text(Action::AcceptSuggestion.help())
-                        .clicked()
-                    {
+                    if accept_ui(ui, input, "Accept value", ButtonKind::Primary) {
                         requests.extend(accept_focused(state, input.store));
                     }
                 });
@@ -142,8 +132,32 @@ fn reading_ui(
     }
 }
 
+/// A button that accepts what is proposed, with its key beside it.
+pub(super) fn accept_ui(
+    ui: &mut egui::Ui,
+    input: &RoomInput<'_>,
+    words: &str,
+    kind: ButtonKind,
+) -> bool {
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        let accept = button_ui(ui, Some(Icon::Check), words, kind, true);
+        let key = input.key(Action::AcceptSuggestion);
+        if let Some(key) = key.filter(|_| kind == ButtonKind::Primary) {
+            key_caps_ui(ui, key);
+        }
+        accept
+            .on_hover_text(Action::AcceptSuggestion.help())
+            .clicked()
+    })
+    .inner
+}
+
 /// The value in words, larger than the parts below.
 pub(super) fn headline_ui(ui: &mut egui::Ui, words: &str) {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let words: String = first.chain(letters).collect();
     let words = RichText::new(words)
         .size(size::LARGE)
         .family(strong_family());
