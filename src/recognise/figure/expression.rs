@@ -56,6 +56,13 @@ pub(super) struct Before {
 /// Reads the figure at item `at`, if one starts there.
 pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Options) -> Outcome {
     let floor = before.floor;
+    let item = passage.at(at);
+    if item.kind == Kind::Word
+        && !super::special::is_candidate(passage.str(at))
+        && numeral(passage.str(at), item.french).is_none()
+    {
+        return Outcome::Skip(at + 1);
+    }
     if options.guards && passage.at(at).kind == Kind::Digits {
         if let Some(end) = guard::is_row_of_digits(passage, at) {
             return Outcome::Skip(end);
