@@ -78,7 +78,7 @@ impl Draft {
                         "US", "USD", "EUR", "CFA", "FCFA", "C", "A", "about", "around", "some", "a",
                     ],
                 ) && passage.at(second_start + 1).gap <= Gap::Space
-                    && !(passage.is(second_start, "a") && !between));
+                    && (between || !passage.is(second_start, "a")));
             if !sign {
                 break;
             }
