@@ -289,10 +289,7 @@ pub fn cardinal(text: &str, tokens: &[Token], at: usize, reading: Reading) -> Op
         next = follower;
     }
     let mut first_word = true;
-    loop {
-        let Some(token) = tokens.get(next).filter(|it| it.kind == Kind::Word) else {
-            break;
-        };
+    while let Some(token) = tokens.get(next).filter(|it| it.kind == Kind::Word) {
         let Some(word) = numeral(token.text(text), reading.french) else {
             break;
         };
@@ -494,7 +491,7 @@ pub fn ordinal(text: &str, tokens: &[Token], at: usize, french: bool) -> Option<
                 20 | 30 | 40 | 50 | 60 | 70 | 80 | 90 => {
                     unit < 10 || (french && matches!(tens, 60 | 80))
                 }
-                10 => french && unit >= 7 && unit < 10,
+                10 => french && (7..10).contains(&unit),
                 _ => false,
             };
             fits.then_some(InWords {

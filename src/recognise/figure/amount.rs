@@ -120,15 +120,18 @@ fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
         let below = passage.str(amount.end + 1).parse::<u32>().unwrap_or(0);
         let above = amount.small().unwrap_or(u32::MAX);
         let of = passage.is_any(amount.end + 2, &["of", "des", "du", "de"]);
-        if of && above > 0 && above < below && below <= 10 {
-            if let Some(value) = fraction::part(Decimal::from(above), Decimal::from(below)) {
-                amount.value = value;
-                amount.end += 2;
-                amount.bare = amount.end;
-                amount.shape = Shape::Fraction;
-                amount.plain = false;
-                return Read::Amount(amount);
-            }
+        if of
+            && above > 0
+            && above < below
+            && below <= 10
+            && let Some(value) = fraction::part(Decimal::from(above), Decimal::from(below))
+        {
+            amount.value = value;
+            amount.end += 2;
+            amount.bare = amount.end;
+            amount.shape = Shape::Fraction;
+            amount.plain = false;
+            return Read::Amount(amount);
         }
     }
     if let Some((times, end)) = scale(passage, amount.end, amount.start) {
@@ -405,9 +408,8 @@ fn vague_hundreds(passage: &Passage<'_>, at: usize, floor: usize, word: Numeral)
 /// "hundreds", "tens of thousands", "dizaines de milliers", "dozens".
 fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> {
     let french = passage.at(at).french;
-    let mut value = match word {
-        Numeral::Plural(value) | Numeral::Scale(value) => value,
-        _ => return None,
+    let (Numeral::Plural(mut value) | Numeral::Scale(mut value)) = word else {
+        return None;
     };
     let mut end = at + 1;
     let link = passage.is(end, "of") || (french && passage.is_any(end, &["de"]));
@@ -473,11 +475,11 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
     let french = passage.at(amount.start).french;
     let hyphen = |at: usize| usize::from(passage.hyphen(at));
     // "two point five"
-    if passage.is(amount.end, "point") {
-        if let Some(Numeral::Small(digit @ 0..=9)) = numeral(passage.word(amount.end + 1), french) {
-            amount.value += Decimal::new(i64::from(digit), 1);
-            amount.end += 2;
-        }
+    if passage.is(amount.end, "point")
+        && let Some(Numeral::Small(digit @ 0..=9)) = numeral(passage.word(amount.end + 1), french)
+    {
+        amount.value += Decimal::new(i64::from(digit), 1);
+        amount.end += 2;
     }
     // "two thirds", "one-third", "three-quarters", "deux tiers"
     let at = amount.end + hyphen(amount.end);

@@ -56,6 +56,13 @@ pub(super) struct Before {
 /// Reads the figure at item `at`, if one starts there.
 pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Options) -> Outcome {
     let floor = before.floor;
+    let item = passage.at(at);
+    if item.kind == Kind::Word
+        && !super::special::is_candidate(passage.str(at))
+        && numeral(passage.str(at), item.french).is_none()
+    {
+        return Outcome::Skip(at + 1);
+    }
     if options.guards && passage.at(at).kind == Kind::Digits {
         if let Some(end) = guard::is_row_of_digits(passage, at) {
             return Outcome::Skip(end);
@@ -148,9 +155,8 @@ pub(super) fn plain_second(passage: &Passage<'_>, at: usize) -> Option<Amount> {
     if !passage.goes_on(at) {
         return None;
     }
-    let second = match amount::read(passage, at, at, true) {
-        Read::Amount(second) => second,
-        _ => return None,
+    let Read::Amount(second) = amount::read(passage, at, at, true) else {
+        return None;
     };
     (second.start == at && guard::is_glued(passage, &second).is_none()).then_some(second)
 }
@@ -234,13 +240,14 @@ impl Draft {
         let round = last.scaled || last.shape == Shape::Magnitude;
         let Some(measure) = unit::measure(passage, at, round) else {
             // "US$4 million": nothing behind, but a half has its article.
-            if last.shape == Shape::Fraction && !hyphen && passage.is_any(at, &["a", "an"]) {
-                if let Some(measure) = unit::measure(passage, at + 1, false)
-                    && measure.unit == Unit::Duration
-                {
-                    self.end = measure.end;
-                    self.measure = Some(measure);
-                }
+            if last.shape == Shape::Fraction
+                && !hyphen
+                && passage.is_any(at, &["a", "an"])
+                && let Some(measure) = unit::measure(passage, at + 1, false)
+                && measure.unit == Unit::Duration
+            {
+                self.end = measure.end;
+                self.measure = Some(measure);
             }
             return;
         };

@@ -125,7 +125,7 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
             let unit = super::unit::measure(passage, end, false).is_some()
                 || super::unit::currency_before(passage, start).is_some() && amount.scaled;
             let hours = matches!(word, "h" | "H");
-            if hours || !unit || amount.scaled && !unit {
+            if hours || !unit {
                 return skip();
             }
             None
@@ -192,10 +192,7 @@ pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize
             && passage.at(end).gap == Gap::None;
         let next = end + usize::from(separated);
         let item = passage.at(next);
-        if item.kind != Kind::Digits
-            || item.gap > Gap::Space
-            || (separated && item.gap > Gap::Space)
-        {
+        if item.kind != Kind::Digits || item.gap > Gap::Space {
             break;
         }
         let length = (item.end - item.start) as usize;
@@ -334,7 +331,7 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
             "no" | "p" | "art" | "par"
         )
     {
-        return word.to_ascii_lowercase() != "no" || passage.capital(start);
+        return !word.eq_ignore_ascii_case("no") || passage.capital(start);
     }
     // "No 12 people", "no 5": only with a capital or a sign.
     if word == "no" && counts_something(passage, amount.end) {

@@ -288,8 +288,6 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
             if !passes {
                 break;
             }
-        } else if found.is_some() && !word.chars().next().is_some_and(char::is_lowercase) {
-            break;
         } else if found.is_some() && !looks_plural(word) {
             break;
         }

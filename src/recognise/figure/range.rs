@@ -39,9 +39,10 @@ impl Draft {
         }
         let french = passage.at(at).french;
         let mut words = true;
-        let next = if between && passage.is_any(at, &["and", "et", "to"]) {
-            at + 1
-        } else if passage.is(at, "to") || (french && passage.is(at, "à")) {
+        let next = if (between && passage.is_any(at, &["and", "et", "to"]))
+            || passage.is(at, "to")
+            || (french && passage.is(at, "à"))
+        {
             at + 1
         } else if passage.is_any(at, &["or", "ou"]) {
             if between {
@@ -78,7 +79,7 @@ impl Draft {
                         "US", "USD", "EUR", "CFA", "FCFA", "C", "A", "about", "around", "some", "a",
                     ],
                 ) && passage.at(second_start + 1).gap <= Gap::Space
-                    && !(passage.is(second_start, "a") && !between));
+                    && (between || !passage.is(second_start, "a")));
             if !sign {
                 break;
             }

@@ -311,15 +311,16 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
         end += 1;
     }
     // A speed is none of these.
-    if matches!(passage.touching(end), Some('/')) && passage.at(end + 1).gap == Gap::None {
-        if passage.is(end + 1, "h") {
-            return Some(Measure {
-                unit: Unit::Other,
-                name: SmolStr::new("km/h"),
-                end: end + 2,
-                times: 1,
-            });
-        }
+    if matches!(passage.touching(end), Some('/'))
+        && passage.at(end + 1).gap == Gap::None
+        && passage.is(end + 1, "h")
+    {
+        return Some(Measure {
+            unit: Unit::Other,
+            name: SmolStr::new("km/h"),
+            end: end + 2,
+            times: 1,
+        });
     }
     let mut times = 1;
     if unit == Unit::Duration {
