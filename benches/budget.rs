@@ -227,7 +227,7 @@ fn sha256(bencher: Bencher<'_, '_>, bytes: usize) {
 /// What the recognisers of the lens take: figures, dates, names, and holding
 /// all of it against the project.
 mod recognise {
-    use super::{Bencher, CORPUS_SIZES, corpus, divan};
+    use super::{Bencher, CORPUS_SIZES, corpus};
     use std::sync::Arc;
     use variorum::index::coverage::{Coverage, Limits, Proposal, Suggestion};
     use variorum::recognise::{Context, KnownNames, dates, figures, shipped};
