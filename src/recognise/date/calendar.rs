@@ -1,5 +1,6 @@
 //! Arithmetic with days that refuses rather than wraps.
 
+use super::expression::Part;
 use super::lexicon::Unit;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
@@ -173,5 +174,77 @@ pub(super) fn season(year: i32, season: u8) -> Option<Interval> {
     match season {
         0 => Interval::months(year, 12, 3),
         it => Interval::months(year, it * 3, 3),
+    }
+}
+
+/// The unit that lies so many from `days`; what is coarser than the unit
+/// stays as coarse.
+pub(super) fn step(days: Interval, unit: Unit, count: i32) -> Option<Interval> {
+    let rank = |unit: Unit| unit as u8;
+    // From several days on, it is the day behind the last of them.
+    if unit == Unit::Day && days.precision() == Unit::Week {
+        let edge = match count {
+            0 => return Some(days),
+            ..0 => days.first,
+            _ => days.last,
+        };
+        return Interval::new(edge, edge)?.beside(unit, count);
+    }
+    if rank(days.precision()) <= rank(unit) || unit == Unit::Day {
+        return days.beside(unit, count);
+    }
+    if count == 0 {
+        return Some(days);
+    }
+    let first = Interval::new(days.first, days.first)?.beside(unit, count)?;
+    let last = Interval::new(days.last, days.last)?.beside(unit, count)?;
+    Some(first.hull(last))
+}
+
+/// The stretch of so many units up to `days`, or from them on.
+pub(super) fn run(days: Interval, unit: Unit, count: i32) -> Option<Interval> {
+    let (months, each) = match unit {
+        Unit::Day => (false, 1),
+        Unit::Week => (false, 7),
+        Unit::Month => (true, 1),
+        Unit::Year => (true, 12),
+        Unit::Decade => (true, 120),
+        Unit::Century => (true, 1200),
+    };
+    let count = count.checked_mul(each)?;
+    let shift = if months { shift_months } else { shift_days };
+    if count < 0 {
+        Interval::new(shift_days(shift(days.last, count)?, 1)?, days.last)
+    } else {
+        let first = shift_days(days.last, 1)?;
+        Interval::new(first, shift(days.last, count)?)
+    }
+}
+
+/// A part of a time.
+pub(super) fn apart(days: Interval, part: Part) -> Option<Interval> {
+    match part {
+        Part::Of(index, of) => days.part(index, of),
+        Part::Week(9) => Interval::new(shift_days(days.last, -6)?, days.last),
+        Part::Week(week) => {
+            let first = shift_days(days.first, 7 * i32::from(week))?;
+            Interval::new(first, shift_days(first, 6)?.min(days.last))
+        }
+        Part::Run(count, unit, from_end) => {
+            let count = i32::from(count);
+            let (shift, count): (fn(_, _) -> _, _) = match unit {
+                Unit::Month => (shift_months, count),
+                Unit::Year => (shift_months, 12 * count),
+                _ => (shift_days, count),
+            };
+            let cut = if from_end {
+                let first = shift(shift_days(days.last, 1)?, -count)?;
+                Interval::new(first.max(days.first), days.last)
+            } else {
+                let last = shift_days(shift(days.first, count)?, -1)?;
+                Interval::new(days.first, last.min(days.last))
+            };
+            cut.filter(|it| it.first >= days.first)
+        }
     }
 }

@@ -436,7 +436,7 @@ impl Reader<'_> {
 
     /// Whether the word before the one before is a month too: "March and May".
     fn neighbour_month(&self, at: usize) -> bool {
-        at > 1 && matches!(self.lex(at - 2), Lex::Month { .. })
-            || at > 2 && matches!(self.lex(at - 3), Lex::Month { .. })
+        let month = |at: usize| matches!(self.lex(at), Lex::Month { .. });
+        at > 1 && month(at - 2) || at > 2 && self.number(at - 2).is_some() && month(at - 3)
     }
 }

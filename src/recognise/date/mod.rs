@@ -2,7 +2,7 @@
 //!
 //! A date is read in two steps. The *form* says what the words say: a day, a
 //! month, a part, a range, or something that leans on another date
-//! ([`expression`]; [`absolute`], [`part`], [`relative`] and [`range`] read
+//! ([`expression`]; [`absolute`], [`years`], [`part`], [`relative`] and [`range`] read
 //! it, [`guard`] turns away what only looks like it). The *place* says the
 //! rest: the zone, the heading, the dates before it ([`around`]), from which
 //! [`resolve`] makes days.
@@ -25,6 +25,7 @@ mod resolve;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use super::{Context, FoundDate};
 use crate::text::{ByteSpan, SourceText};

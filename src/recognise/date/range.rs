@@ -19,7 +19,8 @@ impl Reader<'_> {
             found = longer;
         }
         // What a sign ties to something else is no date of its own.
-        let tied = self.joined(found.end) && !self.free_right(found.end);
+        let sign = self.is_dash(found.end) || self.mark(found.end) == Some('/');
+        let tied = sign && !self.free_right(found.end);
         if tied && !self.loose {
             return None;
         }

@@ -1,8 +1,8 @@
 //! From what the words say to the days that are meant.
 
 use super::around::{Anchor, Around, Whence};
-use super::calendar::{Interval, century, season, shift_days, shift_months};
-use super::expression::{Base, Expression, Join, Lean, Note, Part, Piece, Relative};
+use super::calendar::{Interval, apart, century, run, season, shift_days, step};
+use super::expression::{Base, Expression, Join, Lean, Note, Piece, Relative};
 use super::lexicon::{Step, Unit};
 use crate::model::{Basis, DateValue};
 use chrono::Datelike as _;
@@ -366,9 +366,19 @@ impl Resolver<'_, '_> {
         let here = named.filter(|it| it.paragraph == self.around.paragraph);
         let precise =
             here.filter(|it| matches!(it.days.precision(), Unit::Day | Unit::Week | Unit::Month));
+        let published = self.around.published(at);
+        let too_late = |year: i32| {
+            // "In force until late April" may lie a little past the day of
+            // publication.
+            let grace = if self.hints.until { 120 } else { 0 };
+            published.is_some_and(|(days, _)| {
+                spot(year).is_some_and(|it| (it.first - days.last).num_days() > grace)
+            }) && !self.hints.ahead
+        };
         if let Some(named) = precise
             && named.sentence == self.around.sentence
             && named.opens_sentence
+            && !too_late(forward(named.days, month))
         {
             return Some((
                 forward(named.days, month),
@@ -378,7 +388,6 @@ impl Resolver<'_, '_> {
         if let Some((days, from)) = self.around.covers(at) {
             return Some((self.year_within(days, month, spot), from));
         }
-        let published = self.around.published(at);
         if self.hints.ahead
             && let Some((days, from)) = published
             && here.is_none_or(|it| it.days.last.year() < days.last.year())
@@ -393,16 +402,8 @@ impl Resolver<'_, '_> {
         });
         if let Some(named) = governs {
             let mut year = forward(named.days, month);
-            if let Some((days, _)) = published
-                && !self.hints.ahead
-                && named.days.first <= days.last
-                && spot(year).is_some_and(|it| {
-                    // "In force until late April" may lie a little past the
-                    // day of publication.
-                    let grace = if self.hints.until { 120 } else { 0 };
-                    (it.first - days.last).num_days() > grace
-                })
-            {
+            let told = published.is_some_and(|it| named.days.first <= it.0.last);
+            if told && too_late(year) {
                 year -= 1;
             }
             return Some((year, Whence::Text(named.start, named.end)));
@@ -621,76 +622,4 @@ fn forward(days: Interval, month: u8) -> i32 {
     let precise = matches!(days.precision(), Unit::Day | Unit::Week | Unit::Month);
     let turns = days.last.month() as i32 - i32::from(month) >= 7;
     days.last.year() + i32::from(precise && turns)
-}
-
-/// The unit that lies so many from `days`; what is coarser than the unit
-/// stays as coarse.
-fn step(days: Interval, unit: Unit, count: i32) -> Option<Interval> {
-    let rank = |unit: Unit| unit as u8;
-    // From several days on, it is the day behind the last of them.
-    if unit == Unit::Day && days.precision() == Unit::Week {
-        let edge = match count {
-            0 => return Some(days),
-            ..0 => days.first,
-            _ => days.last,
-        };
-        return Interval::new(edge, edge)?.beside(unit, count);
-    }
-    if rank(days.precision()) <= rank(unit) || unit == Unit::Day {
-        return days.beside(unit, count);
-    }
-    if count == 0 {
-        return Some(days);
-    }
-    let first = Interval::new(days.first, days.first)?.beside(unit, count)?;
-    let last = Interval::new(days.last, days.last)?.beside(unit, count)?;
-    Some(first.hull(last))
-}
-
-/// The stretch of so many units up to `days`, or from them on.
-fn run(days: Interval, unit: Unit, count: i32) -> Option<Interval> {
-    let (months, each) = match unit {
-        Unit::Day => (false, 1),
-        Unit::Week => (false, 7),
-        Unit::Month => (true, 1),
-        Unit::Year => (true, 12),
-        Unit::Decade => (true, 120),
-        Unit::Century => (true, 1200),
-    };
-    let count = count.checked_mul(each)?;
-    let shift = if months { shift_months } else { shift_days };
-    if count < 0 {
-        Interval::new(shift_days(shift(days.last, count)?, 1)?, days.last)
-    } else {
-        let first = shift_days(days.last, 1)?;
-        Interval::new(first, shift(days.last, count)?)
-    }
-}
-
-/// A part of a time.
-fn apart(days: Interval, part: Part) -> Option<Interval> {
-    match part {
-        Part::Of(index, of) => days.part(index, of),
-        Part::Week(9) => Interval::new(shift_days(days.last, -6)?, days.last),
-        Part::Week(week) => {
-            let first = shift_days(days.first, 7 * i32::from(week))?;
-            Interval::new(first, shift_days(first, 6)?.min(days.last))
-        }
-        Part::Run(count, unit, from_end) => {
-            let count = i32::from(count);
-            let (shift, count): (fn(_, _) -> _, _) = match unit {
-                Unit::Month => (shift_months, count),
-                Unit::Year => (shift_months, 12 * count),
-                _ => (shift_days, count),
-            };
-            let cut = if from_end {
-                let first = shift(shift_days(days.last, 1)?, -count)?;
-                Interval::new(first.max(days.first), days.last)
-            } else {
-                let last = shift_days(shift(days.first, count)?, -1)?;
-                Interval::new(days.first, last.min(days.last))
-            };
-            cut.filter(|it| it.first >= days.first)
-        }
-    }
 }
