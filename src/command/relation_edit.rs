@@ -114,14 +114,14 @@ pub fn remove(project: &Project, id: &RelationId) -> Option<Transaction> {
 
 /// Adds a type of relation, or changes the one of the id `of`; where its id
 /// changes, all relations of the type follow.
-pub fn set_type(project: &Project, of: Option<&str>, kind: RelationType) -> Option<Transaction> {
+pub fn set_type(project: &Project, of: Option<&str>, kind: &RelationType) -> Option<Transaction> {
     let mut scheme = Scheme::clone(project.scheme());
     let slot = of.and_then(|of| scheme.relations.iter_mut().find(|it| it.id == of));
     let verb = if let Some(slot) = slot {
-        if *slot == kind {
+        if *slot == *kind {
             return None;
         }
-        slot.clone_from(&kind);
+        slot.clone_from(kind);
         "Change"
     } else {
         scheme.relations.push(kind.clone());
@@ -194,7 +194,7 @@ mod tests {
             symmetric: false,
             guideline: String::new(),
         };
-        let add = set_type(&project, None, kind).expect("changes");
+        let add = set_type(&project, None, &kind).expect("changes");
         apply(&mut project, &add.commands).expect("fits");
         project
     }
@@ -249,7 +249,7 @@ mod tests {
         assert!(try_relate(&project, "share", 2, 1).is_ok());
         let mut kind = project.scheme().relations[0].clone();
         kind.symmetric = true;
-        let step = set_type(&project, Some("share"), kind).expect("changes");
+        let step = set_type(&project, Some("share"), &kind).expect("changes");
         apply(&mut project, &step.commands).expect("fits");
         check(&project, "share", 2, 1, "already");
     }
@@ -275,9 +275,9 @@ mod tests {
         let step = try_relate(&project, "share", 1, 2).expect("fits");
         apply(&mut project, &step.commands).expect("fits");
         let mut kind = project.scheme().relations[0].clone();
-        assert_eq!(set_type(&project, Some("share"), kind.clone()), None);
+        assert_eq!(set_type(&project, Some("share"), &kind), None);
         kind.id = "part".into();
-        let step = set_type(&project, Some("share"), kind).expect("changes");
+        let step = set_type(&project, Some("share"), &kind).expect("changes");
         apply(&mut project, &step.commands).expect("fits");
         let id = all(&project).remove(0);
         assert_eq!(project.relations().get(&id).expect("there").kind, "part");

@@ -183,14 +183,14 @@ pub fn field_written(annotation: &Annotation, base: Option<&Value>, field: &Fiel
     }
 }
 
-/// Gives an annotation a value, or takes it away. How it came about stays.
+/// Gives an annotation a value. How it came about stays.
 pub fn set_value(
     project: &Project,
     id: &AnnotationId,
     name: impl Into<String>,
-    value: Option<Value>,
+    value: &Value,
 ) -> Option<Transaction> {
-    edit::change_annotations(project, name, [id], |it| it.value.clone_from(&value))
+    edit::change_annotations(project, name, [id], |it| it.value = Some(value.clone()))
 }
 
 /// Changes the value of an annotation through `change`; where it has none, it

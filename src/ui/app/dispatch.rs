@@ -308,7 +308,9 @@ impl App {
             }
             SettingsEvent::SetRelationType { of, kind } => {
                 let open = self.workbench.project();
-                open.and_then(|it| relation_edit::set_type(it.store.project(), of.as_deref(), kind))
+                open.and_then(|it| {
+                    relation_edit::set_type(it.store.project(), of.as_deref(), &kind)
+                })
             }
             SettingsEvent::DeleteRelationType(id) => {
                 let open = self.workbench.project();

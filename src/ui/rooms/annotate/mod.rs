@@ -82,11 +82,14 @@ pub fn annotate_ui(
     let side = Frame::new()
         .fill(tokens.panel)
         .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
+    // In a narrow or zoomed window the text keeps the larger part.
+    let wide = ui.available_width();
+    let most = |share: f32, least: f32, most: f32| least..=(wide * share).clamp(least, most);
     if state.panels.sources {
         Panel::left("sources")
             .resizable(true)
             .default_size(232.0)
-            .size_range(160.0..=420.0)
+            .size_range(most(0.27, 160.0, 420.0))
             .frame(side)
             .show(ui, |ui| {
                 sources_ui::sources_ui(ui, state, input, &looks, &mut requests);
@@ -96,7 +99,7 @@ pub fn annotate_ui(
         Panel::right("inspector")
             .resizable(true)
             .default_size(320.0)
-            .size_range(220.0..=520.0)
+            .size_range(most(0.36, 220.0, 520.0))
             .frame(side)
             .show(ui, |ui| {
                 inspector::inspector_ui(ui, state, input, &looks, fresh, &mut requests);

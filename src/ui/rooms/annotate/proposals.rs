@@ -8,6 +8,7 @@ use crate::command::value_edit;
 use crate::model::{AnnotationId, Figure, SourceId, TagId, Value, ValueKind};
 use crate::recognise::Context;
 use crate::text::{ByteSpan, CharSpan};
+use crate::ui::reader::View;
 use std::rc::Rc;
 
 /// No more bytes are looked around in for a claim that words are marked for.
@@ -80,7 +81,7 @@ pub(super) fn refresh(state: &mut AnnotateState, store: &Store) {
         state.proposals = Proposals::default();
         return;
     };
-    let selection = match (&focused, state.view().map(|it| it.selection())) {
+    let selection = match (&focused, state.view().map(View::selection)) {
         (None, Some(parts)) if parts.len() == 1 => Some(parts[0]),
         _ => None,
     };
@@ -223,8 +224,7 @@ pub(super) fn accept_focused(state: &AnnotateState, store: &Store) -> Option<Req
     if annotation.value.is_some() {
         return None;
     }
-    let value = Some(proposal.value.clone());
-    value_edit::set_value(store.project(), id, "Accept value", value).map(Request::Apply)
+    value_edit::set_value(store.project(), id, "Accept value", &proposal.value).map(Request::Apply)
 }
 
 /// What a stored value becomes when the words are read anew; what they cannot

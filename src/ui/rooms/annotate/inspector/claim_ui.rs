@@ -37,7 +37,7 @@ pub(super) fn claim_ui(
     );
     if let Some(certainty) = certainty {
         set(shown, input, requests, "Set certainty", |it| {
-            it.certainty = certainty
+            it.certainty = certainty;
         });
     }
     let polarity = choice_ui(
@@ -49,7 +49,7 @@ pub(super) fn claim_ui(
     );
     if let Some(polarity) = polarity {
         set(shown, input, requests, "Set polarity", |it| {
-            it.polarity = polarity
+            it.polarity = polarity;
         });
     }
     ui.add_space(space::XS);

@@ -103,12 +103,12 @@ pub(super) fn figure_ui(
     let counted = &figure.counted;
     if let Some(class) = choice_ui(ui, "Class", counted.class, &Class::ALL, Class::label) {
         set(shown, input, requests, "Set class", |it| {
-            it.counted.class = class
+            it.counted.class = class;
         });
     }
     if let Some(harm) = choice_ui(ui, "Harm", counted.harm, &Harm::ALL, Harm::label) {
         set(shown, input, requests, "Set harm", |it| {
-            it.counted.harm = harm
+            it.counted.harm = harm;
         });
     }
     let rate = matches!(figure.unit, Unit::Rate | Unit::Rank) || figure.per.is_some();
@@ -292,7 +292,7 @@ fn whole_ui(
                 Some(ChipEvent::Jump) => requests.push(Request::ShowAnnotation(whole.clone())),
                 Some(ChipEvent::Remove) => {
                     set(shown, input, requests, "Remove part of", |it| {
-                        it.part_of = None
+                        it.part_of = None;
                     });
                 }
                 None => {}

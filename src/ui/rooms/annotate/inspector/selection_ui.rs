@@ -5,7 +5,7 @@ use super::value_ui::{accept_ui, headline_ui};
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::model::TagId;
-use crate::ui::reader::{one_line, quote_ui};
+use crate::ui::reader::{View, one_line, quote_ui};
 use crate::ui::rooms::annotate::proposals::claim_of_selection;
 use crate::ui::rooms::annotate::{AnnotateState, Looks, RoomInput};
 use crate::ui::theme::{reading_family, size, space};
@@ -20,7 +20,7 @@ pub(super) fn selection_ui(
     looks: &Looks,
     requests: &mut Vec<Request>,
 ) -> bool {
-    let parts = state.view().map_or_else(Vec::new, |it| it.selection());
+    let parts = state.view().map_or_else(Vec::new, View::selection);
     let document = state
         .current
         .as_ref()

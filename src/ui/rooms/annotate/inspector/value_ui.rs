@@ -92,8 +92,7 @@ fn reading_ui(
                 ui.add_enabled_ui(input.writable, |ui| {
                     if button_ui(ui, Some(Icon::Reset), verb, ButtonKind::Plain, true).clicked() {
                         let id = &shown.annotation.id;
-                        let change =
-                            value_edit::set_value(input.store.project(), id, verb, Some(other));
+                        let change = value_edit::set_value(input.store.project(), id, verb, &other);
                         requests.extend(change.map(Request::Apply));
                     }
                 });
