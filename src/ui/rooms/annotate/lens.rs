@@ -125,18 +125,20 @@ pub fn show_reopened(
     if !state.lens.on {
         return;
     }
-    let gone = |before: bool, after: bool| before && !after;
+    // What stood there before and stands no more.
     let annotated = change.annotations.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.spans.hull()))
+        swap.after
+            .is_none()
+            .then(|| (it.source.clone(), it.spans.hull()))
     });
     let dismissed = change.dismissed.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.span))
+        swap.after.is_none().then(|| (it.source.clone(), it.span))
     });
     let zoned = change.zones.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.span))
+        swap.after.is_none().then(|| (it.source.clone(), it.span))
     });
     let is_zone = annotated.is_none() && dismissed.is_none();
     let Some((source, span)) = annotated.or(dismissed).or(zoned) else {
