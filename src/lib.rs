@@ -83,7 +83,7 @@
 //! room; `theme` holds every colour and size; `widgets` are small parts that
 //! know plain data only; `app` ties them together, frame by frame.
 //!
-//! Beside the sources: `assets` (faces and icons that are built in), `seeds`
+//! Beside the sources: `assets` (faces, icons and a gazetteer, built in), `seeds`
 //! and `projects` (texts and projects to try), `tests` (the whole program and
 //! the house rules; unit tests stand beside the code), `fuzz` (a target for
 //! everything that parses, over bodies in the hidden module `fuzzing`), `docs`.

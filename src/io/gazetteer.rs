@@ -190,7 +190,7 @@ fn read(name: &str, text: &str, others: &[&Gazetteer]) -> Result<Gazetteer, Gaze
 
 #[cfg(test)]
 mod tests {
-    use super::{Loaded, folder, load};
+    use super::{Gazetteer, Loaded, folder, load};
     use crate::io::state::Folders;
     use crate::recognise::gazetteer::chain;
     use std::path::PathBuf;
@@ -208,7 +208,7 @@ mod tests {
     }
 
     fn names(loaded: &Loaded) -> Vec<&str> {
-        loaded.gazetteers.iter().map(|it| it.name()).collect()
+        loaded.gazetteers.iter().map(Gazetteer::name).collect()
     }
 
     #[test]

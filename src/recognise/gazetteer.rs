@@ -4,6 +4,10 @@
 //! `within`. This module takes its rows as plain data and checks them; how
 //! they are read is [`crate::exchange`]'s concern, and where from is `io`'s.
 
+mod said;
+
+pub use said::narrowed;
+
 use super::NameTarget;
 use crate::model::EntityKind;
 use smol_str::SmolStr;

@@ -193,9 +193,10 @@ fn is_denial(items: &Items<'_>, at: usize, before: &str) -> bool {
         .all
         .get(at + 1)
         .is_some_and(|it| it.is_word() && it.is_capital());
-    !has(KEPT_FROM, next)
-        && !(whom && !near(STATEMENTS, 4))
-        && !near("access justice entry right rights", 2)
+    let is_refusal = has(KEPT_FROM, next)
+        || (whom && !near(STATEMENTS, 4))
+        || near("access justice entry right rights", 2);
+    !is_refusal
 }
 
 /// Phrases that hedge, folded. Those with a capital in the text are months and

@@ -1,8 +1,9 @@
-use super::{COLUMNS, Entry, EntryId, Gazetteer, MALI, MALI_NAME, Row, Sort, chain};
+use super::{COLUMNS, Entry, EntryId, Gazetteer, MALI, MALI_NAME, Row, Sort, chain, narrowed};
 use crate::model::EntityKind;
 use crate::recognise::{Context, NameTarget, Names};
 use crate::text::SourceText;
 use proptest::prelude::*;
+use smol_str::SmolStr;
 
 /// Rows of a table without quotation marks.
 fn rows(text: &str) -> Vec<Row> {
@@ -102,6 +103,36 @@ fn its_names_are_found() {
 }
 
 #[test]
+fn words_beside_a_name_say_which_place_it_is() {
+    let all = [mali()];
+    let names = Names::new(all[0].names());
+    for (text, expected) in [
+        ("Mopti", "region cercle town"),
+        ("Mopti region", "region"),
+        ("Mopti\u{a0}Region’s", "region"),
+        ("the region of Mopti", "region"),
+        ("la région de Mopti", "region"),
+        ("cercle de Mopti", "cercle"),
+        ("the town of Mopti, a region", "town"),
+        ("Mopti, region", "region cercle town"),
+        ("Mopti village", "region cercle town"),
+        ("Bamako city", "district"),
+        ("Moura village", "village"),
+    ] {
+        let source = SourceText::new(text).expect("short");
+        let found = names.find(&source, &Context::default());
+        let sorts: Vec<_> = narrowed(&source, found[0].span, &found[0].targets, &all)
+            .iter()
+            .filter_map(|it| match it {
+                NameTarget::Entry(id) => all[0].get(id).map(|it| it.sort.word()),
+                NameTarget::Entity(_) => None,
+            })
+            .collect();
+        assert_eq!(sorts.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
 fn tables_are_read_as_they_are_meant() {
     let text = "Name,KIND,note,within,aliases\n\
                 Army,Organisation,x,,the army; ;forces\n\
@@ -110,7 +141,7 @@ fn tables_are_read_as_they_are_meant() {
     let read = read(text).expect("a gazetteer");
     let entries: Vec<&Entry> = read.entries().map(|(_, it)| it).collect();
     assert_eq!(entries[0].sort.entity_kind(), EntityKind::Organisation);
-    let aliases: Vec<_> = entries[0].aliases.iter().map(|it| it.as_str()).collect();
+    let aliases: Vec<_> = entries[0].aliases.iter().map(SmolStr::as_str).collect();
     assert_eq!(aliases, ["forces", "the army"]);
     let all = [read];
     assert_eq!(

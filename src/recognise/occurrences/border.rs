@@ -169,6 +169,11 @@ fn behind_arabic_prefix(text: &str, start: usize, end: usize) -> bool {
         "فب", "فل", "وبال", "فبال", "وك", "وكال",
     ];
     const SHORTEST: usize = 4;
-    text[start..end].chars().filter(|it| is_arabic(*it)).count() >= SHORTEST
+    text[start..end]
+        .chars()
+        .filter(|it| is_arabic(*it))
+        .take(SHORTEST)
+        .count()
+        == SHORTEST
         && PREFIXES.contains(&word_before(text, start))
 }

@@ -70,7 +70,8 @@ fn list(lines: &Lines<'_>, dated: &[usize], found: &mut Vec<Proposal>) {
     let has_labels = dated.iter().filter(|it| lines.all[**it].has_label).count() * 2 > dated.len();
     // A date above prose is an article's own, dates above prose a chronicle's.
     let is_list = dated.len() >= 2 && (titles.is_some() || has_labels || is_cut);
-    if !is_list && !(is_cut && titles.is_some()) {
+    let is_one = is_cut && titles.is_some();
+    if !(is_list || is_one) {
         return;
     }
     let below = titles != Some(false);

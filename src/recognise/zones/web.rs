@@ -22,8 +22,8 @@ pub(super) fn boilerplate(lines: &Lines<'_>, taken: &[bool]) -> Vec<Proposal> {
         !taken[index] && line.words <= LIGHT && line.date.is_none()
     };
     let mut found: Vec<(Proposal, usize)> = Vec::new();
-    for index in 0..lines.all.len() {
-        let Some(why) = strong[index] else {
+    for (index, why) in strong.iter().enumerate() {
+        let Some(why) = *why else {
             continue;
         };
         if let Some((last, count)) = found.last_mut() {
@@ -83,11 +83,10 @@ fn strong_lines(lines: &Lines<'_>, taken: &[bool]) -> Vec<Option<&'static str>> 
         let known = (start..end).filter(|it| lines.all[*it].cue.is_some());
         let known: Vec<usize> = known.collect();
         if let (Some(first), Some(last)) = (known.first(), known.last()) {
-            let run = first..last;
             let length = last - first + 1;
             if known.len() >= MENU && known.len() * 2 >= length {
-                for index in *run.start..=*run.end {
-                    strong[index].get_or_insert("a menu");
+                for item in &mut strong[*first..=*last] {
+                    item.get_or_insert("a menu");
                 }
             }
         }
