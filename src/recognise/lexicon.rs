@@ -12,6 +12,8 @@ pub struct Lexicon<T: 'static> {
     /// Bit `b` of entry `n`: some word of `n` bytes starts with a byte whose
     /// low six bits are `b`. Turns most words away before they are folded.
     starts: [u64; LONGEST + 1],
+    /// The same for last bytes.
+    ends: [u64; LONGEST + 1],
 }
 
 impl<T: Copy> Lexicon<T> {
@@ -22,6 +24,7 @@ impl<T: Copy> Lexicon<T> {
         let mut lexicon = Self {
             slots: vec![None; size],
             starts: [0; LONGEST + 1],
+            ends: [0; LONGEST + 1],
         };
         for (word, meaning) in words {
             debug_assert!(word.len() <= LONGEST, "{word} is too long for a lexicon");
@@ -34,6 +37,7 @@ impl<T: Copy> Lexicon<T> {
             }
             lexicon.slots[at] = Some((word, meaning));
             lexicon.starts[word.len()] |= 1 << (word.as_bytes()[0] & 63);
+            lexicon.ends[word.len()] |= 1 << (word.as_bytes()[word.len() - 1] & 63);
         }
         lexicon
     }
@@ -48,7 +52,10 @@ impl<T: Copy> Lexicon<T> {
                 return None;
             }
             let first = word.as_bytes()[0].to_ascii_lowercase();
-            if self.starts[length] & (1 << (first & 63)) == 0 {
+            let last = word.as_bytes()[length - 1].to_ascii_lowercase();
+            if self.starts[length] & (1 << (first & 63)) == 0
+                || self.ends[length] & (1 << (last & 63)) == 0
+            {
                 return None;
             }
             for (to, from) in buffer.iter_mut().zip(word.bytes()) {

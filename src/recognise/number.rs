@@ -34,14 +34,12 @@ pub enum Numeral {
 enum Tongue {
     Both,
     English,
-    /// French, and no word of English.
+    /// French. Many mean something else in English: cent, seize, Sept.
     French,
-    /// French, but the same letters mean something else in English.
-    FrenchOnly,
 }
 
 use Numeral::{Group, Hundred, Ordinal, Part, Plural, Scale, Small};
-use Tongue::{Both, English, French, FrenchOnly};
+use Tongue::{Both, English, French};
 
 static NUMERALS: LazyLock<Lexicon<(Numeral, Tongue)>> = LazyLock::new(|| {
     let mut words = Vec::new();
@@ -215,7 +213,7 @@ static NUMERALS: LazyLock<Lexicon<(Numeral, Tongue)>> = LazyLock::new(|| {
         ],
     );
     add(
-        FrenchOnly,
+        French,
         &[
             ("un", Small(1)),
             ("une", Small(1)),
@@ -231,8 +229,8 @@ static NUMERALS: LazyLock<Lexicon<(Numeral, Tongue)>> = LazyLock::new(|| {
     Lexicon::new(words)
 });
 
-/// What a word contributes to a number. Words that mean something else in
-/// English ("cent", "neuf", "une") count in French text only.
+/// What a word contributes to a number. French words count in French text only,
+/// since many mean something else in English ("cent", "seize", "premier").
 #[inline]
 pub fn numeral(word: &str, french: bool) -> Option<Numeral> {
     let (numeral, tongue) = NUMERALS.get(word)?;
@@ -242,8 +240,8 @@ pub fn numeral(word: &str, french: bool) -> Option<Numeral> {
             Plural(value) => Some(Scale(value)),
             _ => Some(numeral),
         },
-        FrenchOnly if !french => None,
-        Both | English | French | FrenchOnly => Some(numeral),
+        French if !french => None,
+        Both | English | French => Some(numeral),
     }
 }
 

@@ -2,10 +2,9 @@
 //! "two thirds", "hundreds".
 
 use super::digits;
+use super::fraction;
 use super::nouns;
 use super::passage::{Gap, Passage};
-use super::unit::unit_word;
-use crate::model::Unit;
 use crate::recognise::number::{self, Numeral, Reading, numeral};
 use crate::recognise::token::Kind;
 use rust_decimal::Decimal;
@@ -67,7 +66,9 @@ pub(super) enum Read {
 pub(super) fn read(passage: &Passage<'_>, at: usize, floor: usize, and: bool) -> Read {
     match passage.at(at).kind {
         Kind::Digits => in_digits(passage, at),
-        Kind::Mark('½' | '¼' | '¾' | '⅓' | '⅔') => Read::Amount(vulgar(passage, at)),
+        Kind::Mark('½' | '¼' | '¾' | '⅓' | '⅔') => {
+            Read::Amount(fraction::vulgar(passage, at))
+        }
         Kind::Word => match numeral(passage.str(at), passage.at(at).french) {
             Some(word) => match in_words(passage, at, floor, and, word) {
                 Some(amount) => Read::Amount(Amount {
@@ -82,40 +83,8 @@ pub(super) fn read(passage: &Passage<'_>, at: usize, floor: usize, and: bool) ->
     }
 }
 
-fn decimal(value: u64) -> Decimal {
+pub(super) fn decimal(value: u64) -> Decimal {
     Decimal::from(value)
-}
-
-/// A fraction to four digits, as the conventions want it.
-pub(super) fn part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-    numerator
-        .checked_div(denominator)
-        .map(|it| it.round_dp(4).normalize())
-}
-
-fn vulgar_value(mark: char) -> Decimal {
-    match mark {
-        '¼' => Decimal::new(25, 2),
-        '¾' => Decimal::new(75, 2),
-        '⅓' => Decimal::new(3333, 4),
-        '⅔' => Decimal::new(6667, 4),
-        _ => Decimal::new(5, 1),
-    }
-}
-
-fn vulgar(passage: &Passage<'_>, at: usize) -> Amount {
-    Amount {
-        start: at,
-        end: at + 1,
-        value: vulgar_value(passage.mark(at).unwrap_or('½')),
-        shape: Shape::Fraction,
-        approx: false,
-        digits: true,
-        plain: false,
-        scaled: false,
-        times: Decimal::ONE,
-        bare: at + 1,
-    }
 }
 
 fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
@@ -137,7 +106,7 @@ fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
     };
     // 2½
     if let Some(mark @ ('½' | '¼' | '¾' | '⅓' | '⅔')) = passage.touching(amount.end) {
-        amount.value += vulgar_value(mark);
+        amount.value += fraction::vulgar_value(mark);
         amount.end += 1;
         amount.bare = amount.end;
         amount.plain = false;
@@ -152,7 +121,7 @@ fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
         let above = amount.small().unwrap_or(u32::MAX);
         let of = passage.is_any(amount.end + 2, &["of", "des", "du", "de"]);
         if of && above > 0 && above < below && below <= 10 {
-            if let Some(value) = part(Decimal::from(above), Decimal::from(below)) {
+            if let Some(value) = fraction::part(Decimal::from(above), Decimal::from(below)) {
                 amount.value = value;
                 amount.end += 2;
                 amount.bare = amount.end;
@@ -256,6 +225,14 @@ fn in_words(
     match word {
         Numeral::Small(_) | Numeral::Hundred | Numeral::Scale(_) => {
             let mut start = at;
+            // "une centaine" is read at its noun.
+            let group = matches!(
+                numeral(passage.word(at + 1), french),
+                Some(Numeral::Group(_, true))
+            );
+            if word == Numeral::Small(1) && group && passage.goes_on(at + 1) {
+                return None;
+            }
             if matches!(word, Numeral::Hundred | Numeral::Scale(_)) {
                 // "several hundred", "a few thousand", "a couple of hundred".
                 if let Some(amount) = vague_hundreds(passage, at, floor, word) {
@@ -299,7 +276,7 @@ fn in_words(
                     2
                 };
                 amount.start = at - half;
-                amount.value = part(amount.value, Decimal::TWO)?;
+                amount.value = fraction::part(amount.value, Decimal::TWO)?;
                 if amount.start > floor && passage.is(amount.start - 1, "a") {
                     amount.start -= 1;
                 }
@@ -334,7 +311,7 @@ fn in_words(
             }
             Some(amount)
         }
-        Numeral::Part(parts) => fraction_word(passage, at, floor, parts, article),
+        Numeral::Part(parts) => fraction::word(passage, at, floor, parts, article),
         Numeral::Ordinal(parts) => {
             // "a third of", "one-fifth" is read with its first word.
             let ends = !passage.goes_on(at + 1) || matches!(passage.at(at + 1).kind, Kind::Mark(_));
@@ -355,7 +332,7 @@ fn in_words(
             }
             Some(Amount {
                 start: at - 1,
-                value: part(Decimal::ONE, decimal(u64::from(parts)))?,
+                value: fraction::part(Decimal::ONE, decimal(u64::from(parts)))?,
                 shape: Shape::Fraction,
                 ..blank
             })
@@ -490,142 +467,6 @@ fn scale_of_group(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
     Some(())
 }
 
-/// "half", "a quarter of", "la moitié", "un tiers".
-fn fraction_word(
-    passage: &Passage<'_>,
-    at: usize,
-    floor: usize,
-    parts: u8,
-    article: bool,
-) -> Option<Amount> {
-    let french = passage.at(at).french;
-    let mut amount = Amount {
-        start: at,
-        end: at + 1,
-        value: part(Decimal::ONE, decimal(u64::from(parts)))?,
-        shape: Shape::Fraction,
-        approx: false,
-        digits: false,
-        plain: false,
-        scaled: false,
-        times: Decimal::ONE,
-        bare: at + 1,
-    };
-    let of = passage.is_any(at + 1, &["of", "de", "des", "du", "d"]);
-    let word = passage.str(at);
-    if word.eq_ignore_ascii_case("half") {
-        // "half a million", "half a dozen": a number of its own.
-        let article_next = passage.is(at + 1, "a") && passage.goes_on(at + 1);
-        let hyphens = usize::from(passage.hyphen(at + 1));
-        let next = if article_next {
-            at + 2
-        } else if hyphens == 1 && passage.is(at + 2, "a") && passage.hyphen(at + 3) {
-            at + 4
-        } else {
-            at + 1 + hyphens
-        };
-        if passage.goes_on(next) {
-            let size = match numeral(passage.word(next), french) {
-                Some(Numeral::Scale(scale)) => Some(scale),
-                Some(Numeral::Hundred) => Some(100),
-                Some(Numeral::Group(group, false)) => Some(u64::from(group)),
-                _ => None,
-            };
-            if let Some(size) = size {
-                amount.end = next + 1;
-                amount.value = part(decimal(size), Decimal::TWO)?;
-                amount.shape = Shape::Exact;
-                amount.scaled = true;
-                if article && at > floor && passage.word(at - 1).len() == 1 {
-                    amount.start = at - 1;
-                }
-                return Some(amount);
-            }
-        }
-        if article_next {
-            // "half a century", "half an hour": half of a unit.
-            let unit = unit_word(passage.word(at + 2), french)?;
-            if unit.0 == Unit::Money {
-                return None;
-            }
-            amount.end = at + 2;
-            return Some(amount);
-        }
-        if passage.is(at + 1, "an") && passage.is(at + 2, "hour") {
-            amount.end = at + 2;
-            return Some(amount);
-        }
-        if hyphens == 1 {
-            // "half-hour" and nothing else.
-            return unit_word(passage.word(at + 2), french).map(|_| amount);
-        }
-        let before = if at > floor && passage.goes_on(at) {
-            passage.word(at - 1)
-        } else {
-            ""
-        };
-        let ordinal = matches!(numeral(before, french), Some(Numeral::Ordinal(_)))
-            || [
-                "second", "latter", "former", "last", "better", "other", "this", "that", "the",
-                "every", "s", "top", "bottom", "northern", "southern",
-            ]
-            .iter()
-            .any(|it| before.eq_ignore_ascii_case(it));
-        if ordinal {
-            return None;
-        }
-        let next = passage.word(at + 1);
-        if ["past", "brother", "sister", "time", "way", "life"]
-            .iter()
-            .any(|it| next.eq_ignore_ascii_case(it))
-        {
-            return None;
-        }
-        if article {
-            amount.start = at - 1;
-        }
-        return Some(amount);
-    }
-    if word.eq_ignore_ascii_case("moitié") || !word.is_ascii() {
-        let article = at > floor && passage.is(at - 1, "la");
-        let fits = of || passage.is_any(at + 1, &["sont", "ont", "étaient"]) || article;
-        if article {
-            amount.start = at - 1;
-        }
-        return fits.then_some(amount);
-    }
-    // A plural needs a number before it, which would have been read first;
-    // "les deux tiers", "trois quarts" come that way too.
-    if article && (of || (parts == 3 && french)) {
-        amount.start = at - 1;
-        return Some(amount);
-    }
-    if article && parts == 4 && !french && passage.is(at, "quarter") {
-        // "a quarter have sold", "a quarter million".
-        let verb = passage.is_any(
-            at + 1,
-            &[
-                "have", "had", "were", "are", "said", "say", "live", "lived", "more", "less",
-                "fewer",
-            ],
-        );
-        let ends = matches!(passage.mark(at + 1), Some('.' | ',' | ';' | ')'));
-        if verb || ends {
-            amount.start = at - 1;
-            return Some(amount);
-        }
-        if let Some(Numeral::Scale(scale)) = numeral(passage.word(at + 1), french) {
-            amount.start = at - 1;
-            amount.end = at + 2;
-            amount.value = part(decimal(scale), Decimal::from(4))?;
-            amount.shape = Shape::Exact;
-            amount.scaled = true;
-            return Some(amount);
-        }
-    }
-    None
-}
-
 /// What may follow a number in words: "and a half", "thirds", "dozen",
 /// "million".
 fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
@@ -655,10 +496,10 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
             && amount.value < Decimal::from(parts)
             && amount.value > Decimal::ZERO
         {
-            amount.value = part(amount.value, decimal(u64::from(parts)))?;
+            amount.value = fraction::part(amount.value, decimal(u64::from(parts)))?;
             amount.end = at + 1;
             amount.shape = Shape::Fraction;
-            return Some(());
+            return fraction::of_a_scale(passage, amount);
         }
     }
     // "two and a half", "two-and-a-half", "deux et demi"

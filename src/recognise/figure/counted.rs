@@ -4,6 +4,7 @@ use super::nouns::{self, Noun};
 use super::passage::{Gap, Passage};
 use crate::model::{Class, Harm, Unit};
 use crate::recognise::lexicon::Lexicon;
+use crate::recognise::number::numeral;
 use crate::recognise::token::Kind;
 use std::sync::LazyLock;
 
@@ -105,6 +106,14 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
             at += 1;
         }
     }
+    // "twelve of the 21 defendants"
+    let number = passage.at(at);
+    if at > end
+        && (number.kind == Kind::Digits || numeral(passage.word(at), number.french).is_some())
+        && passage.goes_on(at + 1)
+    {
+        at += 1;
+    }
     if let Some((last, noun)) = nouns::head(passage, at, 6) {
         counting.words = Some((at, last + 1));
         match noun {
@@ -196,6 +205,10 @@ fn harm_near(passage: &Passage<'_>, start: usize, behind: usize) -> Harm {
             break;
         };
         let item = passage.at(index);
+        // "Killed: 14" leans on its heading.
+        if back == 1 && item.kind == Kind::Mark(':') {
+            continue;
+        }
         if matches!(item.kind, Kind::Mark('.' | ';' | '!' | '?' | ':'))
             || passage.at(index + 1).gap == Gap::Paragraph
         {

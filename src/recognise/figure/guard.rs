@@ -2,12 +2,12 @@
 //! addresses, numbering.
 
 use super::amount::{Amount, Shape};
+use super::calendar::{is_clock, is_date, is_month};
 use super::nouns;
 use super::passage::{Gap, Passage};
 use crate::recognise::lexicon::Lexicon;
 use crate::recognise::number::{Numeral, is_ordinal_ending, numeral};
 use crate::recognise::token::Kind;
-use rust_decimal::prelude::ToPrimitive;
 use std::sync::LazyLock;
 
 /// Words whose number says which one, not how many.
@@ -46,41 +46,6 @@ static WEAK: LazyLock<Lexicon<()>> = LazyLock::new(|| {
             .map(|word| (word, ())),
     )
 });
-
-/// Months; `true` if the word is a month only with a capital.
-static MONTHS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let english = "january february march april may june july august september october november \
-                   december jan feb mar apr jun jul aug sep sept oct nov dec";
-    let french = "janvier février mars avril mai juin juillet août septembre octobre novembre \
-                  décembre janv févr fevrier aout decembre";
-    Lexicon::new(
-        english
-            .split_whitespace()
-            .map(|word| (word, true))
-            .chain(french.split_whitespace().map(|word| (word, false))),
-    )
-});
-
-static WEEKDAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    Lexicon::new(
-        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun lundi \
-         mardi mercredi jeudi vendredi samedi dimanche"
-            .split_whitespace()
-            .map(|word| (word, ())),
-    )
-});
-
-/// Whether an item is the name of a month.
-pub(super) fn is_month(passage: &Passage<'_>, at: usize) -> bool {
-    let word = passage.word(at);
-    match MONTHS.get(word) {
-        Some(true) => passage.capital(at),
-        Some(false) => {
-            passage.capital(at) || passage.at(at).french || !matches!(word, "mars" | "mai")
-        }
-        None => false,
-    }
-}
 
 /// What the guards know besides the amount.
 #[derive(Clone, Copy, Debug, Default)]
@@ -292,7 +257,11 @@ pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence
     if evidence.measured {
         return is_clock(passage, amount);
     }
-    if evidence.enumerated && !counts_something(passage, amount.end) && !evidence.qualified {
+    if evidence.enumerated
+        && amount.plain
+        && !counts_something(passage, amount.end)
+        && !evidence.qualified
+    {
         return true;
     }
     is_date(passage, amount, evidence)
@@ -307,235 +276,6 @@ pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence
 pub(super) fn counts_something(passage: &Passage<'_>, at: usize) -> bool {
     nouns::head(passage, at, 4).is_some()
         || (passage.goes_on(at) && nouns::looks_plural(passage.word(at)))
-}
-
-/// The day, the year and whatever else of a number is part of a date.
-fn is_date(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
-    let (start, end) = (amount.start, amount.end);
-    if let Some(day @ 1..=31) = amount.small()
-        && amount.plain
-    {
-        if month_behind(passage, end)
-            || (month_before(passage, start) && !in_month(passage, start, end))
-        {
-            return true;
-        }
-        if WEEKDAYS.has(passage.word_before(start))
-            && passage.capital(start.wrapping_sub(1))
-            && !counts_something(passage, end)
-        {
-            return true;
-        }
-        let _ = day;
-    }
-    if year(amount).is_none() {
-        return false;
-    }
-    // "March 2012", "12 May 2012", "May 12, 2012".
-    let comma = usize::from(passage.mark(start.wrapping_sub(1)) == Some(','));
-    let before = start.wrapping_sub(1 + comma);
-    let day_before =
-        passage.at(before).kind == Kind::Digits && is_month(passage, before.wrapping_sub(1));
-    if is_month(passage, before) || day_before {
-        return true;
-    }
-    if evidence.bounded {
-        return false;
-    }
-    let counted = nouns::head(passage, end, 2).is_some_and(|(index, _)| {
-        nouns::looks_plural(passage.word(index))
-            || passage.is_any(
-                index,
-                &["people", "men", "women", "children", "personnes", "cattle"],
-            )
-    });
-    if counted && (evidence.qualified || evidence.several) {
-        return false;
-    }
-    // What follows is counted unless the word before asks for a year.
-    !counted
-        || asks_for_year(passage.word_before(start))
-        || passage.mark(start.wrapping_sub(1)) == Some(',')
-}
-
-/// Whether a word before a number of four digits makes a year of it.
-fn asks_for_year(word: &str) -> bool {
-    [
-        "in",
-        "since",
-        "by",
-        "of",
-        "until",
-        "till",
-        "from",
-        "before",
-        "after",
-        "during",
-        "the",
-        "mid",
-        "early",
-        "late",
-        "to",
-        "between",
-        "for",
-        "through",
-        "throughout",
-        "en",
-        "depuis",
-        "avant",
-        "après",
-        "fin",
-        "début",
-        "de",
-        "du",
-        "its",
-        "his",
-        "their",
-        "this",
-        "year",
-        "l",
-        "s",
-        "around",
-        "circa",
-        "about",
-    ]
-    .iter()
-    .any(|it| word.eq_ignore_ascii_case(it))
-}
-
-/// The year that a bare run of four digits may be.
-pub(super) fn year(amount: &Amount) -> Option<u32> {
-    if !amount.plain || amount.shape != Shape::Exact {
-        return None;
-    }
-    amount
-        .value
-        .to_u32()
-        .filter(|year| (1000..=2100).contains(year))
-}
-
-/// Whether a month follows, through at most a few more days: "12, 13 and 14
-/// May", "3 au 5 mai", "12th of May".
-fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
-    for _ in 0..8 {
-        if !passage.goes_on(at) {
-            return false;
-        }
-        if is_month(passage, at) {
-            return true;
-        }
-        let connects = matches!(
-            passage.mark(at),
-            Some(',' | '-' | '–' | '—' | '/' | '&' | '\u{2011}')
-        ) || passage.is_any(
-            at,
-            &[
-                "and", "to", "or", "until", "et", "au", "à", "ou", "of", "le", "through",
-            ],
-        );
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2
-            || passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
-        if !connects && !number {
-            return false;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Whether a month comes before, through at most a few more days: "May 8 and
-/// 11".
-fn month_before(passage: &Passage<'_>, start: usize) -> bool {
-    let mut at = start;
-    for step in 0..8 {
-        if at == 0 || !passage.goes_on(at) {
-            return false;
-        }
-        at -= 1;
-        if is_month(passage, at) {
-            return true;
-        }
-        let connects = matches!(
-            passage.mark(at),
-            Some(',' | '-' | '–' | '—' | '/' | '&' | '\u{2011}')
-        ) || passage.is_any(at, &["and", "to", "or", "until"])
-            || (step == 0
-                && passage.mark(at) == Some('.')
-                && is_month(passage, at.wrapping_sub(1)));
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
-        if !connects && !number {
-            return false;
-        }
-    }
-    false
-}
-
-/// "In May 12 people were killed": the month goes with "in", the number with
-/// what follows.
-fn in_month(passage: &Passage<'_>, start: usize, end: usize) -> bool {
-    if !is_month(passage, start.wrapping_sub(1)) && passage.mark(start.wrapping_sub(1)) != Some(',')
-    {
-        return false;
-    }
-    let month = if passage.mark(start.wrapping_sub(1)) == Some(',') {
-        start.wrapping_sub(2)
-    } else {
-        start.wrapping_sub(1)
-    };
-    is_month(passage, month)
-        && passage.is_any(
-            month.wrapping_sub(1),
-            &["in", "during", "since", "en", "of", "late", "early", "mid"],
-        )
-        && nouns::head(passage, end, 3).is_some()
-}
-
-/// Times of day.
-fn is_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
-    let (start, end) = (amount.start, amount.end);
-    if amount.small().is_none_or(|hour| hour > 2400) {
-        return false;
-    }
-    let next = passage.word(end);
-    if passage.goes_on(end) {
-        let meridiem = passage.is_any(end, &["am", "pm", "gmt", "utc"])
-            || (passage.is_any(end, &["a", "p"])
-                && passage.touching(end + 1) == Some('.')
-                && passage.is(end + 2, "m"));
-        let clock = next.eq_ignore_ascii_case("o") && passage.is(end + 2, "clock");
-        if meridiem || clock {
-            return true;
-        }
-        let french = passage.at(start).french;
-        // "à 10 heures", "vers 18 h 30"; "24 heures sur 24".
-        if french
-            && passage.is_any(end, &["h", "heures", "heure"])
-            && amount.value <= rust_decimal::Decimal::from(24)
-        {
-            let word = passage.word_before(start);
-            let at = ["à", "vers", "dès", "avant", "après", "jusqu"]
-                .iter()
-                .any(|it| word.eq_ignore_ascii_case(it))
-                && !passage.is(start.wrapping_sub(2), "quelques");
-            if at || passage.is(end, "h") || passage.is(end + 1, "sur") {
-                return true;
-            }
-        }
-        if french
-            && passage.is_any(start.wrapping_sub(1), &["sur"])
-            && passage.is_any(start.wrapping_sub(2), &["heures", "jours", "h"])
-        {
-            return true;
-        }
-        if passage.is(end, "hours")
-            && passage.str(start).len() == 4
-            && amount.digits
-            && amount.plain
-        {
-            return true;
-        }
-    }
-    false
 }
 
 /// Resolution 2085, Article 5, page 12, No. 7.
@@ -617,7 +357,9 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
         if !passage.capital(start) || passage.starts_sentence(start) || evidence.qualified {
             return false;
         }
-        return !is_title_case(passage, start);
+        let named =
+            passage.is(start.wrapping_sub(1), "of") && passage.capital(start.wrapping_sub(2));
+        return named || !is_title_case(passage, start);
     }
     if evidence.qualified || evidence.several || !(amount.plain || has_decimals(amount)) {
         return false;
@@ -689,7 +431,7 @@ fn is_title_case(passage: &Passage<'_>, at: usize) -> bool {
     while last + 1 < passage.items.len() && !passage.ends_line(last) && last - at < REACH {
         last += 1;
     }
-    if matches!(passage.mark(last), Some('.' | ';' | ',')) {
+    if matches!(passage.mark(last), Some('.' | ';' | ',')) || !passage.capital(first) {
         return false;
     }
     let (mut long, mut capitals, mut lower_verbs) = (0, 0, 0);
@@ -763,12 +505,24 @@ fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
     if decimals {
         return capital;
     }
-    capital && !counts_something(passage, end) && nouns::head(passage, end, 5).is_none()
+    // "12 Human Rights Watch interview"; not "12 Fulani men".
+    let title = capital && passage.capital(end + 1) && nouns::noun(passage.word(end)).is_none();
+    title || capital && !counts_something(passage, end) && nouns::head(passage, end, 5).is_none()
 }
 
 /// "one-party", "two-way", "24/7".
 fn is_compound_word(passage: &Passage<'_>, amount: &Amount) -> bool {
     let end = amount.end;
+    if amount.value.is_zero() && !amount.digits {
+        return passage.hyphen(end)
+            || passage.is_any(end, &["tolerance", "sum", "hour", "option"])
+            || passage.is_any(
+                amount.start.wrapping_sub(1),
+                &[
+                    "ground", "year", "day", "patient", "net", "to", "from", "absolute",
+                ],
+            );
+    }
     if !passage.hyphen(end) || passage.at(end + 1).kind != Kind::Word {
         return false;
     }
@@ -827,6 +581,9 @@ fn is_compound_word(passage: &Passage<'_>, amount: &Amount) -> bool {
         "upmanship",
         "liner",
     ];
+    if word.eq_ignore_ascii_case("something") {
+        return true;
+    }
     if amount.digits {
         return word.chars().next().is_some_and(char::is_uppercase) && nouns::noun(word).is_none();
     }

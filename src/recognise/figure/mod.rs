@@ -2,19 +2,22 @@
 //!
 //! A text is read in stretches of some ten kilobytes that end between
 //! paragraphs ([`passage`]). In each, a number in digits or words is read with
-//! its scale ([`amount`], [`digits`]), then the expression around it: range,
-//! ratio, rate, sum, unit and qualifiers ([`expression`], [`unit`],
-//! [`qualifier`], [`special`]). [`guard`] turns away what is no figure: dates,
-//! references, names. [`counted`] says what is counted and what befell it.
+//! its scale ([`amount`], [`digits`], [`fraction`]), then the expression around it: range,
+//! ratio, rate, sum, unit and qualifiers ([`expression`], [`range`], [`unit`],
+//! [`qualifier`], [`special`]). [`guard`] and [`calendar`] turn away what is no
+//! figure: dates, references, names. [`counted`] says what is counted and what befell it.
 
 mod amount;
+mod calendar;
 mod counted;
 mod digits;
 mod expression;
+mod fraction;
 mod guard;
 mod nouns;
 mod passage;
 mod qualifier;
+mod range;
 mod special;
 mod unit;
 

@@ -98,7 +98,7 @@ static FUNCTION_WORDS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
 });
 
 /// How many words of a paragraph are looked at to tell its language.
-const LANGUAGE_SAMPLE: u32 = 120;
+const LANGUAGE_SAMPLE: u32 = 60;
 
 impl<'a> Passage<'a> {
     /// Cuts up `start..end` of a text. `cuts` are further positions at which

@@ -417,6 +417,19 @@ pub(super) fn behind(passage: &Passage<'_>, at: usize) -> Option<(Bound, usize)>
     if passage.hyphen(at) && passage.is(at + 1, "plus") {
         return Some((AtLeast, at + 2));
     }
+    if passage.hyphen(at) && passage.is(at + 1, "odd") {
+        return Some((About, at + 2));
+    }
+    // "18 and over", "45 years and older"
+    if passage.is(at, "and") && passage.goes_on(at + 1) {
+        let ends = passage.at(at + 2).kind != Kind::Digits && !passage.is(at + 2, "the");
+        if ends && passage.is_any(at + 1, &["older", "over", "above"]) {
+            return Some((AtLeast, at + 2));
+        }
+        if ends && passage.is_any(at + 1, &["younger", "under", "below"]) {
+            return Some((AtMost, at + 2));
+        }
+    }
     if passage.is(at, "plus") && !passage.at(at).french {
         let noun = passage.at(at + 1).kind == Kind::Word
             && !passage.is_any(at + 1, &["a", "an", "the", "one", "two", "another"]);

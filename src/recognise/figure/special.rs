@@ -63,6 +63,12 @@ static WORDS: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
     )
 });
 
+/// Whether a word may open a figure of this kind.
+#[inline]
+pub(super) fn is_candidate(word: &str) -> bool {
+    WORDS.has(word)
+}
+
 /// Reads one of these at item `at`.
 pub(super) fn read(
     passage: &Passage<'_>,
@@ -187,6 +193,12 @@ fn decades(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
 /// "More than a year", "less than a month": an article counts where the words
 /// before it measure. Alone it is no figure, unless somebody asks for it.
 fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> Option<Expression> {
+    // Most articles are turned away by one look at the word behind.
+    let lasting = unit::unit_word(passage.word(at + 1), passage.at(at).french)
+        .is_some_and(|(unit, _)| unit == Unit::Duration);
+    if !lasting && !options.articles {
+        return None;
+    }
     let measure = unit::measure(passage, at + 1, false).filter(|it| it.unit == Unit::Duration);
     let number = qualifier::Number {
         measured: true,

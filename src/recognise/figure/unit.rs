@@ -303,6 +303,13 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
         unit = Unit::Size;
         end += 1;
     }
+    // "km2", as typed without a raised two.
+    let raised = matches!(passage.str(end), "2" | "3") && passage.at(end).gap == Gap::None;
+    if raised && unit == Unit::Distance {
+        name = format!("square {name}");
+        unit = Unit::Size;
+        end += 1;
+    }
     // A speed is none of these.
     if matches!(passage.touching(end), Some('/')) && passage.at(end + 1).gap == Gap::None {
         if passage.is(end + 1, "h") {
