@@ -69,12 +69,12 @@ pub(super) fn names(
 ) -> Vec<Arc<Suggestion>> {
     let found = known.find(text, context).into_iter();
     found
-        .filter_map(|it| of_name(known, it))
+        .filter_map(|it| of_name(known, &it))
         .map(Arc::new)
         .collect()
 }
 
-fn of_name(known: &KnownNames, it: FoundName) -> Option<Suggestion> {
+fn of_name(known: &KnownNames, it: &FoundName) -> Option<Suggestion> {
     let described = it
         .targets
         .iter()

@@ -1,4 +1,3 @@
-
 //! Phrases, what is found in them, and what it comes to. A line has the words
 //! with what is found between `[ ]`, then the days and a letter for each:
 //! written out (x), from context (c), relative (r); `*` is all of the time.

@@ -55,10 +55,10 @@ impl View {
             let (mut from, mut to) = (top, top + visible.geometry.height);
             let rects = rects(visible, span);
             if span.start() > block.start {
-                from = rects.first().map_or(to, |it| it.top());
+                from = rects.first().map_or(to, Rect::top);
             }
             if span.end() < block.end {
-                to = rects.last().map_or(from, |it| it.bottom());
+                to = rects.last().map_or(from, Rect::bottom);
             } else if block.last_of_line {
                 // Over the gap to the next line, so that the bar is one.
                 to += 8.0;
