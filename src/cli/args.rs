@@ -347,7 +347,8 @@ in `source_id`, and the dots stand for
   dates:   \"earliest\":date|null,\"latest\":date|null,\"throughout\",
            \"basis\":\"explicit|context|relative|inferred\",\"why\"
   names:   \"how\":\"exact|folded|near\",\"name\",
-           \"targets\":[{\"entity\":id|null,\"gazetteer\":name|null,\"kind\",\"label\"}]
+           \"targets\":[{\"entity\":id|null,\"gazetteer\":name|null,\"kind\",\"label\",
+            \"sort\",\"within\"}]
 A bound that is null is unbounded. The exit code is 1 if a source of a project
 had to be left out.
 

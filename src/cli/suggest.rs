@@ -173,6 +173,8 @@ struct TargetJson {
     gazetteer: Option<String>,
     kind: String,
     label: String,
+    sort: String,
+    within: String,
 }
 
 fn figures(documents: &[Document]) -> Vec<FigureJson> {
@@ -245,6 +247,8 @@ fn names(documents: &[Document]) -> Vec<NameJson> {
                         gazetteer: entry,
                         kind: word(named.kind),
                         label: named.label.to_string(),
+                        sort: named.sort.to_string(),
+                        within: named.within.to_string(),
                     })
                 };
                 all.push(NameJson {
@@ -287,8 +291,9 @@ fn figure_line(it: &FigureJson) -> String {
         format!("{low} to {high}")
     };
     let about = if it.approx { "about " } else { "" };
-    let parts = [it.unit.as_str(), &it.unit_name, &it.counted];
-    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    let mut parts = vec![it.unit.as_str(), &it.unit_name, &it.counted];
+    parts.retain(|it| !it.is_empty());
+    parts.dedup();
     format!("{} = {about}{range}, {}", it.at.line(), parts.join(", "))
 }
 
@@ -305,9 +310,19 @@ fn date_line(it: &DateJson) -> String {
 
 fn name_line(it: &NameJson) -> String {
     let target = |it: &TargetJson| {
-        let what = it.entity.as_ref().or(it.gazetteer.as_ref());
-        let what = what.map_or_else(String::new, |it| format!(" {it}"));
-        format!("{} ({}{what})", it.label, it.kind)
+        let sort = if it.sort.is_empty() {
+            &it.kind
+        } else {
+            &it.sort
+        };
+        let within = if it.within.is_empty() {
+            String::new()
+        } else {
+            format!(" in {}", it.within)
+        };
+        let of = it.entity.as_ref().or(it.gazetteer.as_ref());
+        let of = of.map_or_else(String::new, |it| format!(", {it}"));
+        format!("{} ({sort}{within}{of})", it.label)
     };
     let targets: Vec<String> = it.targets.iter().map(target).collect();
     let question = if it.how == word(How::Near) { "?" } else { "" };

@@ -115,6 +115,8 @@ fn keys_stand_in_the_documented_order() {
         "gazetteer",
         "kind",
         "label",
+        "sort",
+        "within",
     ];
     check("names", &[&first[..], &name].concat());
 }

@@ -69,12 +69,12 @@ pub(super) fn names(
 ) -> Vec<Arc<Suggestion>> {
     let found = known.find(text, context).into_iter();
     found
-        .filter_map(|it| of_name(known, it))
+        .filter_map(|it| of_name(known, &it))
         .map(Arc::new)
         .collect()
 }
 
-fn of_name(known: &KnownNames, it: FoundName) -> Option<Suggestion> {
+fn of_name(known: &KnownNames, it: &FoundName) -> Option<Suggestion> {
     let described = it
         .targets
         .iter()
@@ -82,11 +82,11 @@ fn of_name(known: &KnownNames, it: FoundName) -> Option<Suggestion> {
     let of: Vec<Named> = described.map(named).collect();
     let why = match it.how {
         How::Exact => match of.first()?.id {
-            Some(_) => "A name of an entity".to_owned(),
-            None => "A name in the gazetteer".to_owned(),
+            Some(_) => "a name of an entity".to_owned(),
+            None => "a name in the gazetteer".to_owned(),
         },
         How::Folded => format!("‘{}’ but for case, accents or hyphens", it.name),
-        How::Near => format!("One letter off ‘{}’", it.name),
+        How::Near => format!("one letter off ‘{}’", it.name),
     };
     (!of.is_empty()).then(|| Suggestion {
         span: it.span,

@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::command::{Command, Put, apply, apply_unchecked, suggest_edit};
-use crate::model::{
-    AnnotationId, DateValue, EntityKind, Figure, Fragments, Head, Project, Source, SourceState,
-};
+use crate::model::{AnnotationId, EntityKind, Fragments, Head, Project, Source, SourceState};
 use crate::text::{CharOffset, CharSpan};
 use proptest::prelude::*;
 
@@ -72,8 +70,8 @@ fn suggestion(kind: SuggestionKind, start: u32, len: u32) -> Suggestion {
     Suggestion {
         span: text().bytes_of(chars(start, len)).expect("inside"),
         proposal: match kind {
-            SuggestionKind::Figure => Proposal::Figure(Box::new(Figure::default())),
-            SuggestionKind::Date => Proposal::Date(Box::new(DateValue::default())),
+            SuggestionKind::Figure => Proposal::Figure(Box::default()),
+            SuggestionKind::Date => Proposal::Date(Box::default()),
             SuggestionKind::Name => name(false),
             SuggestionKind::NearName => name(true),
             SuggestionKind::Zone => Proposal::Zone(Box::new(ProposedZone {

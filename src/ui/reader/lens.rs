@@ -55,10 +55,10 @@ impl View {
             let (mut from, mut to) = (top, top + visible.geometry.height);
             let rects = rects(visible, span);
             if span.start() > block.start {
-                from = rects.first().map_or(to, |it| it.top());
+                from = rects.first().map_or(to, Rect::top);
             }
             if span.end() < block.end {
-                to = rects.last().map_or(from, |it| it.bottom());
+                to = rects.last().map_or(from, Rect::bottom);
             } else if block.last_of_line {
                 // Over the gap to the next line, so that the bar is one.
                 to += 8.0;
@@ -84,7 +84,7 @@ impl View {
         let block = visible.block;
         for it in lens
             .coverage
-            .zones_meeting(block.start, block.end)
+            .zones_meeting(block.start, block.end.max(block.start.plus(1)))
             .take(MOST)
         {
             self.paint_bracket(painter, tokens, visible, it, lens.is_focused(it), input);
@@ -94,7 +94,8 @@ impl View {
             let look = SpanLook::of(tokens, tag, SpanState::Suggested);
             let focused = lens.is_focused(it);
             for rect in rects(visible, it.span) {
-                let rect = rect.shrink2(vec2(0.0, 2.0)).expand2(vec2(1.5, 0.0));
+                // Not wider than the words: a comma often follows at once.
+                let rect = rect.shrink2(vec2(0.0, 2.0));
                 if focused {
                     painter.rect_filled(rect, CornerRadius::same(3), tag.hue.fill);
                     painter.rect_stroke(

@@ -72,7 +72,7 @@ impl Marks {
             return Arc::clone(&self.mesh);
         }
         let mut mesh = Mesh::default();
-        let lane = (BAR - 4.0) / key.3.len().max(1) as f32;
+        let lane = ((BAR - 4.0) / key.3.len().max(1) as f32).min((BAR - 4.0) / 2.0);
         let counts = density.tags().map(|(_, counts)| counts);
         let counts = counts.chain(lit.map(Coverage::buckets));
         for (place, counts) in counts.enumerate() {

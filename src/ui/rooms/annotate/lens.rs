@@ -6,7 +6,7 @@ use crate::app::notices::Level;
 use crate::app::suggestions::{accept, dismiss};
 use crate::app::{Request, Store, Suggestions};
 use crate::command::{Change, suggest_edit};
-use crate::index::coverage::{Coverage, Suggestion, SuggestionPlace};
+use crate::index::coverage::{Coverage, Suggestion, SuggestionKind, SuggestionPlace};
 use crate::model::SourceId;
 use crate::text::{ByteOffset, ByteSpan, CharOffset, CharSpan};
 use crate::ui::reader::View;
@@ -125,19 +125,22 @@ pub fn show_reopened(
     if !state.lens.on {
         return;
     }
-    let gone = |before: bool, after: bool| before && !after;
+    // What stood there before and stands no more.
     let annotated = change.annotations.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.spans.hull()))
+        swap.after
+            .is_none()
+            .then(|| (it.source.clone(), it.spans.hull()))
     });
     let dismissed = change.dismissed.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.span))
+        swap.after.is_none().then(|| (it.source.clone(), it.span))
     });
     let zoned = change.zones.iter().find_map(|swap| {
         let it = swap.before.as_ref()?;
-        gone(true, swap.after.is_some()).then(|| (it.source.clone(), it.span))
+        swap.after.is_none().then(|| (it.source.clone(), it.span))
     });
+    let is_zone = annotated.is_none() && dismissed.is_none();
     let Some((source, span)) = annotated.or(dismissed).or(zoned) else {
         return;
     };
@@ -148,10 +151,14 @@ pub fn show_reopened(
     let Ok(span) = document.text.bytes_of(span) else {
         return;
     };
-    let spans = coverage.meeting(span.start(), span.end());
-    let zones = coverage.zones_meeting(span.start(), span.end());
-    let same = spans.chain(zones).find(|it| it.span == span);
-    if let Some(place) = same.map(Suggestion::place) {
+    let mut spans = coverage.meeting(span.start(), span.end());
+    let same = spans.find(|it| it.span == span).map(Suggestion::place);
+    // A zone is proposed again once the recognisers have run without it.
+    let zone = is_zone.then_some(SuggestionPlace {
+        span,
+        kind: SuggestionKind::Zone,
+    });
+    if let Some(place) = zone.or(same) {
         state.focus_suggestion(store, &source, place);
     }
 }

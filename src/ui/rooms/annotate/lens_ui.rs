@@ -34,8 +34,8 @@ pub(super) fn strip_ui(
     let current = state.current.as_ref();
     let here = current.and_then(|id| input.suggestions.open_in(id));
     let left = match here {
-        Some(0) => "nothing left here".to_owned(),
-        Some(count) => format!("{count} left here"),
+        Some(0) => "none left".to_owned(),
+        Some(count) => format!("{count} left"),
         None => "looking…".to_owned(),
     };
     Frame::new()
@@ -44,8 +44,9 @@ pub(super) fn strip_ui(
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = egui::vec2(space::XS, 2.0);
-                ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
+                ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
+                ui.spacing_mut().button_padding = egui::vec2(4.0, 1.0);
+                ui.spacing_mut().interact_size.y = 20.0;
                 let tip = Tip {
                     help: Action::ToggleLens.help(),
                     keys: None,
@@ -55,6 +56,7 @@ pub(super) fn strip_ui(
                 }
                 let name = RichText::new("Lens").family(strong_family());
                 ui.label(name.color(tokens.text));
+                ui.add_space(space::XS);
                 ui.label(RichText::new(left).color(tokens.text_secondary));
                 ui.add_space(space::S);
                 for kind in SuggestionKind::ALL {

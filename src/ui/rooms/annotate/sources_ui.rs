@@ -104,7 +104,8 @@ fn source_row_ui(
     painter.rect_filled(rect, CornerRadius::same(radius::SMALL), ground);
     let inner = rect.shrink2(vec2(space::S, 5.0));
     let absent = input.absent.contains_key(&source.id);
-    let number_width = 46.0;
+    // With the lens on a second number stands below the first.
+    let number_width = if left.is_some() { 58.0 } else { 46.0 };
     let family = if chosen {
         strong_family()
     } else {
@@ -134,9 +135,10 @@ fn source_row_ui(
         pos2(inner.right() - number_width, inner.bottom() - 2.0),
     );
     progress_bar(&painter, bar, source, input, looks, tokens);
+    let room = if absent || sign.is_some() { 18.0 } else { 0.0 };
     if let Some(left) = left.filter(|it| *it > 0) {
         painter.text(
-            pos2(inner.right() - 18.0, inner.bottom() + 1.0),
+            pos2(inner.right() - room, inner.bottom() + 1.0),
             Align2::RIGHT_BOTTOM,
             format!("+{left}"),
             FontId::monospace(size::SMALL),

@@ -76,7 +76,7 @@ pub(super) fn zone_ui(
                 PartialDate::parse(it).map_err(|err| err.to_string())
             });
             requests.push(changed(input, zone, date, |zone, date| {
-                zone.published = date
+                zone.published = date;
             }));
         }
         let covers = zone.covers.map_or_else(String::new, |it| it.to_string());
