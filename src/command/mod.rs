@@ -6,6 +6,7 @@
 //! know it by; it is one journal record and one step of undo. [`edit`] builds
 //! the transactions that the rooms need.
 
+pub mod bulk;
 mod change;
 pub mod edit;
 mod history;

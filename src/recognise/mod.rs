@@ -9,6 +9,7 @@
 
 pub mod fold;
 pub mod occurrences;
+pub mod search;
 pub mod token;
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
