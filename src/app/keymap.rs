@@ -1,7 +1,7 @@
 //! Which keys start which action: the defaults of the action list, with the
 //! person's own choices laid over them.
 
-use super::action::{Action, Context, Room, Scope};
+use super::action::{Action, Context};
 use super::chord::Chord;
 use std::collections::BTreeMap;
 
@@ -195,10 +195,7 @@ impl Keymap {
         self.keys
             .iter()
             .filter(move |(action, chords)| {
-                let here = match action.info().scope {
-                    Scope::Anywhere => true,
-                    Scope::Reading => room == Room::Annotate,
-                };
+                let here = action.info().scope.holds(room);
                 !silent && here && chords.contains(&chord)
             })
             .map(|(action, _)| *action)
@@ -208,6 +205,7 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Room;
     use crate::app::action_table::EVERYTHING;
 
     fn chord(text: &str) -> Chord {

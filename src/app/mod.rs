@@ -9,6 +9,7 @@ mod jobs;
 pub mod keymap;
 pub mod notices;
 mod request;
+pub mod search;
 mod store;
 mod workbench;
 

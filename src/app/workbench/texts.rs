@@ -39,6 +39,29 @@ impl Workbench {
         });
     }
 
+    /// Begins to load the texts of all sources, a few at a time; whoever needs
+    /// them asks again as they come. Says how many are still on their way.
+    pub fn want_all_texts(&mut self) -> usize {
+        const AT_ONCE: usize = 3;
+        let Some(open) = &self.open else { return 0 };
+        let sources = open.store.project().sources().iter();
+        let missing = sources
+            .map(|it| &it.id)
+            .filter(|id| open.store.document(id).is_none() && !open.absent.contains_key(id));
+        let missing: Vec<SourceId> = missing.cloned().collect();
+        for id in &missing {
+            if self
+                .open
+                .as_ref()
+                .is_some_and(|it| it.loading.len() >= AT_ONCE)
+            {
+                break;
+            }
+            self.want_text(id);
+        }
+        missing.len()
+    }
+
     /// Uses the text of a source although its path asks for consent.
     pub fn consent(&mut self, id: &SourceId) {
         if let Some(open) = &mut self.open {

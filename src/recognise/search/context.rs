@@ -88,6 +88,11 @@ pub struct Key([u8; 24]);
 const KEY_REACH: usize = 120;
 
 impl Key {
+    /// That of some words by themselves.
+    pub fn of_words(words: &str) -> Self {
+        Self::of(words.split(splits))
+    }
+
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut key = [0; 24];
         let mut len = 0;

@@ -64,15 +64,15 @@ fn words_are_found_in_every_spelling_that_is_asked_for() {
 
 #[test]
 fn patterns() {
-    fn check(pattern: &str, fold_case: bool, in_text: &str, expected: &[&str]) {
+    fn check(asked: &str, fold_case: bool, in_text: &str, expected: &[&str]) {
         let query = Query {
-            text: pattern.to_owned(),
+            text: asked.to_owned(),
             regex: true,
             case: !fold_case,
             ..Query::default()
         };
         let text = text(in_text);
-        assert_eq!(found(&query, &text), expected, "{pattern}");
+        assert_eq!(found(&query, &text), expected, "{asked}");
     }
     check(
         "kill(ed|ing)",
@@ -106,11 +106,11 @@ fn patterns() {
 
 #[test]
 fn what_is_wrong_with_a_pattern_is_said_in_words() {
-    fn check(pattern: &str, said: &str, place: Option<(usize, usize)>) {
-        let complaint = Matcher::new(&super::tests::pattern(pattern)).expect_err("cannot be run");
-        assert!(complaint.text.contains(said), "{pattern}: {complaint}");
-        assert!(!complaint.text.contains("regex"), "{pattern}: {complaint}");
-        assert_eq!(complaint.place, place, "{pattern}");
+    fn check(asked: &str, said: &str, place: Option<(usize, usize)>) {
+        let complaint = Matcher::new(&pattern(asked)).expect_err("cannot be run");
+        assert!(complaint.text.contains(said), "{asked}: {complaint}");
+        assert!(!complaint.text.contains("regex"), "{asked}: {complaint}");
+        assert_eq!(complaint.place, place, "{asked}");
     }
     check("a(b", "no ) that closes", Some((1, 2)));
     check("ab)", "no ( that opens", Some((2, 3)));
@@ -166,15 +166,15 @@ proptest! {
     #[test]
     fn steps_change_nothing(
         haystack in "[ab é\n]{0,80}",
-        pattern in prop::sample::select(vec!["a+b", r"\bab", "^a", "(?s)b.a", "é|a", "[^b]+", "b*"]),
+        asked in prop::sample::select(vec!["a+b", r"\bab", "^a", "(?s)b.a", "é|a", "[^b]+", "b*"]),
         step in 1usize..40,
     ) {
         let text = text(&haystack);
-        let matcher = Matcher::new(&super::tests::pattern(pattern)).expect("can be run");
+        let matcher = Matcher::new(&pattern(asked)).expect("can be run");
         let mut hits = Vec::new();
         let mut scan = matcher.scan(&text);
         while scan.step(step, &|| false, &mut |hit| hits.push(text.slice(hit))) {}
-        let expected = regex::RegexBuilder::new(pattern).multi_line(true).crlf(true).build().expect("is one");
+        let expected = RegexBuilder::new(asked).multi_line(true).crlf(true).build().expect("is one");
         let expected: Vec<&str> = expected
             .find_iter(&haystack)
             .map(|it| it.as_str())

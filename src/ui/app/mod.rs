@@ -8,6 +8,7 @@ mod dispatch;
 mod forms;
 mod frame_ui;
 mod keys;
+mod searching;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::library::library_ui;
+use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
@@ -38,6 +40,8 @@ pub struct App {
     keymap: Keymap,
     room: Room,
     annotate: AnnotateState,
+    search: SearchState,
+    tag_all: Option<TagAll>,
     settings_room: SettingsState,
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
@@ -94,8 +98,9 @@ impl App {
         let (settings, damage) = Settings::load(&folders);
         let (keymap, problems) = Keymap::with_overrides(&settings.keys);
         let mut workbench = Workbench::new(folders);
-        let wake = ctx.clone();
-        workbench.on_news(Arc::new(move || wake.request_repaint()));
+        let context = ctx.clone();
+        let wake: crate::io::Wake = Arc::new(move || context.request_repaint());
+        workbench.on_news(wake.clone());
         for text in damage
             .into_iter()
             .chain(problems.iter().map(ToString::to_string))
@@ -108,6 +113,8 @@ impl App {
             keymap,
             room: Room::Library,
             annotate: AnnotateState::default(),
+            search: SearchState::new(wake),
+            tag_all: None,
             settings_room: SettingsState::default(),
             palette: None,
             recent_actions: Vec::new(),
@@ -182,6 +189,7 @@ impl App {
             stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             annotations: document.map_or(0, |it| it.index.len()),
+            ticked: self.search.ticked(),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
             can_undo: history.is_some_and(|it| it.undoable().is_some()),
@@ -194,13 +202,25 @@ impl App {
                 .map(|it| it.name.as_str()),
             tags: &tags,
             modal_open: self.is_modal(),
-            text_input_focused: ctx.egui_wants_keyboard_input() && !self.reader_has_focus(ctx),
+            text_input_focused: ctx.egui_wants_keyboard_input() && !self.room_has_focus(ctx),
         };
         use_facts(&facts)
     }
 
     fn is_modal(&self) -> bool {
-        self.form.is_some() || self.palette.is_some() || self.annotate.has_dialog()
+        self.form.is_some()
+            || self.palette.is_some()
+            || self.annotate.has_dialog()
+            || self.search.has_dialog()
+            || self.tag_all.is_some()
+    }
+
+    /// The list of hits takes the focus as the reading column does.
+    fn room_has_focus(&self, ctx: &egui::Context) -> bool {
+        match self.room {
+            Room::Search => self.search.list_has_focus(ctx),
+            _ => self.reader_has_focus(ctx),
+        }
     }
 
     /// The reading column takes the focus like a field does, but no text.
@@ -217,9 +237,13 @@ impl App {
                 News::Added(source) => {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
+                    self.search.texts_changed();
                 }
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
-                News::Text(source) => log::debug!("the text of ‘{source}’ is at hand"),
+                News::Text(source) => {
+                    log::debug!("the text of ‘{source}’ is at hand");
+                    self.search.texts_changed();
+                }
             }
         }
     }
@@ -233,6 +257,8 @@ impl App {
         };
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
         self.annotate = AnnotateState::open(&open.store, None);
+        self.search.reset();
+        self.tag_all = None;
         self.annotate.snap = self.settings.snap.into();
         self.room = Room::Annotate;
         let problems = open.problems.len();
@@ -259,7 +285,7 @@ impl App {
 
     fn room_ui(&mut self, ui: &mut egui::Ui) -> Vec<Request> {
         let keys = !self.is_modal()
-            && (!ui.ctx().egui_wants_keyboard_input() || self.reader_has_focus(ui.ctx()));
+            && (!ui.ctx().egui_wants_keyboard_input() || self.room_has_focus(ui.ctx()));
         let mut fresh = random::bits;
         match self.room {
             Room::Annotate => {
@@ -275,6 +301,20 @@ impl App {
                     reading_size: self.settings.reading_size,
                 };
                 annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
+            }
+            Room::Search => {
+                let Some(open) = self.workbench.project() else {
+                    self.room = Room::Library;
+                    return Vec::new();
+                };
+                let input = SearchInput {
+                    store: &open.store,
+                    writable: open.writable(),
+                    keys,
+                    absent: &open.absent,
+                    keymap: &self.keymap,
+                };
+                search_ui(ui, &mut self.search, &input, &mut fresh)
             }
             Room::Library => {
                 let open = self.workbench.project();
@@ -329,6 +369,10 @@ impl eframe::App for App {
         if let Some(current) = self.annotate.current.clone() {
             self.workbench.want_text(&current);
         }
+        let all = self.tag_all.as_ref().is_some_and(TagAll::wants_all_texts);
+        if self.room == Room::Search || all {
+            self.workbench.want_all_texts();
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -352,6 +396,7 @@ impl eframe::App for App {
             .frame(Frame::new().fill(theme::Tokens::of_ui(ui).panel))
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
         self.notices_strip_ui(&ctx, &mut requests);
+        self.tag_all_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);

@@ -3,4 +3,5 @@
 
 pub mod annotate;
 pub mod library;
+pub mod search;
 pub mod settings;

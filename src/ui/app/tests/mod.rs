@@ -2,6 +2,7 @@
 
 mod editing;
 mod rooms;
+mod searching;
 mod selecting;
 mod tree;
 mod world;
