@@ -69,7 +69,7 @@ fn hits_in_stretches_to_skip_do_not_count() {
     text.skip = vec![span(0, 6), span(20, 21)];
     it.start(Query::words("army"), vec![text]);
     finish(&mut it);
-    assert_eq!(rows(&it), ["menu |army| army"]);
+    assert_eq!(rows(&it), [" menu |army| army"]);
 }
 
 #[test]
