@@ -130,6 +130,12 @@ impl Concordance {
             return;
         }
         self.run = worker::search(query, Arc::clone(&self.texts), self.wake.clone());
+        if self.run.is_none() {
+            self.complaint = Some(Complaint {
+                text: "The search could not be started: the system gives no further thread".into(),
+                place: None,
+            });
+        }
     }
 
     /// Drops everything and stops.

@@ -227,10 +227,17 @@ impl App {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
-                if facts.selection {
+                if facts.selection && self.search.has_jumped() {
+                    &[
+                        (Action::TagWith(1), "tag, 1 to 9"),
+                        (Action::TagAll, "tag all"),
+                        (Action::ShowSearch, "back to the hits"),
+                    ][..]
+                } else if facts.selection {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::RepeatLastTag, "same tag again"),
+                        (Action::TagAll, "tag all"),
                     ][..]
                 } else if facts.annotation_under_caret {
                     &[

@@ -391,6 +391,11 @@ impl eframe::App for App {
             self.workbench.used();
         }
         let mut requests = self.keys_to_requests(&ctx);
+        // The mouse's own key for going back leads from a hit back to the list.
+        let back = ctx.input(|it| it.pointer.button_clicked(egui::PointerButton::Extra1));
+        if back && self.room == Room::Annotate && self.search.has_jumped() && !self.is_modal() {
+            requests.push(Request::Act(Action::ShowSearch));
+        }
         self.frame_ui(ui, &mut requests);
         CentralPanel::default()
             .frame(Frame::new().fill(theme::Tokens::of_ui(ui).panel))

@@ -171,6 +171,10 @@ fn count_ui(
             }
         }
         missing_ui(ui, state, requests);
+        if state.list_has_focus(ui.ctx()) {
+            let keys = "Space ticks, Shift and the arrows tick on, Enter goes there";
+            quiet(ui, keys.to_owned());
+        }
     });
     ui.add_space(space::XS);
 }

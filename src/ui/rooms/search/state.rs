@@ -201,7 +201,7 @@ impl SearchState {
             self.query.text = words;
             self.jumped = None;
         }
-        if self.jumped.take().is_some() && !from_here {
+        if self.jumped.is_some() && !from_here {
             self.focus_list = true;
         } else {
             self.focus_field = true;
@@ -222,6 +222,11 @@ impl SearchState {
     #[cfg(test)]
     pub fn is_settled(&self) -> bool {
         !self.words.is_running() && !self.words.is_sorting() && !self.found.is_running()
+    }
+
+    /// Whether the place that is shown was gone to from the list.
+    pub fn has_jumped(&self) -> bool {
+        self.jumped.is_some()
     }
 
     /// How many hits are ticked.
@@ -301,6 +306,9 @@ impl SearchState {
             return;
         }
         for number in self.carried_to..self.words.len() {
+            if self.carried.is_empty() {
+                break;
+            }
             if let Some((_, searched, span)) = self.words.hit(number)
                 && self.carried.remove(&(searched.source.clone(), span))
             {
