@@ -3,7 +3,6 @@
 //! The toolkit's own areas count in points of single precision, which some
 //! hundred thousand rows wear out; this one counts in rows.
 
-use super::button::focus_ring;
 use crate::ui::theme::{Tokens, radius, space};
 use eframe::egui::{
     CornerRadius, EventFilter, Id, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
@@ -65,7 +64,8 @@ impl LongList {
 
 /// Shows the rows that are in view in what is left of `ui`. `row` paints one
 /// into its rectangle. The response is the list's own: while it has the
-/// focus, the arrow keys are its owner's to follow.
+/// focus, the arrow keys are its owner's to follow, and the row that they act
+/// on is its owner's to mark.
 pub fn long_list_ui(
     ui: &mut Ui,
     list: &mut LongList,
@@ -112,7 +112,6 @@ pub fn long_list_ui(
         }
     });
     ui.advance_cursor_after_rect(area);
-    focus_ring(ui, &response, CornerRadius::same(radius::SMALL));
     response
 }
 

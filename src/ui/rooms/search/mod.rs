@@ -239,6 +239,7 @@ fn list_ui(
     let columns = Columns::of(ui.available_width() - 12.0);
     header_ui(ui, state, columns);
     let mut done = None;
+    let focused = state.list_has_focus(ui.ctx());
     let mut list = std::mem::take(&mut state.list);
     let shift = ui.input(|it| it.modifiers.shift);
     let response = long_list_ui(ui, &mut list, "Hits", count, ROW, |ui, number, rect| {
@@ -247,6 +248,7 @@ fn list_ui(
         };
         row.ticked = Some(state.is_ticked(number));
         row.chosen = number == state.cursor;
+        row.focused = focused;
         done = row_ui(ui, number, rect, columns, &row)
             .map(|it| (number, it))
             .or(done);
@@ -366,10 +368,10 @@ fn row_of<'a>(
                     .filter(|it| it.spans().iter().any(|at| at.overlaps(span)));
                 let near = same
                     .filter(|it| it.hull.len() < span.len().saturating_mul(4).saturating_add(40));
-                row.tags = near
-                    .take(3)
-                    .map(|it| looks.look(&it.annotation.tag))
-                    .collect();
+                row.tags = near.map(|it| looks.look(&it.annotation.tag)).collect();
+                // What is drawn with a fill comes before long stretches.
+                row.tags.sort_by_key(|look| look.bar);
+                row.tags.truncate(3);
             }
             Some(row)
         }
@@ -401,6 +403,7 @@ fn unplaced(it: &Annotation, name: String) -> Row<'_> {
         mark: "",
         ticked: Some(false),
         chosen: false,
+        focused: false,
         name: name.into(),
     }
 }
@@ -425,7 +428,7 @@ fn header_ui(ui: &mut Ui, state: &mut SearchState, columns: Columns) {
         (
             Column::Left,
             "Words before",
-            at(text, columns.hit - 4.0),
+            at(text, columns.hit - space::M),
             Align::Max,
         ),
         (

@@ -98,8 +98,11 @@ pub(super) fn query_ui(
             Mode::Words => "Search all sources",
             Mode::Annotations => "Search the words of annotations",
         };
-        if std::mem::take(&mut state.select_field) {
-            // As if the person had selected all: what is typed takes its place.
+        if let Some(id) = state.field.filter(|_| state.focus_field) {
+            state.focus_field = false;
+            ui.memory_mut(|it| it.request_focus(id));
+            // As if the person had selected all: what is typed from now on
+            // takes its place.
             let select = Event::Key {
                 key: Key::A,
                 physical_key: None,
@@ -107,14 +110,13 @@ pub(super) fn query_ui(
                 repeat: false,
                 modifiers: Modifiers::COMMAND,
             };
-            ui.input_mut(|it| it.events.push(select));
+            ui.input_mut(|it| it.events.insert(0, select));
         }
         let width = (ui.available_width() * 0.45).clamp(220.0, 520.0);
         let field = search_field_ui(ui, &mut state.query.text, name, width);
+        state.field = Some(field.id);
         if std::mem::take(&mut state.focus_field) {
             field.request_focus();
-            state.select_field = !state.query.text.is_empty();
-            ui.ctx().request_repaint();
         }
         // Enter and the arrow down lead on to the hits.
         let entered = field.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
@@ -126,7 +128,7 @@ pub(super) fn query_ui(
             let help = "Hits in zones that are marked as boilerplate are listed too.";
             switch_ui(
                 ui,
-                "menus",
+                "boilerplate",
                 "Search boilerplate",
                 help,
                 &mut state.boilerplate,

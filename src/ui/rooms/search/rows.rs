@@ -2,8 +2,9 @@
 
 use crate::text::{ByteSpan, SourceText};
 use crate::ui::reader::one_line;
-use crate::ui::theme::{TagLook, Tokens, radius, size, space, strong_family};
+use crate::ui::theme::{TagLook, Tokens, radius, size, space, stroke, strong_family};
 use crate::ui::widgets::Icon;
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
@@ -32,6 +33,8 @@ pub(super) struct Row<'a> {
     pub ticked: Option<bool>,
     /// Whether keys act on it.
     pub chosen: bool,
+    /// Whether the list has the keyboard.
+    pub focused: bool,
     /// What a screen reader says before the words: "hit 3".
     pub name: Cow<'a, str>,
 }
@@ -53,21 +56,56 @@ impl<'a> Row<'a> {
             mark: "",
             ticked: Some(false),
             chosen: false,
+            focused: false,
             name: name.into(),
         }
     }
 }
 
-/// One side of a hit on one line; a blank at its inner end stays.
+/// One side of a hit on one line, blanks at its ends and all; where a
+/// paragraph ends a sign says so.
 fn side(words: &str) -> String {
-    let mut line = one_line(words, usize::MAX / 8);
-    if words.starts_with(char::is_whitespace) {
+    let mut marked = String::with_capacity(words.len() + 8);
+    let mut breaks = None;
+    for c in words.chars().chain(['\0']) {
+        if c.is_whitespace() {
+            *breaks.get_or_insert(0) += usize::from(c == '\n');
+            continue;
+        }
+        if let Some(breaks) = breaks.take() {
+            marked.push_str(if breaks > 1 { " ¶ " } else { " " });
+        }
+        if c != '\0' {
+            marked.push(c);
+        }
+    }
+    let mut line = one_line(&marked, usize::MAX / 8);
+    if marked.starts_with(' ') {
         line.insert(0, ' ');
     }
-    if words.ends_with(char::is_whitespace) && !line.ends_with(' ') {
+    if marked.ends_with(' ') {
         line.push(' ');
     }
     line
+}
+
+/// As many of the last words as a width has room for: none is cut in two.
+fn fitting_end(ui: &Ui, words: &str, font: &FontId, width: f32) -> String {
+    let mut words = words;
+    for _ in 0..4 {
+        let all = ui
+            .painter()
+            .layout_no_wrap(words.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        let over = all.size().x - width;
+        if over <= 0.0 {
+            return words.to_owned();
+        }
+        let cut = (words.len() as f32 * (over / all.size().x)) as usize;
+        let cut = words.ceil_char_boundary(cut.max(1));
+        let border = words[cut..].find(' ').map_or(words.len(), |at| cut + at);
+        words = words[border..].trim_start();
+    }
+    words.to_owned()
 }
 
 /// Where the parts of a row lie.
@@ -134,6 +172,11 @@ pub(super) fn row_ui(
     };
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, CornerRadius::same(radius::SMALL), ground);
+    if row.chosen && row.focused {
+        let ring = Stroke::new(stroke::RING, tokens.focus);
+        let corner = CornerRadius::same(radius::SMALL);
+        painter.rect_stroke(rect, corner, ring, StrokeKind::Inside);
+    }
     let ticked = tick_ui(ui, number, rect, columns, row);
     let middle = rect.center().y;
     let font = FontId::proportional(size::BODY);
@@ -155,6 +198,8 @@ pub(super) fn row_ui(
     };
     let at = pos2(rect.left() + columns.hit, middle);
     let before = cell(columns.tick + columns.source, columns.hit);
+    let room = columns.hit - columns.tick - columns.source;
+    let left = fitting_end(ui, left, &font, room);
     before.text(
         at,
         Align2::RIGHT_CENTER,
@@ -165,20 +210,18 @@ pub(super) fn row_ui(
     let behind = cell(columns.hit, rect.width() - columns.tags);
     let bold = FontId::new(size::BODY, strong_family());
     let mut shown = behind.text(at, Align2::LEFT_CENTER, hit, bold.clone(), faint);
-    if let Some(look) = row.tags.first() {
+    if let Some(look) = row.tags.first().filter(|look| !look.bar) {
         // The colour of its tag under the words, and the words once more over it.
         let under = shown.expand2(vec2(1.0, 1.0));
         behind.rect_filled(under, CornerRadius::same(2), look.hue.fill);
         shown = behind.text(at, Align2::LEFT_CENTER, hit, bold, faint);
     }
-    let after = pos2(shown.right(), middle);
-    behind.text(
-        after,
-        Align2::LEFT_CENTER,
-        right,
-        font,
-        tokens.text_secondary,
-    );
+    let room = rect.right() - columns.tags - shown.right();
+    let mut job = LayoutJob::simple_singleline(right.to_owned(), font, tokens.text_secondary);
+    job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+    let after = painter.layout_job(job);
+    let top = middle - after.size().y / 2.0;
+    behind.galley(pos2(shown.right(), top), after, tokens.text_secondary);
     let mut end = rect.right() - space::S;
     if !row.mark.is_empty() {
         let mark = painter.text(
@@ -237,4 +280,19 @@ fn tick_ui(ui: &Ui, number: usize, rect: Rect, columns: Columns, row: &Row<'_>) 
         Icon::Check.paint(ui, square, 14.0, tokens.on_accent);
     }
     response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::side;
+
+    #[test]
+    fn sides_are_lines_that_keep_their_blanks() {
+        assert_eq!(side("ended.\r\n\r\nThe "), "ended. ¶ The ");
+        assert_eq!(side(" one\ntwo"), " one two");
+        assert_eq!(side("end.\n\n"), "end. ¶ ");
+        assert_eq!(side("\n\nNew"), " ¶ New");
+        assert_eq!(side("ian"), "ian");
+        assert_eq!(side(""), "");
+    }
 }

@@ -128,7 +128,8 @@ pub struct SearchState {
     /// Where a range of ticks begins.
     pub(super) anchor: usize,
     pub(super) focus_field: bool,
-    pub(super) select_field: bool,
+    /// The field, once it was shown.
+    pub(super) field: Option<egui::Id>,
     pub(super) focus_list: bool,
     pub(super) link: Option<LinkForm>,
     /// The place that was last gone to from the list.
@@ -172,7 +173,7 @@ impl SearchState {
             cursor: 0,
             anchor: 0,
             focus_field: false,
-            select_field: false,
+            field: None,
             focus_list: false,
             link: None,
             jumped: None,

@@ -40,6 +40,8 @@ pub struct TagAll {
     list: LongList,
     asked: Option<(Query, bool, usize)>,
     tagged: Option<(TagId, u64, Tagged)>,
+    /// How many of so many hits bear the tag already.
+    tagged_hits: Option<(usize, usize)>,
     /// Whether Enter was pressed before all hits were there.
     apply: bool,
 }
@@ -89,6 +91,7 @@ impl TagAll {
             list: LongList::default(),
             asked: None,
             tagged: None,
+            tagged_hits: None,
             apply: false,
         })
     }
@@ -124,6 +127,7 @@ impl TagAll {
             }
             self.words.start(self.query.clone(), all);
             self.left_out.clear();
+            self.tagged_hits = None;
             self.list.rewind();
             self.asked = Some(ask);
         }
@@ -132,6 +136,13 @@ impl TagAll {
         if !self.tagged.as_ref().is_some_and(fresh) {
             let tagged = Tagged::with(store.project(), &self.tag);
             self.tagged = Some((self.tag.clone(), store.revision(), tagged));
+            self.tagged_hits = None;
+        }
+        let all = self.words.len();
+        let known = self.tagged_hits.is_some_and(|it| it.0 == all);
+        if !known && !self.words.is_running() && all <= MOST_ASKED {
+            let tagged = (0..all).filter(|it| self.is_tagged(*it)).count();
+            self.tagged_hits = Some((all, tagged));
         }
     }
 
@@ -216,15 +227,15 @@ pub fn tag_all_ui(
         dialog.refresh(store);
         preview_ui(ui, dialog, &looks);
         ui.add_space(space::S);
-        let chosen = dialog.words.len() - dialog.left_out.len();
+        let (line, does) = said(dialog);
         let quiet = |ui: &mut egui::Ui, words: &str| {
             ui.label(RichText::new(words).color(Tokens::of_ui(ui).text_secondary));
         };
-        quiet(ui, &said(dialog));
+        quiet(ui, &line);
         ui.horizontal(|ui| {
             let label = looks.name(&dialog.tag).to_lowercase();
             let name = format!("Tag as {label}");
-            go |= button_ui(ui, None, &name, ButtonKind::Primary, chosen > 0).clicked();
+            go |= button_ui(ui, None, &name, ButtonKind::Primary, does).clicked();
             open = !button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked();
         });
     });
@@ -244,29 +255,37 @@ fn tag_key_pressed(ui: &egui::Ui, keymap: &Keymap, number: u8) -> bool {
     })
 }
 
-/// What the button will do, and what it will not.
-fn said(dialog: &TagAll) -> String {
+/// Up to so many places are asked whether they are tagged already.
+const MOST_ASKED: usize = 50_000;
+
+/// What the button will do, and what it will not; and whether it does anything.
+fn said(dialog: &TagAll) -> (String, bool) {
+    let all = dialog.words.len();
+    let left = all - dialog.left_out.len();
     let hits = counted(dialog.words.counted(), "place", "places");
     if dialog.words.is_running() {
-        return format!("{hits} so far…");
+        return (format!("{hits} so far…"), left > 0);
     }
-    let mut line = match dialog.words.counted() {
-        1 => "1 place has these words".to_owned(),
-        _ => format!("{hits} have these words"),
-    };
-    // Counting what is tagged already is left out where it would take long.
-    if dialog.words.len() <= 20_000 {
-        let tagged = (0..dialog.words.len())
-            .filter(|it| dialog.is_tagged(*it))
-            .count();
-        if tagged > 0 {
+    let have = if all == 1 { "has" } else { "have" };
+    let mut line = format!("{hits} {have} these words");
+    let mut does = left > 0;
+    if let Some((_, tagged)) = dialog.tagged_hits.filter(|_| all > 0) {
+        does = left > tagged;
+        if tagged == all {
+            let words = if all == 1 {
+                ", which is tagged already"
+            } else {
+                ", all tagged already"
+            };
+            line.push_str(words);
+        } else if tagged > 0 {
             line.push_str(&format!(", {tagged} of them tagged already"));
         }
     }
     if dialog.left_out.len() > 0 {
         line.push_str(&format!(", {} left out by you", dialog.left_out.len()));
     }
-    line
+    (line, does)
 }
 
 fn preview_ui(ui: &mut egui::Ui, dialog: &mut TagAll, looks: &Looks) {
