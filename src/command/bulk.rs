@@ -415,8 +415,10 @@ mod tests {
             tag("figure"),
             vec!["x".into()],
         );
-        let mut figure = Figure::default();
-        figure.low = Some(160.into());
+        let mut figure = Figure {
+            low: Some(160.into()),
+            ..Figure::default()
+        };
         figure.counted.words = "herders".into();
         like.value = Some(Value::Figure(Box::new(figure)));
         let made = |like: &Annotation, tag: &TagId| {

@@ -7,6 +7,7 @@ use crate::model::{
     Entity, EntityId, EntityKind, Origin, Source, SourceId, Zone, ZoneId, ZoneKind,
 };
 use crate::text::{CharOffset, CharSpan};
+use crate::ui::rooms::search::TagAll;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -35,7 +36,7 @@ fn found(world: &mut World) {
 /// Opens tag-all and waits for its list.
 fn tag_all(world: &mut World) {
     world.keys(Modifiers::SHIFT, Key::T);
-    world.wait_until(|app| app.tag_all.as_ref().is_none_or(|it| it.is_settled()));
+    world.wait_until(|app| app.tag_all.as_ref().is_none_or(TagAll::is_settled));
 }
 
 #[test]
@@ -341,7 +342,7 @@ fn tag_all_goes_over_all_sources_and_leaves_out_what_is_unticked() {
     tag_all(&mut world);
     world.press("All sources");
     world.press("Match case");
-    world.wait_until(|app| app.tag_all.as_ref().is_none_or(|it| it.is_settled()));
+    world.wait_until(|app| app.tag_all.as_ref().is_none_or(TagAll::is_settled));
     assert!(world.shows_part("3 places have these words"));
     world.press("Tick place 2");
     world.key(Key::Num1);
@@ -359,17 +360,18 @@ fn tag_all_goes_over_all_sources_and_leaves_out_what_is_unticked() {
 
 #[test]
 fn tag_all_on_nothing_says_what_to_do() {
-    let mut world = World::over("a, b.\n");
-    world.drag(",");
-    tag_all(&mut world);
-    if world.app().tag_all.is_some() {
-        world.key(Key::Enter);
-    }
+    let mut world = World::over("a\u{200b}\u{200b} b.\n");
+    let ask = || crate::app::Request::Act(crate::app::action::Action::TagAll);
     let ctx = world.window.ctx.clone();
-    world.window.state_mut().annotate.focused = None;
-    let ask = crate::app::Request::Act(crate::app::action::Action::TagAll);
-    world.window.state_mut().carry_out(&ctx, vec![ask]);
+    world.window.state_mut().carry_out(&ctx, vec![ask()]);
     world.settle();
+    assert!(world.app().tag_all.is_none());
+    assert!(
+        world
+            .told()
+            .iter()
+            .any(|it| it.contains("Select some words"))
+    );
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn count_ui(
                     format!("{} to search", counted(all as u64, "source", "sources")),
                 );
             }
+            Mode::Words if state.words.complaint().is_some() => {}
             Mode::Words => {
                 let words = &state.words;
                 let mut line = counted(words.counted(), "hit", "hits");
@@ -377,7 +378,12 @@ fn row_of<'a>(
         }
         Mode::Annotations => {
             let it = state.annotation_at(number)?;
-            let name = format!("{} {}", looks.name(&it.tag).to_lowercase(), number + 1);
+            let unsure = if it.unsure { ", unsure" } else { "" };
+            let name = format!(
+                "{} {}{unsure}",
+                looks.name(&it.tag).to_lowercase(),
+                number + 1
+            );
             let document = input.store.document(&it.source);
             let placed =
                 document.and_then(|at| Some((at, at.text.bytes_of(it.spans.hull()).ok()?)));
@@ -386,7 +392,7 @@ fn row_of<'a>(
                 None => unplaced(it, name),
             };
             row.tags = vec![looks.look(&it.tag)];
-            row.mark = if it.unsure { "unsure" } else { "" };
+            row.mark = if it.unsure { "?" } else { "" };
             Some(row)
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct Row<'a> {
     pub right: String,
     /// The tags that the hit bears.
     pub tags: Vec<&'a TagLook>,
-    /// Shown at the end: "unsure".
+    /// Shown at the end: "?" for what one is not sure of, "tagged".
     pub mark: &'a str,
     /// Whether it is ticked; `None` if it cannot be.
     pub ticked: Option<bool>,
@@ -209,13 +209,17 @@ pub(super) fn row_ui(
     );
     let behind = cell(columns.hit, rect.width() - columns.tags);
     let bold = FontId::new(size::BODY, strong_family());
-    let mut shown = behind.text(at, Align2::LEFT_CENTER, hit, bold.clone(), faint);
+    let mut job = LayoutJob::simple_singleline(hit.clone(), bold, faint);
+    let most = rect.width() - columns.hit - columns.tags;
+    job.wrap = TextWrapping::truncate_at_width(most.max(0.0));
+    let words = painter.layout_job(job);
+    let top_left = pos2(at.x, middle - words.size().y / 2.0);
+    let shown = Rect::from_min_size(top_left, words.size());
     if let Some(look) = row.tags.first().filter(|look| !look.bar) {
-        // The colour of its tag under the words, and the words once more over it.
         let under = shown.expand2(vec2(1.0, 1.0));
         behind.rect_filled(under, CornerRadius::same(2), look.hue.fill);
-        shown = behind.text(at, Align2::LEFT_CENTER, hit, bold, faint);
     }
+    behind.galley(top_left, words, faint);
     let room = rect.right() - columns.tags - shown.right();
     let mut job = LayoutJob::simple_singleline(right.to_owned(), font, tokens.text_secondary);
     job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
