@@ -14,10 +14,12 @@ const CORPUS_SIZES: [usize; SIZES.len()] = SIZES;
 use divan::{Bencher, black_box};
 use std::sync::OnceLock;
 use variorum::app::Store;
+use variorum::app::search::{Concordance, Searched};
 use variorum::command::{History, apply, edit};
 use variorum::index::DocumentIndex;
 use variorum::io::digest::Digest;
-use variorum::model::{Project, check, file};
+use variorum::model::{Project, SourceId, check, file};
+use variorum::recognise::search::Query;
 use variorum::text::{ByteOffset, CharOffset, SourceText};
 use variorum::ui::reader::View;
 
@@ -271,4 +273,101 @@ mod recognise {
         };
         bencher.with_inputs(|| found.clone()).bench_values(new);
     }
+}
+/// A hundred million bytes in ten texts; the last ends with a word of its own.
+fn hundred_megabytes() -> &'static [Searched] {
+    static TEXTS: OnceLock<Vec<Searched>> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let words = corpus::text(10_000_000, Shape::Paragraphs);
+        (0..10)
+            .map(|number| {
+                let mut words = words.clone();
+                if number == 9 {
+                    words.push_str("Ogossagou");
+                }
+                Searched {
+                    source: SourceId::parse(&format!("s{number}")).unwrap(),
+                    text: SourceText::new(words).unwrap(),
+                    skip: Vec::new(),
+                }
+            })
+            .collect()
+    })
+}
+
+/// What is typed into the Search room: frequent words, a rare one that stands
+/// at the very end, a pattern, and patterns that are slow to run.
+const QUERIES: [(&str, bool); 6] = [
+    ("segou", false),
+    ("army", false),
+    ("ogossagou", false),
+    ("a", false),
+    (r"kill(ed|ing)", true),
+    (r"\b\w+ed by", true),
+];
+
+fn query(place: usize) -> Query {
+    let (text, regex) = QUERIES[place];
+    Query {
+        regex,
+        ..Query::words(text)
+    }
+}
+
+fn until(concordance: &mut Concordance, ready: impl Fn(&Concordance) -> bool) {
+    while !ready(concordance) {
+        if !concordance.poll() {
+            std::thread::sleep(std::time::Duration::from_micros(200));
+        }
+    }
+}
+
+/// From a key stroke to hits that fill a page, or to the end without them.
+#[divan::bench(args = [0, 1, 2, 3, 4, 5], max_time = 2)]
+fn search_first_page(bencher: Bencher<'_, '_>, place: usize) {
+    let texts = hundred_megabytes();
+    bencher
+        .with_inputs(|| texts.to_vec())
+        .bench_local_values(|texts| {
+            let mut concordance = Concordance::default();
+            concordance.start(query(place), texts);
+            until(&mut concordance, |it| it.len() >= 30 || !it.is_running());
+            concordance
+        });
+}
+
+/// From a key stroke to the last hit.
+#[divan::bench(args = [0, 1, 2, 3, 4, 5], max_time = 4)]
+fn search_all(bencher: Bencher<'_, '_>, place: usize) {
+    let texts = hundred_megabytes();
+    bencher
+        .with_inputs(|| texts.to_vec())
+        .bench_local_values(|texts| {
+            let mut concordance = Concordance::default();
+            concordance.start(query(place), texts);
+            until(&mut concordance, |it| !it.is_running());
+            concordance.counted()
+        });
+}
+
+/// Two million hits in the order of the words before them.
+#[divan::bench(max_time = 4)]
+fn search_sort(bencher: Bencher<'_, '_>) {
+    use variorum::app::search::{Column, Sorting};
+    let mut concordance = Concordance::default();
+    concordance.start(query(3), hundred_megabytes().to_vec());
+    until(&mut concordance, |it| !it.is_running());
+    let mut column = Column::Left;
+    bencher.bench_local(|| {
+        column = if column == Column::Left {
+            Column::Right
+        } else {
+            Column::Left
+        };
+        concordance.sort(Sorting {
+            column,
+            descending: false,
+        });
+        until(&mut concordance, |it| !it.is_sorting());
+    });
 }

@@ -56,7 +56,8 @@
 //! changed, for those who keep lookups.
 //!
 //! [`recognise`]: figures, dates, known names, zones and cues of claims, found
-//! by rules: text to candidates that a person accepts or dismisses.
+//! by rules: text to candidates that a person accepts or dismisses. And what a
+//! person looks for: all places of some words, hits of a pattern.
 //!
 //! [`index`]: lookups derived from project and text: annotations by position,
 //! the lanes in which stacked ones are drawn, counts per stretch for the marks
@@ -76,7 +77,7 @@
 //! JSON. The only place that prints.
 //!
 //! [`app`]: the window's logic without a window: store, sessions, background
-//! jobs, notices, the list of actions with their keys and rules.
+//! jobs, searches, notices, the list of actions with their keys and rules.
 //!
 //! [`ui`]: the window. `reader` lays out and paints a document of any length
 //! and turns gestures into events in byte offsets; `rooms` has one module per

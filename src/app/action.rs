@@ -48,9 +48,14 @@ pub enum Action {
     MarkSourceDone,
     DismissSuggestion,
     MarkReviewed,
+    TagAll,
+    LinkTicked,
+    TickAllHits,
+    UntickHits,
 
     ShowLibrary,
     ShowAnnotate,
+    ShowSearch,
     ShowStatistics,
     ShowSettings,
     NextAnnotation,
@@ -156,6 +161,7 @@ pub enum Room {
     #[default]
     Library,
     Annotate,
+    Search,
     Statistics,
     Settings,
 }
@@ -167,12 +173,29 @@ pub enum Scope {
     Anywhere,
     /// Only where a source is read.
     Reading,
+    /// Only where hits of a search are listed.
+    Searching,
+    /// Where a source is read and where hits are listed.
+    Tagging,
 }
 
 impl Scope {
+    /// Whether its keys work in a room.
+    pub fn holds(self, room: Room) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Reading => room == Room::Annotate,
+            Self::Searching => room == Room::Search,
+            Self::Tagging => matches!(room, Room::Annotate | Room::Search),
+        }
+    }
+
     /// Whether one key could mean an action of either scope at one moment.
     pub fn overlaps(self, other: Self) -> bool {
-        self == other || self == Self::Anywhere || other == Self::Anywhere
+        let rooms = [Room::Library, Room::Annotate, Room::Search, Room::Settings];
+        rooms
+            .into_iter()
+            .any(|room| self.holds(room) && other.holds(room))
     }
 }
 
@@ -209,6 +232,8 @@ pub struct Context<'a> {
     pub annotations: usize,
     /// Whether a suggestion of the lens is focused.
     pub suggestion: bool,
+    /// How many hits of the search are ticked.
+    pub ticked: usize,
     /// Whether a tag is set to stay on.
     pub sticky: bool,
     /// The label of the tag that was used last.

@@ -6,8 +6,8 @@ use super::action::{
     Edge::{End, Start},
     Info, Menu,
     Reach::{Character, Word},
-    Rule,
-    Scope::{self, Anywhere, Reading},
+    Room, Rule,
+    Scope::{self, Anywhere, Reading, Searching, Tagging},
     Way::{Back, Forward},
 };
 
@@ -53,6 +53,33 @@ fn reading(it: &Context<'_>) -> Why {
 fn mark(it: &Context<'_>) -> Why {
     writable(it)?;
     reading(it)
+}
+
+/// In the list of hits, what is ticked is tagged.
+fn tagging(it: &Context<'_>) -> Why {
+    if it.room == Room::Search {
+        ticked(it)
+    } else {
+        mark(it)
+    }
+}
+
+fn deletion(it: &Context<'_>) -> Why {
+    if it.room == Room::Search {
+        ticked(it)
+    } else {
+        annotation(it)
+    }
+}
+
+fn ticked(it: &Context<'_>) -> Why {
+    writable(it)?;
+    need(it.ticked > 0, "Tick some hits of the search first")
+}
+
+fn occurrences(it: &Context<'_>) -> Why {
+    mark(it)?;
+    target(it)
 }
 
 fn copy(it: &Context<'_>) -> Why {
@@ -177,7 +204,7 @@ const fn row(
 /// What all nine tag keys have in common.
 #[rustfmt::skip]
 const fn tag(number: u8, name: &'static str, keys: &'static [&'static str], label: &'static str) -> Info {
-    row(Menu::Annotation, 0, TagWith(number), name, keys, Reading, mark, label, "Tag the selected words, give the annotation at the caret this tag, or choose the tag to be kept on.")
+    row(Menu::Annotation, 0, TagWith(number), name, keys, Tagging, tagging, label, "Tag the selected words or the ticked hits, give the annotation at the caret this tag, or choose the tag to be kept on.")
 }
 
 /// The first of the tag keys.
@@ -212,7 +239,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 1, RepeatLastTag, "repeat-last-tag", &["."], Reading, repeat, "Repeat the last tag", "Tag the selected words with the tag that was used last."),
     row(Menu::Annotation, 1, StickyTag, "sticky-tag", &["T"], Reading, sticky, "Keep the tag on", "Every stretch you select gets the last tag at once, until you press the key again."),
     row(Menu::Annotation, 1, ClearSticky, "clear-sticky", &["Escape"], Reading, clearable, "Clear selection and kept tag", "First drops the selection, then the tag that is kept on."),
-    row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Reading, annotation, "Delete annotation", "Delete the annotation at the caret; the text stays."),
+    row(Menu::Annotation, 2, DeleteAnnotation, "delete-annotation", &["Delete", "Backspace"], Tagging, deletion, "Delete annotation", "Delete the annotation at the caret, or those that are ticked; the text stays."),
     row(Menu::Annotation, 2, ToggleUnsure, "toggle-unsure", &["U"], Reading, annotation, "Unsure", "Flag the annotation at the caret as one you are not sure of."),
     row(Menu::Annotation, 2, EditNote, "edit-note", &["N"], Reading, annotation, "Edit note", "Write a note on the annotation at the caret."),
     row(Menu::Annotation, 2, AcceptSuggestion, "accept-suggestion", &["Y"], Reading, accept, "Accept what is proposed", "Make what the lens suggests here and go to the next; else store the value that is proposed for the focused annotation, or tag the selected words with the value that they would read as."),
@@ -238,9 +265,14 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
     row(Menu::Annotation, 7, DismissSuggestion, "dismiss-suggestion", &["X"], Reading, suggestion, "Dismiss suggestion", "Turn down what the lens proposes here, for good, and go to the next; undo offers it again."),
     row(Menu::Annotation, 7, MarkReviewed, "mark-reviewed", &["R"], Reading, mark, "Reviewed, nothing more here", "Say that the selection, or without one the whole source, holds nothing more to tag; once more takes it back."),
+    row(Menu::Annotation, 8, TagAll, "tag-all", &["Shift+T"], Reading, occurrences, "Tag all occurrences…", "Tag the same words wherever they stand, in this source or in all; a list shows where."),
+    row(Menu::Annotation, 8, LinkTicked, "link-ticked", &["E"], Searching, ticked, "Link ticked hits…", "Say which entity the ticked hits of the search are mentions of."),
+    row(Menu::Annotation, 8, TickAllHits, "tick-all-hits", &["Ctrl+A"], Searching, project, "Tick all hits", "Tick every hit of the search."),
+    row(Menu::Annotation, 8, UntickHits, "untick-hits", &["Ctrl+Shift+A"], Searching, project, "Untick all hits", "Tick no hit of the search."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
+    row(Menu::Go, 0, ShowSearch, "show-search", &["Ctrl+F", "Alt+3"], Anywhere, project, "Search", "Look for words, patterns or annotations in all sources; selected words are looked for at once."),
     row(Menu::Go, 0, ShowStatistics, "show-statistics", &["Alt+5"], Anywhere, project, "Statistics", "How many annotations there are of each tag, source, entity and annotator."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
@@ -282,7 +314,7 @@ pub(super) const TABLE: &[Info] = &[
 /// A moment at which everything makes sense.
 #[cfg(test)]
 pub(super) const EVERYTHING: Context<'static> = Context {
-    room: super::action::Room::Annotate,
+    room: Room::Annotate,
     project_open: true,
     writable: true,
     unsaved: true,
@@ -297,6 +329,7 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     fragments: 2,
     annotations: 12,
     suggestion: true,
+    ticked: 2,
     sticky: true,
     last_tag: Some("Place"),
     can_undo: true,

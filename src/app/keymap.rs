@@ -1,7 +1,7 @@
 //! Which keys start which action: the defaults of the action list, with the
 //! person's own choices laid over them.
 
-use super::action::{Action, Context, Room, Scope};
+use super::action::{Action, Context};
 use super::chord::Chord;
 use std::collections::BTreeMap;
 
@@ -195,10 +195,7 @@ impl Keymap {
         self.keys
             .iter()
             .filter(move |(action, chords)| {
-                let here = match action.info().scope {
-                    Scope::Anywhere => true,
-                    Scope::Reading => room == Room::Annotate,
-                };
+                let here = action.info().scope.holds(room);
                 !silent && here && chords.contains(&chord)
             })
             .map(|(action, _)| *action)
@@ -208,6 +205,7 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Room;
     use crate::app::action_table::EVERYTHING;
 
     fn chord(text: &str) -> Chord {
@@ -229,8 +227,12 @@ mod tests {
     fn every_default_key_starts_its_action() {
         let keymap = Keymap::default();
         for action in Action::all() {
+            let mut context = EVERYTHING;
+            if !action.info().scope.holds(context.room) {
+                context.room = Room::Search;
+            }
             for &chord in keymap.chords(action) {
-                assert_eq!(keymap.lookup(chord, &EVERYTHING), Some(action), "{chord}");
+                assert_eq!(keymap.lookup(chord, &context), Some(action), "{chord}");
             }
         }
     }
@@ -246,6 +248,8 @@ mod tests {
         check("1", |_| {}, Some(Action::TagWith(1)));
         check("1", |it| it.text_input_focused = true, None);
         check("1", |it| it.room = Room::Library, None);
+        check("1", |it| it.room = Room::Search, Some(Action::TagWith(1)));
+        check("S", |it| it.room = Room::Search, None);
         check(
             "Ctrl+S",
             |it| it.text_input_focused = true,

@@ -10,6 +10,7 @@ pub mod keymap;
 pub mod notices;
 pub mod proposal;
 mod request;
+pub mod search;
 mod store;
 pub mod suggestions;
 mod workbench;

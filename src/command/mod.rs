@@ -7,6 +7,7 @@
 //! neighbours [`value_edit`], [`relation_edit`] and [`suggest_edit`] build the
 //! transactions that the rooms need.
 
+pub mod bulk;
 mod change;
 pub mod edit;
 mod history;

@@ -18,6 +18,7 @@ pub mod lexicon;
 pub mod names;
 pub mod number;
 pub mod occurrences;
+pub mod search;
 pub mod token;
 pub mod zones;
 

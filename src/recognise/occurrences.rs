@@ -135,26 +135,58 @@ impl Iterator for Places<'_> {
 
     fn next(&mut self) -> Option<ByteSpan> {
         loop {
-            while let Some((from, to)) = self.found.get(self.next).copied() {
-                self.next += 1;
-                let span = self.folded.span(from as usize, to as usize);
-                if let Some(span) = span.filter(|span| self.takes(*span)) {
-                    self.last_end = span.end().to_usize();
-                    return Some(span);
-                }
+            if let Some(span) = self.next_here() {
+                return Some(span);
             }
-            let piece = self.pieces.next()?;
-            self.piece = Some(piece);
-            let folded = self.folded.to_mut();
-            folded.refill(self.text, piece.start, piece.end, keep(self.finder.options));
-            self.found.clear();
-            self.next = 0;
-            self.finder.candidates(folded.as_str(), &mut self.found);
+            if !self.next_piece() {
+                return None;
+            }
         }
     }
 }
 
 impl Places<'_> {
+    /// How many bytes of the text were looked at so far.
+    pub fn done(&self) -> usize {
+        self.piece.map_or(0, |piece| piece.own_end)
+    }
+
+    /// Gives the places that begin in the next piece of the text; false once
+    /// there is no further piece. Whoever walks a long text this way can stop
+    /// in between also where nothing is found.
+    pub fn step(&mut self, found: &mut dyn FnMut(ByteSpan)) -> bool {
+        while let Some(span) = self.next_here() {
+            found(span);
+        }
+        self.next_piece()
+    }
+
+    /// The next place in the piece at hand.
+    fn next_here(&mut self) -> Option<ByteSpan> {
+        while let Some((from, to)) = self.found.get(self.next).copied() {
+            self.next += 1;
+            let span = self.folded.span(from as usize, to as usize);
+            if let Some(span) = span.filter(|span| self.takes(*span)) {
+                self.last_end = span.end().to_usize();
+                return Some(span);
+            }
+        }
+        None
+    }
+
+    fn next_piece(&mut self) -> bool {
+        let Some(piece) = self.pieces.next() else {
+            return false;
+        };
+        self.piece = Some(piece);
+        let folded = self.folded.to_mut();
+        folded.refill(self.text, piece.start, piece.end, keep(self.finder.options));
+        self.found.clear();
+        self.next = 0;
+        self.finder.candidates(folded.as_str(), &mut self.found);
+        true
+    }
+
     fn takes(&self, span: ByteSpan) -> bool {
         let (start, end) = (span.start().to_usize(), span.end().to_usize());
         start >= self.last_end

@@ -47,6 +47,29 @@ impl Workbench {
         });
     }
 
+    /// Begins to load the texts of all sources, a few at a time; whoever needs
+    /// them asks again as they come. Says how many are still on their way.
+    pub fn want_all_texts(&mut self) -> usize {
+        const AT_ONCE: usize = 3;
+        let Some(open) = &self.open else { return 0 };
+        let sources = open.store.project().sources().iter();
+        let missing = sources
+            .map(|it| &it.id)
+            .filter(|id| open.store.document(id).is_none() && !open.absent.contains_key(id));
+        let missing: Vec<SourceId> = missing.cloned().collect();
+        for id in &missing {
+            if self
+                .open
+                .as_ref()
+                .is_some_and(|it| it.loading.len() >= AT_ONCE)
+            {
+                break;
+            }
+            self.want_text(id);
+        }
+        missing.len()
+    }
+
     /// Uses the text of a source although its path asks for consent.
     pub fn consent(&mut self, id: &SourceId) {
         if let Some(open) = &mut self.open {
@@ -176,22 +199,6 @@ impl Workbench {
             }
             Done::Read(read, failed)
         });
-    }
-
-    /// Loads the texts of all sources, one after the other: what is shown over
-    /// the whole project needs them.
-    pub fn want_all_texts(&mut self) {
-        let Some(open) = self.open.as_ref().filter(|it| it.loading.is_empty()) else {
-            return;
-        };
-        let next = {
-            let mut ids = open.store.project().sources().iter().map(|it| &it.id);
-            ids.find(|id| open.store.document(id).is_none() && !open.absent.contains_key(id))
-                .cloned()
-        };
-        if let Some(next) = next {
-            self.fetch(&next);
-        }
     }
 
     pub(super) fn take_text(&mut self, id: &SourceId, load: TextLoad) {

@@ -88,6 +88,7 @@ impl App {
     pub(super) fn follow(&mut self, change: Option<&Change>) {
         if let (Some(change), Some(open)) = (change, self.workbench.project()) {
             self.annotate.follow(&open.store, change);
+            self.search.follow(change);
         }
     }
 
@@ -113,6 +114,8 @@ impl App {
                 self.workbench.close();
                 self.guard = None;
                 self.annotate = Default::default();
+                self.search.reset();
+                self.tag_all = None;
                 self.room = Room::Library;
             }
             Action::Quit => close_window(ctx),
@@ -128,6 +131,18 @@ impl App {
             Action::ShowLibrary => self.room = Room::Library,
             Action::ShowAnnotate => self.room = Room::Annotate,
             Action::ShowStatistics => self.room = Room::Statistics,
+            Action::ShowSearch => self.show_search(),
+            Action::TagAll => self.open_tag_all(),
+            Action::TagWith(_)
+            | Action::DeleteAnnotation
+            | Action::LinkTicked
+            | Action::TickAllHits
+            | Action::UntickHits
+                if self.room == Room::Search =>
+            {
+                let requests = self.search_action(action);
+                self.carry_out(ctx, requests);
+            }
             Action::ShowSettings => self.room = Room::Settings,
             Action::ShowKeys => self.show_page(Page::Keys),
             Action::About => self.show_page(Page::About),
@@ -181,6 +196,7 @@ impl App {
         let Some((change, name)) = step else { return };
         if let Some(open) = self.workbench.project() {
             self.annotate.follow(&open.store, &change);
+            self.search.follow(&change);
             self.annotate.show_change(&open.store, &change);
             show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }

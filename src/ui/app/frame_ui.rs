@@ -96,6 +96,7 @@ impl App {
             let rooms = [
                 (Room::Library, Action::ShowLibrary, Icon::Library),
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
+                (Room::Search, Action::ShowSearch, Icon::Search),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
             ];
             for (room, action, icon) in rooms {
@@ -237,7 +238,13 @@ impl App {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
-                if facts.selection && facts.proposal {
+                if facts.selection && self.search.has_jumped() {
+                    &[
+                        (Action::TagWith(1), "tag, 1 to 9"),
+                        (Action::TagAll, "tag all"),
+                        (Action::ShowSearch, "back to the hits"),
+                    ][..]
+                } else if facts.selection && facts.proposal {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::AcceptSuggestion, "tag with its value"),
@@ -246,6 +253,7 @@ impl App {
                     &[
                         (Action::TagWith(1), "tag, 1 to 9"),
                         (Action::RepeatLastTag, "same tag again"),
+                        (Action::TagAll, "tag all"),
                     ][..]
                 } else if facts.suggestion {
                     &[

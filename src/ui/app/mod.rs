@@ -8,6 +8,7 @@ mod dispatch;
 mod forms;
 mod frame_ui;
 mod keys;
+mod searching;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::library::library_ui;
+use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
 use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_ui};
 use crate::ui::theme;
@@ -39,6 +41,8 @@ pub struct App {
     keymap: Keymap,
     room: Room,
     annotate: AnnotateState,
+    search: SearchState,
+    tag_all: Option<TagAll>,
     settings_room: SettingsState,
     statistics: StatisticsState,
     palette: Option<Palette>,
@@ -99,8 +103,9 @@ impl App {
         let (settings, damage) = Settings::load(&folders);
         let (keymap, problems) = Keymap::with_overrides(&settings.keys);
         let mut workbench = Workbench::new(folders);
-        let wake = ctx.clone();
-        workbench.on_news(Arc::new(move || wake.request_repaint()));
+        let context = ctx.clone();
+        let wake: crate::io::Wake = Arc::new(move || context.request_repaint());
+        workbench.on_news(wake.clone());
         for text in damage
             .into_iter()
             .chain(problems.iter().map(ToString::to_string))
@@ -113,6 +118,8 @@ impl App {
             keymap,
             room: Room::Library,
             annotate: AnnotateState::default(),
+            search: SearchState::new(wake),
+            tag_all: None,
             settings_room: SettingsState::default(),
             statistics: StatisticsState::default(),
             palette: None,
@@ -193,6 +200,7 @@ impl App {
             annotations: document.map_or(0, |it| it.index.len()),
             suggestion: project
                 .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
+            ticked: self.search.ticked(),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
             can_undo: history.is_some_and(|it| it.undoable().is_some()),
@@ -205,13 +213,25 @@ impl App {
                 .map(|it| it.name.as_str()),
             tags: &tags,
             modal_open: self.is_modal(),
-            text_input_focused: ctx.egui_wants_keyboard_input() && !self.reader_has_focus(ctx),
+            text_input_focused: ctx.egui_wants_keyboard_input() && !self.room_has_focus(ctx),
         };
         use_facts(&facts)
     }
 
     fn is_modal(&self) -> bool {
-        self.form.is_some() || self.palette.is_some() || self.annotate.has_dialog()
+        self.form.is_some()
+            || self.palette.is_some()
+            || self.annotate.has_dialog()
+            || self.search.has_dialog()
+            || self.tag_all.is_some()
+    }
+
+    /// The list of hits takes the focus as the reading column does.
+    fn room_has_focus(&self, ctx: &egui::Context) -> bool {
+        match self.room {
+            Room::Search => self.search.list_has_focus(ctx),
+            _ => self.reader_has_focus(ctx),
+        }
     }
 
     /// The reading column takes the focus like a field does, but no text.
@@ -228,9 +248,13 @@ impl App {
                 News::Added(source) => {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
+                    self.search.texts_changed();
                 }
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
-                News::Text(source) => log::debug!("the text of ‘{source}’ is at hand"),
+                News::Text(source) => {
+                    log::debug!("the text of ‘{source}’ is at hand");
+                    self.search.texts_changed();
+                }
             }
         }
     }
@@ -244,6 +268,8 @@ impl App {
         };
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
         self.annotate = AnnotateState::open(&open.store, None);
+        self.search.reset();
+        self.tag_all = None;
         self.annotate.snap = self.settings.snap.into();
         self.room = Room::Annotate;
         let problems = open.problems.len();
@@ -270,7 +296,7 @@ impl App {
 
     fn room_ui(&mut self, ui: &mut egui::Ui) -> Vec<Request> {
         let keys = !self.is_modal()
-            && (!ui.ctx().egui_wants_keyboard_input() || self.reader_has_focus(ui.ctx()));
+            && (!ui.ctx().egui_wants_keyboard_input() || self.room_has_focus(ui.ctx()));
         let mut fresh = random::bits;
         match self.room {
             Room::Annotate => {
@@ -288,6 +314,20 @@ impl App {
                     keymap: &self.keymap,
                 };
                 annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
+            }
+            Room::Search => {
+                let Some(open) = self.workbench.project() else {
+                    self.room = Room::Library;
+                    return Vec::new();
+                };
+                let input = SearchInput {
+                    store: &open.store,
+                    writable: open.writable(),
+                    keys,
+                    absent: &open.absent,
+                    keymap: &self.keymap,
+                };
+                search_ui(ui, &mut self.search, &input, &mut fresh)
             }
             Room::Library => {
                 let open = self.workbench.project();
@@ -368,7 +408,8 @@ impl eframe::App for App {
         if let Some(current) = self.annotate.current.clone() {
             self.workbench.want_text(&current);
         }
-        if self.annotate.lens_is_on() {
+        let all = self.tag_all.as_ref().is_some_and(TagAll::wants_all_texts);
+        if self.room == Room::Search || all || self.annotate.lens_is_on() {
             self.workbench.want_all_texts();
         }
     }
@@ -389,11 +430,17 @@ impl eframe::App for App {
             self.workbench.used();
         }
         let mut requests = self.keys_to_requests(&ctx);
+        // The mouse's own key for going back leads from a hit back to the list.
+        let back = ctx.input(|it| it.pointer.button_clicked(egui::PointerButton::Extra1));
+        if back && self.room == Room::Annotate && self.search.has_jumped() && !self.is_modal() {
+            requests.push(Request::Act(Action::ShowSearch));
+        }
         self.frame_ui(ui, &mut requests);
         CentralPanel::default()
             .frame(Frame::new().fill(theme::Tokens::of_ui(ui).panel))
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
         self.notices_strip_ui(&ctx, &mut requests);
+        self.tag_all_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);

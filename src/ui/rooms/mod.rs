@@ -3,5 +3,6 @@
 
 pub mod annotate;
 pub mod library;
+pub mod search;
 pub mod settings;
 pub mod statistics;

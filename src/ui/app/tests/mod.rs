@@ -3,6 +3,7 @@
 mod editing;
 mod lens;
 mod rooms;
+mod searching;
 mod selecting;
 mod tree;
 mod values;
