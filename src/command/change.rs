@@ -1,6 +1,6 @@
 //! What a transaction changed, for the indexes that are kept up to date.
 
-use crate::model::{Annotation, Zone};
+use crate::model::{Annotation, Entity, Zone};
 use std::sync::Arc;
 
 /// A record before and after a transaction. Absent before: it was added;
@@ -15,14 +15,16 @@ pub struct Swap<T> {
 
 /// The records that a transaction touched, in the order in which it did.
 ///
-/// Annotations and zones are given before and after, since the indexes over
-/// them are updated in place. The rest is small and looked up anew.
+/// Annotations, zones and entities are given before and after, since the
+/// indexes over them are updated in place. The rest is small and looked up anew.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// The annotations that were touched.
     pub annotations: Vec<Swap<Annotation>>,
     /// The zones that were touched.
     pub zones: Vec<Swap<Zone>>,
+    /// The entities that were touched.
+    pub entities: Vec<Swap<Entity>>,
     /// Whether a source came, went or changed.
     pub sources: bool,
     /// Whether the scheme changed.

@@ -4,10 +4,11 @@
 //! scheme); its inverse is the command that puts back what stood there. A
 //! [`Transaction`] is what a person did in one gesture, under a name they
 //! know it by; it is one journal record and one step of undo. [`edit`] builds
-//! the transactions that the rooms need.
+//! the transactions that the rooms need, [`entity_edit`] those over entities.
 
 mod change;
 pub mod edit;
+pub mod entity_edit;
 mod history;
 #[cfg(test)]
 mod properties;
