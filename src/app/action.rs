@@ -40,11 +40,18 @@ pub enum Action {
     SnapWord,
     SnapSentence,
     MarkZone,
+    LinkEntity,
     MarkSourceDone,
 
     ShowLibrary,
     ShowAnnotate,
+    ShowEntities,
     ShowSettings,
+    ShowEntity,
+    NewEntity,
+    MergeEntity,
+    SplitEntity,
+    DeleteEntity,
     NextAnnotation,
     PreviousAnnotation,
     CycleStacked,
@@ -145,6 +152,7 @@ pub enum Room {
     #[default]
     Library,
     Annotate,
+    Entities,
     Settings,
 }
 
@@ -189,6 +197,8 @@ pub struct Context<'a> {
     pub stacked: usize,
     /// How many fragments the focused annotation has.
     pub fragments: usize,
+    /// Whether an entity's page is shown.
+    pub entity_chosen: bool,
     /// How many annotations the shown source has.
     pub annotations: usize,
     /// Whether a tag is set to stay on.

@@ -81,6 +81,29 @@ fn fragments(it: &Context<'_>) -> Why {
     need(it.fragments > 1, "The annotation has only one part")
 }
 
+fn mention(it: &Context<'_>) -> Why {
+    writable(it)?;
+    target(it)
+}
+
+fn mention_page(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(
+        it.annotation_under_caret,
+        "The caret is not on an annotation",
+    )
+}
+
+fn entity(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.entity_chosen, "No entity is chosen in the Entities room")
+}
+
+fn change_entity(it: &Context<'_>) -> Why {
+    writable(it)?;
+    entity(it)
+}
+
 fn any_annotation(it: &Context<'_>) -> Why {
     source(it)?;
     need(it.annotations > 0, "This source has no annotations yet")
@@ -212,12 +235,19 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 5, SnapSentence, "snap-sentence", &[], Reading, reading, "Snap to sentences", "Selections grow to whole sentences."),
     row(Menu::Annotation, 6, MarkZone, "mark-zone", &["Z"], Reading, mark, "Mark zone…", "Say that the selected stretch is a teaser, a caption, a quotation or boilerplate."),
     row(Menu::Annotation, 6, MarkSourceDone, "mark-source-done", &["D"], Reading, change_source, "Source is done", "Say that you are done with this source, or not after all."),
+    row(Menu::Annotation, 7, LinkEntity, "link-entity", &["E"], Reading, mention, "Link to an entity…", "Say who or what the mention at the caret, or every mention in the selection, is of."),
+    row(Menu::Annotation, 7, NewEntity, "new-entity", &[], Anywhere, writable, "New entity…", "Add a person, a group or a place that mentions can link to."),
+    row(Menu::Annotation, 7, MergeEntity, "merge-entity", &[], Anywhere, change_entity, "Merge entity…", "Make the entity whose page is shown one with another."),
+    row(Menu::Annotation, 7, SplitEntity, "split-entity", &[], Anywhere, change_entity, "Split entity…", "Move the ticked mentions of the entity to a new one."),
+    row(Menu::Annotation, 7, DeleteEntity, "delete-entity", &[], Anywhere, change_entity, "Delete entity…", "Delete the entity whose page is shown, with the links to it."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
+    row(Menu::Go, 0, ShowEntities, "show-entities", &["Alt+4"], Anywhere, project, "Entities", "Persons, groups and places, and every mention of them."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
+    row(Menu::Go, 1, ShowEntity, "show-entity", &["Shift+E"], Reading, mention_page, "Page of the entity", "Show every mention of the entity that the annotation at the caret links to."),
     row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
     row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
     row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
@@ -263,6 +293,7 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     annotation_under_caret: true,
     stacked: 2,
     fragments: 2,
+    entity_chosen: true,
     annotations: 12,
     sticky: true,
     last_tag: Some("Place"),

@@ -1,7 +1,7 @@
 //! What takes longer than a moment runs on threads and answers here.
 
 use crate::command::Refit;
-use crate::index::DocumentIndex;
+use crate::index::{DocumentIndex, Mentions};
 use crate::io::Wake;
 use crate::io::project::{OpenError, Opened};
 use crate::io::sources::{SourceFile, TextState};
@@ -17,7 +17,7 @@ pub struct JobId(u64);
 /// What a job found.
 pub(super) enum Done {
     /// A project was opened, or not.
-    Opened(PathBuf, Result<Box<Opened>, OpenError>),
+    Opened(PathBuf, Result<Box<(Opened, Mentions)>, OpenError>),
     /// A source's text was looked for.
     Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.

@@ -13,6 +13,6 @@ mod store;
 mod workbench;
 
 pub use jobs::{JobId, Running};
-pub use request::Request;
+pub use request::{EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use workbench::{Absent, News, OpenProject, Safety, Workbench};

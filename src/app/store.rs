@@ -3,7 +3,7 @@
 use crate::command::{
     Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
-use crate::index::{DocumentIndex, Placed};
+use crate::index::{DocumentIndex, Mentions, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +20,7 @@ pub struct Store {
     revision: u64,
     documents: HashMap<SourceId, Document>,
     counts: Counts,
+    mentions: Mentions,
 }
 
 /// A source whose text is at hand.
@@ -105,6 +106,12 @@ impl Counts {
 impl Store {
     /// Takes over a project as it was opened, with the steps that led to it.
     pub fn new(project: Project, history: History) -> Self {
+        let mentions = Mentions::new(&project);
+        Self::with_mentions(project, history, mentions)
+    }
+
+    /// The same with an index that was made elsewhere, over the same project.
+    pub fn with_mentions(project: Project, history: History, mentions: Mentions) -> Self {
         let mut counts = Counts::default();
         project
             .annotations()
@@ -116,6 +123,7 @@ impl Store {
             revision: 0,
             documents: HashMap::new(),
             counts,
+            mentions,
         }
     }
 
@@ -137,6 +145,11 @@ impl Store {
     /// How many annotations there are where.
     pub fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// What names each entity, and which mentions are linked to none.
+    pub fn mentions(&self) -> &Mentions {
+        &self.mentions
     }
 
     /// The source of that id, if its text is at hand.
@@ -214,6 +227,7 @@ impl Store {
 
     fn follow(&mut self, change: &Change) {
         self.revision += 1;
+        self.mentions.follow(&self.project, change);
         for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());
             // A change may move an annotation to another source.

@@ -6,7 +6,7 @@
 //! one function that says what each reference becomes.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use super::{Command, Put, Transaction};
 use crate::model::{

@@ -11,7 +11,7 @@ pub mod edit;
 pub mod entity_edit;
 mod history;
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 mod refit;
 mod transaction;
 

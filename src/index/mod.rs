@@ -8,7 +8,11 @@
 mod density;
 mod document;
 mod lanes;
+mod mentions;
+pub mod names;
 
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
+pub use mentions::{BySource, LookAlike, Mentions, Suggestion, Uses};
+pub use names::Likeness;

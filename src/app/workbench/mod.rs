@@ -13,6 +13,7 @@ use super::jobs::{Done, JobId, Jobs, Running};
 use super::notices::{Level, Notices};
 use super::store::Store;
 use crate::command::{Change, Refit, Transaction, edit};
+use crate::index::Mentions;
 use crate::io::project::{Access, OpenMode, Opened, create_project, open_project};
 use crate::io::session::SessionEvent;
 use crate::io::state::Folders;
@@ -111,7 +112,12 @@ impl Workbench {
             .into_owned();
         self.jobs.start(format!("Opening {name}"), move || {
             let opened = open_project(&path, &folders, &OpenMode::default());
-            Done::Opened(path, opened.map(Box::new))
+            // A large project has many mentions: not counted on the window's thread.
+            let opened = opened.map(|it| {
+                let mentions = Mentions::new(&it.project);
+                Box::new((it, mentions))
+            });
+            Done::Opened(path, opened)
         });
     }
 
@@ -283,7 +289,8 @@ impl Workbench {
         match done {
             Done::Opened(path, Ok(opened)) => {
                 self.close();
-                self.take_over(*opened);
+                let (opened, mentions) = *opened;
+                self.take_over(opened, mentions);
                 Some(News::Opened(path))
             }
             Done::Opened(path, Err(err)) => {
@@ -325,7 +332,7 @@ impl Workbench {
         }
     }
 
-    fn take_over(&mut self, opened: Opened) {
+    fn take_over(&mut self, opened: Opened, mentions: Mentions) {
         let Opened {
             project,
             history,
@@ -374,7 +381,7 @@ impl Workbench {
         let now = Instant::now();
         let unsaved = !session.is_saved();
         self.open = Some(OpenProject {
-            store: Store::new(project, history),
+            store: Store::with_mentions(project, history, mentions),
             access,
             problems,
             absent: BTreeMap::new(),

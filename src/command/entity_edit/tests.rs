@@ -21,7 +21,7 @@ fn some_mentions(maker: &mut Maker, project: &Project) -> Vec<AnnotationId> {
 }
 
 /// Something that a person may do to entities.
-fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
+pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
     let ids = entity_ids(project);
     if ids.is_empty() {
         let id = EntityId::of_random(maker.bits());
