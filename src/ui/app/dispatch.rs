@@ -61,6 +61,9 @@ impl App {
                     self.annotate.show_place(&open.store, &source, span);
                 }
             }
+            Request::PickEntity(wish) => self.ask_entity(wish),
+            Request::ShowEntity(id) => self.show_entity(&id),
+            Request::WantText(id) => self.workbench.want_text(&id),
             Request::Open(path) => self.workbench.open(path),
             Request::AddPaths(paths) => self.open_paths(paths),
             Request::Consent(id) => self.workbench.consent(&id),
@@ -79,6 +82,7 @@ impl App {
     pub(super) fn follow(&mut self, change: Option<&Change>) {
         if let (Some(change), Some(open)) = (change, self.workbench.project()) {
             self.annotate.follow(&open.store, change);
+            self.entities.follow(&open.store);
         }
     }
 
@@ -87,6 +91,9 @@ impl App {
         self.recent_actions.retain(|it| *it != action);
         self.recent_actions.insert(0, action);
         self.recent_actions.truncate(8);
+        if self.act_on_entities(ctx, action) {
+            return;
+        }
         match action {
             Action::NewProject => {
                 self.form = Some(Form::new_project(&self.settings.annotator, Vec::new()));
@@ -104,6 +111,7 @@ impl App {
                 self.workbench.close();
                 self.guard = None;
                 self.annotate = Default::default();
+                self.entities = Default::default();
                 self.room = Room::Library;
             }
             Action::Quit => close_window(ctx),
@@ -145,10 +153,10 @@ impl App {
     }
 
     /// What is still being typed becomes a step before anything else happens.
-    fn hand_over(&mut self, ctx: &egui::Context) {
-        let left = self
-            .annotate
-            .leave(self.workbench.project().map(|it| &it.store));
+    pub(super) fn hand_over(&mut self, ctx: &egui::Context) {
+        let store = self.workbench.project().map(|it| &it.store);
+        let mut left = self.annotate.leave(store);
+        left.extend(self.entities.leave(store));
         self.carry_out(ctx, left);
     }
 
@@ -156,6 +164,7 @@ impl App {
         let Some((change, name)) = step else { return };
         if let Some(open) = self.workbench.project() {
             self.annotate.follow(&open.store, &change);
+            self.entities.follow(&open.store);
             self.annotate.show_change(&open.store, &change);
         }
         self.workbench

@@ -96,6 +96,7 @@ impl App {
             let rooms = [
                 (Room::Library, Action::ShowLibrary, Icon::Library),
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
+                (Room::Entities, Action::ShowEntities, Icon::Entity),
             ];
             for (room, action, icon) in rooms {
                 self.rail_button_ui(ui, icon, action, self.room == room, requests);

@@ -5,6 +5,7 @@
 //! [`Request`]s, which [`dispatch`] carries out after the drawing.
 
 mod dispatch;
+mod entities;
 mod forms;
 mod frame_ui;
 mod keys;
@@ -22,6 +23,7 @@ use crate::io::{clock, random};
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
+use crate::ui::rooms::entities::{EntitiesState, Picker};
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
 use crate::ui::theme;
@@ -39,6 +41,9 @@ pub struct App {
     room: Room,
     annotate: AnnotateState,
     settings_room: SettingsState,
+    entities: EntitiesState,
+    /// Asks which entity is meant.
+    picker: Option<Picker>,
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
@@ -109,6 +114,8 @@ impl App {
             room: Room::Library,
             annotate: AnnotateState::default(),
             settings_room: SettingsState::default(),
+            entities: EntitiesState::default(),
+            picker: None,
             palette: None,
             recent_actions: Vec::new(),
             form: None,
@@ -181,6 +188,7 @@ impl App {
             annotation_under_caret: target.is_some(),
             stacked: store.map_or(0, |store| self.annotate.stack_size(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
+            entity_chosen: self.entities.chosen.is_some(),
             annotations: document.map_or(0, |it| it.index.len()),
             sticky: self.annotate.sticky.is_some(),
             last_tag: last_tag.map(|tag| tag.label.as_str()),
@@ -200,7 +208,11 @@ impl App {
     }
 
     fn is_modal(&self) -> bool {
-        self.form.is_some() || self.palette.is_some() || self.annotate.has_dialog()
+        self.form.is_some()
+            || self.palette.is_some()
+            || self.picker.is_some()
+            || self.annotate.has_dialog()
+            || self.entities.has_dialog()
     }
 
     /// The reading column takes the focus like a field does, but no text.
@@ -232,6 +244,8 @@ impl App {
             return;
         };
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
+        self.entities = EntitiesState::default();
+        self.picker = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.annotate.snap = self.settings.snap.into();
         self.room = Room::Annotate;
@@ -276,6 +290,7 @@ impl App {
                 };
                 annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
             }
+            Room::Entities => self.entities_room_ui(ui, keys),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -318,10 +333,7 @@ impl eframe::App for App {
         }
         if ctx.input(|it| it.viewport().close_requested()) && !self.may_close {
             // Closing waits for the disk; what the note field holds is kept too.
-            let left = self
-                .annotate
-                .leave(self.workbench.project().map(|it| &it.store));
-            self.carry_out(ctx, left);
+            self.hand_over(ctx);
             self.workbench.close();
             self.guard = None;
             self.may_close = true;
@@ -353,8 +365,10 @@ impl eframe::App for App {
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
         self.notices_strip_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
+        self.picker_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
+        self.leave_entities(&ctx);
         // The second is begun once the first was painted: for measuring the start.
         if self.frames < 2 {
             self.frames += 1;

@@ -2,5 +2,6 @@
 //! wants; it changes nothing itself.
 
 pub mod annotate;
+pub mod entities;
 pub mod library;
 pub mod settings;

@@ -9,6 +9,7 @@ use crate::model::{
     Annotation, AttributeKind, AttributeType, AttributeValue, Origin, PartialDate, Value,
 };
 use crate::ui::reader::{one_line, quote_ui};
+use crate::ui::rooms::entities::links_ui;
 use crate::ui::theme::{Tokens, reading_family, size, space};
 use crate::ui::widgets::{
     ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, section_ui, tag_chip_ui,
@@ -48,6 +49,8 @@ pub(super) fn inspector_ui(
             words_ui(ui, &annotation);
             ui.add_space(space::M);
             facts_ui(ui, state, &annotation, input);
+            ui.add_space(space::S);
+            links_ui(ui, &annotation, input.store, input.writable, requests);
             ui.add_enabled_ui(input.writable, |ui| {
                 attributes_ui(ui, &annotation, input, requests);
                 ui.add_space(space::M);
@@ -170,20 +173,6 @@ fn facts_ui(
             .as_ref()
             .map(|value| ("Value", value_words(value))),
     );
-    let entities: Vec<String> = annotation
-        .entities
-        .iter()
-        .map(|link| {
-            let entity = input.store.project().entities().get(&link.entity);
-            entity.map_or_else(|| link.entity.to_string(), |it| it.label.clone())
-        })
-        .collect();
-    if !entities.is_empty() {
-        rows.push(("Mention of", entities.join(", ")));
-    }
-    if annotation.unidentified {
-        rows.push(("Mention of", "somebody unidentified".to_owned()));
-    }
     rows.push(("Made", origin_words(&annotation.origin)));
     rows.push(("Id", annotation.id.to_string()));
     egui::Grid::new("facts")
