@@ -23,7 +23,7 @@ pub(super) fn facts_ui(
         ui.add_enabled_ui(input.writable, |ui| {
             section_ui(ui, "Name", |_| {});
             let field = Field::Label;
-            field_ui(ui, state, entity, field, &entity.label, ("Name", ""), input, requests);
+            field_ui(ui, state, entity, field, &entity.label, ("Name of the entity", ""), input, requests);
             ui.add_space(space::S);
             kinds_ui(ui, entity, input, requests);
             ui.add_space(space::S);
@@ -35,7 +35,7 @@ pub(super) fn facts_ui(
             section_ui(ui, "Note", |_| {});
             let hint = "What tells it from others of the name";
             let field = Field::Note;
-            field_ui(ui, state, entity, field, &entity.note, ("Note", hint), input, requests);
+            field_ui(ui, state, entity, field, &entity.note, ("Note on the entity", hint), input, requests);
             ui.add_space(space::S);
             let mut sensitive = entity.sensitivity == Sensitivity::Sensitive;
             let tick = ui.checkbox(&mut sensitive, "Sensitive");

@@ -89,9 +89,7 @@ fn filter_ui(
     input: &EntitiesInput<'_>,
     requests: &mut Vec<Request>,
 ) {
-    let id = egui::Id::unique("entity filter has the keyboard");
-    let had = ui.data(|it| it.get_temp::<bool>(id)).unwrap_or(false);
-    if had {
+    if state.list.filtering {
         for (key, rows) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
             let times = ui.input_mut(|it| it.count_and_consume_key(Modifiers::NONE, key));
             for _ in 0..times {
@@ -116,7 +114,7 @@ fn filter_ui(
         state.list.view.0 = 0.0;
         state.list.reveal = true;
     }
-    ui.data_mut(|it| it.insert_temp(id, field.has_focus()));
+    state.list.filtering = field.has_focus();
 }
 
 /// Chooses another row of the list.

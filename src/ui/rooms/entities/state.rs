@@ -43,6 +43,8 @@ pub(super) struct List {
     pub view: (f32, f32),
     /// Whether the chosen row is to be brought into view.
     pub reveal: bool,
+    /// Whether the filter has the keyboard.
+    pub filtering: bool,
 }
 
 /// What the list is sorted by.

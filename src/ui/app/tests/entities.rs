@@ -1,0 +1,442 @@
+//! Linking by key, and the Entities room.
+
+use super::world::{CTRL, World};
+use crate::app::action::Room;
+use crate::command::entity_edit::{Linking, link_mentions, plain_entity};
+use crate::model::{
+    AnnotationId, Certainty, Entity, EntityId, EntityKind, EntityLink, Sensitivity,
+};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+/// Three reports on two villages.
+fn world() -> World {
+    let mut world = World::over_all(&[
+        ("first", "Soldiers came to Moura in March.\n"),
+        ("second", "The dead of Moura were counted. Kobou burned.\n"),
+        ("third", "They fled from Kobe to MOURA.\n"),
+    ]);
+    world.show("first");
+    world
+}
+
+fn tag_place(world: &mut World, source: &str, words: &str) {
+    world.show(source);
+    world.tag(words, Key::Num2);
+}
+
+/// Labels, each with how many mentions link to it.
+fn linked(world: &World) -> Vec<(String, usize)> {
+    let entities = world.project().entities().iter();
+    let mut all: Vec<(String, usize)> = entities
+        .map(|entity| {
+            let annotations = world.project().annotations().iter();
+            let links = annotations.filter(|it| it.entities.iter().any(|link| link.entity == entity.id));
+            (entity.label.clone(), links.count())
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn pairs(found: &[(String, usize)]) -> Vec<(&str, usize)> {
+    found.iter().map(|(label, count)| (label.as_str(), *count)).collect()
+}
+
+#[track_caller]
+fn expect(world: &World, expected: &[(&str, usize)]) {
+    assert_eq!(pairs(&linked(world)), expected, "told: {:?}", world.told());
+}
+
+fn entity<'a>(world: &'a World, label: &str) -> &'a Entity {
+    let mut all = world.project().entities().iter();
+    all.find(|it| it.label == label).expect("there is such an entity")
+}
+
+fn press(world: &mut World, modifiers: Modifiers, key: Key) {
+    world.window.key_press_modifiers(modifiers, key);
+    world.settle();
+}
+
+#[test]
+fn e_and_enter_link() {
+    let mut world = world();
+    tag_place(&mut world, "first", "Moura");
+    world.key(Key::E);
+    assert!(world.shows_part("New entity ‘Moura’"));
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 1)]);
+    assert_eq!(entity(&world, "Moura").kind, EntityKind::Place);
+    world.keys(CTRL, Key::Z);
+    expect(&world, &[]);
+    world.keys(CTRL, Key::Y);
+    expect(&world, &[("Moura", 1)]);
+    // The same name in another source, and in capitals: two inputs each.
+    tag_place(&mut world, "second", "Moura");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    tag_place(&mut world, "third", "MOURA");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 3)]);
+    assert!(entity(&world, "Moura").aliases.is_empty(), "capitals are no other name");
+    assert_eq!(world.steps().last().map(String::as_str), Some("Link to Moura"));
+}
+
+#[test]
+fn one_letter_off_is_asked_and_never_linked_by_the_first_enter() {
+    let mut world = world();
+    tag_place(&mut world, "second", "Kobou");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    tag_place(&mut world, "third", "Kobe");
+    world.key(Key::E);
+    assert!(world.shows_part("did you mean this by ‘Kobe’?"));
+    world.key(Key::Enter);
+    expect(&world, &[("Kobou", 1)]);
+    assert!(world.shows_part("It is one letter off"));
+    // Another thing after all.
+    world.keys(CTRL, Key::Enter);
+    expect(&world, &[("Kobe", 1), ("Kobou", 1)]);
+    world.keys(CTRL, Key::Z);
+    world.key(Key::E);
+    world.key(Key::Enter);
+    world.key(Key::Enter);
+    expect(&world, &[("Kobou", 2)]);
+    assert!(entity(&world, "Kobou").aliases.is_empty(), "the next Kobe is asked about too");
+}
+
+#[test]
+fn typing_filters_and_the_words_become_a_name() {
+    let mut world = world();
+    tag_place(&mut world, "first", "Moura");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    tag_place(&mut world, "second", "Kobou");
+    world.key(Key::E);
+    world.type_text("mou");
+    assert!(world.shows_part("Keep ‘Kobou’ as a further name"));
+    // A question mark is not typed, it changes how sure one is.
+    world.type_text("?");
+    assert!(world.shows("Certainty: probable"));
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 2)]);
+    let names: Vec<&String> = entity(&world, "Moura").aliases.iter().collect();
+    assert_eq!(names, ["Kobou"]);
+    let link = world.focused().expect("a mention").entities[0].clone();
+    assert_eq!(link.certainty, Certainty::Probable);
+    world.keys(CTRL, Key::Z);
+    expect(&world, &[("Moura", 1)]);
+    assert!(entity(&world, "Moura").aliases.is_empty(), "one step takes both back");
+    // Without the tick the name stays out.
+    world.key(Key::E);
+    world.type_text("mou");
+    press(&mut world, Modifiers::ALT, Key::A);
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 2)]);
+    assert!(entity(&world, "Moura").aliases.is_empty());
+    // Escape leaves everything as it is.
+    let steps = world.steps().len();
+    world.key(Key::E);
+    world.key(Key::Escape);
+    assert!(!world.shows_part("Somebody unidentified"));
+    assert_eq!(world.steps().len(), steps);
+}
+
+#[test]
+fn a_mention_may_be_of_several_or_of_nobody_known() {
+    let mut world = world();
+    tag_place(&mut world, "first", "Moura");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    tag_place(&mut world, "second", "Kobou");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    world.show("third");
+    world.tag("They", Key::Num1);
+    world.key(Key::E);
+    world.type_text("mour");
+    press(&mut world, Modifiers::SHIFT, Key::Enter);
+    world.type_text("kob");
+    press(&mut world, Modifiers::SHIFT, Key::Enter);
+    world.key(Key::Enter);
+    expect(&world, &[("Kobou", 2), ("Moura", 2)]);
+    world.key(Key::E);
+    world.window.get_by_label_contains("Somebody unidentified").click();
+    world.settle();
+    expect(&world, &[("Kobou", 1), ("Moura", 1)]);
+    assert!(world.focused().expect("a mention").unidentified);
+    assert_eq!(world.steps().last().map(String::as_str), Some("Mark as unidentified"));
+    assert!(world.shows("Somebody unidentified"), "the inspector says so");
+}
+
+#[test]
+fn every_mention_of_a_selection_is_linked_at_once() {
+    let mut world = World::over("Moura and Kobou and Moura again, said 12 people.\n");
+    world.tag("Kobou", Key::Num2);
+    world.tag("12", Key::Num3);
+    world.drag("Kobou and Moura again, said 12");
+    world.point_away();
+    world.key(Key::Num2);
+    world.key(Key::E);
+    world.key(Key::Escape);
+    world.drag("Moura and Kobou and Moura again");
+    world.point_away();
+    world.key(Key::E);
+    assert!(world.shows_part("Kobou"));
+    world.type_text("Mopti");
+    world.key(Key::Enter);
+    expect(&world, &[("Mopti", 1)]);
+    // A figure links to nothing, and that is said.
+    world.click_on("12", 1);
+    world.point_away();
+    world.key(Key::Escape);
+    world.click_on("said", 1);
+    world.drag("12");
+    world.point_away();
+    world.key(Key::E);
+    expect(&world, &[("Mopti", 1)]);
+}
+
+/// Moura with a mention in each of the three sources, Kobou with one.
+fn linked_world() -> World {
+    let mut world = world();
+    for (source, words) in [
+        ("first", "Moura"),
+        ("second", "Moura"),
+        ("third", "MOURA"),
+        ("second", "Kobou"),
+    ] {
+        tag_place(&mut world, source, words);
+        world.key(Key::E);
+        world.key(Key::Enter);
+    }
+    expect(&world, &[("Kobou", 1), ("Moura", 3)]);
+    world
+}
+
+fn open_room(world: &mut World) {
+    press(world, Modifiers::ALT, Key::Num4);
+    assert_eq!(world.app().room, Room::Entities);
+    world.wait();
+}
+
+#[test]
+fn the_room_lists_mentions_and_jumps_there_and_back() {
+    let mut world = linked_world();
+    open_room(&mut world);
+    assert!(world.shows("2 entities"));
+    // The list is sorted by name: Kobou, then Moura.
+    world.key(Key::ArrowDown);
+    assert!(world.shows_part("3 mentions in 3 sources"));
+    assert!(world.shows_part("Moura, first: …Soldiers came to Moura in March."));
+    world.key(Key::Enter);
+    world.key(Key::ArrowDown);
+    world.key(Key::Enter);
+    assert_eq!(world.app().room, Room::Annotate);
+    assert_eq!(world.focused_words().as_deref(), Some("Moura"));
+    let current = world.app().annotate.current.as_ref().map(ToString::to_string);
+    assert_eq!(current.as_deref(), Some("second"));
+    // Back, and the same page is shown.
+    open_room(&mut world);
+    assert!(world.shows_part("3 mentions in 3 sources"));
+    // By the pointer too.
+    world.window.get_by_label_contains("MOURA, third").click();
+    world.settle();
+    assert_eq!(world.focused_words().as_deref(), Some("MOURA"));
+    // From the text to the page of its entity.
+    world.point_away();
+    press(&mut world, Modifiers::SHIFT, Key::E);
+    assert_eq!(world.app().room, Room::Entities);
+    // Filter as you type.
+    world.key(Key::Slash);
+    world.type_text("kob");
+    assert!(world.shows("1 of 2 entities"));
+    assert!(world.shows_part("1 mention in 1 source"), "its page is shown");
+}
+
+#[test]
+fn merging_shows_what_moves_and_is_one_step() {
+    let mut world = linked_world();
+    open_room(&mut world);
+    let steps = world.steps().len();
+    world.press("Merge entity…");
+    world.type_text("mou");
+    world.key(Key::Enter);
+    assert!(world.shows("Merge ‘Kobou’ into ‘Moura’"), "the smaller one goes");
+    assert!(world.shows_part("1 mention: 1 in second"));
+    assert!(world.shows_part("as further names: Kobou"));
+    world.press("Merge");
+    expect(&world, &[("Moura", 4)]);
+    assert!(entity(&world, "Moura").aliases.contains("Kobou"));
+    assert_eq!(world.steps().len(), steps + 1);
+    world.keys(CTRL, Key::Z);
+    expect(&world, &[("Kobou", 1), ("Moura", 3)]);
+}
+
+#[test]
+fn ticked_mentions_are_split_off() {
+    let mut world = linked_world();
+    open_room(&mut world);
+    world.key(Key::ArrowDown);
+    world.key(Key::ArrowRight);
+    // To the last mention: that of the third source.
+    world.key(Key::End);
+    world.key(Key::Space);
+    world.press("Split off 1 mention…");
+    assert!(world.shows("Split 1 mention off ‘Moura’"));
+    world.key(Key::Enter);
+    expect(&world, &[("Kobou", 1), ("MOURA", 1), ("Moura", 2)]);
+    let last = world.steps().last().cloned();
+    assert_eq!(last.as_deref(), Some("Split MOURA off Moura"));
+    world.keys(CTRL, Key::Z);
+    expect(&world, &[("Kobou", 1), ("Moura", 3)]);
+    // Delete takes the link off the mention at the cursor.
+    world.key(Key::ArrowRight);
+    world.key(Key::Delete);
+    let left: usize = linked(&world).iter().map(|it| it.1).sum();
+    assert_eq!(left, 3);
+}
+
+#[test]
+fn what_looks_alike_is_accepted_by_one_key() {
+    let mut world = world();
+    tag_place(&mut world, "first", "Moura");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    tag_place(&mut world, "second", "Moura");
+    tag_place(&mut world, "third", "MOURA");
+    open_room(&mut world);
+    assert!(world.shows_part("Looks like it, not linked yet"));
+    world.key(Key::Y);
+    expect(&world, &[("Moura", 2)]);
+    world.key(Key::Y);
+    expect(&world, &[("Moura", 3)]);
+    assert!(!world.shows_part("Looks like it, not linked yet"));
+    world.keys(CTRL, Key::Z);
+    world.keys(CTRL, Key::Z);
+    open_room(&mut world);
+    world.press("Link the 2 of this name");
+    expect(&world, &[("Moura", 3)]);
+}
+
+#[test]
+fn facts_are_changed_and_what_is_typed_is_not_lost() {
+    let mut world = linked_world();
+    open_room(&mut world);
+    world.window.get_by_label("Add a name").click();
+    world.settle();
+    world.type_text("Kobu");
+    world.key(Key::Enter);
+    assert!(entity(&world, "Kobou").aliases.contains("Kobu"));
+    world.press("Remove the name Kobu");
+    assert!(entity(&world, "Kobou").aliases.is_empty());
+    world.press("Sensitive");
+    assert_eq!(entity(&world, "Kobou").sensitivity, Sensitivity::Sensitive);
+    // Leaving the room hands over what was typed.
+    world.window.get_by_label("Note on the entity").click();
+    world.settle();
+    world.type_text("north of Bankass");
+    press(&mut world, Modifiers::ALT, Key::Num2);
+    assert_eq!(world.app().room, Room::Annotate);
+    assert_eq!(entity(&world, "Kobou").note, "north of Bankass");
+    open_room(&mut world);
+    world.press("Say what it lies in…");
+    world.type_text("mou");
+    world.key(Key::Enter);
+    let moura = entity(&world, "Moura").id.clone();
+    assert_eq!(entity(&world, "Kobou").within[0].entity, moura);
+    world.window.get_by_label("In Moura, from").click();
+    world.settle();
+    world.type_text("2012-03");
+    world.key(Key::Enter);
+    let from = entity(&world, "Kobou").within[0].from.map(|it| it.to_string());
+    assert_eq!(from.as_deref(), Some("2012-03"));
+    // A circle is refused and said.
+    world.window.get_by_label_contains("Moura, place").click();
+    world.settle();
+    world.press("Say what it lies in…");
+    world.type_text("kob");
+    world.key(Key::Enter);
+    assert!(entity(&world, "Moura").within.is_empty());
+    assert!(world.told().iter().any(|it| it.contains("cannot lie within")));
+}
+
+#[test]
+fn an_entity_is_made_and_deleted_with_its_links() {
+    let mut world = world();
+    open_room(&mut world);
+    world.press("New entity…");
+    world.type_text("Moura");
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 0)]);
+    press(&mut world, Modifiers::ALT, Key::Num2);
+    tag_place(&mut world, "first", "Moura");
+    world.key(Key::E);
+    world.key(Key::Enter);
+    expect(&world, &[("Moura", 1)]);
+    open_room(&mut world);
+    world.press("Delete entity…");
+    assert!(world.shows_part("1 mention: 1 in first"));
+    world.press("Delete entity");
+    expect(&world, &[]);
+    world.expect(&[("place", "Moura")]);
+    world.keys(CTRL, Key::Z);
+    expect(&world, &[("Moura", 1)]);
+}
+
+/// Ten thousand entities, and one with very many mentions: what a frame shows
+/// does not grow with either.
+#[test]
+fn long_lists_show_only_what_is_in_view() {
+    let text: String = (0..3000).map(|at| format!("Moura {at} stood. ")).collect();
+    let mut world = World::over(&text);
+    let source = world.app().annotate.current.clone().expect("a source");
+    let shown = world.text();
+    let mut annotations = Vec::new();
+    for (at, (start, _)) in text.match_indices("Moura").enumerate() {
+        let start = crate::text::ByteOffset::of_index(start);
+        let span = shown.span(start, start.plus(5)).expect("inside");
+        let (spans, quotes) = crate::command::edit::anchor(&shown, &[span]).expect("inside");
+        let tag = crate::model::TagId::parse("place").expect("an id");
+        let id = AnnotationId::of_random(at as u64);
+        annotations.push(crate::model::Annotation::manual(id, source.clone(), spans, tag, quotes));
+    }
+    let ids: Vec<AnnotationId> = annotations.iter().map(|it| it.id.clone()).collect();
+    let mut apply = |transaction| {
+        let app = world.window.state_mut();
+        let change = app.workbench.apply(transaction);
+        app.follow(change.as_ref());
+    };
+    let project = crate::model::Project::default();
+    apply(crate::command::edit::add_annotations(&project, "Tag".to_owned(), annotations));
+    let entities = (0..10_000).map(|at| {
+        let id = EntityId::of_random(at);
+        plain_entity(id, EntityKind::Place, &format!("Place {at:05}"))
+    });
+    apply(crate::command::entity_edit::add_entities(entities.collect()).expect("some"));
+    let link = EntityLink {
+        entity: EntityId::of_random(0),
+        certainty: Certainty::Certain,
+    };
+    let project = world.project().clone();
+    let change = link_mentions(&project, &ids, Linking::to(link)).expect("links");
+    let app = world.window.state_mut();
+    let change = app.workbench.apply(change);
+    app.follow(change.as_ref());
+    open_room(&mut world);
+    assert!(world.shows("10\u{202f}000 entities"));
+    assert!(world.shows_part("3000 mentions in 1 source"));
+    let rows = |world: &World| {
+        let rows = world.window.query_all_by_role(eframe::egui::Role::ListItem);
+        rows.count()
+    };
+    assert!((5..60).contains(&rows(&world)), "{}", rows(&world));
+    world.key(Key::ArrowRight);
+    world.key(Key::End);
+    assert!(world.shows_part("Moura 2999 stood."));
+    assert!((5..60).contains(&rows(&world)));
+    world.key(Key::ArrowLeft);
+    world.key(Key::End);
+    assert!(world.shows_part("Place 09999"));
+}
