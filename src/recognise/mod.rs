@@ -7,7 +7,19 @@
 //! [`token`] cuts a text into words, digit runs and marks; the recognisers
 //! work on these.
 
+pub mod claim;
+pub mod fold;
+pub mod gazetteer;
+pub mod names;
+pub mod occurrences;
 pub mod token;
+pub mod zones;
+
+pub use claim::{ClaimCues, claim_in};
+pub use gazetteer::{EntryId, Gazetteer};
+pub use names::{FoundName, How, NameTarget, Names};
+pub use occurrences::{Finder, Options, occurrences};
+pub use zones::{FoundZone, zones};
 
 use crate::model::{DateValue, Figure, PartialDate, Period, Project, SourceId, ZoneKind};
 use crate::text::{ByteSpan, SourceText};
