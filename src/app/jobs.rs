@@ -1,5 +1,6 @@
 //! What takes longer than a moment runs on threads and answers here.
 
+use super::gazetteers::Gazetteers;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions};
 use crate::io::Wake;
@@ -22,6 +23,8 @@ pub(super) enum Done {
     Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.
     Refit(SourceId, Refit),
+    /// The gazetteers were read; those that could not be, with the reason.
+    Gazetteers(Box<Gazetteers>, Vec<String>),
     /// New sources were read; those that could not be, with the reason.
     Read(Vec<(Source, SourceFile)>, Vec<String>),
 }

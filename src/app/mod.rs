@@ -4,6 +4,7 @@
 
 pub mod action;
 mod action_table;
+mod gazetteers;
 pub mod chord;
 mod jobs;
 pub mod keymap;
@@ -12,6 +13,7 @@ mod request;
 mod store;
 mod workbench;
 
+pub use gazetteers::Gazetteers;
 pub use jobs::{JobId, Running};
 pub use request::{EntityWish, Request};
 pub use store::{Counts, Document, Store};

@@ -167,6 +167,13 @@ impl<T: Ord> Names<T> {
         self.names.get(folded)
     }
 
+    /// What bears a folded name that begins so, at most `most` things, by name.
+    pub fn starting(&self, head: &str, most: usize) -> Vec<&T> {
+        let names = self.names.range::<str, _>(from(head));
+        let names = names.take_while(|it| it.0.starts_with(head));
+        names.flat_map(|it| it.1).take(most).collect()
+    }
+
     /// What bears a name one edit from that folded one, with the name, in the
     /// order of the names. Names of fewer than four letters are near to none.
     pub fn near(&self, folded: &str) -> Vec<(&str, &BTreeSet<T>)> {

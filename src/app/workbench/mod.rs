@@ -9,6 +9,7 @@ mod texts;
 
 pub use open_project::{Absent, OpenProject, Safety};
 
+use super::gazetteers::Gazetteers;
 use super::jobs::{Done, JobId, Jobs, Running};
 use super::notices::{Level, Notices};
 use super::store::Store;
@@ -21,6 +22,7 @@ use crate::io::{Wake, clock};
 use crate::model::{Annotator, Head, Project, Settings, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often the file is looked at while the window is used.
@@ -32,6 +34,7 @@ pub struct Workbench {
     open: Option<OpenProject>,
     jobs: Jobs,
     wake: Option<Wake>,
+    gazetteers: Option<Arc<Gazetteers>>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -59,6 +62,7 @@ impl Workbench {
             open: None,
             jobs: Jobs::default(),
             wake: None,
+            gazetteers: None,
             notices: Notices::default(),
         }
     }
@@ -100,6 +104,25 @@ impl Workbench {
     /// Tells the person something.
     pub fn tell(&mut self, level: Level, text: impl Into<String>) {
         self.notices.tell(level, text, "", clock::now());
+    }
+
+    /// The gazetteers at hand; empty until they are read.
+    pub fn gazetteers(&self) -> Arc<Gazetteers> {
+        self.gazetteers.clone().unwrap_or_default()
+    }
+
+    /// Begins to read the gazetteers, unless that was done.
+    fn want_gazetteers(&mut self) {
+        if self.gazetteers.is_some() {
+            return;
+        }
+        self.gazetteers = Some(Arc::default());
+        let folders = self.folders.clone();
+        self.jobs.start("Reading gazetteers".to_owned(), move || {
+            let loaded = crate::io::gazetteer::load(&folders, &[]);
+            let faults = loaded.faults.iter().map(ToString::to_string);
+            Done::Gazetteers(Box::new(Gazetteers::new(loaded.gazetteers)), faults.collect())
+        });
     }
 
     /// Begins to open a project file; the answer comes as [`News`].
@@ -302,6 +325,13 @@ impl Workbench {
                 Some(News::Text(id))
             }
             Done::Refit(id, found) => Some(News::Refit(id, found)),
+            Done::Gazetteers(gazetteers, faults) => {
+                self.gazetteers = Some(Arc::from(gazetteers));
+                for fault in faults {
+                    self.tell(Level::Warning, fault);
+                }
+                None
+            }
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -378,6 +408,7 @@ impl Workbench {
                 format!("The project is open read-only: {reason}"),
             );
         }
+        self.want_gazetteers();
         let now = Instant::now();
         let unsaved = !session.is_saved();
         self.open = Some(OpenProject {

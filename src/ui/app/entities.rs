@@ -5,13 +5,13 @@ use super::App;
 use crate::app::action::{Action, Room};
 use crate::app::notices::Level;
 use crate::app::{EntityWish, Request, Store};
-use crate::command::entity_edit::{is_mention, plain_entity, set_within};
+use crate::command::entity_edit::{is_mention, set_within};
 use crate::command::{Command, Put, Transaction};
 use crate::io::random;
 use crate::model::{AnnotationId, EntityId, Within};
 use crate::ui::reader::screen_pos;
 use crate::ui::rooms::annotate::AnnotateState;
-use crate::ui::rooms::entities::{self, EntitiesInput, Picked, Picker, PickerEvent, fresh_id};
+use crate::ui::rooms::entities::{self, EntitiesInput, Picked, Picker, PickerEvent};
 use eframe::egui::{self, Pos2};
 
 impl App {
@@ -83,7 +83,7 @@ impl App {
                 return;
             }
         }
-        let picker = Picker::new(&open.store, wish, &self.entities.recent);
+        let picker = Picker::new(&open.store, self.workbench.gazetteers(), wish, &self.entities.recent);
         self.picker = Some(picker);
     }
 
@@ -148,20 +148,19 @@ impl App {
                     }
                 }
             }
-            (EntityWish::Within(id), Picked::New(kind, name)) => {
+            (EntityWish::Within(id), Picked::New(new)) => {
                 let Some(entity) = project.entities().get(id) else {
                     return Vec::new();
                 };
-                let new = plain_entity(fresh_id(&open.store, &mut random::bits), kind, &name);
+                let Some(outer) = new.first() else {
+                    return Vec::new();
+                };
                 let mut inner = crate::model::Entity::clone(entity);
-                inner.within.push(in_it(new.id.clone()));
-                vec![Request::Apply(Transaction {
-                    name: format!("Add entity {}", new.label),
-                    commands: vec![
-                        Command::Entity(Put::set(new)),
-                        Command::Entity(Put::set(inner)),
-                    ],
-                })]
+                inner.within.push(in_it(outer.id.clone()));
+                let name = format!("Add entity {}", outer.label);
+                let all = new.into_iter().chain([inner]);
+                let commands = all.map(|it| Command::Entity(Put::set(it))).collect();
+                vec![Request::Apply(Transaction { name, commands })]
             }
             (EntityWish::Merge(id), Picked::Known(other)) => {
                 // The one with fewer mentions goes, unless the person turns it round.
@@ -194,6 +193,7 @@ impl App {
             store: &open.store,
             writable: open.writable(),
             keys,
+            gazetteers: &self.workbench.gazetteers(),
         };
         entities::entities_ui(ui, &mut self.entities, &input, &mut random::bits)
     }

@@ -20,6 +20,8 @@ pub(super) fn facts_ui(
 ) {
     let scroll = ScrollArea::vertical().auto_shrink([false, false]);
     scroll.id_salt(entity.id.as_str()).show(ui, |ui| {
+        // The scroll bar floats over the right edge.
+        ui.set_max_width(ui.available_width() - space::M);
         ui.add_enabled_ui(input.writable, |ui| {
             section_ui(ui, "Name", |_| {});
             let field = Field::Label;

@@ -15,7 +15,7 @@ use crate::index::names::folded;
 use crate::model::{AnnotationId, EntityId, EntityKind};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
-use crate::ui::widgets::{ButtonKind, button_ui, form_frame, heading_ui};
+use crate::ui::widgets::{ButtonKind, Icon, button_ui, form_frame, heading_ui};
 use eframe::egui::{
     self, Align2, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
@@ -108,6 +108,32 @@ fn new_ui(
         let name = entity.map_or("", |it| it.label.as_str());
         let words = format!("There is ‘{}’ already", one_line(name, 60));
         ui.label(RichText::new(words).color(Tokens::of_ui(ui).warning.text));
+    }
+    let mut added = false;
+    let offers = input.gazetteers.suggest(label, 5);
+    if !offers.is_empty() {
+        ui.add_space(space::S);
+        quiet(ui, "From a gazetteer, with what it lies in");
+    }
+    for (entry, _) in offers {
+        let Some(name) = input.gazetteers.get(&entry) else {
+            continue;
+        };
+        let name = input.gazetteers.label(name);
+        let words = format!("{name}, {}", input.gazetteers.place_words(&entry));
+        let words = one_line(&words, 64);
+        if button_ui(ui, Some(Icon::Plus), &words, ButtonKind::Quiet, input.writable).clicked() {
+            let (project, mentions) = (input.store.project(), input.store.mentions());
+            let made = input.gazetteers.entities(project, mentions, &entry, fresh);
+            if let Some((id, new)) = made {
+                requests.extend(add_entities(new).map(Request::Apply));
+                state.show(&id);
+                added = true;
+            }
+        }
+    }
+    if added {
+        return Answer::Close;
     }
     let ready = !label.trim().is_empty() && input.writable;
     let (does, leaves) = answers_ui(ui, "Add entity", ButtonKind::Primary, ready);

@@ -14,7 +14,7 @@ mod state;
 mod words;
 
 use crate::app::action::Action;
-use crate::app::{Request, Store};
+use crate::app::{Gazetteers, Request, Store};
 use crate::model::{Entity, EntityId};
 use crate::ui::theme::{Tokens, space, stroke};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
@@ -34,6 +34,8 @@ pub struct EntitiesInput<'a> {
     pub writable: bool,
     /// Whether keys belong to the room: no dialog or field has them.
     pub keys: bool,
+    /// From which entities can be added.
+    pub gazetteers: &'a Gazetteers,
 }
 
 /// Shows the room and gives back what was asked for.

@@ -262,7 +262,7 @@ fn line_ui(
         ui.painter().rect_filled(body, corner, ground);
     }
     let mut inside = rect.shrink2(vec2(space::S, 0.0));
-    inside.min.x += 24.0;
+    inside.min.x += 30.0;
     if alike {
         if near {
             let square = Rect::from_min_size(rect.min + vec2(10.0, 0.0), vec2(20.0, ROW));

@@ -5,13 +5,14 @@
 //! answered; nothing is linked to it by the first Enter.
 
 use super::words::{fits_tag, guessed_kind, is_name_like};
-use crate::app::{EntityWish, Store};
+use crate::app::{EntityWish, Gazetteers, Store};
 use crate::command::entity_edit::{Linking, is_mention, plain_entity};
 use crate::index::Likeness;
 use crate::index::names::folded;
 use crate::model::{
     Certainty, Entity, EntityId, EntityKind, EntityLink, Tag, TagId,
 };
+use crate::recognise::gazetteer::EntryId;
 use crate::ui::widgets::{Fuzzy, Typed};
 use std::sync::Arc;
 
@@ -41,6 +42,9 @@ pub struct Picker {
     linked: bool,
     recent: Vec<EntityId>,
     rows: Vec<EntityRow>,
+    pub(super) gazetteers: Arc<Gazetteers>,
+    /// What gazetteers have, below the entities of the project.
+    entries: Vec<EntryRow>,
     answered: Option<(String, u64)>,
     pub(super) fuzzy: Fuzzy,
     /// Where the list is scrolled to, and how much of it is seen.
@@ -55,6 +59,14 @@ pub(super) struct EntityRow {
     pub how: Option<Likeness>,
     /// The further name that fits, if its label does not.
     pub other: Option<String>,
+}
+
+/// An entry of a gazetteer that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct EntryRow {
+    pub id: EntryId,
+    /// How much the words are like its name; `None` = it begins so.
+    pub how: Option<Likeness>,
 }
 
 /// What stands below the entities.
@@ -72,14 +84,19 @@ pub enum Picked {
     Link(Linking),
     /// This entity.
     Known(EntityId),
-    /// A new one of that kind and name.
-    New(EntityKind, String),
+    /// A new one: itself first, then what else has to be made for it.
+    New(Vec<Entity>),
 }
 
 impl Picker {
     /// A picker that was just opened. `recent` are the entities that were
     /// picked last.
-    pub fn new(store: &Store, wish: EntityWish, recent: &[EntityId]) -> Self {
+    pub fn new(
+        store: &Store,
+        gazetteers: Arc<Gazetteers>,
+        wish: EntityWish,
+        recent: &[EntityId],
+    ) -> Self {
         let project = store.project();
         let mut it = Self {
             typed: String::new(),
@@ -95,6 +112,8 @@ impl Picker {
             linked: false,
             recent: recent.to_vec(),
             rows: Vec::new(),
+            gazetteers,
+            entries: Vec::new(),
             answered: None,
             fuzzy: Fuzzy::default(),
             view: (0.0, 300.0),
@@ -143,6 +162,16 @@ impl Picker {
         &self.rows
     }
 
+    /// The entries of gazetteers that fit, below the entities.
+    pub(super) fn entries(&self) -> &[EntryRow] {
+        &self.entries
+    }
+
+    /// How many rows there are to choose from, but for the last ones.
+    pub(super) fn listed(&self) -> usize {
+        self.rows.len() + self.entries.len()
+    }
+
     /// What stands below the entities, in order.
     pub(super) fn lasts(&self) -> Vec<Last> {
         let mut lasts = Vec::new();
@@ -177,13 +206,14 @@ impl Picker {
         }
         let typed_anew = self.answered.as_ref().is_none_or(|it| it.0 != asked.0);
         self.rows = self.find(store);
+        self.entries = self.find_entries(store);
         if typed_anew {
             self.asked = false;
             self.view.0 = 0.0;
             self.chosen = self.first_choice();
         }
         self.answered = Some(asked);
-        let last = self.rows.len() + self.lasts().len();
+        let last = self.listed() + self.lasts().len();
         self.chosen = self.chosen.min(last.saturating_sub(1));
     }
 
@@ -192,8 +222,18 @@ impl Picker {
     fn first_choice(&self) -> usize {
         let lasts = self.lasts();
         let new = lasts.iter().position(|it| *it == Last::New);
-        let otherwise = self.rows.len() + new.unwrap_or(0);
-        let Some(first) = self.rows.first() else {
+        let mut otherwise = self.listed() + new.unwrap_or(0);
+        let sure = |how: Option<Likeness>| how.is_some_and(|it| it != Likeness::Near);
+        let entry = self.entries.first().is_some_and(|it| sure(it.how));
+        let row = self.rows.first();
+        // A gazetteer’s very name is better than a name that is merely near.
+        if entry && !row.is_some_and(|it| sure(it.how)) {
+            return self.rows.len();
+        }
+        if !self.entries.is_empty() && !flat(&self.typed).is_empty() {
+            otherwise = self.rows.len();
+        }
+        let Some(first) = row else {
             return otherwise;
         };
         if first.how.is_some() || !flat(&self.typed).is_empty() || new.is_none() {
@@ -281,19 +321,47 @@ impl Picker {
         rows
     }
 
+    /// What gazetteers have of the words, unless the project has it already.
+    fn find_entries(&self, store: &Store) -> Vec<EntryRow> {
+        if matches!(self.wish, EntityWish::Merge(_)) {
+            return Vec::new();
+        }
+        let wanted = self.new_name();
+        let found = self.gazetteers.suggest(&wanted, 12);
+        let project = store.project();
+        let known = |id: &EntryId| {
+            let label = self.gazetteers.get(id).map(|it| self.gazetteers.label(it));
+            let key = label.map(|it| folded(&it));
+            self.rows.iter().any(|row| {
+                let entity = project.entities().get(&row.id);
+                entity.map(|it| folded(&it.label)) == key
+            })
+        };
+        let fits = |id: &EntryId| {
+            let kind = self.gazetteers.get(id).map(|it| it.sort.entity_kind());
+            kind.is_some_and(|kind| fits_tag(self.tag(store), kind))
+        };
+        let found = found.into_iter().filter(|(id, _)| !known(id) && fits(id));
+        found.map(|(id, how)| EntryRow { id, how }).collect()
+    }
+
+    pub(super) fn chosen_entry(&self) -> Option<&EntryRow> {
+        self.entries.get(self.chosen.checked_sub(self.rows.len())?)
+    }
+
     /// The entity that is chosen, if one is.
     pub(super) fn chosen_row(&self) -> Option<&EntityRow> {
         self.rows.get(self.chosen)
     }
 
     pub(super) fn chosen_last(&self) -> Option<Last> {
-        let at = self.chosen.checked_sub(self.rows.len())?;
+        let at = self.chosen.checked_sub(self.listed())?;
         self.lasts().get(at).copied()
     }
 
     /// Goes `rows` down, negative for up; past an end on to the other.
     pub(super) fn go(&mut self, rows: isize) {
-        let count = (self.rows.len() + self.lasts().len()) as isize;
+        let count = (self.listed() + self.lasts().len()) as isize;
         if count > 0 {
             let to = self.chosen as isize + rows;
             let to = if rows.abs() == 1 {
@@ -365,6 +433,31 @@ impl Picker {
             self.asked = true;
             return None;
         }
+        if let Some(entry) = self.chosen_entry().cloned() {
+            if entry.how == Some(Likeness::Near) && !self.asked {
+                self.asked = true;
+                return None;
+            }
+            let (project, mentions) = (store.project(), store.mentions());
+            let made = self.gazetteers.entities(project, mentions, &entry.id, fresh);
+            let (id, new) = made?;
+            if !matches!(self.wish, EntityWish::Link(_)) {
+                return Some(if new.is_empty() {
+                    Picked::Known(id)
+                } else {
+                    Picked::New(new)
+                });
+            }
+            let mut linking = Linking::to(EntityLink {
+                entity: id,
+                certainty: self.certainty,
+            });
+            if self.by_hand {
+                linking.links.splice(0..0, self.set.iter().cloned());
+            }
+            linking.new = new;
+            return Some(Picked::Link(linking));
+        }
         let last = self.chosen_last();
         if last == Some(Last::New) {
             return self.pick_new(store, fresh);
@@ -409,7 +502,8 @@ impl Picker {
             return None;
         }
         if !matches!(self.wish, EntityWish::Link(_)) {
-            return Some(Picked::New(self.kind, name));
+            let id = fresh_id(store, fresh);
+            return Some(Picked::New(vec![plain_entity(id, self.kind, &name)]));
         }
         let id = fresh_id(store, fresh);
         let mut entity = plain_entity(id.clone(), self.kind, &name);

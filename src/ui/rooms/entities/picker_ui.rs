@@ -221,7 +221,7 @@ impl Picker {
         store: &Store,
         tokens: &Tokens,
     ) -> Option<usize> {
-        let count = self.rows().len();
+        let count = self.listed();
         if count == 0 {
             let none = if store.project().entities().is_empty() {
                 "No entities yet. The first one is a key away."
@@ -252,6 +252,14 @@ impl Picker {
                 scroll.show_rows(ui, ROW, count, |ui, shown| {
                     let mut clicked = None;
                     for at in shown {
+                        if let Some(entry) = at.checked_sub(self.rows().len()) {
+                            let response = self.entry_ui(ui, at, entry, tokens);
+                            self.point(ui, field, &response, at, pointing);
+                            if response.clicked() {
+                                clicked = Some(at);
+                            }
+                            continue;
+                        }
                         let row = self.rows()[at].clone();
                         let Some(entity) = store.project().entities().get(&row.id).cloned() else {
                             continue;
@@ -334,11 +342,39 @@ impl Picker {
         response
     }
 
+    /// An entry of a gazetteer, which becomes an entity when it is chosen.
+    fn entry_ui(&mut self, ui: &mut Ui, at: usize, entry: usize, tokens: &Tokens) -> Response {
+        let row = self.entries()[entry].clone();
+        let chosen = at == self.chosen;
+        let near = row.how == Some(Likeness::Near);
+        let label = self.gazetteers.get(&row.id);
+        let label = label.map_or_else(String::new, |it| self.gazetteers.label(it));
+        let label = one_line(&label, 120);
+        let mut facts = self.gazetteers.place_words(&row.id);
+        if near {
+            facts = format!("did you mean this? {facts}");
+        }
+        let right = format!("gazetteer {}", one_line(&row.id.gazetteer, 16));
+        let spoken = format!("{label}, {facts}, {right}");
+        let (body, response) = row_ground(ui, &spoken, chosen, tokens);
+        let typed = self.typed.trim().to_owned();
+        let fit = self.fuzzy.fit(&typed, &label).unwrap_or_default();
+        let parts = Parts {
+            icon: Some(if near { Icon::Help } else { Icon::Plus }),
+            label: fit.pieces(&label),
+            facts: &facts,
+            right: &right,
+            asking: near && chosen && self.asked,
+        };
+        paint_row(ui, body, &parts, tokens);
+        response
+    }
+
     fn lasts_ui(&mut self, ui: &mut Ui, field: &Response, tokens: &Tokens) -> Option<usize> {
         let pointing = ui.input(|it| it.pointer.delta() != egui::Vec2::ZERO);
         let mut clicked = None;
         for (place, last) in self.lasts().into_iter().enumerate() {
-            let at = self.rows().len() + place;
+            let at = self.listed() + place;
             let new = format!("New entity ‘{}’", one_line(&self.new_name(), 60));
             let (icon, words, facts, right) = match last {
                 Last::New => (Icon::Plus, new.as_str(), "", kind_word(self.kind)),
@@ -401,7 +437,9 @@ impl Picker {
                 let words = RichText::new(words).size(size::SMALL);
                 ui.label(words.color(tokens.warning.text));
             }
-            ui.horizontal(|ui| {
+            let new = self.chosen_last() == Some(Last::New);
+            let shown = self.links() || new;
+            let options = |ui: &mut Ui| {
                 ui.spacing_mut().item_spacing.x = space::XS;
                 if self.links() {
                     let words = format!("Certainty: {}", certainty_word(self.certainty));
@@ -411,7 +449,7 @@ impl Picker {
                         self.next_certainty();
                     }
                 }
-                if self.chosen_last() == Some(Last::New) {
+                if new {
                     let words = format!("Kind: {}", kind_word(self.kind));
                     let hover = "What the new entity is; Ctrl+K changes it";
                     let button = button_ui(ui, None, &words, ButtonKind::Quiet, true);
@@ -419,7 +457,10 @@ impl Picker {
                         self.next_kind();
                     }
                 }
-            });
+            };
+            if shown {
+                ui.horizontal(options);
+            }
             ui.horizontal_wrapped(|ui| {
                 let hint = |ui: &mut Ui, ctrl, shift, key, does| {
                     if let Some(chord) = Chord::new(ctrl, false, shift, key) {

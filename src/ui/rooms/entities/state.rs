@@ -142,14 +142,26 @@ impl List {
         let typed = self.filter.trim();
         if !typed.is_empty() {
             let pattern = Typed::new(typed);
+            let key = folded(typed);
             let fuzzy = &mut self.fuzzy;
-            rows.retain(|id| {
-                let Some(entity) = project.entities().get(id) else {
-                    return false;
+            let mut fitting = Vec::new();
+            let mut loosely = Vec::new();
+            for id in rows {
+                let Some(entity) = project.entities().get(&id) else {
+                    continue;
                 };
                 let mut names = std::iter::once(&entity.label).chain(&entity.aliases);
-                names.any(|name| fuzzy.score(&pattern, name).is_some())
-            });
+                if !names.clone().any(|name| fuzzy.score(&pattern, name).is_some()) {
+                    continue;
+                }
+                // Letters strewn over a long name fit only where nothing else does.
+                if names.any(|name| folded(name).contains(&key)) {
+                    fitting.push(id);
+                } else {
+                    loosely.push(id);
+                }
+            }
+            rows = if fitting.is_empty() { loosely } else { fitting };
         }
         match self.sort {
             Sort::Label => {}
