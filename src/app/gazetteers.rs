@@ -81,7 +81,10 @@ impl Gazetteers {
     /// What an entity of an entry is called: with its sort, where a town or
     /// another entry has the same name.
     pub fn label(&self, entry: &Entry) -> String {
-        let twins = self.names.get(&folded(&entry.name)).map_or(0, |it| it.len());
+        let twins = self
+            .names
+            .get(&folded(&entry.name))
+            .map_or(0, |it| it.len());
         let division = matches!(
             entry.sort,
             Sort::Region | Sort::District | Sort::Cercle | Sort::Commune
@@ -155,7 +158,12 @@ fn rank(sort: Sort) -> u8 {
 }
 
 /// An entity of that very label and kind.
-fn known(project: &Project, mentions: &Mentions, label: &str, kind: EntityKind) -> Option<EntityId> {
+fn known(
+    project: &Project,
+    mentions: &Mentions,
+    label: &str,
+    kind: EntityKind,
+) -> Option<EntityId> {
     let found = mentions.suggest(project, label);
     let same = found.into_iter().filter(|it| it.how != Likeness::Near);
     let mut of_kind = same.filter_map(|it| project.entities().get(&it.entity).cloned());
@@ -180,7 +188,9 @@ mod tests {
                 fields: line.split(',').map(str::to_owned).collect(),
             })
             .collect();
-        Gazetteers::new(vec![Gazetteer::read("own", &rows, &[]).expect("a gazetteer")])
+        Gazetteers::new(vec![
+            Gazetteer::read("own", &rows, &[]).expect("a gazetteer"),
+        ])
     }
 
     #[test]
@@ -197,11 +207,16 @@ mod tests {
         };
         let found = all.suggest("segou", 9);
         assert_eq!(found.len(), 3);
-        assert_eq!(all.place_words(&found[0].0), "town in Ségou cercle › Ségou region › Mali");
+        assert_eq!(
+            all.place_words(&found[0].0),
+            "town in Ségou cercle › Ségou region › Mali"
+        );
         let mut take = |project: &mut Project, words: &str| {
             let id = all.suggest(words, 9).remove(0).0;
             let mentions = Mentions::new(project);
-            let (first, made) = all.entities(project, &mentions, &id, &mut fresh).expect("an entry");
+            let (first, made) = all
+                .entities(project, &mentions, &id, &mut fresh)
+                .expect("an entry");
             let labels: Vec<String> = made.iter().map(|it| it.label.clone()).collect();
             if let Some(add) = add_entities(made) {
                 apply(project, &add.commands).expect("fits");

@@ -4,8 +4,8 @@
 
 pub mod action;
 mod action_table;
-mod gazetteers;
 pub mod chord;
+mod gazetteers;
 mod jobs;
 pub mod keymap;
 pub mod notices;

@@ -339,7 +339,10 @@ pub fn unlink(
     entity: &EntityId,
 ) -> Option<Transaction> {
     let label = project.entities().get(entity).map(|it| shown(&it.label));
-    let name = format!("Unlink from {}", label.unwrap_or_else(|| entity.to_string()));
+    let name = format!(
+        "Unlink from {}",
+        label.unwrap_or_else(|| entity.to_string())
+    );
     super::edit::change_annotations(project, name, mentions, |it| {
         it.entities.retain(|link| link.entity != *entity);
     })
@@ -368,7 +371,11 @@ fn turn_annotation(annotation: &mut Annotation, becomes: Becomes<'_>) {
         let Some(entity) = becomes(&link.entity) else {
             continue;
         };
-        match annotation.entities.iter_mut().find(|it| it.entity == entity) {
+        match annotation
+            .entities
+            .iter_mut()
+            .find(|it| it.entity == entity)
+        {
             Some(there) => there.certainty = there.certainty.min(link.certainty),
             None => annotation.entities.push(EntityLink {
                 entity,
@@ -411,7 +418,10 @@ fn turn_references(
     }
     for before in project.zones().iter().filter(|it| names(&***it, ids)) {
         let mut after = Zone::clone(before);
-        after.voice.iter_mut().for_each(|it| turn_voice(it, becomes));
+        after
+            .voice
+            .iter_mut()
+            .for_each(|it| turn_voice(it, becomes));
         commands.push(Command::Zone(Put::set(after)));
     }
     commands
@@ -437,7 +447,11 @@ pub fn merge_entities(
     let name = match &merged[..] {
         [] => return None,
         [one] => format!("Merge {} into {}", shown(&one.label), shown(&kept.label)),
-        several => format!("Merge {} entities into {}", several.len(), shown(&kept.label)),
+        several => format!(
+            "Merge {} entities into {}",
+            several.len(),
+            shown(&kept.label)
+        ),
     };
     let becomes = |id: &EntityId| Some(if gone.contains(id) { into } else { id }.clone());
 
@@ -474,7 +488,10 @@ pub fn merge_entities(
             commands.push(Command::Entity(Put::set(after)));
         }
     }
-    commands.extend(gone.into_iter().map(|id| Command::Entity(Put::remove(id.clone()))));
+    commands.extend(
+        gone.into_iter()
+            .map(|id| Command::Entity(Put::remove(id.clone()))),
+    );
     Some(Transaction { name, commands })
 }
 
@@ -547,7 +564,10 @@ pub fn split_entity(
     let becomes = |it: &EntityId| Some(if it == id { &new } else { it }.clone());
     let chosen: BTreeSet<&AnnotationId> = mentions.iter().collect();
     let ids = BTreeSet::from([id]);
-    for before in chosen.into_iter().filter_map(|it| project.annotations().get(it)) {
+    for before in chosen
+        .into_iter()
+        .filter_map(|it| project.annotations().get(it))
+    {
         if names(&**before, &ids) {
             let mut after = Annotation::clone(before);
             turn_annotation(&mut after, &becomes);

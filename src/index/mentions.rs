@@ -10,8 +10,8 @@ mod tests;
 use super::names::{LONGEST_NAME, Likeness, Names, folded};
 use crate::command::{Change, Swap};
 use crate::model::{
-    Annotation, AnnotationId, Entity, EntityId, Project, SourceId, TagId, Value, ValueKind,
-    Voice, Zone, ZoneId,
+    Annotation, AnnotationId, Entity, EntityId, Project, SourceId, TagId, Value, ValueKind, Voice,
+    Zone, ZoneId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -56,7 +56,11 @@ impl BySource {
             by_source.entry(it.source.clone()).or_default().out.push(it);
         }
         for it in edit.into {
-            by_source.entry(it.source.clone()).or_default().into.push(it);
+            by_source
+                .entry(it.source.clone())
+                .or_default()
+                .into
+                .push(it);
         }
         for (source, edit) in by_source {
             let list = self.sources.entry(source.clone()).or_default();
@@ -268,7 +272,11 @@ impl Mentions {
             let name = exact.or_else(|| names.find(|it| folded(it) == bears));
             found.push(Suggestion {
                 entity: id.clone(),
-                how: if exact.is_some() { Likeness::Exact } else { like },
+                how: if exact.is_some() {
+                    Likeness::Exact
+                } else {
+                    like
+                },
                 name: name.unwrap_or(&entity.label).clone(),
             });
         };

@@ -121,7 +121,10 @@ impl Workbench {
         self.jobs.start("Reading gazetteers".to_owned(), move || {
             let loaded = crate::io::gazetteer::load(&folders, &[]);
             let faults = loaded.faults.iter().map(ToString::to_string);
-            Done::Gazetteers(Box::new(Gazetteers::new(loaded.gazetteers)), faults.collect())
+            Done::Gazetteers(
+                Box::new(Gazetteers::new(loaded.gazetteers)),
+                faults.collect(),
+            )
         });
     }
 

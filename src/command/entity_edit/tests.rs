@@ -37,8 +37,12 @@ pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transa
     let kinds = [EntityKind::Person, EntityKind::Place, EntityKind::Other];
     let within = |maker: &mut Maker, entity: EntityId| Within {
         entity,
-        from: maker.flag().then(|| PartialDate::parse("2012").expect("a year")),
-        to: maker.flag().then(|| PartialDate::parse("2013-02").expect("a month")),
+        from: maker
+            .flag()
+            .then(|| PartialDate::parse("2012").expect("a year")),
+        to: maker
+            .flag()
+            .then(|| PartialDate::parse("2013-02").expect("a month")),
     };
     match maker.below(13) {
         0 => {
@@ -71,7 +75,9 @@ pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transa
                 ..Linking::default()
             };
             if maker.flag() {
-                linking.new.push(plain_entity(new.clone(), EntityKind::Group, "JNIM"));
+                linking
+                    .new
+                    .push(plain_entity(new.clone(), EntityKind::Group, "JNIM"));
                 linking.links.push(EntityLink {
                     entity: new,
                     certainty: maker.certainty(),
@@ -121,15 +127,27 @@ fn counts_are_right(project: &Project) -> bool {
 }
 
 /// Which records name an entity: those of annotations, of zones, of entities.
-fn named_by(project: &Project, ids: &[&EntityId]) -> (Vec<AnnotationId>, Vec<String>, Vec<EntityId>) {
+fn named_by(
+    project: &Project,
+    ids: &[&EntityId],
+) -> (Vec<AnnotationId>, Vec<String>, Vec<EntityId>) {
     let ids: BTreeSet<&EntityId> = ids.iter().copied().collect();
     let annotations = project.annotations().iter();
     let zones = project.zones().iter();
     let entities = project.entities().iter();
     (
-        annotations.filter(|it| names(&***it, &ids)).map(|it| it.id.clone()).collect(),
-        zones.filter(|it| names(&***it, &ids)).map(|it| it.id.to_string()).collect(),
-        entities.filter(|it| names(&***it, &ids)).map(|it| it.id.clone()).collect(),
+        annotations
+            .filter(|it| names(&***it, &ids))
+            .map(|it| it.id.clone())
+            .collect(),
+        zones
+            .filter(|it| names(&***it, &ids))
+            .map(|it| it.id.to_string())
+            .collect(),
+        entities
+            .filter(|it| names(&***it, &ids))
+            .map(|it| it.id.clone())
+            .collect(),
     )
 }
 
@@ -309,7 +327,9 @@ fn done(project: &mut Project, transaction: Option<Transaction>) -> String {
 fn links(project: &Project, name: &str) -> Vec<(String, Certainty)> {
     let annotation = project.annotations().get(&mention(name)).expect("there");
     let links = annotation.entities.iter();
-    links.map(|it| (it.entity.to_string(), it.certainty)).collect()
+    links
+        .map(|it| (it.entity.to_string(), it.certainty))
+        .collect()
 }
 
 fn within(outer: &str) -> Within {
@@ -325,8 +345,14 @@ fn of_two_links_that_become_one_the_surer_stays() {
     let mut project = mali();
     let merge = merge_entities(&project, &[id("kobe")], &id("kobou"));
     assert_eq!(done(&mut project, merge), "Merge kobe into kobou");
-    assert_eq!(links(&project, "m1"), [("kobou".into(), Certainty::Certain)]);
-    assert_eq!(links(&project, "m2"), [("kobou".into(), Certainty::Probable)]);
+    assert_eq!(
+        links(&project, "m1"),
+        [("kobou".into(), Certainty::Certain)]
+    );
+    assert_eq!(
+        links(&project, "m2"),
+        [("kobou".into(), Certainty::Probable)]
+    );
     let kept = project.entities().get(&id("kobou")).expect("there");
     assert!(kept.aliases.contains("kobe"));
     assert_eq!(merge_entities(&project, &[id("kobou")], &id("kobou")), None);
@@ -375,13 +401,19 @@ fn links_are_replaced_or_put_beside() {
     let all = [mention("m1"), mention("m2"), mention("f"), mention("m1")];
     let change = link_mentions(&project, &all, Linking::to(to("mopti")));
     assert_eq!(done(&mut project, change), "Link 2 mentions to mopti");
-    assert_eq!(links(&project, "m2"), [("mopti".into(), Certainty::Certain)]);
+    assert_eq!(
+        links(&project, "m2"),
+        [("mopti".into(), Certainty::Certain)]
+    );
     assert_eq!(links(&project, "f"), [], "a figure links to nothing");
     let again = link_mentions(&project, &all, Linking::to(to("mopti")));
     assert_eq!(again, None, "they are linked already");
     let beside = Linking {
         beside: true,
-        aliases: vec![(id("mali"), " Le  Mali ".into()), (id("mali"), "mali".into())],
+        aliases: vec![
+            (id("mali"), " Le  Mali ".into()),
+            (id("mali"), "mali".into()),
+        ],
         ..Linking::to(to("mali"))
     };
     let change = link_mentions(&project, &all[..1], beside);

@@ -25,7 +25,10 @@ fn recount(project: &Project, index: &Mentions) -> Result<(), TestCaseError> {
         let uses = index.uses(&entity.id).unwrap_or(&nothing);
         let all = || project.annotations().iter();
         let links = |it: &Annotation| it.entities.iter().any(|link| link.entity == entity.id);
-        let mentions: Vec<AnnotationId> = all().filter(|it| links(it)).map(|it| it.id.clone()).collect();
+        let mentions: Vec<AnnotationId> = all()
+            .filter(|it| links(it))
+            .map(|it| it.id.clone())
+            .collect();
         prop_assert_eq!(sorted(&uses.mentions), mentions.clone());
         prop_assert_eq!(uses.mentions.len(), mentions.len());
         prop_assert_eq!(index.count(&entity.id), mentions.len());
@@ -34,12 +37,27 @@ fn recount(project: &Project, index: &Mentions) -> Result<(), TestCaseError> {
             bare.entities.clear();
             names_it(&bare, &entity.id)
         };
-        let values: Vec<AnnotationId> = all().filter(|it| in_value(it)).map(|it| it.id.clone()).collect();
+        let values: Vec<AnnotationId> = all()
+            .filter(|it| in_value(it))
+            .map(|it| it.id.clone())
+            .collect();
         prop_assert_eq!(sorted(&uses.values), values);
-        let zones = project.zones().iter().filter(|it| names_it(&***it, &entity.id));
-        prop_assert_eq!(&uses.zones, &zones.map(|it| it.id.clone()).collect::<BTreeSet<_>>());
-        let inside = project.entities().iter().filter(|it| names_it(&***it, &entity.id));
-        prop_assert_eq!(&uses.inside, &inside.map(|it| it.id.clone()).collect::<BTreeSet<_>>());
+        let zones = project
+            .zones()
+            .iter()
+            .filter(|it| names_it(&***it, &entity.id));
+        prop_assert_eq!(
+            &uses.zones,
+            &zones.map(|it| it.id.clone()).collect::<BTreeSet<_>>()
+        );
+        let inside = project
+            .entities()
+            .iter()
+            .filter(|it| names_it(&***it, &entity.id));
+        prop_assert_eq!(
+            &uses.inside,
+            &inside.map(|it| it.id.clone()).collect::<BTreeSet<_>>()
+        );
         for (source, list) in uses.mentions.sources() {
             prop_assert!(!list.is_empty());
             prop_assert!(list.iter().all(|it| it.source == *source));
@@ -55,7 +73,10 @@ fn recount(project: &Project, index: &Mentions) -> Result<(), TestCaseError> {
         let links = tag.is_some_and(|tag| tag.value == ValueKind::Entity);
         let words = folded(&it.text());
         let open = links && it.entities.is_empty() && !it.unidentified && !words.is_empty();
-        let found = index.unlinked.get(&words).is_some_and(|ids| ids.contains(&it.id));
+        let found = index
+            .unlinked
+            .get(&words)
+            .is_some_and(|ids| ids.contains(&it.id));
         prop_assert_eq!(found, open);
     }
     Ok(())
@@ -123,7 +144,11 @@ fn places(names: &[(&str, &[&str])], mentions: &[&str]) -> Project {
         commands.push(Command::Entity(Put::set(entity)));
     }
     for (at, words) in mentions.iter().enumerate() {
-        commands.push(Command::Annotation(Put::set(mention(at as u64, at as u32 * 40, words))));
+        commands.push(Command::Annotation(Put::set(mention(
+            at as u64,
+            at as u32 * 40,
+            words,
+        ))));
     }
     apply_unchecked(&mut project, &commands);
     project
@@ -132,17 +157,29 @@ fn places(names: &[(&str, &[&str])], mentions: &[&str]) -> Project {
 #[test]
 fn the_same_name_comes_first_and_a_near_one_is_a_question() {
     let project = places(
-        &[("Segou", &[]), ("Ségou", &["Ségou ville"]), ("Kobou", &[]), ("Mopti", &["Sévaré"])],
+        &[
+            ("Segou", &[]),
+            ("Ségou", &["Ségou ville"]),
+            ("Kobou", &[]),
+            ("Mopti", &["Sévaré"]),
+        ],
         &[],
     );
     let index = Mentions::new(&project);
     let check = |words: &str, expected: &[(&str, Likeness)]| {
         let found = index.suggest(&project, words);
-        let found: Vec<(&str, Likeness)> = found.iter().map(|it| (it.name.as_str(), it.how)).collect();
+        let found: Vec<(&str, Likeness)> =
+            found.iter().map(|it| (it.name.as_str(), it.how)).collect();
         assert_eq!(found, expected, "{words}");
     };
-    check("Ségou", &[("Ségou", Likeness::Exact), ("Segou", Likeness::Folded)]);
-    check("SEGOU", &[("Segou", Likeness::Folded), ("Ségou", Likeness::Folded)]);
+    check(
+        "Ségou",
+        &[("Ségou", Likeness::Exact), ("Segou", Likeness::Folded)],
+    );
+    check(
+        "SEGOU",
+        &[("Segou", Likeness::Folded), ("Ségou", Likeness::Folded)],
+    );
     check("ségou-ville", &[("Ségou ville", Likeness::Folded)]);
     check("Kobe", &[("Kobou", Likeness::Near)]);
     check("sevare", &[("Sévaré", Likeness::Folded)]);
@@ -152,14 +189,20 @@ fn the_same_name_comes_first_and_a_near_one_is_a_question() {
 
 #[test]
 fn what_looks_like_an_entity_is_offered() {
-    let project = places(&[("Kobou", &["Kobu ville"])], &["Kobou", "KOBOU", "Kobe", "Mopti", "Kobu"]);
+    let project = places(
+        &[("Kobou", &["Kobu ville"])],
+        &["Kobou", "KOBOU", "Kobe", "Mopti", "Kobu"],
+    );
     let index = Mentions::new(&project);
     let entity = project.entities().iter().next().expect("one");
     let (found, all) = index.look_alikes(entity, 10);
     let found: Vec<(u64, Likeness)> = (0..5)
         .filter_map(|at| {
             let id = AnnotationId::of_random(at);
-            found.iter().find(|it| it.annotation == id).map(|it| (at, it.how))
+            found
+                .iter()
+                .find(|it| it.annotation == id)
+                .map(|it| (at, it.how))
         })
         .collect();
     use Likeness::{Folded, Near};
@@ -172,16 +215,30 @@ fn what_looks_like_an_entity_is_offered() {
 /// Many edits at once come to the same as one by one.
 #[test]
 fn lists_are_merged() {
-    let all: Vec<Arc<Annotation>> = (0..200).map(|at| Arc::new(mention(at, (at * 37 % 200) as u32, "x"))).collect();
+    let all: Vec<Arc<Annotation>> = (0..200)
+        .map(|at| Arc::new(mention(at, (at * 37 % 200) as u32, "x")))
+        .collect();
     let mut list = BySource::default();
-    list.edit(Edit { out: Vec::new(), into: all.clone() });
+    list.edit(Edit {
+        out: Vec::new(),
+        into: all.clone(),
+    });
     let mut one_by_one = BySource::default();
     for it in &all {
-        one_by_one.edit(Edit { out: Vec::new(), into: vec![Arc::clone(it)] });
+        one_by_one.edit(Edit {
+            out: Vec::new(),
+            into: vec![Arc::clone(it)],
+        });
     }
     assert_eq!(list, one_by_one);
-    list.edit(Edit { out: all[20..180].to_vec(), into: Vec::new() });
+    list.edit(Edit {
+        out: all[20..180].to_vec(),
+        into: Vec::new(),
+    });
     assert_eq!((list.len(), list.iter().count()), (40, 40));
-    list.edit(Edit { out: all.clone(), into: Vec::new() });
+    list.edit(Edit {
+        out: all.clone(),
+        into: Vec::new(),
+    });
     assert_eq!(list, BySource::default());
 }

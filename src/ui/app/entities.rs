@@ -78,12 +78,18 @@ impl App {
                 annotation.is_some_and(|it| is_mention(project, it))
             });
             if ids.is_empty() {
-                let text = "Only annotations whose tag has an entity link to one, as actors and places do";
+                let text =
+                    "Only annotations whose tag has an entity link to one, as actors and places do";
                 self.workbench.tell(Level::Info, text);
                 return;
             }
         }
-        let picker = Picker::new(&open.store, self.workbench.gazetteers(), wish, &self.entities.recent);
+        let picker = Picker::new(
+            &open.store,
+            self.workbench.gazetteers(),
+            wish,
+            &self.entities.recent,
+        );
         self.picker = Some(picker);
     }
 
@@ -93,7 +99,10 @@ impl App {
             return None;
         };
         let store = &self.workbench.project()?.store;
-        let view = self.annotate.view().filter(|_| self.room == Room::Annotate)?;
+        let view = self
+            .annotate
+            .view()
+            .filter(|_| self.room == Room::Annotate)?;
         let placed = store.placed(ids.first()?)?;
         if self.annotate.current.as_ref() != Some(&placed.annotation.source) {
             return None;
@@ -166,7 +175,11 @@ impl App {
                 // The one with fewer mentions goes, unless the person turns it round.
                 let mentions = open.store.mentions();
                 let more = mentions.count(id) > mentions.count(&other);
-                let (from, into) = if more { (other, id.clone()) } else { (id.clone(), other) };
+                let (from, into) = if more {
+                    (other, id.clone())
+                } else {
+                    (id.clone(), other)
+                };
                 self.entities.ask_merge(from, into);
                 Vec::new()
             }
@@ -217,7 +230,8 @@ fn mentions_meant(state: &AnnotateState, store: &Store) -> Vec<AnnotationId> {
     {
         for span in view.selection() {
             let there = document.index.meeting(span.start(), span.end()).into_iter();
-            let inside = there.filter(|it| span.start() <= it.hull.start() && it.hull.end() <= span.end());
+            let inside =
+                there.filter(|it| span.start() <= it.hull.start() && it.hull.end() <= span.end());
             let mentions = inside.filter(|it| is_mention(project, &it.annotation));
             meant.extend(mentions.map(|it| it.annotation.id.clone()));
         }

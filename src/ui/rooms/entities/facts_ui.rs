@@ -25,7 +25,16 @@ pub(super) fn facts_ui(
         ui.add_enabled_ui(input.writable, |ui| {
             section_ui(ui, "Name", |_| {});
             let field = Field::Label;
-            field_ui(ui, state, entity, field, &entity.label, ("Name of the entity", ""), input, requests);
+            field_ui(
+                ui,
+                state,
+                entity,
+                field,
+                &entity.label,
+                ("Name of the entity", ""),
+                input,
+                requests,
+            );
             ui.add_space(space::S);
             kinds_ui(ui, entity, input, requests);
             ui.add_space(space::S);
@@ -37,7 +46,16 @@ pub(super) fn facts_ui(
             section_ui(ui, "Note", |_| {});
             let hint = "What tells it from others of the name";
             let field = Field::Note;
-            field_ui(ui, state, entity, field, &entity.note, ("Note on the entity", hint), input, requests);
+            field_ui(
+                ui,
+                state,
+                entity,
+                field,
+                &entity.note,
+                ("Note on the entity", hint),
+                input,
+                requests,
+            );
             ui.add_space(space::S);
             let mut sensitive = entity.sensitivity == Sensitivity::Sensitive;
             let tick = ui.checkbox(&mut sensitive, "Sensitive");
@@ -206,10 +224,9 @@ fn within_ui(
             ui.horizontal(|ui| {
                 ui.label(RichText::new("from").color(tokens.text_secondary));
                 let outer = one_line(label_of(outer), 40);
-                for (field, text, word) in [
-                    (Field::From(at), &from, "from"),
-                    (Field::To(at), &to, "to"),
-                ] {
+                for (field, text, word) in
+                    [(Field::From(at), &from, "from"), (Field::To(at), &to, "to")]
+                {
                     if word == "to" {
                         ui.label(RichText::new("to").color(tokens.text_secondary));
                     }
@@ -286,11 +303,17 @@ fn sources_ui(
     for (source, list) in uses.mentions.sources().take(MOST) {
         let title = input.store.project().sources().get(source);
         let title = title.map_or("", |it| it.title.as_str());
-        let title = if title.is_empty() { source.as_str() } else { title };
+        let title = if title.is_empty() {
+            source.as_str()
+        } else {
+            title
+        };
         let words = format!("{}  {}", list.len(), one_line(title, 30));
         let button = button_ui(ui, None, &words, ButtonKind::Quiet, true);
         if let Some(first) = list.first()
-            && button.on_hover_text("Show the first of them in the text").clicked()
+            && button
+                .on_hover_text("Show the first of them in the text")
+                .clicked()
         {
             requests.push(Request::ShowAnnotation(first.id.clone()));
         }

@@ -16,9 +16,7 @@ use crate::model::{AnnotationId, EntityId, EntityKind};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{ButtonKind, Icon, button_ui, form_frame, heading_ui};
-use eframe::egui::{
-    self, Align2, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{self, Align2, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::collections::BTreeSet;
 
 /// What a form wants.
@@ -78,7 +76,9 @@ fn answers_ui(ui: &mut Ui, verb: &str, kind: ButtonKind, ready: bool) -> (bool, 
 fn name_field_ui(ui: &mut Ui, label: &mut String, hint: &str) {
     let named = ui.label("Name");
     let edit = TextEdit::singleline(label).hint_text(hint);
-    let response = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(named.id);
+    let response = ui
+        .add(edit.desired_width(f32::INFINITY))
+        .labelled_by(named.id);
     // Not while the window has no keyboard: asking again would keep it painting.
     if ui.input(|it| it.focused) && ui.memory(|it| it.focused().is_none()) {
         response.request_focus();
@@ -122,7 +122,15 @@ fn new_ui(
         let name = input.gazetteers.label(name);
         let words = format!("{name}, {}", input.gazetteers.place_words(&entry));
         let words = one_line(&words, 64);
-        if button_ui(ui, Some(Icon::Plus), &words, ButtonKind::Quiet, input.writable).clicked() {
+        if button_ui(
+            ui,
+            Some(Icon::Plus),
+            &words,
+            ButtonKind::Quiet,
+            input.writable,
+        )
+        .clicked()
+        {
             let (project, mentions) = (input.store.project(), input.store.mentions());
             let made = input.gazetteers.entities(project, mentions, &entry, fresh);
             if let Some((id, new)) = made {
@@ -143,7 +151,11 @@ fn new_ui(
         requests.extend(add_entities(vec![entity]).map(Request::Apply));
         state.show(&id);
     }
-    if does || leaves { Answer::Close } else { Answer::Stay }
+    if does || leaves {
+        Answer::Close
+    } else {
+        Answer::Stay
+    }
 }
 
 /// What names an entity, in words, one line each.
@@ -158,21 +170,37 @@ fn moves(store: &Store, id: &EntityId) -> Vec<String> {
             .take(6)
             .map(|(source, list)| format!("{} in {source}", list.len()))
             .collect();
-        let dots = if uses.mentions.sources().count() > 6 { ", …" } else { "" };
+        let dots = if uses.mentions.sources().count() > 6 {
+            ", …"
+        } else {
+            ""
+        };
         let all = counted(mentions, "mention", "mentions");
         lines.push(format!("{all}: {}{dots}", each.join(", ")));
     }
     let values = uses.values.len();
     if values > 0 {
-        lines.push(counted(values, "figure or claim that names it", "figures and claims that name it"));
+        lines.push(counted(
+            values,
+            "figure or claim that names it",
+            "figures and claims that name it",
+        ));
     }
     let zones = uses.zones.len();
     if zones > 0 {
-        lines.push(counted(zones, "zone in which it speaks", "zones in which it speaks"));
+        lines.push(counted(
+            zones,
+            "zone in which it speaks",
+            "zones in which it speaks",
+        ));
     }
     let inside = uses.inside.len();
     if inside > 0 {
-        lines.push(counted(inside, "entity that lies in it", "entities that lie in it"));
+        lines.push(counted(
+            inside,
+            "entity that lies in it",
+            "entities that lie in it",
+        ));
     }
     lines
 }
@@ -221,7 +249,15 @@ fn merge_ui(
     ui.add_space(space::XS);
     quiet(ui, "One step of undo brings both back as they are.");
     ui.add_space(space::S);
-    if button_ui(ui, None, &format!("Keep ‘{gone_name}’ instead"), ButtonKind::Quiet, true).clicked() {
+    if button_ui(
+        ui,
+        None,
+        &format!("Keep ‘{gone_name}’ instead"),
+        ButtonKind::Quiet,
+        true,
+    )
+    .clicked()
+    {
         std::mem::swap(from, into);
         return Answer::Stay;
     }
@@ -231,7 +267,11 @@ fn merge_ui(
         requests.extend(merge.map(Request::Apply));
         state.show(into);
     }
-    if does || leaves { Answer::Close } else { Answer::Stay }
+    if does || leaves {
+        Answer::Close
+    } else {
+        Answer::Stay
+    }
 }
 
 fn split_ui(
@@ -244,14 +284,21 @@ fn split_ui(
     requests: &mut Vec<Request>,
 ) -> Answer {
     let project = input.store.project();
-    let old = state.chosen.as_ref().and_then(|id| project.entities().get(id)).cloned();
+    let old = state
+        .chosen
+        .as_ref()
+        .and_then(|id| project.entities().get(id))
+        .cloned();
     let Some(old) = old else {
         return Answer::Close;
     };
     let name = one_line(label_of(&old), 60);
     let ticked = counted(state.page.ticked.len(), "mention", "mentions");
     heading_ui(ui, &format!("Split {ticked} off ‘{name}’"));
-    quiet(ui, "They link to a new entity of the same kind. The others stay.");
+    quiet(
+        ui,
+        "They link to a new entity of the same kind. The others stay.",
+    );
     ui.add_space(space::S);
     if label.is_empty() && ui.memory(|it| it.focused().is_none()) {
         *label = common_words(input.store, &state.page.ticked);
@@ -288,13 +335,20 @@ fn split_ui(
             Err(err) => requests.push(Request::Tell(Level::Warning, err.to_string())),
         }
     }
-    if does || leaves { Answer::Close } else { Answer::Stay }
+    if does || leaves {
+        Answer::Close
+    } else {
+        Answer::Stay
+    }
 }
 
 /// What ticked mentions say, if all say the same.
 fn common_words(store: &Store, ticked: &BTreeSet<AnnotationId>) -> String {
     let annotations = store.project().annotations();
-    let mut words = ticked.iter().filter_map(|id| annotations.get(id)).map(|it| it.text());
+    let mut words = ticked
+        .iter()
+        .filter_map(|id| annotations.get(id))
+        .map(|it| it.text());
     let Some(first) = words.next() else {
         return String::new();
     };
@@ -332,5 +386,9 @@ fn delete_ui(
     if does {
         requests.extend(delete_entity(project, id).map(Request::Apply));
     }
-    if does || leaves { Answer::Close } else { Answer::Stay }
+    if does || leaves {
+        Answer::Close
+    } else {
+        Answer::Stay
+    }
 }

@@ -30,8 +30,12 @@ impl Line {
         };
         let text = document.text.as_str();
         let (start, end) = (placed.hull.start().to_usize(), placed.hull.end().to_usize());
-        let from = text.ceil_char_boundary(start.saturating_sub(AROUND)).min(start);
-        let to = text.floor_char_boundary((end + AROUND).min(text.len())).max(end);
+        let from = text
+            .ceil_char_boundary(start.saturating_sub(AROUND))
+            .min(start);
+        let to = text
+            .floor_char_boundary((end + AROUND).min(text.len()))
+            .max(end);
         let hit = if hit.is_empty() {
             crate::ui::reader::one_line(&text[start..end], 120)
         } else {

@@ -96,7 +96,10 @@ fn link_row_ui(
                     let name = format!("Link as {}", certainty_word(next));
                     let change = change_annotations(project, name, [&annotation.id], |it| {
                         let own = |it: &&mut EntityLink| it.entity == link.entity;
-                        it.entities.iter_mut().filter(own).for_each(|it| it.certainty = next);
+                        it.entities
+                            .iter_mut()
+                            .filter(own)
+                            .for_each(|it| it.certainty = next);
                     });
                     requests.extend(change.map(Request::Apply));
                 }
@@ -126,7 +129,9 @@ fn suggestion_ui(
 ) {
     let project = store.project();
     let found = store.mentions().suggest(project, &annotation.first_words());
-    let best = found.first().and_then(|it| Some((it.how, project.entities().get(&it.entity)?)));
+    let best = found
+        .first()
+        .and_then(|it| Some((it.how, project.entities().get(&it.entity)?)));
     let Some((how, entity)) = best else {
         ui.label(RichText::new("Nobody yet").color(tokens.text_secondary));
         return;

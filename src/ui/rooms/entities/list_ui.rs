@@ -28,7 +28,11 @@ pub(super) fn list_ui(
     let title = if shown == all {
         counted(all, "entity", "entities")
     } else {
-        format!("{} of {}", with_groups(shown), counted(all, "entity", "entities"))
+        format!(
+            "{} of {}",
+            with_groups(shown),
+            counted(all, "entity", "entities")
+        )
     };
     section_ui(ui, &title, |ui| {
         let tip = Tip {
@@ -69,9 +73,9 @@ pub(super) fn list_ui(
                 ui.selectable_value(&mut state.list.sort, sort, name);
             }
         });
-        order.response.widget_info(|| {
-            WidgetInfo::labeled(Role::ComboBox, true, format!("Sorted {now}"))
-        });
+        order
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Sorted {now}")));
     });
     ui.add_space(space::S);
     state.list.update(input.store);
@@ -122,7 +126,9 @@ pub(super) fn go(state: &mut EntitiesState, store: &Store, rows: isize) -> Vec<R
     let list = &state.list.rows;
     let here = list.iter().position(|id| is_chosen(state, id));
     let last = list.len().saturating_sub(1) as isize;
-    let to = here.map_or(0, |here| (here as isize).saturating_add(rows).clamp(0, last));
+    let to = here.map_or(0, |here| {
+        (here as isize).saturating_add(rows).clamp(0, last)
+    });
     let Some(id) = list.get(to.unsigned_abs()).cloned() else {
         return Vec::new();
     };

@@ -48,7 +48,11 @@ pub fn entities_ui(
     let mut requests = Vec::new();
     let tokens = Tokens::of_ui(ui);
     if input.store.project().entities().is_empty() {
-        let actions: &[&str] = if input.writable { &["New entity…"] } else { &[] };
+        let actions: &[&str] = if input.writable {
+            &["New entity…"]
+        } else {
+            &[]
+        };
         let empty = EmptyState {
             icon: Icon::Entity,
             sentence: "Persons, groups and places that the sources name go here.",

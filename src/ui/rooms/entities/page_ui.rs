@@ -9,9 +9,7 @@ use crate::app::action::Action;
 use crate::app::{Request, Store};
 use crate::command::entity_edit::{Linking, link_mentions, unlink};
 use crate::index::Likeness;
-use crate::model::{
-    Annotation, AnnotationId, Certainty, Entity, EntityId, EntityLink, SourceId,
-};
+use crate::model::{Annotation, AnnotationId, Certainty, Entity, EntityId, EntityLink, SourceId};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{TagLook, Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{
@@ -77,7 +75,8 @@ fn head_ui(
                     tool(Icon::Merge, "Merge entity…", Action::MergeEntity);
                     let ticked = state.page.ticked.len();
                     if ticked > 0 {
-                        let words = format!("Split off {}…", counted(ticked, "mention", "mentions"));
+                        let words =
+                            format!("Split off {}…", counted(ticked, "mention", "mentions"));
                         if button_ui(ui, None, &words, ButtonKind::Plain, true).clicked() {
                             requests.push(Request::Act(Action::SplitEntity));
                         }
@@ -182,32 +181,39 @@ fn heading_ui(
     let spoken = format!("{words}, {}", counted(section.all, "mention", "mentions"));
     heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &spoken));
     let alike = section.part == Part::Alike;
-    let ground = if alike { tokens.accent_soft } else { tokens.panel };
+    let ground = if alike {
+        tokens.accent_soft
+    } else {
+        tokens.panel
+    };
     ui.painter().rect_filled(rect, CornerRadius::ZERO, ground);
     let inside = rect.shrink2(vec2(space::L, 0.0));
     let layout = Layout::left_to_right(Align::Center);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(inside).layout(layout), |ui| {
-        ui.spacing_mut().item_spacing.x = space::S;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let all = state.page.alikes.iter();
-            let same = all.filter(|it| it.how != Likeness::Near).count();
-            if alike && same > 0 && input.writable {
-                let words = match same {
-                    1 => "Link the one of this name".to_owned(),
-                    _ => format!("Link the {same} of this name"),
-                };
-                if button_ui(ui, None, &words, ButtonKind::Quiet, true).clicked() {
-                    requests.extend(accept_same(state, input.store, &entity.id));
+    ui.scope_builder(
+        egui::UiBuilder::new().max_rect(inside).layout(layout),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let all = state.page.alikes.iter();
+                let same = all.filter(|it| it.how != Likeness::Near).count();
+                if alike && same > 0 && input.writable {
+                    let words = match same {
+                        1 => "Link the one of this name".to_owned(),
+                        _ => format!("Link the {same} of this name"),
+                    };
+                    if button_ui(ui, None, &words, ButtonKind::Quiet, true).clicked() {
+                        requests.extend(accept_same(state, input.store, &entity.id));
+                    }
                 }
-            }
-            let number = RichText::new(with_groups(section.all)).color(tokens.text_secondary);
-            ui.label(number);
-            ui.with_layout(layout, |ui| {
-                let words = RichText::new(&words).family(strong_family());
-                ui.add(egui::Label::new(words.color(tokens.text)).truncate());
+                let number = RichText::new(with_groups(section.all)).color(tokens.text_secondary);
+                ui.label(number);
+                ui.with_layout(layout, |ui| {
+                    let words = RichText::new(&words).family(strong_family());
+                    ui.add(egui::Label::new(words.color(tokens.text)).truncate());
+                });
             });
-        });
-    });
+        },
+    );
 }
 
 /// One mention: what stands before it, itself, what stands behind it.
@@ -286,7 +292,9 @@ fn line_ui(
         let font = FontId::proportional(size::SMALL);
         let at = pos2(inside.max.x, inside.center().y);
         let color = tokens.text_secondary;
-        let painted = ui.painter().text(at, Align2::RIGHT_CENTER, note, font, color);
+        let painted = ui
+            .painter()
+            .text(at, Align2::RIGHT_CENTER, note, font, color);
         inside.max.x = painted.min.x - space::S;
     }
     paint_line(ui, inside, &line, &annotation, input.store, tokens);
@@ -364,13 +372,21 @@ fn tick_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     let square = Rect::from_center_size(row.left_center() + vec2(20.0, 0.0), vec2(16.0, 16.0));
-    let sense = if writable { Sense::CLICK } else { Sense::hover() };
+    let sense = if writable {
+        Sense::CLICK
+    } else {
+        Sense::hover()
+    };
     let area = Rect::from_min_size(row.min, vec2(32.0, ROW));
     let response = ui.interact(area, ui.scope_id().with(("tick", id.as_str())), sense);
     let on = state.page.ticked.contains(id);
     let name = format!("Tick ‘{}’", one_line(hit, 40));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, writable, on, &name));
-    let edge = if response.hovered() { tokens.text_secondary } else { tokens.edge };
+    let edge = if response.hovered() {
+        tokens.text_secondary
+    } else {
+        tokens.edge
+    };
     let ground = if on { tokens.accent } else { tokens.field };
     ui.painter().rect(
         square,
@@ -397,7 +413,11 @@ fn small_button_ui(
     let tokens = Tokens::of_ui(ui);
     let response = ui.interact(square, ui.scope_id().with(salt), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    let tint = if response.hovered() { tokens.text } else { tokens.text_secondary };
+    let tint = if response.hovered() {
+        tokens.text
+    } else {
+        tokens.text_secondary
+    };
     icon.paint(ui, square, 12.0, tint);
     response.on_hover_text(name)
 }
@@ -416,15 +436,20 @@ fn accept_buttons_ui(
     let room = Rect::from_min_max(pos2(row.max.x - WIDTH, row.min.y), row.max);
     let words = if near { "Link?" } else { "Link" };
     let layout = Layout::right_to_left(Align::Center);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(room.shrink2(vec2(space::S, 1.0))).layout(layout), |ui| {
-        ui.push_id(annotation.id.as_str(), |ui| {
-            let button = button_ui(ui, None, words, ButtonKind::Quiet, input.writable);
-            if button.clicked() {
-                let ids = std::slice::from_ref(&annotation.id);
-                requests.extend(link_to(input.store, ids, &entity.id));
-            }
-        });
-    });
+    ui.scope_builder(
+        egui::UiBuilder::new()
+            .max_rect(room.shrink2(vec2(space::S, 1.0)))
+            .layout(layout),
+        |ui| {
+            ui.push_id(annotation.id.as_str(), |ui| {
+                let button = button_ui(ui, None, words, ButtonKind::Quiet, input.writable);
+                if button.clicked() {
+                    let ids = std::slice::from_ref(&annotation.id);
+                    requests.extend(link_to(input.store, ids, &entity.id));
+                }
+            });
+        },
+    );
     WIDTH
 }
 
@@ -438,7 +463,11 @@ fn link_to(store: &Store, ids: &[AnnotationId], entity: &EntityId) -> Option<Req
 
 /// Links every listed look-alike of the very name, in one step.
 fn accept_same(state: &EntitiesState, store: &Store, id: &EntityId) -> Option<Request> {
-    let same = state.page.alikes.iter().filter(|it| it.how != Likeness::Near);
+    let same = state
+        .page
+        .alikes
+        .iter()
+        .filter(|it| it.how != Likeness::Near);
     let ids: Vec<AnnotationId> = same.map(|it| it.annotation.clone()).collect();
     link_to(store, &ids, id)
 }
@@ -447,7 +476,9 @@ fn accept_same(state: &EntitiesState, store: &Store, id: &EntityId) -> Option<Re
 pub(super) fn accept(state: &mut EntitiesState, store: &Store, id: &EntityId) -> Option<Request> {
     let page = &state.page;
     let here = page.place(page.cursor);
-    let at = here.filter(|it| it.0.part == Part::Alike).and_then(|it| it.1);
+    let at = here
+        .filter(|it| it.0.part == Part::Alike)
+        .and_then(|it| it.1);
     let here = at.and_then(|at| page.alikes.get(at));
     let mut all = page.alikes.iter();
     let one = here.or_else(|| all.find(|it| it.how != Likeness::Near))?;

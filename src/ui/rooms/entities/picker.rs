@@ -9,9 +9,7 @@ use crate::app::{EntityWish, Gazetteers, Store};
 use crate::command::entity_edit::{Linking, is_mention, plain_entity};
 use crate::index::Likeness;
 use crate::index::names::folded;
-use crate::model::{
-    Certainty, Entity, EntityId, EntityKind, EntityLink, Tag, TagId,
-};
+use crate::model::{Certainty, Entity, EntityId, EntityKind, EntityLink, Tag, TagId};
 use crate::recognise::gazetteer::EntryId;
 use crate::ui::widgets::{Fuzzy, Typed};
 use std::sync::Arc;
@@ -254,7 +252,11 @@ impl Picker {
     fn find(&mut self, store: &Store) -> Vec<EntityRow> {
         let project = store.project();
         let typed = flat(&self.typed);
-        let wanted = if typed.is_empty() { &self.words } else { &typed };
+        let wanted = if typed.is_empty() {
+            &self.words
+        } else {
+            &typed
+        };
         let suggested = store.mentions().suggest(project, wanted);
         let row = |id: &EntityId, how, name: Option<String>| {
             let label = project.entities().get(id).map(|it| it.label.as_str());
@@ -281,7 +283,9 @@ impl Picker {
             let known = |id: &EntityId| project.entities().contains(id);
             let by_label = store.mentions().by_label();
             let fitting = by_label.filter(|it| fits(it)).take(MOST);
-            let further = linked.iter().chain(self.recent.iter().filter(|it| fits(it)));
+            let further = linked
+                .iter()
+                .chain(self.recent.iter().filter(|it| fits(it)));
             for id in further.chain(fitting) {
                 if rows.len() >= MOST {
                     break;
@@ -396,7 +400,9 @@ impl Picker {
     /// Whether the words become a further name: never by a question that was
     /// merely answered, since then the next one would be no question any more.
     pub(super) fn keeps_name(&self) -> bool {
-        let near = self.chosen_row().is_some_and(|it| it.how == Some(Likeness::Near));
+        let near = self
+            .chosen_row()
+            .is_some_and(|it| it.how == Some(Likeness::Near));
         self.keep_name && !near
     }
 
@@ -439,7 +445,9 @@ impl Picker {
                 return None;
             }
             let (project, mentions) = (store.project(), store.mentions());
-            let made = self.gazetteers.entities(project, mentions, &entry.id, fresh);
+            let made = self
+                .gazetteers
+                .entities(project, mentions, &entry.id, fresh);
             let (id, new) = made?;
             if !matches!(self.wish, EntityWish::Link(_)) {
                 return Some(if new.is_empty() {
@@ -467,7 +475,11 @@ impl Picker {
                 let name = self.offered_name(store).map(str::to_owned);
                 let name = name.filter(|_| self.keeps_name());
                 let mut linking = Linking {
-                    links: if self.by_hand { self.set.clone() } else { Vec::new() },
+                    links: if self.by_hand {
+                        self.set.clone()
+                    } else {
+                        Vec::new()
+                    },
                     unidentified: last == Some(Last::Unidentified),
                     ..Linking::default()
                 };

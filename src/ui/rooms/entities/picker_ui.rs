@@ -11,9 +11,9 @@ use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{ButtonKind, Icon, button_ui, focus_ring, key_hint_ui};
 use eframe::egui::{
-    self, Align2, Area, Color32, Context, CornerRadius, FontId, Frame, Id, Key, Margin,
-    Modal, Modifiers, Order, Pos2, Response, RichText, Role, ScrollArea, Sense, TextEdit,
-    TextFormat, Ui, UiBuilder, UiKind, WidgetInfo, pos2, text::LayoutJob, vec2,
+    self, Align2, Area, Color32, Context, CornerRadius, FontId, Frame, Id, Key, Margin, Modal,
+    Modifiers, Order, Pos2, Response, RichText, Role, ScrollArea, Sense, TextEdit, TextFormat, Ui,
+    UiBuilder, UiKind, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 const WIDTH: f32 = 460.0;
@@ -190,7 +190,11 @@ impl Picker {
         let frame = Frame::new().inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
         let inside = |ui: &mut Ui| {
             ui.horizontal(|ui| {
-                let icon = if self.links() { Icon::Link } else { Icon::Entity };
+                let icon = if self.links() {
+                    Icon::Link
+                } else {
+                    Icon::Entity
+                };
                 let (square, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
                 icon.paint(ui, square, 18.0, tokens.text_secondary);
                 let field = TextEdit::singleline(&mut self.typed)
@@ -308,17 +312,27 @@ impl Picker {
         let way = way_words(store.project(), entity);
         let mut facts: Vec<String> = Vec::new();
         if near {
-            let words = if self.typed.trim().is_empty() { &self.words } else { &self.typed };
+            let words = if self.typed.trim().is_empty() {
+                &self.words
+            } else {
+                &self.typed
+            };
             facts.push(format!("did you mean this by ‘{}’?", one_line(words, 24)));
         } else {
-            facts.extend(row.other.as_ref().map(|it| format!("also ‘{}’", one_line(it, 30))));
+            facts.extend(
+                row.other
+                    .as_ref()
+                    .map(|it| format!("also ‘{}’", one_line(it, 30))),
+            );
             facts.extend((!way.is_empty()).then(|| format!("in {way}")));
         }
         if let Some(link) = &ticked {
             facts.push(format!("linked, {}", certainty_word(link.certainty)));
         }
         let kind = kind_word(entity.kind);
-        let spoken = [&[label.clone()][..], &facts, &[kind.to_owned()]].concat().join(", ");
+        let spoken = [&[label.clone()][..], &facts, &[kind.to_owned()]]
+            .concat()
+            .join(", ");
         let icon = match (&ticked, near) {
             (Some(_), _) => Some(Icon::Check),
             (None, true) => Some(Icon::Help),
@@ -386,7 +400,9 @@ impl Picker {
                 ),
                 Last::Unlink => (Icon::Close, "Remove the link", "", ""),
             };
-            let spoken = [words, facts, right].into_iter().filter(|it| !it.is_empty());
+            let spoken = [words, facts, right]
+                .into_iter()
+                .filter(|it| !it.is_empty());
             let spoken = spoken.collect::<Vec<_>>().join(", ");
             let (body, response) = row_ground(ui, &spoken, at == self.chosen, tokens);
             let parts = Parts {
@@ -422,7 +438,9 @@ impl Picker {
             let offered = self.offered_name(store).map(|it| one_line(it, 30));
             if let Some(name) = offered {
                 let mut keeps = self.keeps_name();
-                let enabled = !self.chosen_row().is_some_and(|it| it.how == Some(Likeness::Near));
+                let enabled = !self
+                    .chosen_row()
+                    .is_some_and(|it| it.how == Some(Likeness::Near));
                 ui.add_enabled_ui(enabled, |ui| {
                     let words = format!("Keep ‘{name}’ as a further name");
                     let tick = ui.checkbox(&mut keeps, words);
@@ -520,7 +538,11 @@ fn paint_row(ui: &mut Ui, body: egui::Rect, parts: &Parts<'_>, tokens: &Tokens) 
     let mut left = body.min.x + space::S;
     if let Some(icon) = parts.icon {
         let square = egui::Rect::from_min_size(pos2(left, body.min.y), vec2(16.0, body.height()));
-        let tint = if parts.asking { tokens.warning.text } else { quiet };
+        let tint = if parts.asking {
+            tokens.warning.text
+        } else {
+            quiet
+        };
         icon.paint(ui, square, 14.0, tint);
     }
     left += 16.0 + space::S;
@@ -534,7 +556,11 @@ fn paint_row(ui: &mut Ui, body: egui::Rect, parts: &Parts<'_>, tokens: &Tokens) 
         job.append(piece, 0.0, TextFormat::simple(font, color));
     }
     if !parts.facts.is_empty() {
-        let color = if parts.asking { tokens.warning.text } else { quiet };
+        let color = if parts.asking {
+            tokens.warning.text
+        } else {
+            quiet
+        };
         job.append(parts.facts, space::S, TextFormat::simple(small, color));
     }
     let room = right.min.x - space::S - left;

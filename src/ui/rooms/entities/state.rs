@@ -2,8 +2,8 @@
 //! filtered by, which mentions are ticked, what is being typed.
 
 use super::words::KINDS;
-use crate::app::{Request, Store};
 use crate::app::notices::Level;
+use crate::app::{Request, Store};
 use crate::command::Transaction;
 use crate::command::entity_edit::{
     EntityError, add_alias, rename_entity, set_entity_note, set_within,
@@ -115,9 +115,18 @@ pub(super) enum Field {
 /// What is open over the room.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Form {
-    New { label: String, kind: EntityKind },
-    Merge { from: EntityId, into: EntityId },
-    Split { label: String, aliases: BTreeSet<String> },
+    New {
+        label: String,
+        kind: EntityKind,
+    },
+    Merge {
+        from: EntityId,
+        into: EntityId,
+    },
+    Split {
+        label: String,
+        aliases: BTreeSet<String>,
+    },
     Delete(EntityId),
 }
 
@@ -151,7 +160,10 @@ impl List {
                     continue;
                 };
                 let mut names = std::iter::once(&entity.label).chain(&entity.aliases);
-                if !names.clone().any(|name| fuzzy.score(&pattern, name).is_some()) {
+                if !names
+                    .clone()
+                    .any(|name| fuzzy.score(&pattern, name).is_some())
+                {
                     continue;
                 }
                 // Letters strewn over a long name fit only where nothing else does.
@@ -211,9 +223,9 @@ impl Page {
             };
             parts.extend(uses.mentions.sources().map(of));
             let values = uses.values.sources();
-            parts.extend(values.map(|(source, list)| {
-                (Part::Values(source.clone()), list.len(), list.len())
-            }));
+            parts.extend(
+                values.map(|(source, list)| (Part::Values(source.clone()), list.len(), list.len())),
+            );
         }
         let mut first = 0;
         for (part, len, all) in parts {
@@ -366,7 +378,9 @@ pub(super) fn commit(store: &Store, draft: &Draft) -> Vec<Request> {
             let keep = unlike && store.mentions().count(id) > 0;
             rename_entity(project, id, text, keep).map_err(|err: EntityError| err.to_string())
         }
-        Field::Alias => Ok((!text.is_empty()).then(|| add_alias(project, id, text)).flatten()),
+        Field::Alias => Ok((!text.is_empty())
+            .then(|| add_alias(project, id, text))
+            .flatten()),
         Field::Note => Ok(set_entity_note(project, id, &draft.text)),
         Field::From(at) | Field::To(at) => {
             let date = if text.is_empty() {

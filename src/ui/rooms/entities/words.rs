@@ -69,13 +69,46 @@ pub(super) fn fits_tag(tag: Option<&Tag>, kind: EntityKind) -> bool {
 /// What a new entity of that name is likely to be.
 pub(super) fn guessed_kind(tag: Option<&Tag>, name: &str) -> EntityKind {
     const TITLES: [&str; 20] = [
-        "gen", "general", "capt", "captain", "col", "colonel", "lt", "lieutenant", "maj", "major",
-        "mr", "mrs", "ms", "dr", "president", "minister", "imam", "sheikh", "chief", "commander",
+        "gen",
+        "general",
+        "capt",
+        "captain",
+        "col",
+        "colonel",
+        "lt",
+        "lieutenant",
+        "maj",
+        "major",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "minister",
+        "imam",
+        "sheikh",
+        "chief",
+        "commander",
     ];
     const BODIES: [&str; 18] = [
-        "ministry", "commission", "council", "court", "union", "nations", "committee", "agency",
-        "international", "organisation", "organization", "association", "watch", "office",
-        "parliament", "university", "company", "bank",
+        "ministry",
+        "commission",
+        "council",
+        "court",
+        "union",
+        "nations",
+        "committee",
+        "agency",
+        "international",
+        "organisation",
+        "organization",
+        "association",
+        "watch",
+        "office",
+        "parliament",
+        "university",
+        "company",
+        "bank",
     ];
     if tag.is_none_or(|tag| fits_tag(Some(tag), EntityKind::Place)) {
         return if tag.is_some_and(|tag| !fits_tag(Some(tag), EntityKind::Group)) {
@@ -155,7 +188,8 @@ mod tests {
 
     #[test]
     fn names_are_told_from_descriptions() {
-        let check = |words: &str, expected: bool| assert_eq!(is_name_like(words), expected, "{words}");
+        let check =
+            |words: &str, expected: bool| assert_eq!(is_name_like(words), expected, "{words}");
         check("Peuhl herders", true);
         check("Katiba Macina", true);
         check("the Macina Liberation Front", true);
@@ -166,14 +200,21 @@ mod tests {
         check("34", false);
         check("بيروت", true);
         check("", false);
-        check("A long line of words that nobody would ever call a name", false);
+        check(
+            "A long line of words that nobody would ever call a name",
+            false,
+        );
     }
 
     #[test]
     fn kinds_are_guessed_from_tag_and_words() {
         let scheme = Scheme::built_in();
         let check = |tag: usize, words: &str, expected| {
-            assert_eq!(guessed_kind(Some(&scheme.tags[tag]), words), expected, "{words}");
+            assert_eq!(
+                guessed_kind(Some(&scheme.tags[tag]), words),
+                expected,
+                "{words}"
+            );
         };
         check(0, "Gen. Assimi Goïta", EntityKind::Person);
         check(0, "Human Rights Watch", EntityKind::Organisation);
