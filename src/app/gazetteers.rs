@@ -84,7 +84,7 @@ impl Gazetteers {
         let twins = self
             .names
             .get(&folded(&entry.name))
-            .map_or(0, |it| it.len());
+            .map_or(0, std::collections::BTreeSet::len);
         let division = matches!(
             entry.sort,
             Sort::Region | Sort::District | Sort::Cercle | Sort::Commune

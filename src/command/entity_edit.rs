@@ -262,15 +262,21 @@ pub fn link_mentions(
     mentions: &[AnnotationId],
     linking: Linking,
 ) -> Option<Transaction> {
+    let Linking {
+        mut new,
+        links,
+        unidentified,
+        beside,
+        aliases,
+    } = linking;
     let label = |id: &EntityId| {
-        let new = linking.new.iter().find(|it| it.id == *id);
+        let made = new.iter().find(|it| it.id == *id);
         let known = || project.entities().get(id).map(|it| it.label.clone());
-        new.map(|it| it.label.clone()).or_else(known)
+        made.map(|it| it.label.clone()).or_else(known)
     };
-    let first = linking.links.first().and_then(|it| label(&it.entity));
+    let first = links.first().and_then(|it| label(&it.entity));
     let mut commands: Vec<Command> = Vec::new();
-    let mut new = linking.new.clone();
-    for (id, alias) in &linking.aliases {
+    for (id, alias) in &aliases {
         let alias = tidy(alias);
         if let Some(entity) = new.iter_mut().find(|it| it.id == *id) {
             take_alias(entity, alias);
@@ -293,11 +299,11 @@ pub fn link_mentions(
             continue;
         }
         let mut after = Annotation::clone(before);
-        if !linking.beside || linking.unidentified {
+        if !beside || unidentified {
             after.entities.clear();
         }
-        after.unidentified = linking.unidentified && linking.links.is_empty();
-        for link in &linking.links {
+        after.unidentified = unidentified && links.is_empty();
+        for link in &links {
             put_link(&mut after.entities, link);
         }
         if after != **before {
@@ -310,14 +316,14 @@ pub fn link_mentions(
         several => format!("Link {several} mentions"),
     };
     let name = match first {
-        Some(first) if linking.links.len() > 1 => {
-            let more = linking.links.len() - 1;
+        Some(first) if links.len() > 1 => {
+            let more = links.len() - 1;
             format!("{several} to {} and {more} more", shown(&first))
         }
         Some(first) if linked > 0 => format!("{several} to {}", shown(&first)),
         Some(first) => format!("Change the names of {}", shown(&first)),
-        None if linking.unidentified && linked == 1 => "Mark as unidentified".to_owned(),
-        None if linking.unidentified => format!("Mark {linked} mentions as unidentified"),
+        None if unidentified && linked == 1 => "Mark as unidentified".to_owned(),
+        None if unidentified => format!("Mark {linked} mentions as unidentified"),
         None if linked == 1 => "Unlink".to_owned(),
         None => format!("Unlink {linked} mentions"),
     };
@@ -535,7 +541,7 @@ fn merged_within(
 pub fn split_entity(
     project: &Project,
     id: &EntityId,
-    new: EntityId,
+    new: &EntityId,
     label: &str,
     mentions: &[AnnotationId],
     aliases: &[String],
@@ -561,7 +567,7 @@ pub fn split_entity(
     if left != **old {
         commands.push(Command::Entity(Put::set(left)));
     }
-    let becomes = |it: &EntityId| Some(if it == id { &new } else { it }.clone());
+    let becomes = |it: &EntityId| Some(if it == id { new } else { it }.clone());
     let chosen: BTreeSet<&AnnotationId> = mentions.iter().collect();
     let ids = BTreeSet::from([id]);
     for before in chosen

@@ -96,7 +96,7 @@ fn is_near(a: &str, b: &str) -> bool {
         return false;
     }
     match (a, b) {
-        ([], [] | [_]) | ([_], [] | [_]) => true,
+        ([] | [_], [] | [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     }

@@ -100,7 +100,7 @@ pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transa
         11 => {
             let new = EntityId::of_random(maker.bits());
             let mentions = some_mentions(maker, project);
-            split_entity(project, &one, new, &maker.text(), &mentions, &aliases).ok()
+            split_entity(project, &one, &new, &maker.text(), &mentions, &aliases).ok()
         }
         _ => delete_entity(project, &one),
     }
@@ -229,7 +229,7 @@ proptest! {
         let new = EntityId::of_random(maker.bits());
         let mentions = some_mentions(&mut maker, &start);
         let mut after = start.clone();
-        let split = split_entity(&start, &one, new.clone(), "Split", &mentions, &[]);
+        let split = split_entity(&start, &one, &new, "Split", &mentions, &[]);
         apply(&mut after, &split.expect("is there").commands).expect("fits");
         for it in named_by(&after, &[&new]).0 {
             prop_assert!(mentions.contains(&it));

