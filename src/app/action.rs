@@ -45,6 +45,7 @@ pub enum Action {
     SnapWord,
     SnapSentence,
     MarkZone,
+    LinkEntity,
     MarkSourceDone,
     DismissSuggestion,
     MarkReviewed,
@@ -57,7 +58,13 @@ pub enum Action {
     ShowAnnotate,
     ShowSearch,
     ShowStatistics,
+    ShowEntities,
     ShowSettings,
+    ShowEntity,
+    NewEntity,
+    MergeEntity,
+    SplitEntity,
+    DeleteEntity,
     NextAnnotation,
     PreviousAnnotation,
     NextSuggestion,
@@ -163,6 +170,7 @@ pub enum Room {
     Annotate,
     Search,
     Statistics,
+    Entities,
     Settings,
 }
 
@@ -228,6 +236,8 @@ pub struct Context<'a> {
     pub claim: bool,
     /// How many fragments the focused annotation has.
     pub fragments: usize,
+    /// Whether an entity's page is shown.
+    pub entity_chosen: bool,
     /// How many annotations the shown source has.
     pub annotations: usize,
     /// Whether a suggestion of the lens is focused.

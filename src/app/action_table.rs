@@ -122,6 +122,29 @@ fn fragments(it: &Context<'_>) -> Why {
     need(it.fragments > 1, "The annotation has only one part")
 }
 
+fn mention(it: &Context<'_>) -> Why {
+    writable(it)?;
+    target(it)
+}
+
+fn mention_page(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(
+        it.annotation_under_caret,
+        "The caret is not on an annotation",
+    )
+}
+
+fn entity(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.entity_chosen, "No entity is chosen in the Entities room")
+}
+
+fn change_entity(it: &Context<'_>) -> Why {
+    writable(it)?;
+    entity(it)
+}
+
 fn any_annotation(it: &Context<'_>) -> Why {
     source(it)?;
     need(it.annotations > 0, "This source has no annotations yet")
@@ -247,6 +270,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 2, Relate, "relate", &["B"], Reading, annotation, "Relate to another annotation…", "Choose a second annotation that the one at the caret is related to."),
     row(Menu::Annotation, 2, MarkHedge, "mark-hedge", &["Shift+H"], Reading, hedge, "Mark as hedge", "The selected words carry the hedge of the focused claim."),
     row(Menu::Annotation, 2, MarkVoice, "mark-voice", &["W"], Reading, hedge, "Mark as voice", "The selected words say who stands behind the focused claim."),
+    row(Menu::Annotation, 2, LinkEntity, "link-entity", &["E"], Reading, mention, "Link to an entity…", "Say who or what the mention at the caret, or every mention in the selection, is of."),
     row(Menu::Annotation, 3, AddFragment, "add-fragment", &["A"], Reading, fragment, "Add selection as a part", "Make the selected words a further part of the focused annotation."),
     row(Menu::Annotation, 3, RemoveFragment, "remove-fragment", &["Shift+A"], Reading, fragments, "Remove the part at the caret", "Take this part out of an annotation that has several."),
     row(Menu::Annotation, 4, Nudge(Start, Back, Word), "start-back-word", &["Alt+Shift+Left"], Reading, annotation, "Move start back a word", "Move the start of the annotation one word back."),
@@ -269,16 +293,22 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 8, LinkTicked, "link-ticked", &["E"], Searching, ticked, "Link ticked hits…", "Say which entity the ticked hits of the search are mentions of."),
     row(Menu::Annotation, 8, TickAllHits, "tick-all-hits", &["Ctrl+A"], Searching, project, "Tick all hits", "Tick every hit of the search."),
     row(Menu::Annotation, 8, UntickHits, "untick-hits", &["Ctrl+Shift+A"], Searching, project, "Untick all hits", "Tick no hit of the search."),
+    row(Menu::Annotation, 9, NewEntity, "new-entity", &[], Anywhere, writable, "New entity…", "Add a person, a group or a place that mentions can link to."),
+    row(Menu::Annotation, 9, MergeEntity, "merge-entity", &[], Anywhere, change_entity, "Merge entity…", "Make the entity whose page is shown one with another."),
+    row(Menu::Annotation, 9, SplitEntity, "split-entity", &[], Anywhere, change_entity, "Split entity…", "Move the ticked mentions of the entity to a new one."),
+    row(Menu::Annotation, 9, DeleteEntity, "delete-entity", &[], Anywhere, change_entity, "Delete entity…", "Delete the entity whose page is shown, with the links to it."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
     row(Menu::Go, 0, ShowSearch, "show-search", &["Ctrl+F", "Alt+3"], Anywhere, project, "Search", "Look for words, patterns or annotations in all sources; selected words are looked for at once."),
+    row(Menu::Go, 0, ShowEntities, "show-entities", &["Alt+4"], Anywhere, project, "Entities", "Persons, groups and places, and every mention of them."),
     row(Menu::Go, 0, ShowStatistics, "show-statistics", &["Alt+5"], Anywhere, project, "Statistics", "How many annotations there are of each tag, source, entity and annotator."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
     row(Menu::Go, 1, NextSuggestion, "next-suggestion", &["J"], Reading, reading, "Next suggestion", "Go to the next figure, date or known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::Go, 1, PreviousSuggestion, "previous-suggestion", &["K"], Reading, reading, "Previous suggestion", "Go to the previous figure, date or known name that is not yet tagged, dismissed or reviewed."),
+    row(Menu::Go, 1, ShowEntity, "show-entity", &["Shift+E"], Reading, mention_page, "Page of the entity", "Show every mention of the entity that the annotation at the caret links to."),
     row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
     row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
     row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
@@ -327,6 +357,7 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     proposal: true,
     claim: true,
     fragments: 2,
+    entity_chosen: true,
     annotations: 12,
     suggestion: true,
     ticked: 2,

@@ -1,8 +1,9 @@
 //! What takes longer than a moment runs on threads and answers here.
 
+use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
 use crate::command::Refit;
-use crate::index::{DocumentIndex, Statistics};
+use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;
 use crate::io::project::{OpenError, Opened};
 use crate::io::sources::{SourceFile, TextState};
@@ -18,13 +19,15 @@ pub struct JobId(u64);
 /// What a job found.
 pub(super) enum Done {
     /// A project was opened, or not.
-    Opened(PathBuf, Result<Box<Opened>, OpenError>),
+    Opened(PathBuf, Result<Box<(Opened, Mentions)>, OpenError>),
     /// A source's text was looked for.
     Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.
     Refit(SourceId, Refit),
     /// The project of that revision was counted.
     Counted(u64, Statistics),
+    /// The gazetteers were read; those that could not be, with the reason.
+    Gazetteers(Box<Gazetteers>, Vec<String>),
     /// New sources were read; those that could not be, with the reason.
     Read(Vec<(Source, SourceFile)>, Vec<String>),
     /// The recognisers went over a source; `None` = it was called off.

@@ -5,6 +5,7 @@
 pub mod action;
 mod action_table;
 pub mod chord;
+mod gazetteers;
 mod jobs;
 pub mod keymap;
 pub mod notices;
@@ -15,8 +16,9 @@ mod store;
 pub mod suggestions;
 mod workbench;
 
+pub use gazetteers::Gazetteers;
 pub use jobs::{JobId, Running};
-pub use request::Request;
+pub use request::{EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
 pub use workbench::{Absent, News, OpenProject, Safety, Workbench};

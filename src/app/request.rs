@@ -4,9 +4,20 @@ use super::action::{Action, Room};
 use super::notices::Level;
 use crate::command::Transaction;
 use crate::index::coverage::Limits;
-use crate::model::{AnnotationId, SourceId};
+use crate::model::{AnnotationId, EntityId, SourceId};
 use crate::text::CharSpan;
 use std::path::PathBuf;
+
+/// What an entity is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntityWish {
+    /// To link these mentions to it.
+    Link(Vec<AnnotationId>),
+    /// To say what this one lies or serves in.
+    Within(EntityId),
+    /// To merge this one with it.
+    Merge(EntityId),
+}
 
 /// Something that a room wants done, carried out after the frame in one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +40,12 @@ pub enum Request {
     ShowPlace(SourceId, CharSpan),
     /// List the annotations of all sources that these words are about; of all, if empty.
     ListAnnotations(String),
+    /// Ask which entity is meant.
+    PickEntity(EntityWish),
+    /// Show the page of an entity.
+    ShowEntity(EntityId),
+    /// Read the text of a source, if it is not at hand.
+    WantText(SourceId),
     /// Open a project file.
     Open(PathBuf),
     /// Take files or folders as sources into the open project, or make one of them.

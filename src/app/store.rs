@@ -3,7 +3,7 @@
 use crate::command::{
     Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
-use crate::index::{DocumentIndex, Links, Placed};
+use crate::index::{DocumentIndex, Links, Mentions, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, HashMap};
@@ -22,6 +22,7 @@ pub struct Store {
     counts: Counts,
     links: Links,
     surroundings: u64,
+    mentions: Mentions,
 }
 
 /// A source whose text is at hand.
@@ -107,6 +108,12 @@ impl Counts {
 impl Store {
     /// Takes over a project as it was opened, with the steps that led to it.
     pub fn new(project: Project, history: History) -> Self {
+        let mentions = Mentions::new(&project);
+        Self::with_mentions(project, history, mentions)
+    }
+
+    /// The same with an index that was made elsewhere, over the same project.
+    pub fn with_mentions(project: Project, history: History, mentions: Mentions) -> Self {
         let mut counts = Counts::default();
         project
             .annotations()
@@ -121,6 +128,7 @@ impl Store {
             counts,
             links,
             surroundings: 0,
+            mentions,
         }
     }
 
@@ -153,6 +161,11 @@ impl Store {
     /// around a text before a word of it is read.
     pub fn surroundings(&self) -> u64 {
         self.surroundings
+    }
+
+    /// What names each entity, and which mentions are linked to none.
+    pub fn mentions(&self) -> &Mentions {
+        &self.mentions
     }
 
     /// The source of that id, if its text is at hand.
@@ -234,6 +247,7 @@ impl Store {
             self.surroundings += 1;
         }
         self.links.follow(change);
+        self.mentions.follow(&self.project, change);
         for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());
             // A change may move an annotation to another source.

@@ -1,6 +1,6 @@
 //! What a transaction changed, for the indexes that are kept up to date.
 
-use crate::model::{Annotation, Dismissed, Relation, Reviewed, Zone};
+use crate::model::{Annotation, Dismissed, Entity, Relation, Reviewed, Zone};
 use std::sync::Arc;
 
 /// A record before and after a transaction. Absent before: it was added;
@@ -15,9 +15,9 @@ pub struct Swap<T> {
 
 /// The records that a transaction touched, in the order in which it did.
 ///
-/// Annotations, zones, relations and what was reviewed or dismissed are given
-/// before and after, since the indexes over them are updated in place. The rest
-/// is small and looked up anew.
+/// Annotations, zones, relations, entities and what was reviewed or dismissed are
+/// given before and after, since the indexes over them are updated in place. The
+/// rest is small and looked up anew.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// The annotations that were touched.
@@ -30,6 +30,8 @@ pub struct Change {
     pub dismissed: Vec<Swap<Dismissed>>,
     /// The relations that were touched.
     pub relations: Vec<Swap<Relation>>,
+    /// The entities that were touched.
+    pub entities: Vec<Swap<Entity>>,
     /// Whether a source came, went or changed.
     pub sources: bool,
     /// Whether the scheme changed.

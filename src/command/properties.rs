@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 /// Something that a person, or a bulk action, may do to the project; `None`
 /// if there is nothing to do it to.
-fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
+pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
     let annotations: Vec<AnnotationId> = project
         .annotations()
         .iter()

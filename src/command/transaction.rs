@@ -157,7 +157,10 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
             change.relations.push(swap(&before, put));
             change.other = true;
         }),
-        Command::Entity(put) => put!(Entity, put, |before| change.other = true),
+        Command::Entity(put) => put!(Entity, put, |before| {
+            change.other = true;
+            change.entities.push(swap(&before, put));
+        }),
         Command::Event(put) => put!(Event, put, |before| change.other = true),
         Command::Account(put) => put!(Account, put, |before| change.other = true),
         Command::EventLink(put) => put!(EventLink, put, |before| change.other = true),

@@ -10,6 +10,8 @@ mod density;
 mod document;
 mod lanes;
 mod links;
+mod mentions;
+pub mod names;
 mod statistics;
 
 pub use coverage::{Coverage, Suggestion};
@@ -17,6 +19,8 @@ pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
 pub use lanes::{LANES, lanes};
 pub use links::Links;
+pub use mentions::{BySource, EntitySuggestion, LookAlike, Mentions, Uses};
+pub use names::Likeness;
 pub use statistics::{
     AnnotatorRow, ByTag, EntityRow, SourceRow, Statistics, Table, TagRow, Tally, statistics,
 };

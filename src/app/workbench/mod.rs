@@ -10,11 +10,13 @@ mod texts;
 
 pub use open_project::{Absent, OpenProject, Safety};
 
+use super::gazetteers::Gazetteers;
 use super::jobs::{Done, JobId, Jobs, Running};
 use super::notices::{Level, Notices};
 use super::store::Store;
 use super::suggestions::Suggestions;
 use crate::command::{Change, Refit, Transaction, edit};
+use crate::index::Mentions;
 use crate::io::project::{Access, OpenMode, Opened, create_project, open_project};
 use crate::io::session::SessionEvent;
 use crate::io::state::Folders;
@@ -22,6 +24,7 @@ use crate::io::{Wake, clock};
 use crate::model::{Annotator, Head, Project, Settings, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often the file is looked at while the window is used.
@@ -33,6 +36,7 @@ pub struct Workbench {
     open: Option<OpenProject>,
     jobs: Jobs,
     wake: Option<Wake>,
+    gazetteers: Option<Arc<Gazetteers>>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -60,6 +64,7 @@ impl Workbench {
             open: None,
             jobs: Jobs::default(),
             wake: None,
+            gazetteers: None,
             notices: Notices::default(),
         }
     }
@@ -104,6 +109,28 @@ impl Workbench {
         self.notices.tell(level, text, "", clock::now());
     }
 
+    /// The gazetteers at hand; empty until they are read.
+    pub fn gazetteers(&self) -> Arc<Gazetteers> {
+        self.gazetteers.clone().unwrap_or_default()
+    }
+
+    /// Begins to read the gazetteers, unless that was done.
+    fn want_gazetteers(&mut self) {
+        if self.gazetteers.is_some() {
+            return;
+        }
+        self.gazetteers = Some(Arc::default());
+        let folders = self.folders.clone();
+        self.jobs.start("Reading gazetteers".to_owned(), move || {
+            let loaded = crate::io::gazetteer::load(&folders, &[]);
+            let faults = loaded.faults.iter().map(ToString::to_string);
+            Done::Gazetteers(
+                Box::new(Gazetteers::new(loaded.gazetteers)),
+                faults.collect(),
+            )
+        });
+    }
+
     /// Begins to open a project file; the answer comes as [`News`].
     pub fn open(&mut self, path: PathBuf) {
         let folders = self.folders.clone();
@@ -114,7 +141,12 @@ impl Workbench {
             .into_owned();
         self.jobs.start(format!("Opening {name}"), move || {
             let opened = open_project(&path, &folders, &OpenMode::default());
-            Done::Opened(path, opened.map(Box::new))
+            // A large project has many mentions: not counted on the window's thread.
+            let opened = opened.map(|it| {
+                let mentions = Mentions::new(&it.project);
+                Box::new((it, mentions))
+            });
+            Done::Opened(path, opened)
         });
     }
 
@@ -292,7 +324,8 @@ impl Workbench {
         match done {
             Done::Opened(path, Ok(opened)) => {
                 self.close();
-                self.take_over(*opened);
+                let (opened, mentions) = *opened;
+                self.take_over(opened, mentions);
                 Some(News::Opened(path))
             }
             Done::Opened(path, Err(err)) => {
@@ -313,6 +346,13 @@ impl Workbench {
                 let old = open.suggestions.install(&open.store, &id, computed);
                 if let Some(old) = old {
                     self.jobs.let_go(old);
+                }
+                None
+            }
+            Done::Gazetteers(gazetteers, faults) => {
+                self.gazetteers = Some(Arc::from(gazetteers));
+                for fault in faults {
+                    self.tell(Level::Warning, fault);
                 }
                 None
             }
@@ -347,7 +387,7 @@ impl Workbench {
         }
     }
 
-    fn take_over(&mut self, opened: Opened) {
+    fn take_over(&mut self, opened: Opened, mentions: Mentions) {
         let Opened {
             project,
             history,
@@ -393,10 +433,11 @@ impl Workbench {
                 format!("The project is open read-only: {reason}"),
             );
         }
+        self.want_gazetteers();
         let now = Instant::now();
         let unsaved = !session.is_saved();
         self.open = Some(OpenProject {
-            store: Store::new(project, history),
+            store: Store::with_mentions(project, history, mentions),
             suggestions: Suggestions::default(),
             access,
             problems,

@@ -70,6 +70,9 @@ impl App {
                 self.room = Room::Annotate;
                 self.annotate.list(words);
             }
+            Request::PickEntity(wish) => self.ask_entity(wish),
+            Request::ShowEntity(id) => self.show_entity(&id),
+            Request::WantText(id) => self.workbench.want_text(&id),
             Request::Open(path) => self.workbench.open(path),
             Request::AddPaths(paths) => self.open_paths(paths),
             Request::Consent(id) => self.workbench.consent(&id),
@@ -89,6 +92,7 @@ impl App {
         if let (Some(change), Some(open)) = (change, self.workbench.project()) {
             self.annotate.follow(&open.store, change);
             self.search.follow(change);
+            self.entities.follow(&open.store);
         }
     }
 
@@ -97,6 +101,9 @@ impl App {
         self.recent_actions.retain(|it| *it != action);
         self.recent_actions.insert(0, action);
         self.recent_actions.truncate(8);
+        if self.act_on_entities(ctx, action) {
+            return;
+        }
         match action {
             Action::NewProject => {
                 self.form = Some(Form::new_project(&self.settings.annotator, Vec::new()));
@@ -116,6 +123,7 @@ impl App {
                 self.annotate = Default::default();
                 self.search.reset();
                 self.tag_all = None;
+                self.entities = Default::default();
                 self.room = Room::Library;
             }
             Action::Quit => close_window(ctx),
@@ -185,10 +193,10 @@ impl App {
     }
 
     /// What is still being typed becomes a step before anything else happens.
-    fn hand_over(&mut self, ctx: &egui::Context) {
-        let left = self
-            .annotate
-            .leave(self.workbench.project().map(|it| &it.store));
+    pub(super) fn hand_over(&mut self, ctx: &egui::Context) {
+        let store = self.workbench.project().map(|it| &it.store);
+        let mut left = self.annotate.leave(store);
+        left.extend(self.entities.leave(store));
         self.carry_out(ctx, left);
     }
 
@@ -197,6 +205,7 @@ impl App {
         if let Some(open) = self.workbench.project() {
             self.annotate.follow(&open.store, &change);
             self.search.follow(&change);
+            self.entities.follow(&open.store);
             self.annotate.show_change(&open.store, &change);
             show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }

@@ -97,6 +97,7 @@ impl App {
                 (Room::Library, Action::ShowLibrary, Icon::Library),
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
                 (Room::Search, Action::ShowSearch, Icon::Search),
+                (Room::Entities, Action::ShowEntities, Icon::Entity),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
             ];
             for (room, action, icon) in rooms {

@@ -5,6 +5,7 @@
 //! [`Request`]s, which [`dispatch`] carries out after the drawing.
 
 mod dispatch;
+mod entities;
 mod forms;
 mod frame_ui;
 mod keys;
@@ -23,6 +24,7 @@ use crate::io::{clock, random};
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
+use crate::ui::rooms::entities::{EntitiesState, Picker};
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
@@ -45,6 +47,9 @@ pub struct App {
     tag_all: Option<TagAll>,
     settings_room: SettingsState,
     statistics: StatisticsState,
+    entities: EntitiesState,
+    /// Asks which entity is meant.
+    picker: Option<Picker>,
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
@@ -122,6 +127,8 @@ impl App {
             tag_all: None,
             settings_room: SettingsState::default(),
             statistics: StatisticsState::default(),
+            entities: EntitiesState::default(),
+            picker: None,
             palette: None,
             recent_actions: Vec::new(),
             form: None,
@@ -197,6 +204,7 @@ impl App {
             proposal: store.is_some_and(|store| self.annotate.has_proposal(store)),
             claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
+            entity_chosen: self.entities.chosen.is_some(),
             annotations: document.map_or(0, |it| it.index.len()),
             suggestion: project
                 .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
@@ -221,6 +229,8 @@ impl App {
     fn is_modal(&self) -> bool {
         self.form.is_some()
             || self.palette.is_some()
+            || self.picker.is_some()
+            || self.entities.has_dialog()
             || self.annotate.has_dialog()
             || self.search.has_dialog()
             || self.tag_all.is_some()
@@ -267,6 +277,8 @@ impl App {
             return;
         };
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
+        self.entities = EntitiesState::default();
+        self.picker = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
         self.tag_all = None;
@@ -329,6 +341,7 @@ impl App {
                 };
                 search_ui(ui, &mut self.search, &input, &mut fresh)
             }
+            Room::Entities => self.entities_room_ui(ui, keys),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -397,10 +410,7 @@ impl eframe::App for App {
         }
         if ctx.input(|it| it.viewport().close_requested()) && !self.may_close {
             // Closing waits for the disk; what the note field holds is kept too.
-            let left = self
-                .annotate
-                .leave(self.workbench.project().map(|it| &it.store));
-            self.carry_out(ctx, left);
+            self.hand_over(ctx);
             self.workbench.close();
             self.guard = None;
             self.may_close = true;
@@ -442,9 +452,11 @@ impl eframe::App for App {
         self.notices_strip_ui(&ctx, &mut requests);
         self.tag_all_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
+        self.picker_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
         self.typing = ctx.egui_wants_keyboard_input() && !self.reader_has_focus(&ctx);
+        self.leave_entities(&ctx);
         // The second is begun once the first was painted: for measuring the start.
         if self.frames < 2 {
             self.frames += 1;

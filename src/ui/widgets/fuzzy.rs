@@ -10,6 +10,18 @@ pub struct Fuzzy {
     buffer: Vec<char>,
 }
 
+/// What was typed, read once to be matched against many labels.
+#[derive(Clone, Debug)]
+pub struct Typed(Pattern);
+
+impl Typed {
+    /// Reads what was typed.
+    pub fn new(typed: &str) -> Self {
+        let (case, marks) = (CaseMatching::Ignore, Normalization::Smart);
+        Self(Pattern::parse(typed, case, marks))
+    }
+}
+
 /// How well a label fits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
@@ -38,6 +50,13 @@ impl Default for Fuzzy {
 const LONGEST: usize = 400;
 
 impl Fuzzy {
+    /// How well a label fits, without saying which letters do.
+    pub fn score(&mut self, typed: &Typed, label: &str) -> Option<u32> {
+        let end = label.floor_char_boundary(LONGEST);
+        let text = Utf32Str::new(&label[..end], &mut self.buffer);
+        typed.0.score(text, &mut self.matcher)
+    }
+
     /// How well `label` fits what was typed, or `None` if it does not. All
     /// words typed must fit, in any order; upper and lower case, and letters
     /// with and without marks, count as the same.
@@ -107,6 +126,15 @@ mod tests {
         check("xyz", "Save now", None);
         check("segou", "Région de Ségou", Some("Région de [Ségou]"));
         check("بيروت", "حول بيروت اليوم", Some("حول [بيروت] اليوم"));
+    }
+
+    #[test]
+    fn scores_alone_are_those_of_fits() {
+        let mut fuzzy = Fuzzy::default();
+        for (typed, label) in [("segou", "Région de Ségou"), ("xyz", "Save"), ("", "Save")] {
+            let fit = fuzzy.fit(typed, label).map(|it| it.score);
+            assert_eq!(fuzzy.score(&Typed::new(typed), label), fit, "{typed}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::app::action::Action;
 use crate::command::edit;
 use crate::model::{Annotation, Origin};
 use crate::ui::reader::{one_line, quote_ui};
+use crate::ui::rooms::entities::links_ui;
 use crate::ui::theme::{Tokens, reading_family, size, space};
 use crate::ui::widgets::{
     ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, section_ui, tag_chip_ui,
@@ -86,6 +87,7 @@ pub(super) fn inspector_ui(
                 base: base.as_ref(),
             };
             value_ui::value_ui(ui, state, shown, input, requests);
+            links_ui(ui, &annotation, input.store, input.writable, requests);
             ui.add_enabled_ui(input.writable, |ui| {
                 attributes_ui::attributes_ui(ui, state, shown, input, requests);
                 ui.add_space(space::M);
@@ -207,20 +209,6 @@ fn facts_ui(
     rows.extend(line.map(|line| ("Line", line.to_string())));
     if state.current.as_ref() != Some(&annotation.source) {
         rows.push(("Source", source));
-    }
-    let entities: Vec<String> = annotation
-        .entities
-        .iter()
-        .map(|link| {
-            let entity = input.store.project().entities().get(&link.entity);
-            entity.map_or_else(|| link.entity.to_string(), |it| it.label.clone())
-        })
-        .collect();
-    if !entities.is_empty() {
-        rows.push(("Mention of", entities.join(", ")));
-    }
-    if annotation.unidentified {
-        rows.push(("Mention of", "somebody unidentified".to_owned()));
     }
     rows.push(("Made", origin_words(&annotation.origin)));
     rows.push(("Id", annotation.id.to_string()));
