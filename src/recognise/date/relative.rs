@@ -381,7 +381,8 @@ impl Reader<'_> {
                 | "market"
         ) || matches!(
             before.as_str(),
-            "bloody"
+            "a" | "un"
+                | "bloody"
                 | "black"
                 | "good"
                 | "ash"
