@@ -436,9 +436,7 @@ impl Reader<'_> {
             next += 1;
         }
         // "le 23 mars dernier" and "en mars dernier" are read with the month.
-        let Some((unit, many, _)) = self.unit(next) else {
-            return None;
-        };
+        let (unit, many, _) = self.unit(next)?;
         let many = many && !self.word(next).eq_ignore_ascii_case("mois");
         let end = next + 1;
         let found = |count, lean, end| Some(one(Relative::Unit(unit, count, lean), at, end));
