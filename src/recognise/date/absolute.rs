@@ -21,7 +21,7 @@ impl Reader<'_> {
             _ => {}
         }
         if self.number(at).is_some() {
-            if !self.free_left(at) && !(at > 0 && self.is_apostrophe(at - 1)) {
+            if !(self.free_left(at) || at > 0 && self.is_apostrophe(at - 1)) {
                 return None;
             }
             return self.number_form(at);
@@ -52,7 +52,7 @@ impl Reader<'_> {
             .mark(at + 1)
             .filter(|it| matches!(it, '-' | '/' | '.'))?;
         let (month, digits) = self.number(at + 2)?;
-        if !(self.joined(at + 1) && self.joined(at + 2)) || !(1..=12).contains(&month) {
+        if !(self.joined(at + 1) && self.joined(at + 2) && (1..=12).contains(&month)) {
             return None;
         }
         if self.joined(at + 3) && self.mark(at + 3) == Some(sign) && self.joined(at + 4) {
@@ -287,7 +287,7 @@ impl Reader<'_> {
     /// "March 7, 2022", "March 7 and 8", "March 27-31".
     fn month_and_day(&self, at: usize) -> Option<Expression> {
         let name = self.month(at)?;
-        if !self.spaced(name.end) && !(self.is_dash(name.end) && name.short) {
+        if !(self.spaced(name.end) || self.is_dash(name.end) && name.short) {
             return None;
         }
         let mut next = name.end;

@@ -68,8 +68,7 @@ impl Reader<'_> {
     /// Whether people or things that are counted follow at `at`, if need be
     /// behind one or two words that describe them.
     pub fn counts_people(&self, at: usize) -> bool {
-        let mut at = at;
-        for _ in 0..3 {
+        for at in at..at + 3 {
             if !self.spaced(at) || !self.is_word(at) {
                 return false;
             }
@@ -81,7 +80,6 @@ impl Reader<'_> {
             if self.lex(at) != Lex::Other {
                 return false;
             }
-            at += 1;
         }
         false
     }
@@ -404,7 +402,7 @@ impl Reader<'_> {
             });
             let purpose = matches!(self.word(end), "on" | "for" | "against" | "of" | "to");
             let surname = self.spaced(end) && self.is_word(end) && self.capital(end);
-            return !name_before && !surname && !(purpose && name.month == 3);
+            return !(name_before || surname || purpose && name.month == 3);
         }
         // "April Jones", "June Cohen": a name, unless something says "when".
         let surname = self.spaced(end)

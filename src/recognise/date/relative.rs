@@ -381,7 +381,8 @@ impl Reader<'_> {
                 | "market"
         ) || matches!(
             before.as_str(),
-            "bloody"
+            "a" | "un"
+                | "bloody"
                 | "black"
                 | "good"
                 | "ash"
@@ -435,9 +436,7 @@ impl Reader<'_> {
             next += 1;
         }
         // "le 23 mars dernier" and "en mars dernier" are read with the month.
-        let Some((unit, many, _)) = self.unit(next) else {
-            return None;
-        };
+        let (unit, many, _) = self.unit(next)?;
         let many = many && !self.word(next).eq_ignore_ascii_case("mois");
         let end = next + 1;
         let found = |count, lean, end| Some(one(Relative::Unit(unit, count, lean), at, end));

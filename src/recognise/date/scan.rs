@@ -132,11 +132,9 @@ impl<'a> Scan<'a> {
                 self.around.sentence += 1;
             }
             match item.what {
-                What::Word(Lex::Other) if !reader.french || !starts_roman(reader.word(at)) => {
-                    if !matches!(reader.word(at), "Q" | "H" | "T" | "S") {
-                        at += 1;
-                        continue;
-                    }
+                What::Word(Lex::Other) if !may_start(&reader, at) => {
+                    at += 1;
+                    continue;
                 }
                 What::Mark('.' | '!' | '?') => {
                     if reader.spaced(at + 1)
@@ -372,8 +370,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn starts_roman(word: &str) -> bool {
-    matches!(word.as_bytes().first(), Some(b'I' | b'V' | b'X'))
+/// Whether a word that the lexicon has not may start a date: "XIXe siècle",
+/// "Q1 2023".
+fn may_start(reader: &Reader<'_>, at: usize) -> bool {
+    let word = reader.word(at);
+    reader.french && matches!(word.as_bytes().first(), Some(b'I' | b'V' | b'X'))
+        || matches!(word, "Q" | "H" | "T" | "S")
 }
 
 /// Whether nothing but a preposition stands between the head of the sentence

@@ -178,8 +178,8 @@ fn months_years_decades_and_centuries() {
                 &["0701-01-01 1100-12-31 x*"],
             ),
             (
-                "the [15th and 16th centuries]; early in [the 17th].",
-                &["1401-01-01 1600-12-31 x", "1601-01-01 1700-12-31 c"],
+                "the [15th and 16th centuries]; [early in the 17th].",
+                &["1401-01-01 1600-12-31 x", "1601-01-01 1633-12-31 c"],
             ),
             (
                 "Au [XIXe siècle], aux [XVe et XVIe siècles].",
