@@ -160,7 +160,7 @@ fn a_projects_zones_dates_and_entities_count() {
     let file = String::from_utf8(world.read("p.ron")).expect("is UTF-8");
     let path = "path: \"texts/a.txt\"";
     assert!(file.contains(path), "{file}");
-    let file = file.replace(path, &format!("{path}, published: \"2011-06\""));
+    let file = file.replace(path, &format!("{path}, published: Some(\"2011-06\")"));
     world.write("p.ron", &file);
     world.expect(0, &["fmt", "p.ron"]);
     let found = world.json(&["suggest", "dates", "p.ron", "--json"]);
