@@ -85,7 +85,7 @@ pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Op
         Read::Skip(end) => return Outcome::Skip(end.max(at + 1)),
         Read::Amount(first) => first,
     };
-    if let Some((found, end)) = ranked(passage, &first) {
+    if let Some((found, end)) = ranked(passage, &first).or_else(|| feet(passage, &first)) {
         return Outcome::Found(Box::new(found), end);
     }
     if options.guards
@@ -124,6 +124,35 @@ fn ranked(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> 
         },
         field.end,
     ))
+}
+
+/// 6'2", 5′11″: feet and inches.
+fn feet(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> {
+    let inches = first.end + 1;
+    let signs = first.plain
+        && first.value < Decimal::TEN
+        && matches!(passage.touching(first.end), Some('\'' | '’' | '′'))
+        && passage.at(inches).kind == Kind::Digits
+        && passage.at(inches).gap == Gap::None
+        && matches!(passage.touching(inches + 1), Some('"' | '”' | '″'));
+    let inch: u32 = passage.str(inches).parse().ok().filter(|&it| signs && it < 12)?;
+    let length = super::fraction::part(Decimal::from(inch), Decimal::from(12))?
+        .checked_add(first.value)?;
+    let found = Expression {
+        span: (first.start, inches + 2),
+        number: (first.start, inches + 1),
+        qualifier: None,
+        low: Some(length),
+        high: Some(length),
+        low_open: false,
+        high_open: false,
+        approx: false,
+        unit: Some(Unit::Distance),
+        unit_name: SmolStr::new_static("foot"),
+        per: None,
+        why: "feet and inches",
+    };
+    Some((found, inches + 2))
 }
 
 /// "out of 187", "among 187": the field, and whether it says "every".
@@ -307,6 +336,7 @@ impl Draft {
             && again.digits
             && again.value == self.first.value
             && passage.touching(again.end) == Some(')')
+            && unit::measure(passage, again.end + 1, false).is_some()
         {
             self.end = again.end + 1;
             self.first.end = self.end;
@@ -329,7 +359,7 @@ impl Draft {
         if passage.is(at, "and") || passage.mark(at) == Some(',') {
             at += 1;
         }
-        let Some(inches) = plain_second(passage, at) else {
+        let Read::Amount(inches) = amount::read(passage, at, at, true) else {
             return;
         };
         let unit = passage.is_any(inches.end, &["inch", "inches"])
@@ -443,7 +473,7 @@ impl Draft {
         }
         if bare
             && evidence.shared
-            && !self.first.value.fract().is_zero()
+            && guard::has_decimals(&self.first)
             && self.first.digits
             && !self.first.scaled
             && nouns::head(passage, self.end, 2).is_none()

@@ -403,8 +403,8 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
 }
 
 /// Whether an amount has decimals.
-fn has_decimals(amount: &Amount) -> bool {
-    amount.shape == Shape::Exact && !amount.value.fract().is_zero()
+pub(super) fn has_decimals(amount: &Amount) -> bool {
+    amount.shape == Shape::Exact && amount.value.scale() > 0
 }
 
 /// Whether a street follows a house number: "24 rue Sankara", "31 Harbour
