@@ -163,10 +163,10 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
         "m" | "M" if money => 1_000_000,
         "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
         "mn" | "Mn" | "mio" => 1_000_000,
-        "k" | "K" if glued => 1_000,
+        "k" | "K" if glued || money => 1_000,
         "b" | "B" if money => 1_000_000_000,
         "tn" | "trn" if money => 1_000_000_000_000,
-        "Md" | "Mds" | "mds" if money || passage.at(index).french => 1_000_000_000,
+        "Md" | "Mds" | "mds" | "Mrd" | "Mrds" if money || passage.at(index).french => 1_000_000_000,
         _ => match numeral(word, passage.at(index).french)? {
             Numeral::Scale(scale) => scale,
             Numeral::Hundred if !passage.at(index).french => 100,

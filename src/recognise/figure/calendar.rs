@@ -229,9 +229,79 @@ fn in_month(passage: &Passage<'_>, start: usize, end: usize) -> bool {
         && nouns::head(passage, end, 3).is_some()
 }
 
+/// "am", "p.m.", "GMT".
+fn is_meridiem(passage: &Passage<'_>, at: usize) -> bool {
+    passage.goes_on(at)
+        && (passage.is_any(at, &["am", "pm", "gmt", "utc"])
+            || (passage.is_any(at, &["a", "p"])
+                && passage.touching(at + 1) == Some('.')
+                && passage.is(at + 2, "m")))
+}
+
+/// "5.30 pm", "at 20.15": a time of day with a point.
+pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
+    let written = passage.str(amount.start);
+    let (start, end) = (amount.start, amount.end);
+    let pointed = amount.digits
+        && !amount.scaled
+        && amount.shape == Shape::Exact
+        && passage.touching(start + 1) == Some('.')
+        && passage.str(start + 2).len() == 2
+        && end == start + 3
+        && written.len() <= 2
+        && written.parse::<u32>().is_ok_and(|hour| hour <= 24)
+        && passage.str(start + 2) < "60";
+    if !pointed {
+        return false;
+    }
+    if is_meridiem(passage, end) {
+        return true;
+    }
+    let timed = passage.is_any(
+        start.wrapping_sub(1),
+        &["at", "by", "until", "till", "from", "since", "before", "after", "around", "about", "to", "and", "between"],
+    );
+    if timed && passage.is_any(end, &["hours", "hrs", "h", "hour"]) {
+        return true;
+    }
+    // "between 5.30 and 6.45 pm", "from 9.15 to 10.45 am".
+    if passage.is_any(end, &["to", "and", "until", "or"])
+        && passage.at(end + 1).kind == Kind::Digits
+        && passage.str(end + 3).len() == 2
+        && (is_meridiem(passage, end + 2) || is_meridiem(passage, end + 4))
+    {
+        return true;
+    }
+    // Bare, it needs minutes as people say them and a word that asks when.
+    let five = passage.str(start + 2).ends_with(['0', '5']);
+    let ends = !passage.goes_on(end)
+        || matches!(passage.mark(end), Some(',' | '.' | ';' | ')'))
+        || passage.is_any(
+            end,
+            &["on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to", "and", "until", "this"],
+        );
+    let valued = (2..5).any(|back| {
+        passage.is_any(
+            start.wrapping_sub(back),
+            &[
+                "stood", "stands", "stand", "was", "is", "remained", "remains", "put", "estimated",
+                "valued", "fixed", "set", "rate", "rates", "rose", "fell", "rise", "fall", "average",
+                "averaged", "traded", "closed", "price", "priced", "peaked", "index", "level", "per",
+                "score", "scored", "ranked", "are", "were", "remain", "steady", "grew", "growth", "inflation",
+            ],
+        )
+    });
+    five && ends
+        && !valued
+        && passage.is_any(start.wrapping_sub(1), &["at", "until", "till"])
+}
+
 /// Times of day.
 pub(super) fn is_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     let (start, end) = (amount.start, amount.end);
+    if is_pointed_clock(passage, amount) {
+        return true;
+    }
     if amount.small().is_none_or(|hour| hour > 2400) {
         return false;
     }
@@ -246,10 +316,7 @@ pub(super) fn is_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     }
     let next = passage.word(end);
     if passage.goes_on(end) {
-        let meridiem = passage.is_any(end, &["am", "pm", "gmt", "utc"])
-            || (passage.is_any(end, &["a", "p"])
-                && passage.touching(end + 1) == Some('.')
-                && passage.is(end + 2, "m"));
+        let meridiem = is_meridiem(passage, end);
         let clock = next.eq_ignore_ascii_case("o") && passage.is(end + 2, "clock");
         if meridiem || clock {
             return true;

@@ -74,6 +74,21 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
     if passage.hyphen(at) {
         at += 1;
     }
+    // "five (5) men"
+    if passage.mark(at) == Some('(')
+        && passage.at(at + 1).kind == Kind::Digits
+        && passage.at(at + 1).gap == Gap::None
+        && passage.touching(at + 2) == Some(')')
+        && passage.goes_on(at)
+    {
+        at += 3;
+    }
+    // "eleven of us", "deux d’entre eux"
+    if is_of_us(passage, at) {
+        counting.unit = Unit::Person;
+        counting.harm = harm_near(passage, start, at + 2);
+        return counting;
+    }
     // "hundreds of civilians", "two of the bodies", "une dizaine de camions".
     if passage.is_any(at, &["of", "de", "des", "du", "d"]) && passage.goes_on(at) {
         at += 1;
@@ -114,6 +129,12 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
     {
         at += 1;
     }
+    // "thousands more marched", "two went home"
+    if acts_like_people(passage, at) {
+        counting.unit = Unit::Person;
+        counting.harm = harm_near(passage, start, end);
+        return counting;
+    }
     if let Some((last, noun)) = nouns::head(passage, at, 6) {
         counting.words = Some((at, last + 1));
         match noun {
@@ -141,11 +162,114 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
     if counting.harm == Harm::Unsaid && people {
         let behind = counting.words.map_or(end, |(_, last)| last);
         counting.harm = harm_near(passage, start, behind);
-        if counting.words.is_none() && counting.harm != Harm::Unsaid {
+        if counting.words.is_none()
+            && (counting.harm != Harm::Unsaid
+                || we_were(passage, start)
+                || number_of_people(passage, start))
+        {
             counting.unit = Unit::Person;
         }
     }
     counting
+}
+
+/// "of us", "of whom", "d’entre eux".
+fn is_of_us(passage: &Passage<'_>, at: usize) -> bool {
+    passage.goes_on(at)
+        && (passage.is(at, "of") && passage.is_any(at + 1, &["us", "you", "whom"])
+            || passage.is(at, "d")
+                && passage.is(at + 2, "entre")
+                && passage.is_any(at + 3, &["nous", "vous", "eux", "elles"]))
+}
+
+/// Verbs of which people are the subject.
+static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "went came died fled survived escaped drowned returned stayed deserted surrendered \
+         confessed testified walked hid spoke wept said told asked refused marched perished \
+         protested gathered demonstrated rallied resigned defected pleaded voted worked slept \
+         waited lived joined married prayed sang starved migrated emigrated recovered \
+         suffocated sheltered camped queued denied remembered graduated abstained"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// What is done to people only, behind "was" and "were".
+static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "taken arrested killed released freed shot wounded injured detained hanged beaten \
+         sentenced missing executed abducted kidnapped buried hospitalised hospitalized treated \
+         rescued questioned interrogated tortured raped acquitted convicted charged deported \
+         expelled evacuated displaced jailed imprisoned pardoned blindfolded massacred murdered \
+         beheaded dead alive married unemployed sick tried born drowned"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Whether a verb of people comes right behind a number, adverbs and helping
+/// verbs aside: "two went home", "the 12 were reportedly taken".
+fn acts_like_people(passage: &Passage<'_>, at: usize) -> bool {
+    let mut helped = false;
+    for index in at..at + 5 {
+        let word = passage.word(index);
+        if word.is_empty() || !passage.goes_on(index) {
+            return false;
+        }
+        if DEEDS.has(word) && !(helped && matches!(word, "said" | "told" | "asked")) {
+            return true;
+        }
+        if helped && FATES.has(word) {
+            return true;
+        }
+        let helps = passage.is_any(
+            index,
+            &["was", "were", "had", "have", "been", "are", "remain", "remained", "got", "being"],
+        );
+        helped |= helps;
+        let adverb = word.len() > 4 && word.ends_with("ly")
+            || passage.is_any(
+                index,
+                &["later", "also", "never", "then", "more", "others", "soon", "already", "still", "since"],
+            );
+        if !helps && !adverb {
+            return false;
+        }
+    }
+    false
+}
+
+/// "We were five", "ils étaient plusieurs dizaines".
+fn we_were(passage: &Passage<'_>, start: usize) -> bool {
+    let verb = start.wrapping_sub(1);
+    passage.goes_on(start)
+        && passage.is_any(verb, &["were", "are", "étaient", "étions", "sommes", "sont"])
+        && passage.is_any(
+            verb.wrapping_sub(1),
+            &["we", "they", "ils", "elles", "nous"],
+        )
+}
+
+/// "the number of refugees from Mali there at 120,090".
+fn number_of_people(passage: &Passage<'_>, start: usize) -> bool {
+    const BACK: usize = 14;
+    for back in 1..=BACK {
+        let Some(index) = start.checked_sub(back) else {
+            return false;
+        };
+        let item = passage.at(index);
+        if !passage.goes_on(index + 1)
+            || matches!(item.kind, Kind::Mark('.' | ';' | '!' | '?') | Kind::Digits)
+        {
+            return false;
+        }
+        if passage.is_any(index, &["number", "nombre", "toll"]) {
+            return passage.is_any(index + 1, &["of", "de", "des", "d"])
+                && matches!(nouns::head(passage, index + 2, 4), Some((_, Noun::Person(..))));
+        }
+    }
+    false
 }
 
 /// What the words before the noun say: "civilian men", "police officers".

@@ -103,7 +103,13 @@ pub(super) fn read(passage: &Passage<'_>, at: usize) -> Result<Digits, usize> {
                 let list = passage.touching(end + 2) == Some(',') && glued_digits(end + 3);
                 digits
                     && !list
-                    && (french || matches!(passage.mark(end + 2), Some('%' | '€')))
+                    && (french
+                        || matches!(passage.mark(end + 2), Some('%' | '€'))
+                        || matches!(passage.mark(end + 3), Some('€' | '$'))
+                            && matches!(
+                                passage.word(end + 2),
+                                "M" | "Md" | "Mds" | "Mrd" | "Mrds" | "k"
+                            ))
                     && (length < 3 || first == "0")
             }
             _ => false,

@@ -51,6 +51,9 @@ pub(super) struct Before {
     pub floor: usize,
     /// Behind the last number that was no figure, and none of it is.
     pub refused: Option<usize>,
+    /// Behind the last share, whose unit bare numbers after it have:
+    /// "46.2 per cent were Fulani, the Dogon 23.1".
+    pub shared: Option<usize>,
 }
 
 /// Reads the figure at item `at`, if one starts there.
@@ -82,7 +85,7 @@ pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Op
         Read::Skip(end) => return Outcome::Skip(end.max(at + 1)),
         Read::Amount(first) => first,
     };
-    if let Some((found, end)) = ranked(passage, &first) {
+    if let Some((found, end)) = ranked(passage, &first).or_else(|| feet(passage, &first)) {
         return Outcome::Found(Box::new(found), end);
     }
     if options.guards
@@ -121,6 +124,35 @@ fn ranked(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> 
         },
         field.end,
     ))
+}
+
+/// 6'2", 5′11″: feet and inches.
+fn feet(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> {
+    let inches = first.end + 1;
+    let signs = first.plain
+        && first.value < Decimal::TEN
+        && matches!(passage.touching(first.end), Some('\'' | '’' | '′'))
+        && passage.at(inches).kind == Kind::Digits
+        && passage.at(inches).gap == Gap::None
+        && matches!(passage.touching(inches + 1), Some('"' | '”' | '″'));
+    let inch: u32 = passage.str(inches).parse().ok().filter(|&it| signs && it < 12)?;
+    let length = super::fraction::part(Decimal::from(inch), Decimal::from(12))?
+        .checked_add(first.value)?;
+    let found = Expression {
+        span: (first.start, inches + 2),
+        number: (first.start, inches + 1),
+        qualifier: None,
+        low: Some(length),
+        high: Some(length),
+        low_open: false,
+        high_open: false,
+        approx: false,
+        unit: Some(Unit::Distance),
+        unit_name: SmolStr::new_static("foot"),
+        per: None,
+        why: "feet and inches",
+    };
+    Some((found, inches + 2))
 }
 
 /// "out of 187", "among 187": the field, and whether it says "every".
@@ -207,6 +239,7 @@ impl Draft {
             second: None,
             first,
         };
+        draft.take_repeated(passage);
         if let Some((start, name)) = unit::currency_before(passage, draft.start)
             && start >= floor
         {
@@ -248,6 +281,24 @@ impl Draft {
             {
                 self.end = measure.end;
                 self.measure = Some(measure);
+                self.unit = None;
+            }
+            // "a quarter of an hour", "un quart d’heure"
+            if last.shape == Shape::Fraction && !hyphen {
+                let behind = if passage.is(at, "of") && passage.is_any(at + 1, &["a", "an"]) {
+                    at + 2
+                } else if passage.is(at, "d") && matches!(passage.touching(at + 1), Some('\'' | '’')) {
+                    at + 2
+                } else {
+                    return;
+                };
+                if passage.is_any(behind, &["hour", "century", "heure", "mile"])
+                    && let Some(measure) = unit::measure(passage, behind, false)
+                {
+                    self.end = measure.end;
+                    self.measure = Some(measure);
+                    self.unit = None;
+                }
             }
             return;
         };
@@ -264,7 +315,66 @@ impl Draft {
             return;
         }
         self.end = measure.end;
+        // "half an hour", "half-hour": half of the unit.
+        if last.shape == Shape::Fraction && self.unit == Some(Unit::Fraction) {
+            self.unit = None;
+        }
         self.measure = Some(measure);
+        self.take_inches(passage);
+    }
+
+    /// "five (5) years": the number, said again in digits.
+    fn take_repeated(&mut self, passage: &Passage<'_>) {
+        let at = self.end;
+        let repeated = !self.first.digits
+            && self.first.shape == Shape::Exact
+            && passage.mark(at) == Some('(')
+            && passage.goes_on(at)
+            && passage.at(at + 1).gap == Gap::None;
+        if repeated
+            && let Read::Amount(again) = amount::read(passage, at + 1, at + 1, false)
+            && again.digits
+            && again.value == self.first.value
+            && passage.touching(again.end) == Some(')')
+            && unit::measure(passage, again.end + 1, false).is_some()
+        {
+            self.end = again.end + 1;
+            self.first.end = self.end;
+        }
+    }
+
+    /// "six feet two inches", "5 ft 11 in": one length, in feet.
+    fn take_inches(&mut self, passage: &Passage<'_>) {
+        let feet = self.second.is_none()
+            && self.first.shape == Shape::Exact
+            && self.first.value.fract().is_zero()
+            && self
+                .measure
+                .as_ref()
+                .is_some_and(|it| it.name == "foot" && it.unit == Unit::Distance);
+        if !feet || passage.hyphen(self.end) {
+            return;
+        }
+        let mut at = self.end;
+        if passage.is(at, "and") || passage.mark(at) == Some(',') {
+            at += 1;
+        }
+        let Read::Amount(inches) = amount::read(passage, at, at, true) else {
+            return;
+        };
+        let unit = passage.is_any(inches.end, &["inch", "inches"])
+            || inches.digits && passage.is(inches.end, "in") && !passage.is_any(inches.end + 1, &["the", "a"]);
+        if !unit || !passage.goes_on(inches.end) || inches.value >= Decimal::from(12) {
+            return;
+        }
+        if let Some(part) = super::fraction::part(inches.value, Decimal::from(12))
+            && let Some(length) = self.first.value.checked_add(part)
+        {
+            self.low = Some(length);
+            self.high = Some(length);
+            self.end = inches.end + 1;
+            self.first.bare = inches.end;
+        }
     }
 
     /// "or more", "or so", "+".
@@ -291,6 +401,7 @@ impl Draft {
             measured: measured || self.unit == Some(Unit::Fraction),
             lasting,
             few: few && self.first.shape == Shape::Exact,
+            row: ends_cell(passage, self.end),
         };
         let unqualified = self.start;
         let mut bounds = [None; 4];
@@ -316,6 +427,9 @@ impl Draft {
             enumerated: before
                 .refused
                 .is_some_and(|end| is_enumerated(passage, end, unqualified)),
+            shared: before
+                .shared
+                .is_some_and(|end| shares_unit(passage, end, self.first.start)),
         };
         let end = self.end.max(self.resume);
         if options.guards {
@@ -329,7 +443,9 @@ impl Draft {
             if scored {
                 return Outcome::Skip(self.first.end + 2);
             }
+            let behind_unit = self.measure.as_ref().map_or(self.first.end, |it| it.end);
             let refused = guard::is_none(passage, &self.first_for_guard(), evidence)
+                || super::naming::is_calibre(passage, &self.first, behind_unit)
                 || self.second.as_ref().is_some_and(|second| {
                     guard::is_none(passage, second, evidence)
                         || both_years(passage, &self.first, second, evidence)
@@ -351,8 +467,19 @@ impl Draft {
                 return Outcome::Skip(end);
             }
         }
-        if !evidence.several && self.unit.is_none() && !measured && self.per.is_none() {
+        let bare = !evidence.several && self.unit.is_none() && !measured && self.per.is_none();
+        if bare {
             self.take_sum(passage);
+        }
+        if bare
+            && evidence.shared
+            && guard::has_decimals(&self.first)
+            && self.first.digits
+            && !self.first.scaled
+            && nouns::head(passage, self.end, 2).is_none()
+        {
+            self.unit = Some(Unit::Percent);
+            self.why = "a share, as the one before it";
         }
         let end = self.end.max(self.resume);
         Outcome::Found(
@@ -577,7 +704,14 @@ impl Draft {
                     "women", "men", "aged",
                 ],
             );
+        // "Under 5" at the head of a row.
+        let row = self.measure.is_none()
+            && passage.is_any(self.start, &["under", "over"])
+            && passage.starts_line(self.start)
+            && ends_cell(passage, self.end)
+            && self.first.value < Decimal::ONE_HUNDRED;
         under
+            || row
             || (1..5).any(|back| {
                 passage.is(self.start.wrapping_sub(back), "expectancy")
                     && passage.is(self.start.wrapping_sub(back + 1), "life")
@@ -592,6 +726,21 @@ fn both_years(passage: &Passage<'_>, first: &Amount, second: &Amount, evidence: 
         && (calendar::year(second).is_some() || short)
         && !evidence.measured
         && !guard::counts_something(passage, second.end)
+}
+
+/// Whether a cell of a table or a line ends before an item.
+fn ends_cell(passage: &Passage<'_>, at: usize) -> bool {
+    let item = passage.at(at);
+    item.gap >= Gap::Wide
+        || matches!(item.kind, Kind::Mark('|' | ':'))
+        || passage.text[..item.start as usize].ends_with('\t')
+}
+
+/// Whether a number still stands in the sentence or the next ones of a share
+/// whose unit it may have.
+fn shares_unit(passage: &Passage<'_>, end: usize, start: usize) -> bool {
+    const REACH: usize = 60;
+    start >= end && start - end <= REACH && (end + 1..=start).all(|it| passage.goes_on(it))
 }
 
 /// Whether only a comma or "and" lies between a refused number and an item.

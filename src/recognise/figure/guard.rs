@@ -58,6 +58,8 @@ pub(super) struct Evidence {
     pub qualified: bool,
     /// It is a range or another expression of several numbers.
     pub several: bool,
+    /// A share or a rate stands shortly before it.
+    pub shared: bool,
     /// The number before it was found to be part of a date or a reference, and
     /// only a comma or "and" lies between.
     pub enumerated: bool,
@@ -152,7 +154,7 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
             if glued { skip() } else { None }
         }
         Kind::Mark('°' | '′' | '″' | 'º') => {
-            let degrees = matches!(passage.str(end + 1), "C" | "F");
+            let degrees = super::unit::measure(passage, end, false).is_some();
             if degrees { None } else { skip() }
         }
         Kind::Mark('(') => skip(),
@@ -264,6 +266,7 @@ pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence
     is_date(passage, amount, evidence)
         || is_clock(passage, amount)
         || is_reference(passage, amount, evidence)
+        || super::naming::is_naming(passage, amount, evidence)
         || is_name(passage, amount, evidence)
         || is_numbering(passage, amount, evidence)
         || is_compound_word(passage, amount)
@@ -366,7 +369,22 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     }
     // "Apollo 11", "France 24", "Camp 5"; not "Malians 12 of whom".
     let before = start.wrapping_sub(1);
-    let name = passage.at(start).gap == Gap::Space
+    // "46.2 per cent were Fulani, the Dogon 23.1": the unit was said.
+    let share = evidence.shared
+        && amount.value <= rust_decimal::Decimal::ONE_HUNDRED
+        && (has_decimals(amount)
+            || (1..4).any(|back| {
+                let index = before.wrapping_sub(back);
+                matches!(passage.mark(index), Some(',' | ';')) || passage.is_any(index, &["and", "et"])
+            }));
+    // "the Dogon 23.1": a version has no article.
+    let group = has_decimals(amount)
+        && (passage.is_any(before.wrapping_sub(1), &["the", "les"])
+            || passage.mark(before.wrapping_sub(1)) == Some(',')
+                && passage.ends_line(end.wrapping_sub(1)));
+    let name = !share
+        && !group
+        && passage.at(start).gap == Gap::Space
         && passage.capital(before)
         && !passage.starts_sentence(before)
         && !is_month(passage, before)
@@ -385,8 +403,8 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
 }
 
 /// Whether an amount has decimals.
-fn has_decimals(amount: &Amount) -> bool {
-    amount.shape == Shape::Exact && !amount.value.fract().is_zero()
+pub(super) fn has_decimals(amount: &Amount) -> bool {
+    amount.shape == Shape::Exact && amount.value.scale() > 0
 }
 
 /// Whether a street follows a house number: "24 rue Sankara", "31 Harbour
@@ -475,6 +493,14 @@ fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
         if !opened {
             return true;
         }
+    }
+    // "2/ The army came": a post of several.
+    if passage.touching(end) == Some('/')
+        && passage.at(end + 1).gap > Gap::None
+        && amount.plain
+        && passage.starts_sentence(start)
+    {
+        return true;
     }
     // Dots that lead to a page number.
     let leaders = passage.mark(start.wrapping_sub(1)) == Some('.')

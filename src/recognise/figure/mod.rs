@@ -14,6 +14,7 @@ mod digits;
 mod expression;
 mod fraction;
 mod guard;
+mod naming;
 mod nouns;
 mod passage;
 mod qualifier;
@@ -178,9 +179,15 @@ fn read_all(passage: &Passage<'_>, options: Options, mut take: impl FnMut(Expres
         match expression::read(passage, at, before, options) {
             Outcome::Found(expression, end) => {
                 at = end.max(at + 1);
+                let shares = expression.unit == Some(Unit::Percent);
                 before = Before {
                     floor: expression.span.1,
                     refused: None,
+                    shared: if shares {
+                        Some(expression.span.1)
+                    } else {
+                        before.shared
+                    },
                 };
                 take(*expression);
             }

@@ -66,7 +66,40 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
          manifestant manifestants témoin témoins passager passagers survivant survivants \
          victime victimes suspect suspects ressortissant ressortissants migrante migrantes \
          réfugié réfugiés réfugiée mineur mineurs individus individu fidèles écoliers maliens \
-         élus chefs jeunes jeune ouvriers orpailleurs rescapés proches",
+         élus chefs jeunes jeune ouvriers orpailleurs rescapés proches agents agent employés \
+         employée employées employé fonctionnaires fonctionnaire magistrats juges avocats avocates médecins \
+         infirmiers infirmières malades électeurs électrices députés députées ministres maires \
+         travailleurs travailleuses salariés artistes chercheurs pêcheurs vendeurs vendeuses \
+         conducteurs bénévoles observateurs réfugiées migrantes demandeurs rapatriés naufragés \
+         sinistrés fillettes nourrissons bébés adolescents adolescentes adultes vieillards mères \
+         pères frères sœurs soeurs veuves orphelins écolières lycéens professeurs instituteurs \
+         prêtres religieuses moines chasseurs putschistes mutins recrues généraux colonels \
+         nigériens burkinabés touaregs français européens opposants syndicalistes signataires \
+         accusés prévenus condamnés inculpés évacués habitantes citoyens citoyennes riverains \
+         commerçantes étudiantes piroguiers passagères camionneurs transporteurs touristes \
+         manifestantes agricultrices paysannes bergères éleveuses villageoises détenteurs \
+         bénéficiaires interpellés expulsés candidats candidates délégués participants \
+         participantes sénateurs conseillers gouverneurs préfets ambassadeurs diplomates \
+         ingénieurs techniciens mécaniciens joueurs spectateurs supporters supporteurs abonnés \
+         lecteurs clients retraités apprentis volontaires aînés cadets jumeaux gens âmes \
+         coreligionnaires compatriotes concitoyens occupants riveraines exilés \
+         monitors monitor clerics cleric pastors nuns monks bishops mayors governors councillors \
+         councilors senators ambassadors diplomats envoys mediators scholars researchers \
+         scientists engineers technicians mechanics pilots athletes players fans spectators \
+         musicians artists singers actors authors writers editors bloggers subscribers clients \
+         consumers owners tenants landlords taxpayers donors beneficiaries recipients applicants \
+         contestants contenders speakers attendees onlookers rescuers firefighters paramedics \
+         medics midwives surgeons dentists pharmacists clerks secretaries managers executives \
+         directors bosses strikers unionists trainees apprentices cadets veterans deserters \
+         defectors mutineers plotters spies informants snipers hijackers kidnappers pirates \
+         robbers thieves murderers killers rapists gangsters looters rioters vigilantes hunters \
+         cleaners maids tailors butchers bakers carpenters masons blacksmiths griots dancers \
+         dissidents exiles expatriates settlers nomads peasants slaves servants grandparents \
+         grandmothers toddlers newborns twins pensioners believers converts catholics protestants \
+         jews hindus sikhs yazidis signatories graduates academics professors colleagues friends \
+         neighbours fathers captains colonels sergeants lieutenants majors corporals aides \
+         advisers advisors bodyguards escorts porters vendors hawkers brokers bankers economists \
+         analysts interpreters translators occupants",
     ),
     (
         Class::Civilian,
@@ -110,7 +143,7 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
     (
         Class::Unsaid,
         Harm::Killed,
-        "dead killed fatalities deaths death slain morts mort tués tué décès",
+        "dead killed fatalities deaths death slain morts mort mortes tués tué tuée tuées décès",
     ),
     (
         Class::Unsaid,
@@ -120,23 +153,23 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
     (
         Class::Unsaid,
         Harm::Wounded,
-        "wounded injured injuries maimed blessés blessé",
+        "wounded injured injuries maimed blessés blessé blessée blessées",
     ),
     (
         Class::Unsaid,
         Harm::Detained,
         "detainee detainees prisoner prisoners inmate inmates arrested detained captives captive \
-         prisonnier prisonniers détenus détenu détenues arrêtés",
+         prisonnier prisonniers prisonnières détenus détenu détenues arrêtés arrêtées",
     ),
     (
         Class::Unsaid,
         Harm::Abducted,
-        "hostage hostages abducted kidnapped abductees otages otage enlevés",
+        "hostage hostages abducted kidnapped abductees otages otage enlevés enlevées",
     ),
     (
         Class::Unsaid,
         Harm::Missing,
-        "missing disappeared disparus disparu",
+        "missing disappeared disparus disparu disparues disparue",
     ),
     (
         Class::Unsaid,

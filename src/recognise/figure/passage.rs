@@ -97,6 +97,16 @@ static FUNCTION_WORDS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     )
 });
 
+/// Whether two words are one, without regard to ASCII case. Most differ in
+/// length or first letter.
+#[inline]
+fn same_word(here: &str, word: &str) -> bool {
+    here.len() == word.len()
+        && here.as_bytes().first().map(u8::to_ascii_lowercase)
+            == word.as_bytes().first().map(u8::to_ascii_lowercase)
+        && here.eq_ignore_ascii_case(word)
+}
+
 /// How many words of a paragraph are looked at to tell its language.
 const LANGUAGE_SAMPLE: u32 = 60;
 
@@ -230,12 +240,14 @@ impl<'a> Passage<'a> {
     /// Whether an item is this word, without regard to ASCII case.
     #[inline]
     pub(super) fn is(&self, index: usize, word: &str) -> bool {
-        self.str(index).eq_ignore_ascii_case(word) && self.at(index).kind == Kind::Word
+        same_word(self.word(index), word)
     }
 
     /// Whether an item is one of these words.
+    #[inline]
     pub(super) fn is_any(&self, index: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(index, word))
+        let here = self.word(index);
+        !here.is_empty() && words.iter().any(|word| same_word(here, word))
     }
 
     /// Whether an item is this mark.

@@ -271,6 +271,8 @@ pub(super) struct Number {
     pub lasting: bool,
     /// Whether it is a small number of things.
     pub few: bool,
+    /// Whether a cell of a table or a line ends behind it.
+    pub row: bool,
 }
 
 /// The qualifier that ends right before item `at`, if one does. Nothing before
@@ -376,6 +378,7 @@ fn holds(passage: &Passage<'_>, start: usize, floor: usize, doubt: Doubt, number
         Measure => {
             number.measured
                 || !number.few
+                || number.row && passage.starts_line(start)
                 || AGED.iter().any(|word| before.eq_ignore_ascii_case(word))
         }
         Place => number.measured || !number.few,

@@ -204,6 +204,7 @@ fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
         measured: true,
         lasting: true,
         few: true,
+        row: false,
     };
     if let Some(measure) = measure
         && let Some(found) = qualifier::before(passage, at, floor, number)

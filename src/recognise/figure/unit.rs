@@ -58,7 +58,15 @@ const SIZES: &[(&str, &str)] = &[
         "kg",
         "kg kgs kilogram kilograms kilogramme kilogrammes kilo kilos",
     ),
-    ("g", "gram grams gramme grammes"),
+    ("g", "gram grams gramme grammes gr"),
+    ("mg", "mg milligram milligrams milligramme milligrammes"),
+    ("ml", "ml millilitre millilitres milliliter milliliters"),
+    ("cl", "cl centilitre centilitres"),
+    ("kilowatt", "kilowatt kilowatts kw"),
+    ("gigawatt", "gigawatt gigawatts gw"),
+    ("kilowatt-hour", "kwh"),
+    ("megawatt-hour", "mwh"),
+    ("quintal", "quintal quintals quintaux"),
     ("tonne", "tonne tonnes ton tons"),
     ("pound", "lb lbs"),
     ("barrel", "barrel barrels baril barils"),
@@ -155,14 +163,29 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
         Kind::Mark('%') => return found(Unit::Percent, "%", at + 1),
         Kind::Mark('‰') => return found(Unit::Rate, "‰", at + 1),
         Kind::Mark('€') if item.gap <= Gap::Space => return found(Unit::Money, "EUR", at + 1),
-        Kind::Mark('°') if item.gap <= Gap::Space => {
+        Kind::Mark('°' | 'º') if item.gap <= Gap::Space => {
             let letter = passage.str(at + 1);
             return match letter {
-                "C" | "F" if passage.at(at + 1).gap == Gap::None => {
+                "C" | "F" if passage.at(at + 1).gap <= Gap::Space => {
                     found(Unit::Other, if letter == "C" { "°C" } else { "°F" }, at + 2)
+                }
+                // "40° or more"; not 16°14′N.
+                _ if passage.at(at + 1).gap > Gap::None
+                    && passage.is_any(at + 1, &["or", "and", "ou", "et", "celsius"])
+                    && item.gap == Gap::None =>
+                {
+                    let celsius = passage.is(at + 1, "celsius");
+                    found(Unit::Other, "°", at + 1 + usize::from(celsius))
                 }
                 _ => None,
             };
+        }
+        // "3,5 M$", "5 $": the sign of money behind its number.
+        Kind::Mark(sign @ ('$' | '£')) if item.gap <= Gap::Space && sign_behind(passage, at) => {
+            return found(Unit::Money, if sign == '$' { "USD" } else { "GBP" }, at + 1);
+        }
+        Kind::Word if passage.is_any(at, &["degrees", "degree", "degrés", "degré"]) => {
+            return degrees(passage, at);
         }
         Kind::Word => {}
         _ => return None,
@@ -171,6 +194,39 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
         return found(Unit::Percent, name, end);
     }
     money_words(passage, at, round).or_else(|| physical(passage, at, round))
+}
+
+/// Whether a sign of money belongs to the number before it and not to one
+/// behind it.
+fn sign_behind(passage: &Passage<'_>, at: usize) -> bool {
+    let french = passage.at(at).french;
+    let abbreviated = matches!(
+        passage.word(at.wrapping_sub(1)),
+        "M" | "Md" | "Mds" | "Mrd" | "Mrds" | "k" | "K" | "m" | "bn"
+    );
+    let next = passage.at(at + 1);
+    (french || abbreviated) && !(next.kind == Kind::Digits && next.gap <= Gap::Space)
+}
+
+/// "30 degrees Celsius", "40 degrees or more". A bare "degrees" is a noun like
+/// others.
+fn degrees(passage: &Passage<'_>, at: usize) -> Option<Measure> {
+    let found = |name: &str, end| {
+        Some(Measure {
+            unit: Unit::Other,
+            name: SmolStr::new(name),
+            end,
+            times: 1,
+        })
+    };
+    let scale = passage.word(at + 1);
+    if passage.is_any(at + 1, &["celsius", "centigrade"]) || scale == "C" {
+        return found("°C", at + 2);
+    }
+    if passage.is(at + 1, "fahrenheit") || scale == "F" {
+        return found("°F", at + 2);
+    }
+    super::qualifier::behind(passage, at + 1).and_then(|_| found("degree", at + 1))
 }
 
 /// "per cent", "percent", "percentage points", "pour cent".
@@ -280,6 +336,14 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
     // Letters that mean a unit only where they stand right at a number.
     let (unit, name) = match word {
         "m" | "M" if head == at => (Unit::Distance, "m"),
+        "g" | "l" | "L" | "t" if head == at && behind_digits(passage, at) => (
+            Unit::Size,
+            match word {
+                "g" => "g",
+                "t" => "tonne",
+                _ => "litre",
+            },
+        ),
         "ft" | "in" | "yr" | "min" | "mm" | "ha" if of => return None,
         "lb" | "lbs" | "ft" | "mm" | "cm" | "km" | "ha" | "kg" => unit_word(word, item.french)?,
         _ => unit_word(word, item.french)?,
@@ -340,6 +404,16 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
         end,
         times,
     })
+}
+
+/// Whether digits stand right before a unit, and no letter goes on behind it:
+/// "25 g", "25g"; not "g-force".
+fn behind_digits(passage: &Passage<'_>, at: usize) -> bool {
+    let before = passage.at(at.wrapping_sub(1));
+    passage.at(at).gap <= Gap::Space
+        && (before.kind == Kind::Digits || matches!(before.kind, Kind::Mark('½' | '¼' | '¾')))
+        && !matches!(passage.touching(at + 1), Some('-' | '\'' | '’' | '&'))
+        && !(passage.touching(at + 1) == Some('/'))
 }
 
 /// "old", "-old", "-olds", "of age" behind a length of time.
