@@ -5,12 +5,23 @@ use crate::index::names::{Names, folded};
 use crate::index::{Likeness, Mentions};
 use crate::model::{Entity, EntityId, EntityKind, Project, Within};
 use crate::recognise::gazetteer::{Entry, EntryId, Gazetteer, Sort, chain};
+use std::sync::Arc;
 
 /// The gazetteers at hand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Gazetteers {
-    all: Vec<Gazetteer>,
+    all: Arc<[Gazetteer]>,
     names: Names<EntryId>,
+}
+
+impl Default for Gazetteers {
+    /// None at all.
+    fn default() -> Self {
+        Self {
+            all: Arc::from([]),
+            names: Names::default(),
+        }
+    }
 }
 
 impl Gazetteers {
@@ -22,11 +33,14 @@ impl Gazetteers {
                 names.insert(&folded(name), id.clone());
             }
         }
-        Self { all, names }
+        Self {
+            all: all.into(),
+            names,
+        }
     }
 
     /// The gazetteers themselves.
-    pub fn all(&self) -> &[Gazetteer] {
+    pub fn all(&self) -> &Arc<[Gazetteer]> {
         &self.all
     }
 

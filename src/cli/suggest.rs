@@ -4,12 +4,15 @@ use super::args::{Suggest, SuggestKind};
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::value_json::{Number, number, word};
 use super::{disk, found};
+use crate::io::gazetteer;
 use crate::io::sources::{TextState, load_text, read_source_file};
+use crate::io::state::Folders;
 use crate::model::{EntityId, Project, Table};
-use crate::recognise::{self, Context, FigureOptions, How, KnownNames, NameTarget};
+use crate::recognise::{self, Context, FigureOptions, Gazetteer, How, KnownNames, NameTarget};
 use crate::text::{ByteSpan, SourceText};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(super) fn run(arguments: &Suggest) -> Answer {
     let mut outcome = Outcome::default();
@@ -17,7 +20,10 @@ pub(super) fn run(arguments: &Suggest) -> Answer {
     let mut answer = match arguments.kind {
         SuggestKind::Figures => answer(arguments.json, figures(&documents), figure_line)?,
         SuggestKind::Dates => answer(arguments.json, dates(&documents), date_line)?,
-        SuggestKind::Names => answer(arguments.json, names(&documents), name_line)?,
+        SuggestKind::Names => {
+            let gazetteers = gazetteers(&mut outcome);
+            answer(arguments.json, names(&documents, &gazetteers), name_line)?
+        }
     };
     answer.no = outcome.no;
     answer.remarks = outcome.remarks;
@@ -222,7 +228,25 @@ fn dates(documents: &[Document]) -> Vec<DateJson> {
     documents.iter().flat_map(of).collect()
 }
 
-fn names(documents: &[Document]) -> Vec<NameJson> {
+/// The gazetteer that comes with the program and the user's own. What is wrong
+/// with one of these is a remark, and the others are used.
+fn gazetteers(outcome: &mut Outcome) -> Arc<[Gazetteer]> {
+    match Folders::of_user() {
+        Ok(folders) => {
+            let loaded = gazetteer::load(&folders, &[]);
+            for fault in &loaded.faults {
+                outcome.remark(fault);
+            }
+            loaded.gazetteers.into()
+        }
+        Err(err) => {
+            outcome.remark(err);
+            Arc::clone(recognise::shipped())
+        }
+    }
+}
+
+fn names(documents: &[Document], gazetteers: &Arc<[Gazetteer]>) -> Vec<NameJson> {
     let mut all = Vec::new();
     let none = Table::default();
     // Texts of one project stand together: its names are made ready once.
@@ -233,7 +257,7 @@ fn names(documents: &[Document]) -> Vec<NameJson> {
     }) {
         let project = group.first().and_then(|it| it.project.as_deref());
         let entities = project.map_or(&none, Project::entities);
-        let known = KnownNames::new(entities, recognise::shipped());
+        let known = KnownNames::new(entities, gazetteers);
         for document in group {
             for it in known.find(&document.text, &document.context) {
                 let target = |target: &NameTarget| {

@@ -20,15 +20,17 @@ use super::store::Store;
 use crate::command::Change;
 use crate::index::coverage::{Coverage, Limits, SuggestedTags, Suggestion};
 use crate::model::{Entity, Project, SourceId, Table};
-use crate::recognise::{Context, KnownNames, shipped};
+use crate::recognise::{Context, Gazetteer, KnownNames, shipped};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The suggestions of an open project.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Suggestions {
+    /// Whose names are suggested beside those of the project's entities.
+    gazetteers: Arc<[Gazetteer]>,
     sources: HashMap<SourceId, Known>,
     underway: Option<Underway>,
     /// Sources for which the person stopped the search, until their inputs change.
@@ -39,6 +41,22 @@ pub struct Suggestions {
     first: Option<SourceId>,
     /// Whether anything changed on which findings may depend.
     look: bool,
+}
+
+impl Default for Suggestions {
+    /// With the gazetteers that come with the program.
+    fn default() -> Self {
+        Self {
+            gazetteers: Arc::clone(shipped()),
+            sources: HashMap::new(),
+            underway: None,
+            given_up: BTreeMap::new(),
+            names: None,
+            limits: Limits::default(),
+            first: None,
+            look: false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -66,6 +84,7 @@ struct Inputs {
     context: Context,
     vague: bool,
     entities: Table<Entity>,
+    gazetteers: Arc<[Gazetteer]>,
     tags: Arc<SuggestedTags>,
 }
 
@@ -75,6 +94,7 @@ impl Inputs {
         source: &SourceId,
         text: &SourceText,
         tags: &Arc<SuggestedTags>,
+        gazetteers: &Arc<[Gazetteer]>,
     ) -> Self {
         let record = project.sources().get(source);
         Self {
@@ -82,6 +102,7 @@ impl Inputs {
             context: Context::of(project, source, text),
             vague: project.head().settings.vague,
             entities: project.entities().clone(),
+            gazetteers: Arc::clone(gazetteers),
             tags: Arc::clone(tags),
         }
     }
@@ -94,6 +115,7 @@ impl Inputs {
     fn same(&self, other: &Self) -> bool {
         self.same_text(other)
             && self.tags == other.tags
+            && Arc::ptr_eq(&self.gazetteers, &other.gazetteers)
             && (self.entities.shares(&other.entities) || self.entities == other.entities)
     }
 }
@@ -176,6 +198,12 @@ impl Suggestions {
         self.look = true;
     }
 
+    /// Other gazetteers are at hand now.
+    pub(super) fn set_gazetteers(&mut self, gazetteers: &Arc<[Gazetteer]>) {
+        self.gazetteers = Arc::clone(gazetteers);
+        self.look = true;
+    }
+
     /// A text came.
     pub(super) fn text_came(&mut self) {
         self.look = true;
@@ -202,7 +230,13 @@ impl Suggestions {
         self.sources.retain(|id, _| store.document(id).is_some());
         if let Some(underway) = &self.underway {
             let still = store.document(&underway.source).is_some_and(|document| {
-                let now = Inputs::of(project, &underway.source, &document.text, &tags);
+                let now = Inputs::of(
+                    project,
+                    &underway.source,
+                    &document.text,
+                    &tags,
+                    &self.gazetteers,
+                );
                 now.same(&underway.inputs)
             });
             if still && !underway.called_off.load(Ordering::Relaxed) {
@@ -218,7 +252,7 @@ impl Suggestions {
         let mut order = first.iter().chain(others);
         let next = order.find_map(|id| {
             let document = store.document(id)?;
-            let inputs = Inputs::of(project, id, &document.text, &tags);
+            let inputs = Inputs::of(project, id, &document.text, &tags, &self.gazetteers);
             let known = self.sources.get(id).map(|it| &it.inputs);
             let settled = known.into_iter().chain(self.given_up.get(id));
             let stale = !settled.into_iter().any(|it| it.same(&inputs));
@@ -244,6 +278,7 @@ impl Suggestions {
             .filter(|it| it.inputs.same_text(&inputs))
             .map(|it| Arc::clone(&it.plain));
         let names = self.names.clone();
+        let gazetteers = Arc::clone(&inputs.gazetteers);
         let (project, limits) = (store.project().clone(), self.limits);
         let vague = inputs.vague;
         let (flag, id, context) = (
@@ -261,8 +296,8 @@ impl Suggestions {
                 };
                 go_on()?;
                 let names = names
-                    .filter(|it| it.are_of(project.entities(), shipped()))
-                    .unwrap_or_else(|| Arc::new(KnownNames::new(project.entities(), shipped())));
+                    .filter(|it| it.are_of(project.entities(), &gazetteers))
+                    .unwrap_or_else(|| Arc::new(KnownNames::new(project.entities(), &gazetteers)));
                 go_on()?;
                 let mut all = found::names(&names, &text, &context);
                 go_on()?;

@@ -114,6 +114,15 @@ impl Workbench {
         self.gazetteers.clone().unwrap_or_default()
     }
 
+    /// Suggestions with the gazetteers at hand, ours until all are read.
+    fn new_suggestions(&self) -> Suggestions {
+        let mut suggestions = Suggestions::default();
+        if let Some(read) = self.gazetteers.as_ref().filter(|it| !it.all().is_empty()) {
+            suggestions.set_gazetteers(read.all());
+        }
+        suggestions
+    }
+
     /// Begins to read the gazetteers, unless that was done.
     fn want_gazetteers(&mut self) {
         if self.gazetteers.is_some() {
@@ -350,6 +359,9 @@ impl Workbench {
                 None
             }
             Done::Gazetteers(gazetteers, faults) => {
+                if let Some(open) = &mut self.open {
+                    open.suggestions.set_gazetteers(gazetteers.all());
+                }
                 self.gazetteers = Some(Arc::from(gazetteers));
                 for fault in faults {
                     self.tell(Level::Warning, fault);
@@ -438,7 +450,7 @@ impl Workbench {
         let unsaved = !session.is_saved();
         self.open = Some(OpenProject {
             store: Store::with_mentions(project, history, mentions),
-            suggestions: Suggestions::default(),
+            suggestions: self.new_suggestions(),
             access,
             problems,
             absent: BTreeMap::new(),

@@ -108,7 +108,7 @@ fn leads_to(table: Table, found: &Statistics, place: usize) -> Option<Request> {
     Some(match table {
         Table::Tags => Request::ListAnnotations(found.tags.get(place)?.id.to_string()),
         Table::Sources => Request::ShowSource(found.sources.get(place)?.id.clone()),
-        Table::Entities => Request::ListAnnotations(found.entities.get(place)?.label.clone()),
+        Table::Entities => Request::ShowEntity(found.entities.get(place)?.id.clone()),
         Table::Annotators => Request::ListAnnotations(String::new()),
     })
 }
