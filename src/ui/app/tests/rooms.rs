@@ -344,7 +344,7 @@ fn statistics_count_follow_undo_and_lead_to_the_text() {
     };
     let counted = |app: &crate::ui::app::App| {
         let open = app.workbench.project();
-        open.is_some_and(|it| it.statistics_are_current())
+        open.is_some_and(crate::app::OpenProject::statistics_are_current)
     };
     world.keys(Modifiers::ALT, Key::Num5);
     world.wait_until(counted);

@@ -52,6 +52,7 @@ pub(super) fn plot_ui(ui: &mut egui::Ui, table: Table, found: &Statistics, looks
         .height(count as f32 * BAR + AXIS)
         .show_background(false)
         .show_grid([true, false])
+        .grid_color(tokens.edge)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
