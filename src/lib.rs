@@ -61,7 +61,8 @@
 //!
 //! [`index`]: lookups derived from project and text: annotations by position,
 //! the lanes in which stacked ones are drawn, counts per stretch for the marks
-//! beside the scroll bar, which suggestions are still open.
+//! beside the scroll bar, which suggestions are still open, the mentions of each
+//! entity, statistics.
 //!
 //! [`exchange`]: one file per foreign format, from bytes to documents with
 //! spans and a list of what could not be taken over, and from there to one
