@@ -280,9 +280,12 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
             end,
             &["on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to", "and", "until", "this"],
         );
-    let valued = (2..5).any(|back| {
+    let valued = (2..5)
+        .map(|back| start.wrapping_sub(back))
+        .take_while(|&index| passage.mark(index).is_none())
+        .any(|index| {
         passage.is_any(
-            start.wrapping_sub(back),
+            index,
             &[
                 "stood", "stands", "stand", "was", "is", "remained", "remains", "put", "estimated",
                 "valued", "fixed", "set", "rate", "rates", "rose", "fell", "rise", "fall", "average",

@@ -195,6 +195,11 @@ static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     )
 });
 
+/// Whether a word is a verb of which people are the subject.
+pub(super) fn is_deed(word: &str) -> bool {
+    DEEDS.has(word)
+}
+
 /// What is done to people only, behind "was" and "were".
 static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(

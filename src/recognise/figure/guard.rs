@@ -312,7 +312,7 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
         before = before.wrapping_sub(1);
     }
     let word = passage.word(before);
-    if !REFERENCES.has(word) {
+    if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {
         return false;
     }
     // Words that are references and common nouns: "this year 40 people".

@@ -24,7 +24,7 @@ static ALWAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          hdmi bluetooth wifi playstation xbox pentium iso iec ieee din rfc ifrs ipsas ias isa \
          calibre caliber calibres cal frequency frequencies fréquence fréquences codename \
          codenamed hotline hotlines helpline boeing airbus antonov soyuz apollo formula covid \
-         matricule fm mhz khz bic cip rfi bfm hz",
+         matricule fm mhz khz rfi bfm pk",
     )
 });
 
@@ -126,7 +126,8 @@ pub(super) fn is_naming(passage: &Passage<'_>, amount: &Amount, evidence: Eviden
     if passage.at(amount.start).gap >= Gap::Line || follows_tab(passage, amount.start) {
         return false;
     }
-    if ALWAYS.has(word) && amount.digits {
+    let milestone = passage.is(before, "km") && passage.at(before.wrapping_sub(1)).kind != Kind::Digits;
+    if (ALWAYS.has(word) || milestone) && amount.digits {
         return true;
     }
     let whole = amount.value.fract().is_zero();
@@ -145,7 +146,10 @@ fn names(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
         return false;
     }
     let end = amount.end;
-    let bare = !has_article(passage, noun);
+    if is_subject(passage, amount, noun) {
+        return false;
+    }
+    let bare = !has_article(passage, noun) || passage.at(noun).french;
     if ends_here(passage, end) || ACTS.has(passage.word(end)) {
         // "In the camp, 12 died" has its comma; "the list 12 is" is rare.
         return amount.digits || bare;
@@ -156,7 +160,29 @@ fn names(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
     if counts_right_behind(passage, end) {
         return bare && KINDS.has(passage.word(noun)) && !starts_clause(passage, noun);
     }
-    true
+    bare
+}
+
+/// Whether the number goes with what follows and not with the noun before it:
+/// "in the camp 12 died", "on this route 12 trucks", "they house 400 people".
+pub(super) fn is_subject(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
+    let end = amount.end;
+    let word = passage.word(noun);
+    let singular = !word.ends_with(['s', 'S']);
+    if passage.capital(noun) || !singular {
+        return false;
+    }
+    let counts = counts_right_behind(passage, end);
+    let verb = is_verb_here(passage, noun) && counts;
+    let many = passage.is_any(
+        end,
+        &["were", "are", "have", "sont", "ont", "étaient", "avaient"],
+    ) || super::counted::is_deed(passage.word(end));
+    // French has its article before a number that names as well.
+    let many = many
+        && (!passage.at(noun).french
+            || passage.is_any(noun.wrapping_sub(2), &["dans", "sur", "à", "de"]));
+    verb || has_article(passage, noun) && (many || counts)
 }
 
 /// "in ward 12", "from platform 3": a singular noun without an article behind a
@@ -196,7 +222,7 @@ fn is_anybody(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
                 "general",
             ],
         )
-        && is_singular(word, false);
+        && is_singular(&word.to_lowercase(), false);
     person
         && !has_article(passage, noun)
         && !is_verb_here(passage, noun)
@@ -233,6 +259,7 @@ fn has_article(passage: &Passage<'_>, noun: usize) -> bool {
 /// "to station 300", "we list 12", "can seat 40": a verb.
 fn is_verb_here(passage: &Passage<'_>, at: usize) -> bool {
     passage.goes_on(at)
+        && !passage.word(at).ends_with('s')
         && passage.is_any(
             at.wrapping_sub(1),
             &[
@@ -396,8 +423,11 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
     };
     let hyphen = usize::from(passage.hyphen(end));
     (0..2).any(|step| weapon(end + hyphen + step))
-        || (1..4).any(|back| {
-            let index = amount.start.wrapping_sub(back);
+        || {
+            // "mortar 81 mm", "obus de 120 mm"
+            let before = amount.start.wrapping_sub(1);
+            let link = usize::from(passage.is_any(before, &["de", "of"]));
+            let index = before.wrapping_sub(link);
             arme(index) || weapon(index)
-        })
+        }
 }

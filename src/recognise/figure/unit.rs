@@ -205,7 +205,9 @@ fn sign_behind(passage: &Passage<'_>, at: usize) -> bool {
         "M" | "Md" | "Mds" | "Mrd" | "Mrds" | "k" | "K" | "m" | "bn"
     );
     let next = passage.at(at + 1);
-    (french || abbreviated) && !(next.kind == Kind::Digits && next.gap <= Gap::Space)
+    let pauses = matches!(next.kind, Kind::Mark('.' | ',' | ';' | ')')) || next.gap >= Gap::Line;
+    let apart = pauses && passage.at(at.wrapping_sub(1)).kind == Kind::Digits;
+    (french || abbreviated || apart) && !(next.kind == Kind::Digits && next.gap <= Gap::Space)
 }
 
 /// "30 degrees Celsius", "40 degrees or more". A bare "degrees" is a noun like
