@@ -272,6 +272,22 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     {
         return true;
     }
+    // "from 6.00 to 18.00": both on a quarter of an hour, and nothing counted.
+    let quarter = |index: usize| matches!(passage.str(index), "00" | "15" | "30" | "45");
+    if passage.is_any(start.wrapping_sub(1), &["from", "between"])
+        && passage.is_any(end, &["to", "and", "until"])
+        && quarter(start + 2)
+        && passage.at(end + 1).kind == Kind::Digits
+        && passage.str(end + 1).len() <= 2
+        && passage.str(end + 1) <= "24"
+        && passage.touching(end + 2) == Some('.')
+        && quarter(end + 3)
+        && (!passage.goes_on(end + 4)
+            || matches!(passage.mark(end + 4), Some('.' | ',' | ';' | ')'))
+            || passage.is_any(end + 4, &["on", "the", "every", "each", "daily", "local"]))
+    {
+        return true;
+    }
     // Bare, it needs minutes as people say them and a word that asks when.
     let five = passage.str(start + 2).ends_with(['0', '5']);
     let ends = !passage.goes_on(end)

@@ -315,6 +315,10 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
     if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {
         return false;
     }
+    // French "par" is a preposition.
+    if passage.at(start).french && passage.is(before, "par") {
+        return false;
+    }
     // Words that are references and common nouns: "this year 40 people".
     let lower = !passage.capital(before) || passage.starts_sentence(before);
     if WEAK.has(word) {

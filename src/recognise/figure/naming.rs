@@ -48,7 +48,7 @@ static OFTEN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          entrepôt courtroom classroom desk counter window guichet booth station stations \
          pavillon parcelle plot parcel tent tente flight flights vol vols train tram tramway bus \
          lines ligne lignes route routes road roads exit junction lane runway coach wagon jersey \
-         maillot lap leg heat set match game volume tome book livre partie episode épisode \
+         maillot lap leg heat set match game volume tome book partie episode épisode \
          saison season edition édition leçon lesson module course theme thème axe axis volet \
          component composante outcome output activity activité milestone cluster pillar pilier \
          goal indicator indicateur metric type grade category catégorie stage stages stade \
@@ -63,7 +63,8 @@ static OFTEN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          compagnie peloton régiment battalion company squad squadron regiment zonal \
          studio écran screen scenario scénario option variante hypothesis hypothèse plaque \
          licence license permit permis visa passport badge contract contrat order invoice \
-         facture receipt reçu cheque account compte policy alert alerte",
+         facture receipt reçu cheque account caption panel container étage villa project corridor dormitory hut \
+         kiosk turbine shaft tunnel pit stall round inmate prisoner detainee journée policy alert alerte",
     )
 });
 
@@ -155,7 +156,11 @@ fn names(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
         return amount.digits || bare;
     }
     if !amount.digits {
-        return false;
+        // "in stage three the army leaves"
+        return bare
+            && KINDS.has(passage.word(noun))
+            && passage.is_any(noun.wrapping_sub(1), &["in", "at", "during", "since"])
+            && !counts_right_behind(passage, end);
     }
     if counts_right_behind(passage, end) {
         return bare && KINDS.has(passage.word(noun)) && !starts_clause(passage, noun);
@@ -219,7 +224,8 @@ fn is_anybody(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
             &[
                 "people", "men", "women", "children", "police", "staff", "personnel", "crew",
                 "troops", "french", "others", "civil", "baby", "youth", "villageois", "chief",
-                "general",
+                "general", "male", "female", "adult", "child", "man", "woman", "boy", "girl", "person", "civilian",
+                "homme", "femme", "fille", "enfant", "garçon", "minor", "personne",
             ],
         )
         && is_singular(&word.to_lowercase(), false);
@@ -361,6 +367,16 @@ fn is_dialled(passage: &Passage<'_>, amount: &Amount) -> bool {
         )
     };
     let article = passage.is_any(before, &["le", "au", "the"]);
+    let near = |words: &[&str]| {
+        (1..4).any(|back| passage.is_any(before.wrapping_sub(back), words))
+    };
+    // "the hotline is 116 111", "text us at 4321"
+    if passage.is_any(before, &["is", "at", "on", "to", "est"])
+        && near(&["hotline", "helpline", "sms", "texted", "whatsapp"])
+        && (ends_here(passage, amount.end) || amount.plain)
+    {
+        return true;
+    }
     amount.plain
         && (dials(before) || article && dials(before.wrapping_sub(1)))
         && !counts_right_behind(passage, amount.end)

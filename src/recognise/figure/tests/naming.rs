@@ -56,6 +56,9 @@ fn stages_devices_and_standards() {
             "ISO 9001 and Standard 14 apply.",
             "Listen on 98.5 FM or on 101.3 MHz.",
             "Tune in to 88.3.",
+            "The hotline is 116 111.",
+            "In stage three the army left; inmate 4417 and container 7 did not.",
+            "It is open from 6.00 to 18.00.",
             "Call hotline 116. Dial 911 now. Dial 15 or 17.",
         ],
     );
@@ -125,6 +128,10 @@ fn counts_behind_the_same_words() {
             ("Station 12: 40 dead", "40|40|person"),
             ("Some 30 left; another 5 fled.", "Some 30|~30|count; 5|5|person"),
             ("It cost 40.", "40|40|count"),
+            ("Male 12, female 14", "12|12|count; 14|14|count"),
+            ("Mali 12. Niger: 5", "12|12|count; 5|5|count"),
+            ("The bus carried 40; the mob hit 3.", "40|40|count; 3|3|count"),
+            ("From camp 40 men fled.", "40|40|person"),
         ],
     );
     check(
@@ -132,6 +139,8 @@ fn counts_behind_the_same_words() {
         &[
             ("Au total 12 sont morts.", "12|12|person"),
             ("Le bilan est de 14.", "14|14|count"),
+            ("Le groupe compte 40.", "40|40|count"),
+            ("Adopté par 12 voix contre 3.", "12|12|count; 3|3|count"),
             ("La commune compte 12 000 habitants.", "12 000|12000|person"),
             ("Dans la nuit 12 soldats ont été tués.", "12|12|person"),
         ],
