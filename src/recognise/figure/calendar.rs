@@ -155,6 +155,11 @@ fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
         if !passage.goes_on(at) {
             return false;
         }
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
+        if number {
+            at += 1;
+            continue;
+        }
         if is_month(passage, at) {
             return true;
         }
@@ -167,8 +172,7 @@ fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
                 "and", "to", "or", "until", "et", "au", "à", "ou", "of", "le", "through",
             ],
         );
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2
-            || passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
+        let number = passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
         if !connects && !number {
             return false;
         }
@@ -191,6 +195,10 @@ fn month_before(passage: &Passage<'_>, start: usize) -> bool {
             return false;
         }
         at -= 1;
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
+        if number {
+            continue;
+        }
         if is_month(passage, at) {
             return true;
         }
@@ -201,8 +209,7 @@ fn month_before(passage: &Passage<'_>, start: usize) -> bool {
             || (step == 0
                 && passage.mark(at) == Some('.')
                 && is_month(passage, at.wrapping_sub(1)));
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
-        if !connects && !number {
+        if !connects {
             return false;
         }
     }

@@ -474,7 +474,7 @@ fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
     if !amount.digits || evidence.qualified || evidence.several || amount.scaled {
         return false;
     }
-    let decimals = !amount.value.fract().is_zero();
+    let decimals = !amount.is_whole();
     let plain = amount.plain || decimals;
     if !plain {
         return false;

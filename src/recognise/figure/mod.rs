@@ -71,9 +71,11 @@ pub fn figures_with(text: &SourceText, context: &Context, options: Options) -> V
         let end = stretch_end(whole, start);
         passage.cut(whole, start, end, &[], french);
         french = passage.items.last().map_or(french, |item| item.french);
-        read_all(&passage, options, |expression| {
-            found.extend(finished(&passage, &expression));
-        });
+        if !passage.is_data() {
+            read_all(&passage, options, |expression| {
+                found.extend(finished(&passage, &expression));
+            });
+        }
         start = end;
     }
     outside_boilerplate(found, &context.zones)

@@ -131,8 +131,7 @@ pub(super) fn is_naming(passage: &Passage<'_>, amount: &Amount, evidence: Eviden
     if (ALWAYS.has(word) || milestone) && amount.digits {
         return true;
     }
-    let whole = amount.value.fract().is_zero();
-    if !whole || amount.value >= Decimal::from(10_000) {
+    if !amount.is_whole() || amount.value >= Decimal::from(10_000) {
         return false;
     }
     if OFTEN.has(word) {
@@ -345,7 +344,7 @@ fn is_frequency(passage: &Passage<'_>, amount: &Amount) -> bool {
     {
         return true;
     }
-    !amount.value.fract().is_zero()
+    !amount.is_whole()
         && (1..4).any(|back| {
             passage.is_any(
                 amount.start.wrapping_sub(back),

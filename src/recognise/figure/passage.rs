@@ -2,6 +2,7 @@
 //! and marks without the white space, each with the gap before it.
 
 use crate::recognise::lexicon::Lexicon;
+use crate::recognise::number::numeral;
 use crate::recognise::token::{Kind, Token, tokens};
 use std::sync::LazyLock;
 
@@ -198,6 +199,29 @@ impl<'a> Passage<'a> {
             item.french = french;
         }
         french
+    }
+
+    /// Whether the stretch is thousands of numbers with hardly another word
+    /// between, as columns of data pasted in are: nothing to propose there.
+    pub(super) fn is_data(&self) -> bool {
+        /// With fewer items it may be a table that somebody reads.
+        const LEAST: usize = 6_000;
+        const STEP: usize = 61;
+        if self.items.len() < LEAST {
+            return false;
+        }
+        let (mut numbers, mut words) = (0, 0);
+        for index in (0..self.items.len()).step_by(STEP) {
+            match self.items[index].kind {
+                Kind::Digits => numbers += 1,
+                Kind::Word if numeral(self.str(index), self.items[index].french).is_some() => {
+                    numbers += 1;
+                }
+                Kind::Word => words += 1,
+                _ => {}
+            }
+        }
+        numbers > 20 && words * 40 < numbers
     }
 
     /// The item at an index; beyond either edge a break.

@@ -114,10 +114,7 @@ pub(super) fn unit_word(word: &str, french: bool) -> Option<(Unit, &'static str)
 }
 
 /// Words that may stand between a number and its unit.
-fn is_filler(passage: &Passage<'_>, at: usize) -> bool {
-    passage.is_any(
-        at,
-        &[
+const FILLERS: &[&str] = &[
             "consecutive",
             "full",
             "whole",
@@ -140,8 +137,10 @@ fn is_filler(passage: &Passage<'_>, at: usize) -> bool {
             "s",
             "f",
             "difficult",
-        ],
-    )
+];
+
+fn is_filler(passage: &Passage<'_>, at: usize) -> bool {
+    passage.is_any(at, FILLERS)
 }
 
 /// A unit that starts at item `at`, right behind a number. Only a round number
@@ -190,10 +189,35 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
         Kind::Word => {}
         _ => return None,
     }
+    if !opens_unit(passage.str(at)) && !passage.at(at).french {
+        return None;
+    }
     if let Some((name, end)) = percent(passage, at) {
         return found(Unit::Percent, name, end);
     }
     money_words(passage, at, round).or_else(|| physical(passage, at, round))
+}
+
+/// Words that a unit starts with in English; most words are turned away by one
+/// look here.
+static OPENERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let units = [DURATIONS, DISTANCES, SIZES, MONEY]
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, list)| list.split_whitespace());
+    let others = "percent pct pc per pour percentage point points de of d cfa f us american canadian \
+                  australian british m g l t an ans"
+        .split_whitespace();
+    Lexicon::new(
+        units
+            .chain(others)
+            .chain(FILLERS.iter().copied())
+            .map(|word| (word, ())),
+    )
+});
+
+fn opens_unit(word: &str) -> bool {
+    OPENERS.has(word)
 }
 
 /// Whether a sign of money belongs to the number before it and not to one
