@@ -266,7 +266,10 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     }
     let timed = passage.is_any(
         start.wrapping_sub(1),
-        &["at", "by", "until", "till", "from", "since", "before", "after", "around", "about", "to", "and", "between"],
+        &[
+            "at", "by", "until", "till", "from", "since", "before", "after", "around", "about",
+            "to", "and", "between",
+        ],
     );
     if timed && passage.is_any(end, &["hours", "hrs", "h", "hour"]) {
         return true;
@@ -301,25 +304,60 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
         || matches!(passage.mark(end), Some(',' | '.' | ';' | ')'))
         || passage.is_any(
             end,
-            &["on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to", "and", "until", "this"],
+            &[
+                "on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to",
+                "and", "until", "this",
+            ],
         );
     let valued = (2..5)
         .map(|back| start.wrapping_sub(back))
         .take_while(|&index| passage.mark(index).is_none())
         .any(|index| {
-        passage.is_any(
-            index,
-            &[
-                "stood", "stands", "stand", "was", "is", "remained", "remains", "put", "estimated",
-                "valued", "fixed", "set", "rate", "rates", "rose", "fell", "rise", "fall", "average",
-                "averaged", "traded", "closed", "price", "priced", "peaked", "index", "level", "per",
-                "score", "scored", "ranked", "are", "were", "remain", "steady", "grew", "growth", "inflation",
-            ],
-        )
-    });
-    five && ends
-        && !valued
-        && passage.is_any(start.wrapping_sub(1), &["at", "until", "till"])
+            passage.is_any(
+                index,
+                &[
+                    "stood",
+                    "stands",
+                    "stand",
+                    "was",
+                    "is",
+                    "remained",
+                    "remains",
+                    "put",
+                    "estimated",
+                    "valued",
+                    "fixed",
+                    "set",
+                    "rate",
+                    "rates",
+                    "rose",
+                    "fell",
+                    "rise",
+                    "fall",
+                    "average",
+                    "averaged",
+                    "traded",
+                    "closed",
+                    "price",
+                    "priced",
+                    "peaked",
+                    "index",
+                    "level",
+                    "per",
+                    "score",
+                    "scored",
+                    "ranked",
+                    "are",
+                    "were",
+                    "remain",
+                    "steady",
+                    "grew",
+                    "growth",
+                    "inflation",
+                ],
+            )
+        });
+    five && ends && !valued && passage.is_any(start.wrapping_sub(1), &["at", "until", "till"])
 }
 
 /// Times of day.

@@ -379,7 +379,8 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
         && (has_decimals(amount)
             || (1..4).any(|back| {
                 let index = before.wrapping_sub(back);
-                matches!(passage.mark(index), Some(',' | ';')) || passage.is_any(index, &["and", "et"])
+                matches!(passage.mark(index), Some(',' | ';'))
+                    || passage.is_any(index, &["and", "et"])
             }));
     // "the Dogon 23.1": a version has no article.
     let group = has_decimals(amount)

@@ -4,8 +4,8 @@
 //! paragraphs ([`passage`]). In each, a number in digits or words is read with
 //! its scale ([`amount`], [`digits`], [`fraction`]), then the expression around it: range,
 //! ratio, rate, sum, unit and qualifiers ([`expression`], [`range`], [`unit`],
-//! [`qualifier`], [`special`]). [`guard`] and [`calendar`] turn away what is no
-//! figure: dates, references, names. [`counted`] says what is counted and what befell it.
+//! [`qualifier`], [`special`], [`twice`]). [`guard`], [`naming`] and [`calendar`]
+//! turn away what is no figure: dates, references, names. [`counted`] says what is counted and what befell it.
 
 mod amount;
 mod calendar;
@@ -20,6 +20,7 @@ mod passage;
 mod qualifier;
 mod range;
 mod special;
+mod twice;
 mod unit;
 
 #[cfg(test)]

@@ -127,7 +127,8 @@ pub(super) fn is_naming(passage: &Passage<'_>, amount: &Amount, evidence: Eviden
     if passage.at(amount.start).gap >= Gap::Line || follows_tab(passage, amount.start) {
         return false;
     }
-    let milestone = passage.is(before, "km") && passage.at(before.wrapping_sub(1)).kind != Kind::Digits;
+    let milestone =
+        passage.is(before, "km") && passage.at(before.wrapping_sub(1)).kind != Kind::Digits;
     if (ALWAYS.has(word) || milestone) && amount.digits {
         return true;
     }
@@ -137,7 +138,9 @@ pub(super) fn is_naming(passage: &Passage<'_>, amount: &Amount, evidence: Eviden
     if OFTEN.has(word) {
         return names(passage, amount, before);
     }
-    amount.digits && amount.plain && (is_place(passage, amount, before) || is_anybody(passage, amount, before))
+    amount.digits
+        && amount.plain
+        && (is_place(passage, amount, before) || is_anybody(passage, amount, before))
 }
 
 /// Whether the number behind a word of [`OFTEN`] is the number of the thing.
@@ -197,8 +200,8 @@ fn is_place(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
     let preposition = passage.is_any(
         noun.wrapping_sub(1),
         &[
-            "in", "on", "at", "from", "via", "aboard", "inside", "near", "outside", "through", "into",
-            "onto", "toward", "towards", "behind",
+            "in", "on", "at", "from", "via", "aboard", "inside", "near", "outside", "through",
+            "into", "onto", "toward", "towards", "behind",
         ],
     );
     let article = french
@@ -221,10 +224,40 @@ fn is_anybody(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
         && !passage.is_any(
             noun,
             &[
-                "people", "men", "women", "children", "police", "staff", "personnel", "crew",
-                "troops", "french", "others", "civil", "baby", "youth", "villageois", "chief",
-                "general", "male", "female", "adult", "child", "man", "woman", "boy", "girl", "person", "civilian",
-                "homme", "femme", "fille", "enfant", "garçon", "minor", "personne",
+                "people",
+                "men",
+                "women",
+                "children",
+                "police",
+                "staff",
+                "personnel",
+                "crew",
+                "troops",
+                "french",
+                "others",
+                "civil",
+                "baby",
+                "youth",
+                "villageois",
+                "chief",
+                "general",
+                "male",
+                "female",
+                "adult",
+                "child",
+                "man",
+                "woman",
+                "boy",
+                "girl",
+                "person",
+                "civilian",
+                "homme",
+                "femme",
+                "fille",
+                "enfant",
+                "garçon",
+                "minor",
+                "personne",
             ],
         )
         && is_singular(&word.to_lowercase(), false);
@@ -255,8 +288,8 @@ fn has_article(passage: &Passage<'_>, noun: usize) -> bool {
         noun.wrapping_sub(1),
         &[
             "the", "a", "an", "this", "that", "each", "every", "per", "his", "her", "its", "their",
-            "our", "my", "one", "another", "same", "last", "first", "le", "la", "un", "une", "cette",
-            "ce", "chaque", "par",
+            "our", "my", "one", "another", "same", "last", "first", "le", "la", "un", "une",
+            "cette", "ce", "chaque", "par",
         ],
     )
 }
@@ -268,8 +301,8 @@ fn is_verb_here(passage: &Passage<'_>, at: usize) -> bool {
         && passage.is_any(
             at.wrapping_sub(1),
             &[
-                "to", "can", "could", "will", "would", "may", "might", "must", "should", "not", "they",
-                "we", "who", "which", "you", "i", "did", "does", "do", "cannot",
+                "to", "can", "could", "will", "would", "may", "might", "must", "should", "not",
+                "they", "we", "who", "which", "you", "i", "did", "does", "do", "cannot",
             ],
         )
         && !passage.capital(at)
@@ -282,10 +315,43 @@ fn moves(passage: &Passage<'_>, at: usize) -> bool {
         || passage.is_any(
             at,
             &[
-                "moved", "went", "taken", "sent", "brought", "led", "came", "transferred", "go", "goes",
-                "move", "moves", "back", "close", "next", "up", "assigned", "switched", "tune", "tuned",
-                "turn", "turned", "listen", "listened", "return", "returned", "came", "come", "walked",
-                "rushed", "ran", "belongs", "belonging", "according", "refers", "access", "admitted",
+                "moved",
+                "went",
+                "taken",
+                "sent",
+                "brought",
+                "led",
+                "came",
+                "transferred",
+                "go",
+                "goes",
+                "move",
+                "moves",
+                "back",
+                "close",
+                "next",
+                "up",
+                "assigned",
+                "switched",
+                "tune",
+                "tuned",
+                "turn",
+                "turned",
+                "listen",
+                "listened",
+                "return",
+                "returned",
+                "came",
+                "come",
+                "walked",
+                "rushed",
+                "ran",
+                "belongs",
+                "belonging",
+                "according",
+                "refers",
+                "access",
+                "admitted",
             ],
         )
 }
@@ -294,7 +360,14 @@ fn moves(passage: &Passage<'_>, at: usize) -> bool {
 fn ends_here(passage: &Passage<'_>, at: usize) -> bool {
     passage.at(at).gap >= Gap::Paragraph
         || matches!(passage.at(at).kind, Kind::Mark(mark) if !matches!(mark, '-' | '%' | '$' | '€' | '£' | '°' | '–' | '+'))
-        || passage.is_any(at, &["and", "or", "et", "ou", "in", "on", "at", "of", "to", "for", "with", "where", "who", "that", "which", "when", "from", "by", "de", "du", "dans", "où", "qui", "à", "au", "en"])
+        || passage.is_any(
+            at,
+            &[
+                "and", "or", "et", "ou", "in", "on", "at", "of", "to", "for", "with", "where",
+                "who", "that", "which", "when", "from", "by", "de", "du", "dans", "où", "qui", "à",
+                "au", "en",
+            ],
+        )
 }
 
 /// Whether what is counted stands right behind, at most one adjective between.
@@ -310,8 +383,17 @@ fn counts_right_behind(passage: &Passage<'_>, at: usize) -> bool {
             || passage.is_any(
                 index,
                 &[
-                    "people", "men", "women", "children", "police", "cattle", "sheep", "personnes",
-                    "staff", "personnel", "troops",
+                    "people",
+                    "men",
+                    "women",
+                    "children",
+                    "police",
+                    "cattle",
+                    "sheep",
+                    "personnes",
+                    "staff",
+                    "personnel",
+                    "troops",
                 ],
             )
             || matches!(nouns::noun(word), Some(Noun::Person(_, harm)) if harm != Harm::Unsaid)
@@ -340,7 +422,10 @@ fn is_frequency(passage: &Passage<'_>, amount: &Amount) -> bool {
     let end = amount.end;
     if passage.goes_on(end)
         && (matches!(passage.word(end), "FM" | "AM" | "UHF" | "VHF")
-            || passage.is_any(end, &["mhz", "khz", "ghz", "megahertz", "kilohertz", "mégahertz"]))
+            || passage.is_any(
+                end,
+                &["mhz", "khz", "ghz", "megahertz", "kilohertz", "mégahertz"],
+            ))
     {
         return true;
     }
@@ -348,7 +433,15 @@ fn is_frequency(passage: &Passage<'_>, amount: &Amount) -> bool {
         && (1..4).any(|back| {
             passage.is_any(
                 amount.start.wrapping_sub(back),
-                &["tune", "tuned", "frequency", "fréquence", "fm", "mhz", "radio"],
+                &[
+                    "tune",
+                    "tuned",
+                    "frequency",
+                    "fréquence",
+                    "fm",
+                    "mhz",
+                    "radio",
+                ],
             )
         })
 }
@@ -360,15 +453,13 @@ fn is_dialled(passage: &Passage<'_>, amount: &Amount) -> bool {
         passage.is_any(
             at,
             &[
-                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer", "appelez",
-                "appeler",
+                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer",
+                "appelez", "appeler",
             ],
         )
     };
     let article = passage.is_any(before, &["le", "au", "the"]);
-    let near = |words: &[&str]| {
-        (1..4).any(|back| passage.is_any(before.wrapping_sub(back), words))
-    };
+    let near = |words: &[&str]| (1..4).any(|back| passage.is_any(before.wrapping_sub(back), words));
     // "the hotline is 116 111", "text us at 4321"
     if passage.is_any(before, &["is", "at", "on", "to", "est"])
         && near(&["hotline", "helpline", "sms", "texted", "whatsapp"])
@@ -396,8 +487,10 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         return false;
     }
     let hyphen = usize::from(passage.hyphen(amount.end));
-    if passage.is_any(amount.end + hyphen, &["calibre", "caliber", "cal", "gauge", "bore"])
-        && !passage.hyphen(amount.end + hyphen + 1)
+    if passage.is_any(
+        amount.end + hyphen,
+        &["calibre", "caliber", "cal", "gauge", "bore"],
+    ) && !passage.hyphen(amount.end + hyphen + 1)
     {
         return true;
     }
@@ -418,11 +511,45 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         passage.is_any(
             index,
             &[
-                "pistol", "pistols", "rifle", "rifles", "gun", "guns", "mortar", "mortars", "shell",
-                "shells", "round", "rounds", "howitzer", "howitzers", "cannon", "cannons", "cartridge",
-                "cartridges", "ammunition", "bullet", "bullets", "rocket", "rockets", "grenade",
-                "grenades", "machine", "artillery", "calibre", "caliber", "parabellum", "luger",
-                "makarov", "casings", "magazines", "tank", "recoilless", "handgun", "handguns", "barrel",
+                "pistol",
+                "pistols",
+                "rifle",
+                "rifles",
+                "gun",
+                "guns",
+                "mortar",
+                "mortars",
+                "shell",
+                "shells",
+                "round",
+                "rounds",
+                "howitzer",
+                "howitzers",
+                "cannon",
+                "cannons",
+                "cartridge",
+                "cartridges",
+                "ammunition",
+                "bullet",
+                "bullets",
+                "rocket",
+                "rockets",
+                "grenade",
+                "grenades",
+                "machine",
+                "artillery",
+                "calibre",
+                "caliber",
+                "parabellum",
+                "luger",
+                "makarov",
+                "casings",
+                "magazines",
+                "tank",
+                "recoilless",
+                "handgun",
+                "handguns",
+                "barrel",
             ],
         )
     };
@@ -430,19 +557,32 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         passage.is_any(
             index,
             &[
-                "calibre", "obus", "mortier", "mortiers", "canon", "canons", "pistolet", "pistolets",
-                "fusil", "fusils", "munitions", "cartouches", "balles", "roquette", "roquettes",
-                "mitrailleuse", "mitrailleuses",
+                "calibre",
+                "obus",
+                "mortier",
+                "mortiers",
+                "canon",
+                "canons",
+                "pistolet",
+                "pistolets",
+                "fusil",
+                "fusils",
+                "munitions",
+                "cartouches",
+                "balles",
+                "roquette",
+                "roquettes",
+                "mitrailleuse",
+                "mitrailleuses",
             ],
         )
     };
     let hyphen = usize::from(passage.hyphen(end));
-    (0..2).any(|step| weapon(end + hyphen + step))
-        || {
-            // "mortar 81 mm", "obus de 120 mm"
-            let before = amount.start.wrapping_sub(1);
-            let link = usize::from(passage.is_any(before, &["de", "of"]));
-            let index = before.wrapping_sub(link);
-            arme(index) || weapon(index)
-        }
+    (0..2).any(|step| weapon(end + hyphen + step)) || {
+        // "mortar 81 mm", "obus de 120 mm"
+        let before = amount.start.wrapping_sub(1);
+        let link = usize::from(passage.is_any(before, &["de", "of"]));
+        let index = before.wrapping_sub(link);
+        arme(index) || weapon(index)
+    }
 }

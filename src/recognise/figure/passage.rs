@@ -50,6 +50,8 @@ pub(super) struct Passage<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
     pub items: Vec<Item>,
+    /// The items that say what befell people, once somebody asked for them.
+    harms: std::cell::OnceCell<Vec<u32>>,
 }
 
 /// Words that tell French (`true`) from English.
@@ -125,6 +127,7 @@ impl<'a> Passage<'a> {
         self.text = text;
         self.tokens.clear();
         self.items.clear();
+        self.harms.take();
         let mut from = start;
         for &cut in cuts {
             if cut > from && cut < end {
@@ -199,6 +202,18 @@ impl<'a> Passage<'a> {
             item.french = french;
         }
         french
+    }
+
+    /// Whether a word of a list that is always the same one stands among items
+    /// `from..to`. The stretch is searched once.
+    pub(super) fn has_harm(&self, from: usize, to: usize, is_harm: impl Fn(&str) -> bool) -> bool {
+        let harms = self.harms.get_or_init(|| {
+            (0..self.items.len() as u32)
+                .filter(|&index| is_harm(self.word(index as usize)))
+                .collect()
+        });
+        let next = harms.partition_point(|&index| (index as usize) < from);
+        harms.get(next).is_some_and(|&index| (index as usize) < to)
     }
 
     /// Whether the stretch is thousands of numbers with hardly another word

@@ -115,28 +115,28 @@ pub(super) fn unit_word(word: &str, french: bool) -> Option<(Unit, &'static str)
 
 /// Words that may stand between a number and its unit.
 const FILLERS: &[&str] = &[
-            "consecutive",
-            "full",
-            "whole",
-            "long",
-            "straight",
-            "successive",
-            "calendar",
-            "working",
-            "square",
-            "cubic",
-            "sq",
-            "nautical",
-            "metric",
-            "additional",
-            "more",
-            "american",
-            "us",
-            "cfa",
-            "u",
-            "s",
-            "f",
-            "difficult",
+    "consecutive",
+    "full",
+    "whole",
+    "long",
+    "straight",
+    "successive",
+    "calendar",
+    "working",
+    "square",
+    "cubic",
+    "sq",
+    "nautical",
+    "metric",
+    "additional",
+    "more",
+    "american",
+    "us",
+    "cfa",
+    "u",
+    "s",
+    "f",
+    "difficult",
 ];
 
 fn is_filler(passage: &Passage<'_>, at: usize) -> bool {
@@ -205,9 +205,10 @@ static OPENERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         .into_iter()
         .flatten()
         .flat_map(|(_, list)| list.split_whitespace());
-    let others = "percent pct pc per pour percentage point points de of d cfa f us american canadian \
+    let others =
+        "percent pct pc per pour percentage point points de of d cfa f us american canadian \
                   australian british m g l t an ans"
-        .split_whitespace();
+            .split_whitespace();
     Lexicon::new(
         units
             .chain(others)

@@ -126,11 +126,17 @@ fn counts_behind_the_same_words() {
             ("In hospital 12 died.", "12|12|person"),
             ("Ward 5: 12 patients", "12|12|person"),
             ("Station 12: 40 dead", "40|40|person"),
-            ("Some 30 left; another 5 fled.", "Some 30|~30|count; 5|5|person"),
+            (
+                "Some 30 left; another 5 fled.",
+                "Some 30|~30|count; 5|5|person",
+            ),
             ("It cost 40.", "40|40|count"),
             ("Male 12, female 14", "12|12|count; 14|14|count"),
             ("Mali 12. Niger: 5", "12|12|count; 5|5|count"),
-            ("The bus carried 40; the mob hit 3.", "40|40|count; 3|3|count"),
+            (
+                "The bus carried 40; the mob hit 3.",
+                "40|40|count; 3|3|count",
+            ),
             ("From camp 40 men fled.", "40|40|person"),
         ],
     );

@@ -30,10 +30,7 @@ fn weights_and_degrees() {
     check(
         "en",
         &[
-            (
-                "25 g of gold, 5g of salt",
-                "25 g|25|size; 5g|5|size",
-            ),
+            ("25 g of gold, 5g of salt", "25 g|25|size; 5g|5|size"),
             ("3 l of oil and 500 ml", "3 l|3|size; 500 ml|500|size"),
             ("5G masts of the G20", ""),
             ("40°C or more", "40°C or more|40..|other"),
@@ -53,13 +50,19 @@ fn signs_of_money_behind() {
         &[
             ("Le budget est de 12 M€.", "12 M€|12000000|money"),
             ("Il vaut 3,5 M$ de moins.", "3,5 M$|3500000|money"),
-            ("soit 1,2 Md€ et 3 k€", "1,2 Md€|1200000000|money; 3 k€|3000|money"),
+            (
+                "soit 1,2 Md€ et 3 k€",
+                "1,2 Md€|1200000000|money; 3 k€|3000|money",
+            ),
         ],
     );
     check(
         "en",
         &[
-            ("It earned 3.5 M$ and 3,5 M€.", "3.5 M$|3500000|money; 3,5 M€|3500000|money"),
+            (
+                "It earned 3.5 M$ and 3,5 M€.",
+                "3.5 M$|3500000|money; 3,5 M€|3500000|money",
+            ),
             ("$5 $10", "$5|5|money; $10|10|money"),
         ],
     );
@@ -103,9 +106,18 @@ fn numbers_said_twice_and_feet_with_inches() {
             ("five (5) years in prison", "five (5) years|5|duration"),
             ("twenty-five (25) people", "twenty-five|25|person"),
             ("five (6) years", "five|5|count"),
-            ("six feet two inches tall", "six feet two inches|6.1667|distance"),
-            ("5 ft 11 in and 6ft 2in", "5 ft 11 in|5.9167|distance; 6ft 2in|6.1667|distance"),
-            ("6'2\" tall, 5′11″", "6'2\"|6.1667|distance; 5′11″|5.9167|distance"),
+            (
+                "six feet two inches tall",
+                "six feet two inches|6.1667|distance",
+            ),
+            (
+                "5 ft 11 in and 6ft 2in",
+                "5 ft 11 in|5.9167|distance; 6ft 2in|6.1667|distance",
+            ),
+            (
+                "6'2\" tall, 5′11″",
+                "6'2\"|6.1667|distance; 5′11″|5.9167|distance",
+            ),
             ("six feet and 30 men", "six feet|6|distance; 30|30|person"),
         ],
     );
@@ -117,8 +129,14 @@ fn people_without_a_noun() {
         "en",
         &[
             ("They took eleven of us.", "eleven|11|person"),
-            ("Two went home. Three came back.", "Two|2|person; Three|3|person"),
-            ("Of the 30 officers, four deserted.", "30|30|person; four|4|person"),
+            (
+                "Two went home. Three came back.",
+                "Two|2|person; Three|3|person",
+            ),
+            (
+                "Of the 30 officers, four deserted.",
+                "30|30|person; four|4|person",
+            ),
             ("Thousands more marched.", "Thousands|~1000..|person"),
             ("The 12 were reportedly taken away.", "12|12|person"),
             ("We were five in the truck.", "five|5|person"),
