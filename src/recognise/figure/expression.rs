@@ -258,15 +258,12 @@ impl Draft {
             }
             // "a quarter of an hour", "un quart d’heure"
             if last.shape == Shape::Fraction && !hyphen {
-                let behind = if passage.is(at, "of") && passage.is_any(at + 1, &["a", "an"]) {
-                    at + 2
-                } else if passage.is(at, "d")
-                    && matches!(passage.touching(at + 1), Some('\'' | '’'))
-                {
-                    at + 2
-                } else {
+                let joined = passage.is(at, "of") && passage.is_any(at + 1, &["a", "an"])
+                    || passage.is(at, "d") && matches!(passage.touching(at + 1), Some('\'' | '’'));
+                if !joined {
                     return;
-                };
+                }
+                let behind = at + 2;
                 if passage.is_any(behind, &["hour", "century", "heure", "mile"])
                     && let Some(measure) = unit::measure(passage, behind, false)
                 {

@@ -274,7 +274,7 @@ fn is_singular(word: &str, french: bool) -> bool {
     lower.len() >= 3
         && !nouns::is_stop(&lower)
         && !NO_NAMES.has(&lower)
-        && !(ends(&["s", "x"]) && !ends(&["bus", "box", "ss"]))
+        && (!ends(&["s", "x"]) || ends(&["bus", "box", "ss"]))
         && !ends(&["ly", "ed", "ing", "ment"])
         && !(french && ends(&["é", "ée", "er", "ant", "ir"]))
         && unit::unit_word(&lower, french).is_none()

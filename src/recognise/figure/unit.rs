@@ -440,7 +440,7 @@ fn behind_digits(passage: &Passage<'_>, at: usize) -> bool {
     passage.at(at).gap <= Gap::Space
         && (before.kind == Kind::Digits || matches!(before.kind, Kind::Mark('½' | '¼' | '¾')))
         && !matches!(passage.touching(at + 1), Some('-' | '\'' | '’' | '&'))
-        && !(passage.touching(at + 1) == Some('/'))
+        && passage.touching(at + 1) != Some('/')
 }
 
 /// "old", "-old", "-olds", "of age" behind a length of time.
