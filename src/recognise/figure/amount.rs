@@ -41,10 +41,15 @@ pub(super) struct Amount {
 }
 
 impl Amount {
+    /// Whether it has no part behind the point.
+    pub(super) fn is_whole(&self) -> bool {
+        self.value.scale() == 0 || self.value.fract().is_zero()
+    }
+
     /// Its value as a small whole number in plain digits or words.
     pub(super) fn small(&self) -> Option<u32> {
         use rust_decimal::prelude::ToPrimitive;
-        (self.shape == Shape::Exact && !self.scaled && self.value.fract().is_zero())
+        (self.shape == Shape::Exact && !self.scaled && self.is_whole())
             .then(|| self.value.to_u32())
             .flatten()
     }

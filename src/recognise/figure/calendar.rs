@@ -155,6 +155,11 @@ fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
         if !passage.goes_on(at) {
             return false;
         }
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
+        if number {
+            at += 1;
+            continue;
+        }
         if is_month(passage, at) {
             return true;
         }
@@ -167,8 +172,7 @@ fn month_behind(passage: &Passage<'_>, mut at: usize) -> bool {
                 "and", "to", "or", "until", "et", "au", "à", "ou", "of", "le", "through",
             ],
         );
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2
-            || passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
+        let number = passage.is_any(at, &["th", "st", "nd", "rd", "er"]);
         if !connects && !number {
             return false;
         }
@@ -191,6 +195,10 @@ fn month_before(passage: &Passage<'_>, start: usize) -> bool {
             return false;
         }
         at -= 1;
+        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
+        if number {
+            continue;
+        }
         if is_month(passage, at) {
             return true;
         }
@@ -201,8 +209,7 @@ fn month_before(passage: &Passage<'_>, start: usize) -> bool {
             || (step == 0
                 && passage.mark(at) == Some('.')
                 && is_month(passage, at.wrapping_sub(1)));
-        let number = passage.at(at).kind == Kind::Digits && passage.str(at).len() <= 2;
-        if !connects && !number {
+        if !connects {
             return false;
         }
     }
@@ -259,7 +266,10 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     }
     let timed = passage.is_any(
         start.wrapping_sub(1),
-        &["at", "by", "until", "till", "from", "since", "before", "after", "around", "about", "to", "and", "between"],
+        &[
+            "at", "by", "until", "till", "from", "since", "before", "after", "around", "about",
+            "to", "and", "between",
+        ],
     );
     if timed && passage.is_any(end, &["hours", "hrs", "h", "hour"]) {
         return true;
@@ -272,28 +282,82 @@ pub(super) fn is_pointed_clock(passage: &Passage<'_>, amount: &Amount) -> bool {
     {
         return true;
     }
+    // "from 6.00 to 18.00": both on a quarter of an hour, and nothing counted.
+    let quarter = |index: usize| matches!(passage.str(index), "00" | "15" | "30" | "45");
+    if passage.is_any(start.wrapping_sub(1), &["from", "between"])
+        && passage.is_any(end, &["to", "and", "until"])
+        && quarter(start + 2)
+        && passage.at(end + 1).kind == Kind::Digits
+        && passage.str(end + 1).len() <= 2
+        && passage.str(end + 1) <= "24"
+        && passage.touching(end + 2) == Some('.')
+        && quarter(end + 3)
+        && (!passage.goes_on(end + 4)
+            || matches!(passage.mark(end + 4), Some('.' | ',' | ';' | ')'))
+            || passage.is_any(end + 4, &["on", "the", "every", "each", "daily", "local"]))
+    {
+        return true;
+    }
     // Bare, it needs minutes as people say them and a word that asks when.
     let five = passage.str(start + 2).ends_with(['0', '5']);
     let ends = !passage.goes_on(end)
         || matches!(passage.mark(end), Some(',' | '.' | ';' | ')'))
         || passage.is_any(
             end,
-            &["on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to", "and", "until", "this"],
-        );
-    let valued = (2..5).any(|back| {
-        passage.is_any(
-            start.wrapping_sub(back),
             &[
-                "stood", "stands", "stand", "was", "is", "remained", "remains", "put", "estimated",
-                "valued", "fixed", "set", "rate", "rates", "rose", "fell", "rise", "fall", "average",
-                "averaged", "traded", "closed", "price", "priced", "peaked", "index", "level", "per",
-                "score", "scored", "ranked", "are", "were", "remain", "steady", "grew", "growth", "inflation",
+                "on", "the", "they", "he", "she", "we", "it", "when", "in", "that", "local", "to",
+                "and", "until", "this",
             ],
-        )
-    });
-    five && ends
-        && !valued
-        && passage.is_any(start.wrapping_sub(1), &["at", "until", "till"])
+        );
+    let valued = (2..5)
+        .map(|back| start.wrapping_sub(back))
+        .take_while(|&index| passage.mark(index).is_none())
+        .any(|index| {
+            passage.is_any(
+                index,
+                &[
+                    "stood",
+                    "stands",
+                    "stand",
+                    "was",
+                    "is",
+                    "remained",
+                    "remains",
+                    "put",
+                    "estimated",
+                    "valued",
+                    "fixed",
+                    "set",
+                    "rate",
+                    "rates",
+                    "rose",
+                    "fell",
+                    "rise",
+                    "fall",
+                    "average",
+                    "averaged",
+                    "traded",
+                    "closed",
+                    "price",
+                    "priced",
+                    "peaked",
+                    "index",
+                    "level",
+                    "per",
+                    "score",
+                    "scored",
+                    "ranked",
+                    "are",
+                    "were",
+                    "remain",
+                    "steady",
+                    "grew",
+                    "growth",
+                    "inflation",
+                ],
+            )
+        });
+    five && ends && !valued && passage.is_any(start.wrapping_sub(1), &["at", "until", "till"])
 }
 
 /// Times of day.

@@ -195,6 +195,11 @@ static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     )
 });
 
+/// Whether a word is a verb of which people are the subject.
+pub(super) fn is_deed(word: &str) -> bool {
+    DEEDS.has(word)
+}
+
 /// What is done to people only, behind "was" and "were".
 static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
@@ -225,13 +230,18 @@ fn acts_like_people(passage: &Passage<'_>, at: usize) -> bool {
         }
         let helps = passage.is_any(
             index,
-            &["was", "were", "had", "have", "been", "are", "remain", "remained", "got", "being"],
+            &[
+                "was", "were", "had", "have", "been", "are", "remain", "remained", "got", "being",
+            ],
         );
         helped |= helps;
         let adverb = word.len() > 4 && word.ends_with("ly")
             || passage.is_any(
                 index,
-                &["later", "also", "never", "then", "more", "others", "soon", "already", "still", "since"],
+                &[
+                    "later", "also", "never", "then", "more", "others", "soon", "already", "still",
+                    "since",
+                ],
             );
         if !helps && !adverb {
             return false;
@@ -244,7 +254,10 @@ fn acts_like_people(passage: &Passage<'_>, at: usize) -> bool {
 fn we_were(passage: &Passage<'_>, start: usize) -> bool {
     let verb = start.wrapping_sub(1);
     passage.goes_on(start)
-        && passage.is_any(verb, &["were", "are", "étaient", "étions", "sommes", "sont"])
+        && passage.is_any(
+            verb,
+            &["were", "are", "étaient", "étions", "sommes", "sont"],
+        )
         && passage.is_any(
             verb.wrapping_sub(1),
             &["we", "they", "ils", "elles", "nous"],
@@ -266,7 +279,10 @@ fn number_of_people(passage: &Passage<'_>, start: usize) -> bool {
         }
         if passage.is_any(index, &["number", "nombre", "toll"]) {
             return passage.is_any(index + 1, &["of", "de", "des", "d"])
-                && matches!(nouns::head(passage, index + 2, 4), Some((_, Noun::Person(..))));
+                && matches!(
+                    nouns::head(passage, index + 2, 4),
+                    Some((_, Noun::Person(..)))
+                );
         }
     }
     false
@@ -311,6 +327,10 @@ fn group_end(passage: &Passage<'_>, at: usize) -> usize {
 
 /// The nearest verb of harm in the sentence: behind first, then before.
 fn harm_near(passage: &Passage<'_>, start: usize, behind: usize) -> Harm {
+    let reach = start.saturating_sub(REACH)..behind + REACH;
+    if !passage.has_harm(reach.start, reach.end, |word| HARMS.has(word)) {
+        return Harm::Unsaid;
+    }
     for index in behind..behind + REACH {
         let item = passage.at(index);
         if item.gap == Gap::Paragraph

@@ -312,7 +312,11 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
         before = before.wrapping_sub(1);
     }
     let word = passage.word(before);
-    if !REFERENCES.has(word) {
+    if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {
+        return false;
+    }
+    // French "par" is a preposition.
+    if passage.at(start).french && passage.is(before, "par") {
         return false;
     }
     // Words that are references and common nouns: "this year 40 people".
@@ -375,7 +379,8 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
         && (has_decimals(amount)
             || (1..4).any(|back| {
                 let index = before.wrapping_sub(back);
-                matches!(passage.mark(index), Some(',' | ';')) || passage.is_any(index, &["and", "et"])
+                matches!(passage.mark(index), Some(',' | ';'))
+                    || passage.is_any(index, &["and", "et"])
             }));
     // "the Dogon 23.1": a version has no article.
     let group = has_decimals(amount)
@@ -470,7 +475,7 @@ fn is_numbering(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
     if !amount.digits || evidence.qualified || evidence.several || amount.scaled {
         return false;
     }
-    let decimals = !amount.value.fract().is_zero();
+    let decimals = !amount.is_whole();
     let plain = amount.plain || decimals;
     if !plain {
         return false;

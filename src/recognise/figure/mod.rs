@@ -4,8 +4,8 @@
 //! paragraphs ([`passage`]). In each, a number in digits or words is read with
 //! its scale ([`amount`], [`digits`], [`fraction`]), then the expression around it: range,
 //! ratio, rate, sum, unit and qualifiers ([`expression`], [`range`], [`unit`],
-//! [`qualifier`], [`special`]). [`guard`] and [`calendar`] turn away what is no
-//! figure: dates, references, names. [`counted`] says what is counted and what befell it.
+//! [`qualifier`], [`special`], [`twice`]). [`guard`], [`naming`] and [`calendar`]
+//! turn away what is no figure: dates, references, names. [`counted`] says what is counted and what befell it.
 
 mod amount;
 mod calendar;
@@ -20,6 +20,7 @@ mod passage;
 mod qualifier;
 mod range;
 mod special;
+mod twice;
 mod unit;
 
 #[cfg(test)]
@@ -71,9 +72,11 @@ pub fn figures_with(text: &SourceText, context: &Context, options: Options) -> V
         let end = stretch_end(whole, start);
         passage.cut(whole, start, end, &[], french);
         french = passage.items.last().map_or(french, |item| item.french);
-        read_all(&passage, options, |expression| {
-            found.extend(finished(&passage, &expression));
-        });
+        if !passage.is_data() {
+            read_all(&passage, options, |expression| {
+                found.extend(finished(&passage, &expression));
+            });
+        }
         start = end;
     }
     outside_boilerplate(found, &context.zones)

@@ -24,7 +24,7 @@ static ALWAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          hdmi bluetooth wifi playstation xbox pentium iso iec ieee din rfc ifrs ipsas ias isa \
          calibre caliber calibres cal frequency frequencies fréquence fréquences codename \
          codenamed hotline hotlines helpline boeing airbus antonov soyuz apollo formula covid \
-         matricule fm mhz khz bic cip rfi bfm hz",
+         matricule fm mhz khz rfi bfm pk",
     )
 });
 
@@ -48,7 +48,7 @@ static OFTEN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          entrepôt courtroom classroom desk counter window guichet booth station stations \
          pavillon parcelle plot parcel tent tente flight flights vol vols train tram tramway bus \
          lines ligne lignes route routes road roads exit junction lane runway coach wagon jersey \
-         maillot lap leg heat set match game volume tome book livre partie episode épisode \
+         maillot lap leg heat set match game volume tome book partie episode épisode \
          saison season edition édition leçon lesson module course theme thème axe axis volet \
          component composante outcome output activity activité milestone cluster pillar pilier \
          goal indicator indicateur metric type grade category catégorie stage stages stade \
@@ -63,7 +63,8 @@ static OFTEN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          compagnie peloton régiment battalion company squad squadron regiment zonal \
          studio écran screen scenario scénario option variante hypothesis hypothèse plaque \
          licence license permit permis visa passport badge contract contrat order invoice \
-         facture receipt reçu cheque account compte policy alert alerte",
+         facture receipt reçu cheque account caption panel container étage villa project corridor dormitory hut \
+         kiosk turbine shaft tunnel pit stall round inmate prisoner detainee journée policy alert alerte",
     )
 });
 
@@ -126,17 +127,20 @@ pub(super) fn is_naming(passage: &Passage<'_>, amount: &Amount, evidence: Eviden
     if passage.at(amount.start).gap >= Gap::Line || follows_tab(passage, amount.start) {
         return false;
     }
-    if ALWAYS.has(word) && amount.digits {
+    let milestone =
+        passage.is(before, "km") && passage.at(before.wrapping_sub(1)).kind != Kind::Digits;
+    if (ALWAYS.has(word) || milestone) && amount.digits {
         return true;
     }
-    let whole = amount.value.fract().is_zero();
-    if !whole || amount.value >= Decimal::from(10_000) {
+    if !amount.is_whole() || amount.value >= Decimal::from(10_000) {
         return false;
     }
     if OFTEN.has(word) {
         return names(passage, amount, before);
     }
-    amount.digits && amount.plain && (is_place(passage, amount, before) || is_anybody(passage, amount, before))
+    amount.digits
+        && amount.plain
+        && (is_place(passage, amount, before) || is_anybody(passage, amount, before))
 }
 
 /// Whether the number behind a word of [`OFTEN`] is the number of the thing.
@@ -145,18 +149,47 @@ fn names(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
         return false;
     }
     let end = amount.end;
-    let bare = !has_article(passage, noun);
+    if is_subject(passage, amount, noun) {
+        return false;
+    }
+    let bare = !has_article(passage, noun) || passage.at(noun).french;
     if ends_here(passage, end) || ACTS.has(passage.word(end)) {
         // "In the camp, 12 died" has its comma; "the list 12 is" is rare.
         return amount.digits || bare;
     }
     if !amount.digits {
-        return false;
+        // "in stage three the army leaves"
+        return bare
+            && KINDS.has(passage.word(noun))
+            && passage.is_any(noun.wrapping_sub(1), &["in", "at", "during", "since"])
+            && !counts_right_behind(passage, end);
     }
     if counts_right_behind(passage, end) {
         return bare && KINDS.has(passage.word(noun)) && !starts_clause(passage, noun);
     }
-    true
+    bare
+}
+
+/// Whether the number goes with what follows and not with the noun before it:
+/// "in the camp 12 died", "on this route 12 trucks", "they house 400 people".
+pub(super) fn is_subject(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
+    let end = amount.end;
+    let word = passage.word(noun);
+    let singular = !word.ends_with(['s', 'S']);
+    if passage.capital(noun) || !singular {
+        return false;
+    }
+    let counts = counts_right_behind(passage, end);
+    let verb = is_verb_here(passage, noun) && counts;
+    let many = passage.is_any(
+        end,
+        &["were", "are", "have", "sont", "ont", "étaient", "avaient"],
+    ) || super::counted::is_deed(passage.word(end));
+    // French has its article before a number that names as well.
+    let many = many
+        && (!passage.at(noun).french
+            || passage.is_any(noun.wrapping_sub(2), &["dans", "sur", "à", "de"]));
+    verb || has_article(passage, noun) && (many || counts)
 }
 
 /// "in ward 12", "from platform 3": a singular noun without an article behind a
@@ -167,8 +200,8 @@ fn is_place(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
     let preposition = passage.is_any(
         noun.wrapping_sub(1),
         &[
-            "in", "on", "at", "from", "via", "aboard", "inside", "near", "outside", "through", "into",
-            "onto", "toward", "towards", "behind",
+            "in", "on", "at", "from", "via", "aboard", "inside", "near", "outside", "through",
+            "into", "onto", "toward", "towards", "behind",
         ],
     );
     let article = french
@@ -191,12 +224,43 @@ fn is_anybody(passage: &Passage<'_>, amount: &Amount, noun: usize) -> bool {
         && !passage.is_any(
             noun,
             &[
-                "people", "men", "women", "children", "police", "staff", "personnel", "crew",
-                "troops", "french", "others", "civil", "baby", "youth", "villageois", "chief",
+                "people",
+                "men",
+                "women",
+                "children",
+                "police",
+                "staff",
+                "personnel",
+                "crew",
+                "troops",
+                "french",
+                "others",
+                "civil",
+                "baby",
+                "youth",
+                "villageois",
+                "chief",
                 "general",
+                "male",
+                "female",
+                "adult",
+                "child",
+                "man",
+                "woman",
+                "boy",
+                "girl",
+                "person",
+                "civilian",
+                "homme",
+                "femme",
+                "fille",
+                "enfant",
+                "garçon",
+                "minor",
+                "personne",
             ],
         )
-        && is_singular(word, false);
+        && is_singular(&word.to_lowercase(), false);
     person
         && !has_article(passage, noun)
         && !is_verb_here(passage, noun)
@@ -210,7 +274,7 @@ fn is_singular(word: &str, french: bool) -> bool {
     lower.len() >= 3
         && !nouns::is_stop(&lower)
         && !NO_NAMES.has(&lower)
-        && !(ends(&["s", "x"]) && !ends(&["bus", "box", "ss"]))
+        && (!ends(&["s", "x"]) || ends(&["bus", "box", "ss"]))
         && !ends(&["ly", "ed", "ing", "ment"])
         && !(french && ends(&["é", "ée", "er", "ant", "ir"]))
         && unit::unit_word(&lower, french).is_none()
@@ -224,8 +288,8 @@ fn has_article(passage: &Passage<'_>, noun: usize) -> bool {
         noun.wrapping_sub(1),
         &[
             "the", "a", "an", "this", "that", "each", "every", "per", "his", "her", "its", "their",
-            "our", "my", "one", "another", "same", "last", "first", "le", "la", "un", "une", "cette",
-            "ce", "chaque", "par",
+            "our", "my", "one", "another", "same", "last", "first", "le", "la", "un", "une",
+            "cette", "ce", "chaque", "par",
         ],
     )
 }
@@ -233,11 +297,12 @@ fn has_article(passage: &Passage<'_>, noun: usize) -> bool {
 /// "to station 300", "we list 12", "can seat 40": a verb.
 fn is_verb_here(passage: &Passage<'_>, at: usize) -> bool {
     passage.goes_on(at)
+        && !passage.word(at).ends_with('s')
         && passage.is_any(
             at.wrapping_sub(1),
             &[
-                "to", "can", "could", "will", "would", "may", "might", "must", "should", "not", "they",
-                "we", "who", "which", "you", "i", "did", "does", "do", "cannot",
+                "to", "can", "could", "will", "would", "may", "might", "must", "should", "not",
+                "they", "we", "who", "which", "you", "i", "did", "does", "do", "cannot",
             ],
         )
         && !passage.capital(at)
@@ -250,10 +315,43 @@ fn moves(passage: &Passage<'_>, at: usize) -> bool {
         || passage.is_any(
             at,
             &[
-                "moved", "went", "taken", "sent", "brought", "led", "came", "transferred", "go", "goes",
-                "move", "moves", "back", "close", "next", "up", "assigned", "switched", "tune", "tuned",
-                "turn", "turned", "listen", "listened", "return", "returned", "came", "come", "walked",
-                "rushed", "ran", "belongs", "belonging", "according", "refers", "access", "admitted",
+                "moved",
+                "went",
+                "taken",
+                "sent",
+                "brought",
+                "led",
+                "came",
+                "transferred",
+                "go",
+                "goes",
+                "move",
+                "moves",
+                "back",
+                "close",
+                "next",
+                "up",
+                "assigned",
+                "switched",
+                "tune",
+                "tuned",
+                "turn",
+                "turned",
+                "listen",
+                "listened",
+                "return",
+                "returned",
+                "came",
+                "come",
+                "walked",
+                "rushed",
+                "ran",
+                "belongs",
+                "belonging",
+                "according",
+                "refers",
+                "access",
+                "admitted",
             ],
         )
 }
@@ -262,7 +360,14 @@ fn moves(passage: &Passage<'_>, at: usize) -> bool {
 fn ends_here(passage: &Passage<'_>, at: usize) -> bool {
     passage.at(at).gap >= Gap::Paragraph
         || matches!(passage.at(at).kind, Kind::Mark(mark) if !matches!(mark, '-' | '%' | '$' | '€' | '£' | '°' | '–' | '+'))
-        || passage.is_any(at, &["and", "or", "et", "ou", "in", "on", "at", "of", "to", "for", "with", "where", "who", "that", "which", "when", "from", "by", "de", "du", "dans", "où", "qui", "à", "au", "en"])
+        || passage.is_any(
+            at,
+            &[
+                "and", "or", "et", "ou", "in", "on", "at", "of", "to", "for", "with", "where",
+                "who", "that", "which", "when", "from", "by", "de", "du", "dans", "où", "qui", "à",
+                "au", "en",
+            ],
+        )
 }
 
 /// Whether what is counted stands right behind, at most one adjective between.
@@ -278,8 +383,17 @@ fn counts_right_behind(passage: &Passage<'_>, at: usize) -> bool {
             || passage.is_any(
                 index,
                 &[
-                    "people", "men", "women", "children", "police", "cattle", "sheep", "personnes",
-                    "staff", "personnel", "troops",
+                    "people",
+                    "men",
+                    "women",
+                    "children",
+                    "police",
+                    "cattle",
+                    "sheep",
+                    "personnes",
+                    "staff",
+                    "personnel",
+                    "troops",
                 ],
             )
             || matches!(nouns::noun(word), Some(Noun::Person(_, harm)) if harm != Harm::Unsaid)
@@ -308,15 +422,26 @@ fn is_frequency(passage: &Passage<'_>, amount: &Amount) -> bool {
     let end = amount.end;
     if passage.goes_on(end)
         && (matches!(passage.word(end), "FM" | "AM" | "UHF" | "VHF")
-            || passage.is_any(end, &["mhz", "khz", "ghz", "megahertz", "kilohertz", "mégahertz"]))
+            || passage.is_any(
+                end,
+                &["mhz", "khz", "ghz", "megahertz", "kilohertz", "mégahertz"],
+            ))
     {
         return true;
     }
-    !amount.value.fract().is_zero()
+    !amount.is_whole()
         && (1..4).any(|back| {
             passage.is_any(
                 amount.start.wrapping_sub(back),
-                &["tune", "tuned", "frequency", "fréquence", "fm", "mhz", "radio"],
+                &[
+                    "tune",
+                    "tuned",
+                    "frequency",
+                    "fréquence",
+                    "fm",
+                    "mhz",
+                    "radio",
+                ],
             )
         })
 }
@@ -328,12 +453,20 @@ fn is_dialled(passage: &Passage<'_>, amount: &Amount) -> bool {
         passage.is_any(
             at,
             &[
-                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer", "appelez",
-                "appeler",
+                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer",
+                "appelez", "appeler",
             ],
         )
     };
     let article = passage.is_any(before, &["le", "au", "the"]);
+    let near = |words: &[&str]| (1..4).any(|back| passage.is_any(before.wrapping_sub(back), words));
+    // "the hotline is 116 111", "text us at 4321"
+    if passage.is_any(before, &["is", "at", "on", "to", "est"])
+        && near(&["hotline", "helpline", "sms", "texted", "whatsapp"])
+        && (ends_here(passage, amount.end) || amount.plain)
+    {
+        return true;
+    }
     amount.plain
         && (dials(before) || article && dials(before.wrapping_sub(1)))
         && !counts_right_behind(passage, amount.end)
@@ -354,8 +487,10 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         return false;
     }
     let hyphen = usize::from(passage.hyphen(amount.end));
-    if passage.is_any(amount.end + hyphen, &["calibre", "caliber", "cal", "gauge", "bore"])
-        && !passage.hyphen(amount.end + hyphen + 1)
+    if passage.is_any(
+        amount.end + hyphen,
+        &["calibre", "caliber", "cal", "gauge", "bore"],
+    ) && !passage.hyphen(amount.end + hyphen + 1)
     {
         return true;
     }
@@ -376,11 +511,45 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         passage.is_any(
             index,
             &[
-                "pistol", "pistols", "rifle", "rifles", "gun", "guns", "mortar", "mortars", "shell",
-                "shells", "round", "rounds", "howitzer", "howitzers", "cannon", "cannons", "cartridge",
-                "cartridges", "ammunition", "bullet", "bullets", "rocket", "rockets", "grenade",
-                "grenades", "machine", "artillery", "calibre", "caliber", "parabellum", "luger",
-                "makarov", "casings", "magazines", "tank", "recoilless", "handgun", "handguns", "barrel",
+                "pistol",
+                "pistols",
+                "rifle",
+                "rifles",
+                "gun",
+                "guns",
+                "mortar",
+                "mortars",
+                "shell",
+                "shells",
+                "round",
+                "rounds",
+                "howitzer",
+                "howitzers",
+                "cannon",
+                "cannons",
+                "cartridge",
+                "cartridges",
+                "ammunition",
+                "bullet",
+                "bullets",
+                "rocket",
+                "rockets",
+                "grenade",
+                "grenades",
+                "machine",
+                "artillery",
+                "calibre",
+                "caliber",
+                "parabellum",
+                "luger",
+                "makarov",
+                "casings",
+                "magazines",
+                "tank",
+                "recoilless",
+                "handgun",
+                "handguns",
+                "barrel",
             ],
         )
     };
@@ -388,16 +557,32 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         passage.is_any(
             index,
             &[
-                "calibre", "obus", "mortier", "mortiers", "canon", "canons", "pistolet", "pistolets",
-                "fusil", "fusils", "munitions", "cartouches", "balles", "roquette", "roquettes",
-                "mitrailleuse", "mitrailleuses",
+                "calibre",
+                "obus",
+                "mortier",
+                "mortiers",
+                "canon",
+                "canons",
+                "pistolet",
+                "pistolets",
+                "fusil",
+                "fusils",
+                "munitions",
+                "cartouches",
+                "balles",
+                "roquette",
+                "roquettes",
+                "mitrailleuse",
+                "mitrailleuses",
             ],
         )
     };
     let hyphen = usize::from(passage.hyphen(end));
-    (0..2).any(|step| weapon(end + hyphen + step))
-        || (1..4).any(|back| {
-            let index = amount.start.wrapping_sub(back);
-            arme(index) || weapon(index)
-        })
+    (0..2).any(|step| weapon(end + hyphen + step)) || {
+        // "mortar 81 mm", "obus de 120 mm"
+        let before = amount.start.wrapping_sub(1);
+        let link = usize::from(passage.is_any(before, &["de", "of"]));
+        let index = before.wrapping_sub(link);
+        arme(index) || weapon(index)
+    }
 }

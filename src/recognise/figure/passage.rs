@@ -2,6 +2,7 @@
 //! and marks without the white space, each with the gap before it.
 
 use crate::recognise::lexicon::Lexicon;
+use crate::recognise::number::numeral;
 use crate::recognise::token::{Kind, Token, tokens};
 use std::sync::LazyLock;
 
@@ -49,6 +50,8 @@ pub(super) struct Passage<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
     pub items: Vec<Item>,
+    /// The items that say what befell people, once somebody asked for them.
+    harms: std::cell::OnceCell<Vec<u32>>,
 }
 
 /// Words that tell French (`true`) from English.
@@ -124,6 +127,7 @@ impl<'a> Passage<'a> {
         self.text = text;
         self.tokens.clear();
         self.items.clear();
+        self.harms.take();
         let mut from = start;
         for &cut in cuts {
             if cut > from && cut < end {
@@ -198,6 +202,41 @@ impl<'a> Passage<'a> {
             item.french = french;
         }
         french
+    }
+
+    /// Whether a word of a list that is always the same one stands among items
+    /// `from..to`. The stretch is searched once.
+    pub(super) fn has_harm(&self, from: usize, to: usize, is_harm: impl Fn(&str) -> bool) -> bool {
+        let harms = self.harms.get_or_init(|| {
+            (0..self.items.len() as u32)
+                .filter(|&index| is_harm(self.word(index as usize)))
+                .collect()
+        });
+        let next = harms.partition_point(|&index| (index as usize) < from);
+        harms.get(next).is_some_and(|&index| (index as usize) < to)
+    }
+
+    /// Whether the stretch is thousands of numbers with hardly another word
+    /// between, as columns of data pasted in are: nothing to propose there.
+    pub(super) fn is_data(&self) -> bool {
+        /// With fewer items it may be a table that somebody reads.
+        const LEAST: usize = 6_000;
+        const STEP: usize = 61;
+        if self.items.len() < LEAST {
+            return false;
+        }
+        let (mut numbers, mut words) = (0, 0);
+        for index in (0..self.items.len()).step_by(STEP) {
+            match self.items[index].kind {
+                Kind::Digits => numbers += 1,
+                Kind::Word if numeral(self.str(index), self.items[index].french).is_some() => {
+                    numbers += 1;
+                }
+                Kind::Word => words += 1,
+                _ => {}
+            }
+        }
+        numbers > 20 && words * 40 < numbers
     }
 
     /// The item at an index; beyond either edge a break.

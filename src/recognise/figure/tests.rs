@@ -9,6 +9,8 @@ use crate::text::{ByteOffset, ByteSpan, SourceText};
 mod french;
 mod hostile;
 mod misread;
+mod naming;
+mod units;
 
 fn text(words: &str) -> SourceText {
     SourceText::new(words).expect("a short text")

@@ -114,34 +114,33 @@ pub(super) fn unit_word(word: &str, french: bool) -> Option<(Unit, &'static str)
 }
 
 /// Words that may stand between a number and its unit.
+const FILLERS: &[&str] = &[
+    "consecutive",
+    "full",
+    "whole",
+    "long",
+    "straight",
+    "successive",
+    "calendar",
+    "working",
+    "square",
+    "cubic",
+    "sq",
+    "nautical",
+    "metric",
+    "additional",
+    "more",
+    "american",
+    "us",
+    "cfa",
+    "u",
+    "s",
+    "f",
+    "difficult",
+];
+
 fn is_filler(passage: &Passage<'_>, at: usize) -> bool {
-    passage.is_any(
-        at,
-        &[
-            "consecutive",
-            "full",
-            "whole",
-            "long",
-            "straight",
-            "successive",
-            "calendar",
-            "working",
-            "square",
-            "cubic",
-            "sq",
-            "nautical",
-            "metric",
-            "additional",
-            "more",
-            "american",
-            "us",
-            "cfa",
-            "u",
-            "s",
-            "f",
-            "difficult",
-        ],
-    )
+    passage.is_any(at, FILLERS)
 }
 
 /// A unit that starts at item `at`, right behind a number. Only a round number
@@ -190,10 +189,36 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
         Kind::Word => {}
         _ => return None,
     }
+    if !opens_unit(passage.str(at)) && !passage.at(at).french {
+        return None;
+    }
     if let Some((name, end)) = percent(passage, at) {
         return found(Unit::Percent, name, end);
     }
     money_words(passage, at, round).or_else(|| physical(passage, at, round))
+}
+
+/// Words that a unit starts with in English; most words are turned away by one
+/// look here.
+static OPENERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let units = [DURATIONS, DISTANCES, SIZES, MONEY]
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, list)| list.split_whitespace());
+    let others =
+        "percent pct pc per pour percentage point points de of d cfa f us american canadian \
+                  australian british m g l t an ans"
+            .split_whitespace();
+    Lexicon::new(
+        units
+            .chain(others)
+            .chain(FILLERS.iter().copied())
+            .map(|word| (word, ())),
+    )
+});
+
+fn opens_unit(word: &str) -> bool {
+    OPENERS.has(word)
 }
 
 /// Whether a sign of money belongs to the number before it and not to one
@@ -205,7 +230,9 @@ fn sign_behind(passage: &Passage<'_>, at: usize) -> bool {
         "M" | "Md" | "Mds" | "Mrd" | "Mrds" | "k" | "K" | "m" | "bn"
     );
     let next = passage.at(at + 1);
-    (french || abbreviated) && !(next.kind == Kind::Digits && next.gap <= Gap::Space)
+    let pauses = matches!(next.kind, Kind::Mark('.' | ',' | ';' | ')')) || next.gap >= Gap::Line;
+    let apart = pauses && passage.at(at.wrapping_sub(1)).kind == Kind::Digits;
+    (french || abbreviated || apart) && !(next.kind == Kind::Digits && next.gap <= Gap::Space)
 }
 
 /// "30 degrees Celsius", "40 degrees or more". A bare "degrees" is a noun like
@@ -413,7 +440,7 @@ fn behind_digits(passage: &Passage<'_>, at: usize) -> bool {
     passage.at(at).gap <= Gap::Space
         && (before.kind == Kind::Digits || matches!(before.kind, Kind::Mark('½' | '¼' | '¾')))
         && !matches!(passage.touching(at + 1), Some('-' | '\'' | '’' | '&'))
-        && !(passage.touching(at + 1) == Some('/'))
+        && passage.touching(at + 1) != Some('/')
 }
 
 /// "old", "-old", "-olds", "of age" behind a length of time.

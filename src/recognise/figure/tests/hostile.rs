@@ -161,3 +161,11 @@ fn long_runs_are_no_numbers_and_do_not_hang() {
         }
     }
 }
+
+#[test]
+fn columns_of_bare_numbers_are_data_and_tables_are_read() {
+    let columns = text(&"12\n".repeat(10_000));
+    assert_eq!(figures(&columns, &context("en")), Vec::new());
+    let table = text(&"Kidal lost 12 men and 3 trucks.\n".repeat(1_000));
+    assert_eq!(figures(&table, &context("en")).len(), 2_000);
+}
