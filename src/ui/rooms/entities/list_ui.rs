@@ -50,7 +50,9 @@ pub(super) fn list_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         let name = state.list.kind.map_or("All kinds", kind_word);
-        let kinds = egui::ComboBox::from_id_salt("kind of entities").selected_text(name).icon(chevron);
+        let kinds = egui::ComboBox::from_id_salt("kind of entities")
+            .selected_text(name)
+            .icon(chevron);
         let kinds = kinds.width(104.0).show_ui(ui, |ui| {
             ui.selectable_value(&mut state.list.kind, None, "All kinds");
             for kind in KINDS {
@@ -67,7 +69,9 @@ pub(super) fn list_ui(
         ];
         let now = sorts.iter().find(|it| it.0 == state.list.sort);
         let now = now.map_or("by name", |it| it.1);
-        let order = egui::ComboBox::from_id_salt("order of entities").selected_text(now).icon(chevron);
+        let order = egui::ComboBox::from_id_salt("order of entities")
+            .selected_text(now)
+            .icon(chevron);
         let order = order.width(104.0).show_ui(ui, |ui| {
             for (sort, name) in sorts {
                 ui.selectable_value(&mut state.list.sort, sort, name);
