@@ -562,7 +562,9 @@ impl Draft {
         } else if let Some((_, from, to)) = self.behind {
             Some((from, to))
         } else {
-            self.opener.map(|opener| (opener, opener + 1))
+            // "between"; a "from" before the range is no part of it.
+            let between = self.opener.filter(|opener| *opener == self.start);
+            between.map(|opener| (opener, opener + 1))
         };
         Expression {
             span: (self.start, self.end),
@@ -590,7 +592,7 @@ impl Draft {
 
     /// "aged 14", "at the age of 14", "children under five", "a man of 43".
     fn is_age(&self, passage: &Passage<'_>) -> bool {
-        let before = self.start.wrapping_sub(1);
+        let before = self.opener.unwrap_or(self.start).wrapping_sub(1);
         if passage.is_any(
             before,
             &[

@@ -156,12 +156,13 @@ impl Draft {
         self.low = Some(low);
         self.high = Some(high);
         self.why = "a range";
-        // "from 10 to 12" belongs together, "between" always does.
+        // "between" is part of the range; "from" stays outside, as it does
+        // before a range of dates, and as "de" does in French.
         if between || from {
             self.opener = opener;
-            if let Some(opener) = opener {
-                self.start = opener;
-            }
+        }
+        if between && let Some(opener) = opener {
+            self.start = opener;
         }
         true
     }

@@ -309,7 +309,7 @@ fn ranges_and_sums() {
                 "two- to three-year|2..3|duration",
             ),
             ("three or four days", "three or four days|3..4|duration"),
-            ("children aged from 10 to 12", "from 10 to 12|10..12|age"),
+            ("children aged from 10 to 12", "10 to 12|10..12|age"),
             (
                 "From 300 in 2010 to 1,500 in 2014.",
                 "300|300|count; 1,500|1500|count",
