@@ -5,6 +5,7 @@
 //! a colon. What a person selected goes first: words of the sentence outside of
 //! the selection count as its frame ("Locals alleged …", "…, residents said").
 
+mod govern;
 mod items;
 mod lexicon;
 mod phrase;
@@ -53,7 +54,12 @@ pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option
     let mut cues = ClaimCues::default();
 
     let speech = all_speech(&items);
-    let main = main_speech(&speech, &claim);
+    let main = govern::main_speech(&items, &speech, &claim);
+    // What the other side had said is not the denier's.
+    let denied = main
+        .filter(|it| it.speech == Speech::Denies)
+        .and_then(|it| govern::denied_party(&items, it, &claim));
+    let main = main.filter(|_| denied.is_none());
     if let Some(found) = main {
         cues.verb = items.span(found.at.clone());
         let words = phrase::parties(&items, &speech, found);
@@ -69,6 +75,20 @@ pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option
                 None => format!("‘{}’ reports it", text.slice(verb)),
             });
         }
+    }
+    if let Some((noun, maker)) = denied {
+        cues.verb = items.span(noun..noun + 1);
+        cues.voice = maker.and_then(|it| items.span(it));
+        if let Some(verb) = cues.verb {
+            why.push(format!("only ‘{}’ is denied", text.slice(verb)));
+        }
+    } else if main.is_none()
+        && let Some(name) = govern::named_speaker(&items, &claim)
+            .or_else(|| govern::for_whom(&items, &claim))
+            .and_then(|it| items.span(it))
+    {
+        cues.voice = Some(name);
+        why.push(format!("it is put in the mouth of ‘{}’", text.slice(name)));
     }
     if cues.through.is_none() {
         cues.through = phrase::quoted_by(&items, main).and_then(|it| items.span(it));
@@ -87,12 +107,17 @@ pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option
         // What is denied is called an accusation by the one who denies it.
         let denied = main.is_some_and(|it| it.speech == Speech::Denies && it.at.end <= at)
             && lexicon::is_statement(&items, at);
-        let hedge = items.span(at..at + length).filter(|_| !denied);
+        let governs = govern::hedge_governs(&items, at, length, &clause);
+        let counts = !denied && (governs || claim.contains(&at));
+        let hedge = items.span(at..at + length).filter(|_| counts);
         at += length;
         if let Some(hedge) = hedge {
-            why.push(format!("‘{}’ hedges", text.slice(hedge)));
+            let what = if governs { "hedges" } else { "hedges a part" };
+            why.push(format!("‘{}’ {what}", text.slice(hedge)));
             cues.hedges.push(hedge);
-            cues.certainty = cues.certainty.max(certainty);
+            if governs {
+                cues.certainty = cues.certainty.max(certainty);
+            }
         }
     }
     if let Some(found) = main.filter(|it| it.speech == Speech::Alleges) {
@@ -106,13 +131,11 @@ pub fn claim_in(text: &SourceText, _context: &Context, span: ByteSpan) -> Option
     }
 
     let denial = main.filter(|it| it.speech == Speech::Denies);
-    let from = match main {
-        Some(found) if claim.contains(&found.at.start) && denial.is_none() => found.at.end,
-        _ => claim.start,
-    };
     let negation = match denial {
         Some(found) => phrase::negation(&items, found.at.start.saturating_sub(3)..found.at.start),
-        None => phrase::negation(&items, from..claim.end),
+        None => main
+            .filter(|it| it.speech == Speech::Says)
+            .and_then(|it| answer(&items, it, &claim)),
     };
     if let Some(words) = negation.clone().and_then(|it| items.span(it)) {
         why.push(format!("‘{}’ negates", text.slice(words)));
@@ -175,13 +198,23 @@ fn all_speech(items: &Items<'_>) -> Vec<Found> {
     found
 }
 
-/// The word of saying that the claim hangs on: the nearest before it, else the
-/// first in it, else the nearest behind it.
-fn main_speech<'a>(speech: &'a [Found], claim: &Range<usize>) -> Option<&'a Found> {
-    let before = speech.iter().rfind(|it| it.at.end <= claim.start);
-    let inside = speech.iter().find(|it| claim.contains(&it.at.start));
-    let behind = speech.iter().find(|it| it.at.start >= claim.end);
-    before.or(inside).or(behind)
+/// The negation with which the speakers clear themselves of something.
+fn answer(items: &Items<'_>, main: &Found, claim: &Range<usize>) -> Option<Range<usize>> {
+    let said = main.at.end.max(claim.start);
+    if main.at.end <= claim.end
+        && let Some(found) = phrase::negation(items, said..claim.end)
+    {
+        return [main.at.end, said]
+            .iter()
+            .any(|from| govern::answers(items, *from, &found))
+            .then_some(found);
+    }
+    // `It did not fire, the army said`
+    let end = claim.end.min(main.at.start);
+    let found = phrase::negation(items, claim.start..end)?;
+    let behind =
+        (found.end..main.at.start).any(|at| items.all[at].is_mark(&[',', '”', '"', '»', '–', '—']));
+    (behind && govern::answers(items, claim.start, &found)).then_some(found)
 }
 
 /// The claim with the words around it up to the nearest borders of clauses.

@@ -12,11 +12,13 @@ pub(super) enum Speech {
     Alleges,
     /// Says that it is not so.
     Denies,
+    /// Passes on what is said, without a subject that says it: "is described as".
+    Reports,
     /// Stands before the voice: "according to".
     Source,
 }
 
-const SAYS: &str = "said says say stated states announced announces declared declares reported reports told tells explained explains confirmed confirms warned warns testified testifies claimed claims claim asserted asserts insisted insists argued argues acknowledged admitted admits revealed reveals recounted recalled documented concluded concludes wrote writes accused accuses denounced denounces described noted notes added alerted affirmed estimates maintained dit disent declare declaraient declarent affirme affirment annonce annoncent indique indiquent rapporte rapportent raconte racontent explique expliquent confirme confirment precise precisent souligne soulignent assure assurent accuse accusent soutient soutiennent temoigne temoignent denonce denoncent revele reconnait reconnu soutenu";
+const SAYS: &str = "said says say stated states announced announces declared declares reported reports told tells explained explains confirmed confirms warned warns testified testifies claimed claims claim asserted asserts insisted insists argued argues acknowledged admitted admits revealed reveals recounted recalled documented concluded concludes wrote writes accused accuses denounced denounces described noted notes added alerted affirmed estimates maintained considers describes complained complains corroborated corroborates dit disent declare declaraient declarent affirme affirment annonce annoncent indique indiquent rapporte rapportent raconte racontent explique expliquent confirme confirment precise precisent souligne soulignent assure assurent accuse accusent soutient soutiennent temoigne temoignent denonce denoncent revele reconnait reconnu soutenu";
 const ALLEGES: &str = "alleged alleges allege suspected suspects presumed assumed believes believed speculated pretend pretendent allegue alleguent soupconne soupconnent";
 const DENIES: &str = "denied denies deny denying rejected rejects reject refuted refutes dismissed dismisses disputed disputes contested dement dementent dementi nie nient rejette rejettent rejete refute refutent conteste contestent";
 const SOURCE: [&str; 6] = [
@@ -37,7 +39,7 @@ const STATEMENTS: &str = "accusation accusations allegation allegations charge c
 /// Whom or what something is kept from.
 const KEPT_FROM: &str = "access entry justice permission bail medical food treatment visas visa them him her us me people civilians residents citizens prisoners detainees victims women children journalists workers freedom";
 
-fn has(list: &str, word: &str) -> bool {
+pub(super) fn has(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|it| it == word)
 }
 
@@ -52,6 +54,16 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
             return Some((length, Speech::Source));
         }
     }
+    if item.low == "by"
+        && let Some(end) = (at + 1..at + 7).find(|it| has("account accounts", items.low(*it)))
+        && items.all[at + 1..end]
+            .iter()
+            .all(|it| !it.is_mark(&[',', '.', ';', ':']))
+        && items.low(at + 1) != "all"
+        && items.low(end + 1) != "of"
+    {
+        return Some((end + 1 - at, Speech::Source));
+    }
     // `the United States`, `Stated reason`: a verb of saying has its subject
     // before it, or a quotation.
     if item.is_capital() {
@@ -65,15 +77,43 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
         .find(|it| !(it.low.ends_with("ly") || it.low == "also"))
         .map_or("", |it| it.low.as_str());
     let next = items.low(at + 1);
-    if word == "told" && has(PASSIVE, before) {
+    if has("told tells tell", word) && (has(PASSIVE, before) || is_order(items, at + 1)) {
         return None;
+    }
+    if let Some(length) = passive_report(items, at, before) {
+        return Some((length, Speech::Reports));
+    }
+    // `X puts the toll at 30`
+    if has("puts put", word)
+        && !has(PASSIVE, before)
+        && items.all[at + 1..]
+            .iter()
+            .take(12)
+            .zip(items.all.iter().skip(at + 2))
+            .take_while(|(it, _)| !it.is_mark(&[';', '.', ':']))
+            .any(|(it, next)| it.low == "at" && next.is_number())
+    {
+        return Some((1, Speech::Says));
+    }
+    if word == "considered"
+        && !has(PASSIVE, before)
+        && !items.low(at + 1).ends_with("ing")
+        && !before.is_empty()
+        && !is_aside(items, at)
+    {
+        return Some((1, Speech::Says));
+    }
+    if has("add adds", word) && items.low(at + 1) == "that" {
+        return Some((1, Speech::Says));
     }
     // `reports of`, `the claims`, `claims that` behind an article: nouns.
     // `a déclaré`: the article of English is an auxiliary of French.
     let is_perfect =
         before == "a" && (!item.text.is_ascii() || matches!(word, "dit" | "reconnu" | "soutenu"));
-    let is_noun =
-        has(BEFORE_NOUNS, before) && !is_perfect && !matches!(word, "said" | "told" | "says");
+    // `the group’s claim that`
+    let is_owned = before == "s" && at >= 2 && items.all[at - 2].is_mark(&['\'', '’']);
+    let is_noun = is_owned
+        || has(BEFORE_NOUNS, before) && !is_perfect && !matches!(word, "said" | "told" | "says");
     let opens = at == 0 || items.all[at - 1].is_mark(&['.', '“', '"', '«', '(']);
     if has(DENIES, word) {
         return (!is_noun && is_denial(items, at, before)).then_some((1, Speech::Denies));
@@ -144,7 +184,72 @@ pub(super) fn speech_of(items: &Items<'_>, at: usize) -> Option<(usize, Speech)>
             | "indicated"
             | "indicates"
     );
-    (with_that && next == "that").then_some((1, Speech::Says))
+    // An army that shows what it can do reports nothing.
+    let shows = has("shows show showed", word);
+    let document = items.all[..at].iter().rev().take(7).take_while(|it| !it.is_mark(&['.', ';', ':'])).any(|it| {
+        has("report reports study studies survey surveys data figures analysis investigation investigations evidence images imagery footage video videos photographs photos documents document records research table map findings", &it.low)
+    });
+    (with_that && next == "that" && (!shows || document)).then_some((1, Speech::Says))
+}
+
+/// Whether somebody is told to do something, and not that something is so.
+fn is_order(items: &Items<'_>, from: usize) -> bool {
+    items.all[from.min(items.all.len())..]
+        .iter()
+        .enumerate()
+        .take(14)
+        .take_while(|(_, it)| {
+            !it.is_mark(&[',', ';', ':', '.', '“', '"'])
+                && !has("that how about what why of", &it.low)
+        })
+        .any(|(at, it)| {
+            let next = items.all.get(from + at + 1);
+            it.low == "to"
+                && at > 0
+                && next.is_some_and(|it| {
+                    it.is_word()
+                        && !it.is_capital()
+                        && !has("the a an his her its their him them", &it.low)
+                })
+        })
+}
+
+/// A participle between two commas: `, partly considered lost,`.
+fn is_aside(items: &Items<'_>, at: usize) -> bool {
+    at == 0 || items.all[at - 1].is_mark(&[','])
+}
+
+/// A report in the passive: `is described as`, `are put at`, `credited to`.
+fn passive_report(items: &Items<'_>, at: usize, before: &str) -> Option<usize> {
+    let word = items.low(at);
+    let next = items.low(at + 1);
+    let passive = has(PASSIVE, before) && before != "got";
+    let as_what = has(
+        "described seen regarded viewed portrayed depicted characterised characterized decrit decrite consideree considere presentee presente",
+        word,
+    ) && (has("as comme", next)
+        || next == "by" && items.all[at + 2..].iter().take(8).any(|it| it.low == "as"));
+    let at_what = has("put estimated given", word)
+        && (next == "at" || next == "as")
+        && items.all[at + 2..]
+            .iter()
+            .take(4)
+            .any(|it| it.is_number() || has("about around more less some close nearly", &it.low));
+    let called = has("called considered", word)
+        && !has("to for on off in up out by upon into back", next)
+        && items
+            .all
+            .get(at + 1)
+            .is_some_and(|it| it.is_word() || it.is_mark(&['“', '"']));
+    let feared = word == "feared" && next == "that";
+    let credited = has("credited attributed attribue attribues", word)
+        && has("to a", next)
+        && super::govern::is_about_words(items, at);
+    (passive && (as_what || at_what || called || feared || credited)).then_some(if credited {
+        2
+    } else {
+        1
+    })
 }
 
 /// Whether the words at `at` can only be what somebody says.
@@ -183,7 +288,9 @@ fn is_denial(items: &Items<'_>, at: usize, before: &str) -> bool {
         || word.starts_with("refut");
     if !denies {
         // A bill or an offer can be rejected too.
-        return near(STATEMENTS, 5) && !has(PASSIVE, before);
+        let of_others =
+            (at + 2..at + 9).any(|it| items.low(it - 1) == "s" && is_statement(items, it));
+        return (near(STATEMENTS, 5) || of_others) && !has(PASSIVE, before);
     }
     if has(PASSIVE, before) {
         return near("by", 1);
@@ -201,7 +308,12 @@ fn is_denial(items: &Items<'_>, at: usize, before: &str) -> bool {
 
 /// Phrases that hedge, folded. Those with a capital in the text are months and
 /// names (`May have`).
-const POSSIBLE: [&str; 60] = [
+const POSSIBLE: [&str; 65] = [
+    "it is feared",
+    "it was feared",
+    "is feared to",
+    "are feared to",
+    "were feared to",
     "reportedly",
     "allegedly",
     "apparently",
@@ -263,7 +375,14 @@ const POSSIBLE: [&str; 60] = [
     "allegations",
     "allegation",
 ];
-const PROBABLE: [&str; 30] = [
+const PROBABLE: [&str; 37] = [
+    "put down to",
+    "blamed on",
+    "attributed to",
+    "was implicated in",
+    "were implicated in",
+    "is implicated in",
+    "are implicated in",
     "presumably",
     "presumed",
     "probably",

@@ -3,7 +3,7 @@
 
 use super::Found;
 use super::items::{Item, Items};
-use super::lexicon::Speech;
+use super::lexicon::{Speech, has};
 use std::ops::Range;
 
 /// Who speaks, and through whom.
@@ -26,18 +26,30 @@ const BORDERS: [char; 20] = [
     '/',
 ];
 
-fn has(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split(' ').any(|it| it == word)
-}
-
 /// Who stands with a word of saying.
 pub(super) fn parties(items: &Items<'_>, speech: &[Found], found: &Found) -> Parties {
     let mut parties = Parties::default();
-    if found.speech == Speech::Source {
-        parties.voice = following(items, found.at.end);
+    let behind = found.at.end;
+    if found.speech == Speech::Source && items.low(found.at.start) == "by" {
+        // `by the army’s account`
+        parties.voice = (found.at.start + 1..behind)
+            .find(|it| items.low(it + 1) == "s" && items.all[*it].is_mark(&['\'', '’']))
+            .filter(|it| *it > found.at.start + 1)
+            .map(|it| found.at.start + 1..it);
         return parties;
     }
-    let behind = found.at.end;
+    if found.speech == Speech::Source {
+        parties.voice = following(items, behind);
+        return parties;
+    }
+    if found.speech == Speech::Reports {
+        let credited = found.at.len() == 2;
+        if credited || items.low(behind) == "by" {
+            let start = if credited { behind } else { behind + 1 };
+            parties.voice = following(items, start);
+        }
+        return parties;
+    }
     if items.low(behind) == "by" {
         parties.voice = following(items, behind + 1);
         return parties;
@@ -60,12 +72,13 @@ pub(super) fn parties(items: &Items<'_>, speech: &[Found], found: &Found) -> Par
         .or_else(|| coordinated(items, speech, found));
     let word = items.low(found.at.start);
     if matches!(word, "told" | "tells") {
-        parties.through = told(items, behind);
+        parties.through = told(items, behind).and_then(|it| outlet(items, it));
     } else if found.speech == Speech::Says && items.all.get(behind).is_some_and(|it| it.text == "à")
     {
         // `a déclaré à l’AFP`
         let article = items.low(behind + 1) == "l" && items.low(behind + 2) == "'";
-        parties.through = told(items, if article { behind + 3 } else { behind + 1 });
+        parties.through = told(items, if article { behind + 3 } else { behind + 1 })
+            .and_then(|it| outlet(items, it));
     }
     parties
 }
@@ -77,7 +90,7 @@ fn behind_comma(items: &Items<'_>, at: usize) -> bool {
 
 /// Back over what may stand between a subject and its verb: `Military 7 Feb
 /// announced`, `they have also said`.
-fn skip_back(items: &Items<'_>, verb: usize) -> usize {
+pub(super) fn skip_back(items: &Items<'_>, verb: usize) -> usize {
     let mut end = verb;
     while end > 0 {
         let item = &items.all[end - 1];
@@ -95,7 +108,7 @@ fn skip_back(items: &Items<'_>, verb: usize) -> usize {
 }
 
 /// The words before a verb, back to where its clause begins.
-fn subject(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
+pub(super) fn subject(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
     const PRONOUNS: &str = "he she it they we i il elle ils elles on nous";
     let mut end = skip_back(items, verb);
     while end > 0 && has("who which that qui", items.low(end - 1)) {
@@ -186,7 +199,7 @@ fn inverted(items: &Items<'_>, verb: Range<usize>) -> Option<Range<usize>> {
 
 /// The subject before an aside: `Genocide Watch, an organisation, said`.
 fn before_aside(items: &Items<'_>, verb: usize) -> Option<Range<usize>> {
-    const LONGEST_ASIDE: usize = 12;
+    const LONGEST_ASIDE: usize = 20;
     let close = skip_back(items, verb)
         .checked_sub(1)
         .filter(|it| items.all[*it].is_mark(&[',', ')', '–', '—']))?;
@@ -217,11 +230,14 @@ fn coordinated(items: &Items<'_>, speech: &[Found], found: &Found) -> Option<Ran
 }
 
 /// A phrase from `start` on, up to a border.
-fn following(items: &Items<'_>, start: usize) -> Option<Range<usize>> {
+pub(super) fn following(items: &Items<'_>, start: usize) -> Option<Range<usize>> {
     const STOPS: &str = "that who which shows show showed found led said says told today yesterday has have had was were is are will would on in during after when while but as because qui que dans lors a ont est sont";
     let mut end = start;
     while let Some(item) = items.all.get(end) {
-        if item.is_mark(&BORDERS) || has(STOPS, &item.low) || end - start >= LONGEST {
+        if item.is_mark(&BORDERS)
+            || (has(STOPS, &item.low) && !(item.low == "a" && end == start))
+            || end - start >= LONGEST
+        {
             break;
         }
         end += 1;
@@ -263,6 +279,30 @@ fn told(items: &Items<'_>, start: usize) -> Option<Range<usize>> {
     (end > start).then_some(start..end)
 }
 
+/// Whether a document could have it from these: media, researchers, groups
+/// that watch over rights. Whoever else is spoken to is only spoken to.
+fn outlet(items: &Items<'_>, who: Range<usize>) -> Option<Range<usize>> {
+    const OUTLETS: &str = "reporter reporters journalist journalists correspondent correspondents researcher researchers investigator investigators interviewer interviewers agency agencies newspaper newspapers magazine radio television tv news press media broadcaster website rights watch amnesty observers monitors observatory afp reuters ap bbc rfi cnn dpa efe tass monde figaro times guardian post jazeera afrique deutsche welle economist liberation journalistes chercheurs enqueteurs presse agence journal bloomberg";
+    const MEETINGS: &str =
+        "conference council commission minister ministry committee parliament court";
+    if items.low(who.end) == "24" && items.low(who.end - 1) == "france" {
+        return Some(who.start..who.end + 1);
+    }
+    if who.clone().any(|at| has(MEETINGS, items.low(at))) {
+        return None;
+    }
+    let last = who.clone().rfind(|at| has(OUTLETS, items.low(*at)))?;
+    if items.all[who.start].is_capital() {
+        return Some(who);
+    }
+    // `a reporter the men were taken`: what is said begins without a border.
+    let group = has(
+        "group groups organisation organization office team workers station",
+        items.low(last + 1),
+    );
+    Some(who.start..last + 1 + usize::from(group))
+}
+
 /// Through whom: `as quoted by Le Monde`, `in an interview with AFP`.
 pub(super) fn quoted_by(items: &Items<'_>, main: Option<&Found>) -> Option<Range<usize>> {
     const LEADS: [&str; 12] = [
@@ -285,7 +325,13 @@ pub(super) fn quoted_by(items: &Items<'_>, main: Option<&Found>) -> Option<Range
         if main.is_some_and(|it| (at..at + length).contains(&it.at.start)) {
             return None;
         }
-        told(items, at + length)
+        let to = told(items, at + length)?;
+        let addressed = items.low(at) != "as" && has("to with", items.low(at + length - 1));
+        if addressed {
+            outlet(items, to)
+        } else {
+            Some(to)
+        }
     })
 }
 

@@ -251,7 +251,7 @@ fn how_surely() {
         (
             "[At least ten died, probably more.]",
             &["probably"],
-            Probable,
+            Certain,
         ),
     ] {
         check(
@@ -319,20 +319,6 @@ fn affirmed_or_denied() {
         );
     }
     check(
-        "[The soldiers did not enter the village.]",
-        &Expected {
-            polarity: Denies,
-            ..PLAIN
-        },
-    );
-    check(
-        "[L’armée n’a pas tiré.]",
-        &Expected {
-            polarity: Denies,
-            ..PLAIN
-        },
-    );
-    check(
         "The army said that [it didn’t fire].",
         &Expected {
             voice: "The army",
@@ -359,9 +345,7 @@ fn affirmed_or_denied() {
     ] {
         let (_, found) = cues(marked);
         assert!(
-            found
-                .as_ref()
-                .is_none_or(|it| it.polarity == Affirms || marked.contains("not armed")),
+            found.as_ref().is_none_or(|it| it.polarity == Affirms),
             "{marked}: {found:?}"
         );
     }
@@ -382,6 +366,293 @@ fn affirmed_or_denied() {
     assert_eq!(found, None);
 }
 
+/// Checks the voice and the verb only; both empty if the claim has none.
+#[track_caller]
+fn check_voice(marked: &str, voice: &str, verb: &str) {
+    let (text, found) = cues(marked);
+    let found = found.unwrap_or_default();
+    let words = |span: Option<ByteSpan>| span.map_or("", |it| text.slice(it));
+    assert_eq!(
+        (words(found.voice), words(found.verb)),
+        (voice, verb),
+        "{marked}: {}",
+        found.why
+    );
+}
+
+#[test]
+fn a_voice_governs_its_own_clause() {
+    for (marked, voice, verb) in [
+        // A later clause has a voice of its own.
+        (
+            "[Two trucks of the guard were reportedly on the bridge], but few shots fell, and drivers described a long queue.",
+            "",
+            "",
+        ),
+        (
+            "[The market was shut], and traders reported losses.",
+            "",
+            "",
+        ),
+        (
+            "[The road was cut]; officials said it would reopen.",
+            "",
+            "",
+        ),
+        (
+            "[The road was cut; officials said it would reopen].",
+            "",
+            "",
+        ),
+        (
+            "The mayor said the road was open, but [the bridge was gone].",
+            "",
+            "",
+        ),
+        (
+            "The mayor said the road was open; [the bridge was gone].",
+            "",
+            "",
+        ),
+        (
+            "The mayor said the road was open, and [traders reported losses].",
+            "traders",
+            "reported",
+        ),
+        // A tag, or one voice that goes on.
+        ("[The bridge was gone], they said.", "they", "said"),
+        (
+            "[The bridge was gone, the mayor said, and the road was cut].",
+            "the mayor",
+            "said",
+        ),
+        (
+            "[The bridge was gone], according to two drivers.",
+            "two drivers",
+            "according to",
+        ),
+        (
+            "The mayor said that the road was open, and that [the bridge was gone].",
+            "The mayor",
+            "said",
+        ),
+        (
+            "The mayor said: the road was open; [the bridge was gone].",
+            "The mayor",
+            "said",
+        ),
+        // Relative clauses.
+        (
+            "[Guards held nine drivers whom they accused of theft].",
+            "",
+            "",
+        ),
+        (
+            "[A crowd seized the teacher, who accused her of lying].",
+            "",
+            "",
+        ),
+        (
+            "[The find was confirmed by a guard, who said the door was open].",
+            "a guard",
+            "confirmed",
+        ),
+        // Orders and shows.
+        ("[The colonel told the drivers to turn back].", "", ""),
+        ("[The colonel told Chad and its allies to leave].", "", ""),
+        ("[The navy shows that it can cross the lake].", "", ""),
+        (
+            "The report shows that [the navy crossed the lake].",
+            "The report",
+            "shows",
+        ),
+        (
+            "The colonel told the drivers that [the road was cut].",
+            "The colonel",
+            "told",
+        ),
+    ] {
+        check_voice(marked, voice, verb);
+    }
+}
+
+#[test]
+fn reports_without_a_speaker_before_the_verb() {
+    for (marked, voice, verb) in [
+        ("[The valley is described as quiet].", "", "described"),
+        (
+            "[The valley is described by traders as quiet].",
+            "traders",
+            "described",
+        ),
+        ("[Herders are put at 12 per cent].", "", "put"),
+        ("[The vote was seen as a farce].", "", "seen"),
+        (
+            "[These figures are credited to the Lake Office].",
+            "the Lake Office",
+            "credited to",
+        ),
+        (
+            "By the army’s account, [nobody was hurt].",
+            "the army",
+            "By the army’s account",
+        ),
+        (
+            "[The group, by its own account, lost nine men].",
+            "",
+            "by its own account",
+        ),
+        (
+            "Ann Example, head of research: [the lake is drying out].",
+            "Ann Example",
+            "",
+        ),
+        (
+            "[Ann Example, head of research: the lake is drying out; its fish are dying].",
+            "Ann Example",
+            "",
+        ),
+        ("[for the authors, this was a mistake].", "the authors", ""),
+        // The other direction.
+        ("[The boxes were put in the store].", "", ""),
+        ("[The bell was seen by few].", "", ""),
+        ("[He was called to the capital].", "", ""),
+        ("[Moura, in the centre: five houses burned].", "", ""),
+        ("[Lake Office: five houses burned].", "Lake Office", ""),
+        ("[For the harvest, this was a mistake].", "", ""),
+    ] {
+        check_voice(marked, voice, verb);
+    }
+    let (_, found) = cues("[The raid was put down to the militia].");
+    assert_eq!(found.map(|it| it.certainty), Some(Probable));
+}
+
+#[test]
+fn whoever_is_spoken_to_passes_nothing_on() {
+    for (marked, through) in [
+        ("A nurse told the Security Council [of abuses].", ""),
+        ("A nurse told the minister that [beds were short].", ""),
+        (
+            "A nurse told a press conference that [beds were short].",
+            "",
+        ),
+        (
+            "A nurse told Lake Rights Watch that [beds were short].",
+            "Lake Rights Watch",
+        ),
+        (
+            "A nurse told our correspondents [beds were short].",
+            "our correspondents",
+        ),
+        (
+            "[Beds were short], a nurse said in an interview with Radio Lac.",
+            "Radio Lac",
+        ),
+        (
+            "[Beds were short], a nurse said, speaking to the court.",
+            "",
+        ),
+    ] {
+        let (text, found) = cues(marked);
+        let found = found
+            .and_then(|it| it.through)
+            .map_or("", |it| text.slice(it));
+        assert_eq!(found, through, "{marked}");
+    }
+}
+
+#[test]
+fn a_negative_statement_denies_nothing() {
+    for (marked, polarity) in [
+        ("[The soldiers did not enter the village.]", Affirms),
+        ("[L’armée n’a pas tiré.]", Affirms),
+        ("[The courts did not meet their duty.]", Affirms),
+        ("[Nine cases had not been looked into.]", Affirms),
+        ("[The mission no longer has an office.]", Affirms),
+        ("Residents said [the ambulance had not come].", Affirms),
+        ("Officials said [it is not clear who fired].", Affirms),
+        ("[The army said it had not fired].", Denies),
+        ("The army said that [its men never fired].", Denies),
+        ("[It did not fire], the army said.", Denies),
+        ("L’armée affirme qu’[elle n’a pas tiré].", Denies),
+        ("[The army refuted the report].", Denies),
+        ("[The ministry dismissed the claims as rumours].", Denies),
+        ("The army denied that [it had fired].", Denies),
+        // Only what the other side had said.
+        (
+            "The army rejected the Lake Group’s claim that [its men had fired].",
+            Affirms,
+        ),
+        (
+            "The army denied accusations by the Lake Group, which [had spoken of murder].",
+            Affirms,
+        ),
+    ] {
+        let (_, found) = cues(marked);
+        let found = found.unwrap_or_default();
+        assert_eq!(found.polarity, polarity, "{marked}: {}", found.why);
+    }
+    check_voice(
+        "The army rejected the Lake Group’s claim that [its men had fired].",
+        "the Lake Group",
+        "claim",
+    );
+}
+
+#[test]
+fn a_hedge_of_a_noun_leaves_the_claim_certain() {
+    for (marked, hedges, certainty) in [
+        (
+            "[Inquiries into several reported thefts went nowhere.]",
+            &["reported"][..],
+            Certain,
+        ),
+        (
+            "[They burned the mill to punish its owner for presumed dealings with rebels.]",
+            &["presumed"],
+            Certain,
+        ),
+        (
+            "[Accusations of theft came first.]",
+            &["Accusations of"],
+            Certain,
+        ),
+        (
+            "[They killed at least nine men, possibly more, in the mill.]",
+            &["possibly"],
+            Certain,
+        ),
+        // Outside of the selection it is not even listed.
+        (
+            "[They burned the mill] for presumed dealings.",
+            &[],
+            Certain,
+        ),
+        (
+            "[The owner was killed by suspected rebels.]",
+            &["suspected"],
+            Possible,
+        ),
+        (
+            "[Suspected rebels burned the mill.]",
+            &["Suspected"],
+            Possible,
+        ),
+        ("[They possibly burned the mill.]", &["possibly"], Possible),
+        (
+            "[There were accusations of theft.]",
+            &["accusations of"],
+            Possible,
+        ),
+    ] {
+        let (text, found) = cues(marked);
+        let found = found.unwrap_or_default();
+        let words: Vec<_> = found.hedges.iter().map(|it| text.slice(*it)).collect();
+        assert_eq!(words, hedges, "{marked}");
+        assert_eq!(found.certainty, certainty, "{marked}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_words_get_an_answer(
@@ -389,7 +660,8 @@ proptest! {
             prop::sample::select(vec![
                 "said", "told", "denied", "and", "the", "army", "According", "to", ",", ".", "“", "”", ":",
                 "n", "’", "a", "pas", "by", "reported", "alleged", "7", "Feb", "May", "have", "was", "not",
-                "ne", "Selon", "that", "in", "In", "à", "l", "é\u{301}", "(", ")", "–", "by",
+                "ne", "Selon", "that", "in", "In", "à", "l", "é\u{301}", "(", ")", "–", "by", ";", "but", "who", "claim", "account", "s",
+                "put", "at", "described", "as", "credited", "figures", "for", "it", "Ann", "rejected", "reporter",
             ]),
             1..30,
         ),
