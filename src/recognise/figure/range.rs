@@ -321,6 +321,10 @@ impl Draft {
                 }
                 return;
             }
+            // "40 euros pour les vivres" is no rate.
+            if passage.is(at, "pour") && nouns::is_stop(passage.word(at + 1)) {
+                return;
+            }
             if passage.at(at + 1).kind == Kind::Word && passage.goes_on(at + 1) {
                 self.per = Some((Decimal::ONE, at + 1, at + 2));
                 self.unit = self
