@@ -157,6 +157,11 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
             counting.words = Some((at, stop));
         }
     }
+    let named = nouns::head(passage, at, 6).is_some();
+    if counting.unit == Unit::Count && !named && sizes_a_group(passage, start, false) {
+        counting.words = None;
+        counting.unit = Unit::Person;
+    }
     let people =
         matches!(counting.unit, Unit::Person | Unit::Household) || counting.words.is_none();
     if counting.harm == Harm::Unsaid && people {
@@ -165,7 +170,8 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
         if counting.words.is_none()
             && (counting.harm != Harm::Unsaid
                 || we_were(passage, start)
-                || number_of_people(passage, start))
+                || number_of_people(passage, start)
+                || sizes_a_group(passage, start, true))
         {
             counting.unit = Unit::Person;
         }
@@ -212,6 +218,48 @@ static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
             .map(|word| (word, ())),
     )
 });
+
+/// Whether what happens to people comes right behind a number: "34 died", "12
+/// were killed", "nine dead".
+pub(super) fn befalls_people(passage: &Passage<'_>, at: usize) -> bool {
+    acts_like_people(passage, at) || passage.goes_on(at) && HARMS.has(passage.word(at))
+}
+
+/// Groups that are made of people only, before "of" and their number.
+const CROWDS: &[&str] = &[
+    "crowd",
+    "population",
+    "audience",
+    "congregation",
+    "mob",
+    "foule",
+    "crew",
+    "délégation",
+    "delegation",
+    "contingent",
+    "workforce",
+    "membership",
+    "staff",
+    "équipage",
+    "electorate",
+];
+
+/// Groups that may be of things as well: people where nothing else is named.
+const GROUPS: &[&str] = &[
+    "group", "force", "team", "garrison", "army", "gang", "squad", "patrol", "groupe", "équipe",
+    "family", "famille", "party", "class",
+];
+
+/// Whether a number is the size of a group of people: "a crowd of 300", "a
+/// population of some 2 million". What follows names nothing else if `bare`.
+fn sizes_a_group(passage: &Passage<'_>, start: usize, bare: bool) -> bool {
+    let of = start.wrapping_sub(1);
+    if !passage.goes_on(start) || !passage.is_any(of, &["of", "de", "d"]) {
+        return false;
+    }
+    let group = of.wrapping_sub(1);
+    passage.is_any(group, CROWDS) || bare && passage.is_any(group, GROUPS)
+}
 
 /// Whether a verb of people comes right behind a number, adverbs and helping
 /// verbs aside: "two went home", "the 12 were reportedly taken".

@@ -203,6 +203,7 @@ fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
     let number = qualifier::Number {
         measured: true,
         lasting: true,
+        aging: false,
         few: true,
         row: false,
     };
