@@ -41,6 +41,7 @@ impl Draft {
             if ["age", "ages", "aged", "âge"]
                 .iter()
                 .any(|it| noun.to_lowercase() == *it)
+                || is_aged_in_french(noun)
             {
                 return true;
             }
@@ -106,9 +107,18 @@ impl Draft {
         // "âgé de 14 ans", "un garçon de 14 ans"
         if years && passage.at(start).french && passage.is(before, "de") {
             let noun = passage.word(before.wrapping_sub(1));
-            return is_aged_in_french(noun)
-                || matches!(nouns::noun(noun), Some(Noun::Person(..)))
-                    && !nouns::looks_plural(noun);
+            let person = matches!(nouns::noun(noun), Some(Noun::Person(..)));
+            let bounded = self.start < self.first.start;
+            return is_aged_in_french(noun) || person && (bounded || !nouns::looks_plural(noun));
+        }
+        // "elle avait 14 ans"; not "il a eu 14 ans de prison"
+        if years
+            && passage.at(start).french
+            && passage.is_any(before, &["a", "avait", "aurait", "ai", "avais"])
+            && passage.is_any(before.wrapping_sub(1), &["il", "elle", "on", "j", "qui"])
+            && !passage.is_any(end, &["de", "d"])
+        {
+            return true;
         }
         let counts = nouns::head(passage, end, 3).is_some();
         // "aged 12 and 15", "âgées de 12, 14 et 15 ans"

@@ -83,6 +83,16 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
     {
         at += 3;
     }
+    // "14 were children"
+    let verb = passage.is_any(at, &["were", "are", "étaient", "sont"]);
+    if verb
+        && passage.goes_on(at)
+        && matches!(nouns::head(passage, at + 1, 2), Some((_, Noun::Person(..))))
+    {
+        counting.unit = Unit::Person;
+        counting.harm = harm_near(passage, start, end);
+        return counting;
+    }
     // "eleven of us", "deux d’entre eux"
     if is_of_us(passage, at) {
         counting.unit = Unit::Person;
@@ -194,7 +204,7 @@ static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         "went came died fled survived escaped drowned returned stayed deserted surrendered \
          confessed testified walked hid spoke wept said told asked refused marched perished \
          protested gathered demonstrated rallied resigned defected pleaded voted worked slept \
-         waited lived joined married prayed sang starved migrated emigrated recovered \
+         waited lived attended joined married prayed sang starved migrated emigrated recovered \
          suffocated sheltered camped queued denied remembered graduated abstained"
             .split_whitespace()
             .map(|word| (word, ())),
@@ -326,6 +336,10 @@ fn number_of_people(passage: &Passage<'_>, start: usize) -> bool {
             return false;
         }
         if passage.is_any(index, &["number", "nombre", "toll"]) {
+            // "The death toll rose to 34."
+            if passage.is(index, "toll") && passage.is(index.wrapping_sub(1), "death") {
+                return true;
+            }
             return passage.is_any(index + 1, &["of", "de", "des", "d"])
                 && matches!(
                     nouns::head(passage, index + 2, 4),
@@ -387,6 +401,10 @@ fn harm_near(passage: &Passage<'_>, start: usize, behind: usize) -> Harm {
             || passage.is_any(index, &["and", "et", "while", "after", "by"])
         {
             break;
+        }
+        // "a population of 2 million lives there"
+        if index == behind && passage.is(index, "lives") {
+            continue;
         }
         if let Some(harm) = HARMS.get(passage.word(index)) {
             return harm;
