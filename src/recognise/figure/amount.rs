@@ -163,7 +163,8 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
     let glued = passage.at(at).gap == Gap::None && hyphen == 0;
     let money = super::unit::currency_before(passage, start).is_some()
         || matches!(passage.mark(index + 1), Some('€' | '$'))
-        || passage.is_any(index + 1, &["fcfa", "cfa", "francs", "euros", "dollars"]);
+        || passage.is_any(index + 1, &["fcfa", "cfa"])
+        || super::currency::read(passage, index + 1).is_some();
     let times = match word {
         "m" | "M" if money => 1_000_000,
         "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
@@ -437,15 +438,7 @@ fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> 
     if passage.is(at, "tens") && end == at + 1 {
         return None;
     }
-    // "scores" is a verb and the plural of a score as well.
-    if passage.is(at, "scores")
-        && !passage.is_any(
-            end,
-            &[
-                "of", "were", "have", "are", "more", "killed", "dead", "wounded", "injured", "had",
-            ],
-        )
-    {
+    if passage.is(at, "scores") && !is_many(passage, at, end) {
         return None;
     }
     Some(Amount {
@@ -460,6 +453,72 @@ fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> 
         times: Decimal::ONE,
         bare: end,
     })
+}
+
+/// Whether "scores" are twenties: "scores of homes", "scores were killed"; not
+/// the verb, nor the result of a match or a test.
+fn is_many(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    if !passage.goes_on(end) {
+        return false;
+    }
+    if end > at + 1 || passage.is_any(end, &["dead", "killed", "wounded", "injured", "others"]) {
+        return true;
+    }
+    let before = if passage.starts_sentence(at) {
+        ""
+    } else {
+        passage.word_before(at)
+    };
+    let results = passage.is_any(
+        at.wrapping_sub(1),
+        &[
+            "test", "tests", "exam", "credit", "final", "high", "low", "average", "total", "match",
+            "risk", "index", "his", "her", "their", "its", "our", "he", "she", "it", "who",
+            "match", "these", "those", "mean", "literacy", "reading", "maths", "their",
+        ],
+    );
+    if passage.is(end, "of") {
+        let measured = passage.at(end + 1).kind == Kind::Digits
+            || passage.is_any(end + 1, &["the", "each", "both", "zero"])
+                && before.eq_ignore_ascii_case("the");
+        return !results && !measured;
+    }
+    let clause = before.is_empty()
+        || passage.is_any(
+            at.wrapping_sub(1),
+            &[
+                "and", "but", "while", "that", "said", "where", "as", "after", "when", "with",
+                "killing", "wounding", "injuring", "leaving", "left", "killed", "wounded",
+                "before", "for", "then", "because", "since", "of",
+            ],
+        );
+    let verb = passage.is_any(end, &["were", "have", "are", "had", "more", "remain"])
+        || super::counted::is_deed(passage.word(end));
+    let level = passage.is_any(
+        end + 1,
+        &[
+            "level",
+            "tied",
+            "high",
+            "low",
+            "higher",
+            "lower",
+            "good",
+            "bad",
+            "better",
+            "worse",
+            "equal",
+            "published",
+            "released",
+            "calculated",
+            "based",
+            "given",
+            "improved",
+            "risen",
+            "fallen",
+        ],
+    );
+    clause && verb && !level
 }
 
 /// "un millier", "une centaine de milliers".

@@ -44,6 +44,11 @@ pub(super) fn is_month(passage: &Passage<'_>, at: usize) -> bool {
     }
 }
 
+/// Whether an item is the name of a day of the week.
+pub(super) fn is_weekday(passage: &Passage<'_>, at: usize) -> bool {
+    WEEKDAYS.has(passage.word(at))
+}
+
 /// The day, the year and whatever else of a number is part of a date.
 pub(super) fn is_date(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     let (start, end) = (amount.start, amount.end);

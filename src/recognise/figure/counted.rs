@@ -83,6 +83,16 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
     {
         at += 3;
     }
+    // "14 were children"
+    let verb = passage.is_any(at, &["were", "are", "étaient", "sont"]);
+    if verb
+        && passage.goes_on(at)
+        && matches!(nouns::head(passage, at + 1, 2), Some((_, Noun::Person(..))))
+    {
+        counting.unit = Unit::Person;
+        counting.harm = harm_near(passage, start, end);
+        return counting;
+    }
     // "eleven of us", "deux d’entre eux"
     if is_of_us(passage, at) {
         counting.unit = Unit::Person;
@@ -157,6 +167,11 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
             counting.words = Some((at, stop));
         }
     }
+    let named = nouns::head(passage, at, 6).is_some();
+    if counting.unit == Unit::Count && !named && sizes_a_group(passage, start, false) {
+        counting.words = None;
+        counting.unit = Unit::Person;
+    }
     let people =
         matches!(counting.unit, Unit::Person | Unit::Household) || counting.words.is_none();
     if counting.harm == Harm::Unsaid && people {
@@ -165,7 +180,8 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
         if counting.words.is_none()
             && (counting.harm != Harm::Unsaid
                 || we_were(passage, start)
-                || number_of_people(passage, start))
+                || number_of_people(passage, start)
+                || sizes_a_group(passage, start, true))
         {
             counting.unit = Unit::Person;
         }
@@ -188,7 +204,7 @@ static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         "went came died fled survived escaped drowned returned stayed deserted surrendered \
          confessed testified walked hid spoke wept said told asked refused marched perished \
          protested gathered demonstrated rallied resigned defected pleaded voted worked slept \
-         waited lived joined married prayed sang starved migrated emigrated recovered \
+         waited lived attended joined married prayed sang starved migrated emigrated recovered \
          suffocated sheltered camped queued denied remembered graduated abstained"
             .split_whitespace()
             .map(|word| (word, ())),
@@ -212,6 +228,48 @@ static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
             .map(|word| (word, ())),
     )
 });
+
+/// Whether what happens to people comes right behind a number: "34 died", "12
+/// were killed", "nine dead".
+pub(super) fn befalls_people(passage: &Passage<'_>, at: usize) -> bool {
+    acts_like_people(passage, at) || passage.goes_on(at) && HARMS.has(passage.word(at))
+}
+
+/// Groups that are made of people only, before "of" and their number.
+const CROWDS: &[&str] = &[
+    "crowd",
+    "population",
+    "audience",
+    "congregation",
+    "mob",
+    "foule",
+    "crew",
+    "délégation",
+    "delegation",
+    "contingent",
+    "workforce",
+    "membership",
+    "staff",
+    "équipage",
+    "electorate",
+];
+
+/// Groups that may be of things as well: people where nothing else is named.
+const GROUPS: &[&str] = &[
+    "group", "force", "team", "garrison", "army", "gang", "squad", "patrol", "groupe", "équipe",
+    "family", "famille", "party", "class",
+];
+
+/// Whether a number is the size of a group of people: "a crowd of 300", "a
+/// population of some 2 million". What follows names nothing else if `bare`.
+fn sizes_a_group(passage: &Passage<'_>, start: usize, bare: bool) -> bool {
+    let of = start.wrapping_sub(1);
+    if !passage.goes_on(start) || !passage.is_any(of, &["of", "de", "d"]) {
+        return false;
+    }
+    let group = of.wrapping_sub(1);
+    passage.is_any(group, CROWDS) || bare && passage.is_any(group, GROUPS)
+}
 
 /// Whether a verb of people comes right behind a number, adverbs and helping
 /// verbs aside: "two went home", "the 12 were reportedly taken".
@@ -278,6 +336,10 @@ fn number_of_people(passage: &Passage<'_>, start: usize) -> bool {
             return false;
         }
         if passage.is_any(index, &["number", "nombre", "toll"]) {
+            // "The death toll rose to 34."
+            if passage.is(index, "toll") && passage.is(index.wrapping_sub(1), "death") {
+                return true;
+            }
             return passage.is_any(index + 1, &["of", "de", "des", "d"])
                 && matches!(
                     nouns::head(passage, index + 2, 4),
@@ -339,6 +401,10 @@ fn harm_near(passage: &Passage<'_>, start: usize, behind: usize) -> Harm {
             || passage.is_any(index, &["and", "et", "while", "after", "by"])
         {
             break;
+        }
+        // "a population of 2 million lives there"
+        if index == behind && passage.is(index, "lives") {
+            continue;
         }
         if let Some(harm) = HARMS.get(passage.word(index)) {
             return harm;

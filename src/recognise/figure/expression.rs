@@ -108,7 +108,10 @@ fn ranked(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> 
     {
         return None;
     }
-    let (field, _) = field_of(passage, first.end + 1)?;
+    let field = match field_of(passage, first.end + 1) {
+        Some((field, _)) => field,
+        None => rank_of(passage, first)?,
+    };
     Some((
         Expression {
             span: (first.start, field.end),
@@ -126,6 +129,22 @@ fn ranked(passage: &Passage<'_>, first: &Amount) -> Option<(Expression, usize)> 
         },
         field.end,
     ))
+}
+
+/// "186th of 191": a field that is no month and no year.
+fn rank_of(passage: &Passage<'_>, first: &Amount) -> Option<Amount> {
+    let of = first.end + 1;
+    if !passage.is_any(of, &["of", "de"]) || !passage.goes_on(of) {
+        return None;
+    }
+    let field = plain_second(passage, of + 1)?;
+    let fits = field.digits
+        && field.shape == Shape::Exact
+        && !field.scaled
+        && field.value > first.value
+        && calendar::year(&field).is_none()
+        && !calendar::is_month(passage, field.end);
+    fits.then_some(field)
 }
 
 /// "out of 187", "among 187": the field, and whether it says "every".
@@ -318,6 +337,8 @@ impl Draft {
         let number = qualifier::Number {
             measured: measured || self.unit == Some(Unit::Fraction),
             lasting,
+            aging: self.measure.as_ref().is_some_and(|it| it.name == "year")
+                && self.first.value >= Decimal::TEN,
             few: few && self.first.shape == Shape::Exact,
             row: ends_cell(passage, self.end),
         };
@@ -581,63 +602,6 @@ impl Draft {
             why: self.why,
         }
     }
-
-    /// Life expectancy is an age; so is "aged 14 years".
-    fn age(&self, passage: &Passage<'_>, measure: &Measure) -> Unit {
-        if measure.unit == Unit::Duration && self.is_age(passage) {
-            return Unit::Age;
-        }
-        measure.unit
-    }
-
-    /// "aged 14", "at the age of 14", "children under five", "a man of 43".
-    fn is_age(&self, passage: &Passage<'_>) -> bool {
-        let before = self.opener.unwrap_or(self.start).wrapping_sub(1);
-        if passage.is_any(
-            before,
-            &[
-                "aged", "age", "ages", "aging", "âgé", "âgée", "âgés", "turn", "turned",
-            ],
-        ) || !passage.word(before).is_ascii()
-            && passage.word(before).to_lowercase().starts_with("âgé")
-        {
-            return true;
-        }
-        if passage.is_any(before, &["of", "de"]) {
-            let noun = passage.word(before.wrapping_sub(1));
-            if ["age", "ages", "aged", "âge"]
-                .iter()
-                .any(|it| noun.to_lowercase() == *it)
-            {
-                return true;
-            }
-            let article = passage.is_any(before.wrapping_sub(2), &["a", "an"]);
-            return article
-                && matches!(nouns::noun(noun), Some(Noun::Person(..)))
-                && self.measure.is_none();
-        }
-        let under = self.measure.is_none()
-            && passage.is_any(self.start, &["under", "over", "below", "above"])
-            && passage.is_any(
-                before,
-                &[
-                    "children", "child", "girls", "boys", "those", "minors", "infants", "kids",
-                    "women", "men", "aged",
-                ],
-            );
-        // "Under 5" at the head of a row.
-        let row = self.measure.is_none()
-            && passage.is_any(self.start, &["under", "over"])
-            && passage.starts_line(self.start)
-            && ends_cell(passage, self.end)
-            && self.first.value < Decimal::ONE_HUNDRED;
-        under
-            || row
-            || (1..5).any(|back| {
-                passage.is(self.start.wrapping_sub(back), "expectancy")
-                    && passage.is(self.start.wrapping_sub(back + 1), "life")
-            })
-    }
 }
 
 /// "1984-1985": years, unless something is counted.
@@ -650,7 +614,7 @@ fn both_years(passage: &Passage<'_>, first: &Amount, second: &Amount, evidence: 
 }
 
 /// Whether a cell of a table or a line ends before an item.
-fn ends_cell(passage: &Passage<'_>, at: usize) -> bool {
+pub(super) fn ends_cell(passage: &Passage<'_>, at: usize) -> bool {
     let item = passage.at(at);
     item.gap >= Gap::Wide
         || matches!(item.kind, Kind::Mark('|' | ':'))

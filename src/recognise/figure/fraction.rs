@@ -126,9 +126,12 @@ pub(super) fn word(
             return None;
         }
         let next = passage.word(at + 1);
-        if ["past", "brother", "sister", "time", "way", "life"]
-            .iter()
-            .any(|it| next.eq_ignore_ascii_case(it))
+        if [
+            "past", "brother", "sister", "time", "way", "life", "measures", "measure", "truths",
+            "truth", "mast", "term", "marathon", "finals", "final",
+        ]
+        .iter()
+        .any(|it| next.eq_ignore_ascii_case(it))
         {
             return None;
         }

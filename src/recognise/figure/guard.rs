@@ -209,12 +209,55 @@ pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize
     if international && total >= 7 {
         return Some(end);
     }
+    // "Tel. 20 22 45", "call 4 421 16 18"; "call 20 000 people" is a count.
+    if groups >= 2
+        && total >= 6
+        && is_called(passage, at)
+        && !(regular && counts_something(passage, end))
+    {
+        return Some(end);
+    }
     // Groups of three are a large number; anything else in four or more groups,
     // or in three that start with a zero, is a telephone number.
     let first = passage.str(at);
     let grouped = regular && first.len() <= 3 && !first.starts_with('0');
     (!grouped && total >= 8 && (groups >= 4 || (groups >= 3 && first.starts_with('0'))))
         .then_some(end)
+}
+
+/// Whether a word for a telephone stands shortly before a number.
+fn is_called(passage: &Passage<'_>, at: usize) -> bool {
+    (1..6)
+        .map(|back| at.wrapping_sub(back))
+        .take_while(|&index| {
+            passage.at(index).kind != Kind::Digits
+                || passage.glued_before(index) == Some('+')
+                || passage.glued_before(index) == Some('(')
+        })
+        .any(|index| {
+            passage.is_any(
+                index,
+                &[
+                    "tel",
+                    "tél",
+                    "phone",
+                    "telephone",
+                    "téléphone",
+                    "mobile",
+                    "fax",
+                    "whatsapp",
+                    "hotline",
+                    "helpline",
+                    "call",
+                    "dial",
+                    "appelez",
+                    "appeler",
+                    "composez",
+                    "sms",
+                    "contact",
+                ],
+            )
+        })
 }
 
 /// Whether the white-space-free stretch around an item is an address: a link,
@@ -259,6 +302,7 @@ pub(super) fn is_none(passage: &Passage<'_>, amount: &Amount, evidence: Evidence
     if evidence.enumerated
         && amount.plain
         && !counts_something(passage, amount.end)
+        && !super::counted::befalls_people(passage, amount.end)
         && !evidence.qualified
     {
         return true;

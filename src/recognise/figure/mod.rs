@@ -4,12 +4,14 @@
 //! paragraphs ([`passage`]). In each, a number in digits or words is read with
 //! its scale ([`amount`], [`digits`], [`fraction`]), then the expression around it: range,
 //! ratio, rate, sum, unit and qualifiers ([`expression`], [`range`], [`unit`],
-//! [`qualifier`], [`special`], [`twice`]). [`guard`], [`naming`] and [`calendar`]
+//! [`currency`], [`qualifier`], [`special`], [`twice`], [`age`]). [`guard`], [`naming`] and [`calendar`]
 //! turn away what is no figure: dates, references, names. [`counted`] says what is counted and what befell it.
 
+mod age;
 mod amount;
 mod calendar;
 mod counted;
+mod currency;
 mod digits;
 mod expression;
 mod fraction;

@@ -46,7 +46,7 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
          suspects defendant defendants convict convicts citizen citizens national nationals \
          foreigner foreigners migrant migrants seekers newcomer newcomers arrivals returnee \
          returnees expert experts observer observers interviewee interviewees respondent \
-         respondents others opponent opponents critic critics smuggler smugglers \
+         respondents others autres martyr martyrs ranger rangers poacher poachers amputee amputees hutus tutsis opponent opponents critic critics smuggler smugglers \
          trafficker traffickers bandit bandits personnel crew crews tourist tourists worshipper \
          worshippers mourner mourners shopkeeper shopkeepers cattlemen souls refugees refugee \
          tribesmen clansmen buyers buyer participants participant delegates delegate rivals \
@@ -286,7 +286,8 @@ static STOPS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// Whether a word ends a noun group.
 pub(super) fn is_stop(word: &str) -> bool {
-    STOPS.has(word)
+    // "12 UN staff" is no French article.
+    STOPS.has(word) && word != "UN"
 }
 
 /// The counted noun that a group of words from item `at` on ends in, and its

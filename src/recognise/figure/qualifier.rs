@@ -269,6 +269,8 @@ pub(super) struct Number {
     pub measured: bool,
     /// Whether the unit is one of time.
     pub lasting: bool,
+    /// Whether the unit is the year and an age may be meant.
+    pub aging: bool,
     /// Whether it is a small number of things.
     pub few: bool,
     /// Whether a cell of a table or a line ends behind it.
@@ -373,7 +375,13 @@ fn holds(passage: &Passage<'_>, start: usize, floor: usize, doubt: Doubt, number
                         "fighting" | "dispute" | "fight" | "control" | "jumped"
                     ));
             }
-            LASTING.iter().any(|word| before.eq_ignore_ascii_case(word))
+            // "people over 18 years", but "killed 34 people over two days".
+            let people = AGED.iter().any(|word| before.eq_ignore_ascii_case(word))
+                && !before.eq_ignore_ascii_case("and");
+            if people && !number.aging {
+                return false;
+            }
+            people || LASTING.iter().any(|word| before.eq_ignore_ascii_case(word))
         }
         Measure => {
             number.measured

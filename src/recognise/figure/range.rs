@@ -196,11 +196,7 @@ impl Draft {
                 self.be_rate(passage, field.value, field.end);
                 return;
             }
-            let rank = (1..6).any(|back| {
-                let word = passage.word(self.start.wrapping_sub(back));
-                word.to_ascii_lowercase().starts_with("rank") || word.eq_ignore_ascii_case("placed")
-            });
-            self.unit = rank.then_some(Unit::Rank);
+            self.unit = self.is_ranked(passage).then_some(Unit::Rank);
             self.why = "a part of a number";
             return;
         }
@@ -211,6 +207,7 @@ impl Draft {
                 && !calendar::is_month(passage, field.end)
             {
                 self.end = field.end;
+                self.unit = self.is_ranked(passage).then_some(Unit::Rank);
                 self.why = "a part of a number";
             }
             return;
@@ -241,6 +238,14 @@ impl Draft {
                 self.be_fraction_of(field.value);
             }
         }
+    }
+
+    /// "ranked 176 of 187": a place, not a part.
+    fn is_ranked(&self, passage: &Passage<'_>) -> bool {
+        (1..6).any(|back| {
+            let word = passage.word(self.start.wrapping_sub(back));
+            word.to_ascii_lowercase().starts_with("rank") || word.eq_ignore_ascii_case("placed")
+        })
     }
 
     /// "One child in four", "deux enfants sur trois": the whole is the fraction.
@@ -319,6 +324,10 @@ impl Draft {
                     }
                     self.be_rate(passage, base.value, base.end);
                 }
+                return;
+            }
+            // "40 euros pour les vivres" is no rate.
+            if passage.is(at, "pour") && nouns::is_stop(passage.word(at + 1)) {
                 return;
             }
             if passage.at(at + 1).kind == Kind::Word && passage.goes_on(at + 1) {

@@ -203,6 +203,7 @@ fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
     let number = qualifier::Number {
         measured: true,
         lasting: true,
+        aging: false,
         few: true,
         row: false,
     };
@@ -266,6 +267,34 @@ fn vague(
     found
 }
 
+/// Whether a word behind "only one" reads like a thing: "only one borehole";
+/// not "the only one left", "only one had fled".
+fn is_plain_noun(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    let word = passage.word(end);
+    let ends = |endings: &[&str]| endings.iter().any(|it| word.ends_with(it));
+    let definite = passage.is_any(
+        at.wrapping_sub(2),
+        &[
+            "the", "not", "this", "that", "his", "her", "their", "my", "your", "our",
+        ],
+    );
+    !definite
+        && word.len() >= 3
+        && !passage.capital(end)
+        && !nouns::is_stop(word)
+        && !ends(&["ly", "ed", "ing", "s"])
+        && !passage.is_any(
+            end,
+            &[
+                "left", "had", "has", "have", "knew", "can", "could", "went", "will", "came",
+                "may", "might", "must", "should", "would", "did", "does", "fled", "died", "made",
+                "got", "ever", "still", "more", "other", "whose", "there", "here", "too", "else",
+                "then", "who", "said", "took", "spoke", "saw", "sat", "ran", "won", "lost", "gave",
+                "wrote", "stood", "held", "kept", "fell", "told", "able", "alive",
+            ],
+        )
+}
+
 /// Whether "one" at item `at` counts something: "one soldier was killed", not
 /// "one of them", "no one", "one another", "one wonders".
 pub(super) fn is_one(
@@ -275,7 +304,8 @@ pub(super) fn is_one(
     measured: bool,
     qualified: bool,
 ) -> bool {
-    let before = passage.word_before(at);
+    let lower = passage.word_before(at).to_ascii_lowercase();
+    let before = lower.as_str();
     const NEVER: &[&str] = &[
         "no", "any", "every", "each", "some", "this", "that", "which", "another", "the", "what",
         "as", "or", "and", "square", "ground", "day", "such", "only", "first",
@@ -319,7 +349,7 @@ pub(super) fn is_one(
         return false;
     }
     let Some((last, noun)) = nouns::head(passage, end, 4) else {
-        return false;
+        return before == "only" && is_plain_noun(passage, at, end);
     };
     // "in one hamlet", "from one village": a place, hardly a count.
     if matches!(noun, Noun::Thing | Noun::Village)

@@ -10,6 +10,7 @@ mod french;
 mod hostile;
 mod misread;
 mod naming;
+mod prose;
 mod units;
 
 fn text(words: &str) -> SourceText {

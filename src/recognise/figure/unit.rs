@@ -1,5 +1,6 @@
 //! Units of measure, of money and of time behind or before a number.
 
+use super::currency;
 use super::passage::{Gap, Passage};
 use crate::model::Unit;
 use crate::recognise::lexicon::Lexicon;
@@ -72,28 +73,13 @@ const SIZES: &[(&str, &str)] = &[
     ("barrel", "barrel barrels baril barils"),
     ("megawatt", "megawatt megawatts mw mégawatts"),
 ];
-const MONEY: &[(&str, &str)] = &[
-    ("USD", "dollar dollars usd"),
-    ("EUR", "euro euros eur"),
-    ("XOF", "fcfa xof"),
-    ("franc", "franc francs"),
-    ("GBP", "pounds gbp sterling"),
-    ("NGN", "naira ngn"),
-    ("GHS", "cedi cedis"),
-    ("MRU", "ouguiya ouguiyas"),
-    ("INR", "rupee rupees"),
-    ("RUB", "rouble roubles ruble rubles"),
-    ("JPY", "yen"),
-    ("cent", "cents"),
-];
-
 static UNITS: LazyLock<Lexicon<(Unit, &'static str)>> = LazyLock::new(|| {
     let mut words = Vec::new();
     for (unit, lists) in [
         (Unit::Duration, DURATIONS),
         (Unit::Distance, DISTANCES),
         (Unit::Size, SIZES),
-        (Unit::Money, MONEY),
+        (Unit::Money, currency::NAMES),
     ] {
         for &(name, list) in lists {
             words.extend(list.split_whitespace().map(|word| (word, (unit, name))));
@@ -189,7 +175,7 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
         Kind::Word => {}
         _ => return None,
     }
-    if !opens_unit(passage.str(at)) && !passage.at(at).french {
+    if !opens_unit(passage.str(at)) && !passage.at(at).french && !currency::opens(passage, at) {
         return None;
     }
     if let Some((name, end)) = percent(passage, at) {
@@ -201,7 +187,7 @@ pub(super) fn measure(passage: &Passage<'_>, at: usize, round: bool) -> Option<M
 /// Words that a unit starts with in English; most words are turned away by one
 /// look here.
 static OPENERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let units = [DURATIONS, DISTANCES, SIZES, MONEY]
+    let units = [DURATIONS, DISTANCES, SIZES, currency::NAMES]
         .into_iter()
         .flatten()
         .flat_map(|(_, list)| list.split_whitespace());
@@ -306,25 +292,8 @@ fn money_words(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure>
     if passage.is(start, "F") && passage.is(start + 1, "CFA") {
         return found("XOF", start + 2);
     }
-    let mut head = start;
-    if passage.is_any(
-        start,
-        &["US", "American", "Canadian", "Australian", "British"],
-    ) {
-        head = start + 1;
-    }
-    let word = passage.word(head);
-    let (unit, name) = unit_word(word, passage.at(head).french)?;
-    if unit != Unit::Money || !passage.goes_on(head) {
-        return None;
-    }
-    if name == "franc" && passage.is(head + 1, "CFA") {
-        return found("XOF", head + 2);
-    }
-    if passage.is(head, "pounds") && passage.is(head + 1, "sterling") {
-        return found("GBP", head + 2);
-    }
-    found(name, head + 1)
+    let (name, end) = currency::read(passage, start)?;
+    found(name, end)
 }
 
 /// Time, length, area, weight.
@@ -470,14 +439,10 @@ pub(super) fn currency_before(passage: &Passage<'_>, at: usize) -> Option<(usize
         _ => {
             let word = passage.word(before);
             let name = match word {
-                "CFA" | "FCFA" | "XOF" => "XOF",
-                "USD" => "USD",
-                "EUR" => "EUR",
-                "GBP" => "GBP",
-                "NGN" => "NGN",
-                "CHF" => "CHF",
+                "CFA" | "FCFA" => "XOF",
                 "Rs" => "INR",
-                _ => return None,
+                "Ksh" | "KSh" => "KES",
+                _ => currency::code(word)?,
             };
             return Some((before, name));
         }

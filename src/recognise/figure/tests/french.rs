@@ -47,7 +47,7 @@ fn numbers_in_french() {
             ),
             ("5 000 FCFA par jour", "5 000 FCFA|5000|money"),
             ("pendant trois semaines", "trois semaines|3|duration"),
-            ("un garçon de 14 ans", "14 ans|14|duration"),
+            ("un garçon de 14 ans", "14 ans|14|age"),
             ("à 15 km de là", "15 km|15|distance"),
             ("Aucun blessé n’a été signalé.", "Aucun|0|person"),
             (
