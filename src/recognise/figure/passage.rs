@@ -189,6 +189,48 @@ impl<'a> Passage<'a> {
             };
         }
         self.settle(paragraph, score, french);
+        self.part_headings();
+    }
+
+    /// Makes a paragraph's edge of the line break between a line in capitals
+    /// and a number with small letters behind it: a heading and what it heads.
+    fn part_headings(&mut self) {
+        // Letters and whether all of them are capitals, in the line so far.
+        let (mut letters, mut capitals) = (0_usize, true);
+        for index in 0..self.items.len() {
+            let item = self.items[index];
+            if item.gap >= Gap::Line {
+                if item.gap == Gap::Line && capitals && letters >= 3 && self.opens_a_count(index) {
+                    self.items[index].gap = Gap::Paragraph;
+                }
+                (letters, capitals) = (0, true);
+            }
+            if item.kind == Kind::Word && capitals {
+                let word = self.str(index);
+                letters += word.len();
+                capitals = !word.chars().any(char::is_lowercase);
+            }
+        }
+    }
+
+    /// Whether a number starts at an item and a word in small letters follows.
+    fn opens_a_count(&self, index: usize) -> bool {
+        let item = self.at(index);
+        let number = item.kind == Kind::Digits
+            || item.kind == Kind::Word && numeral(self.str(index), item.french).is_some();
+        // "34,000 people", "1 200 people"
+        let mut next = index + 1;
+        while next < index + 5
+            && (self.at(next).kind == Kind::Digits
+                || matches!(self.touching(next), Some(',' | '.')))
+        {
+            next += 1;
+        }
+        let word = self.word(next);
+        number
+            && self.at(next).gap == Gap::Space
+            && word.chars().next().is_some_and(char::is_lowercase)
+            && !self.is_any(next, &["of", "de", "and", "et", "to", "à"])
     }
 
     /// Says of a finished paragraph whether it is French; one that does not

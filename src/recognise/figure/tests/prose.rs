@@ -136,6 +136,14 @@ fn counts_behind_dates_and_headings() {
             ("In 2012, 2013 and 2014, it fell.", ""),
             ("On 12, 13 and 14 May 2021, it rained.", ""),
             ("MAIN FINDINGS\n34 people were killed.", "34|34|person"),
+            (
+                "KEY FIGURES\n34 dead\n12 wounded",
+                "34|34|person; 12|12|person",
+            ),
+            ("CHAPTER\n34,000 people fled.", "34,000|34000|person"),
+            ("THE CAMP\n40 families came.", "40|40|household"),
+            ("JUNE\n14 people died.", "14|14|person"),
+            ("ARTICLE\n34\n\nPAGE\n12 of 30", ""),
             ("CASUALTIES\n\nTwelve men died.", "Twelve|12|person"),
         ],
     );
