@@ -28,8 +28,17 @@ fn search(world: &mut World, words: &str) {
     found(world);
 }
 
-/// Waits until all hits are there.
+/// Waits until all texts are there, and all hits in them.
 fn found(world: &mut World) {
+    world.wait_until(|app| {
+        let Some(open) = app.workbench.project() else {
+            return true;
+        };
+        let mut sources = open.store.project().sources().iter();
+        sources.all(|it| open.store.document(&it.id).is_some() || open.absent.contains_key(&it.id))
+    });
+    // A text that has just come is searched from the next frame on.
+    world.settle();
     world.wait_until(|app| app.search.is_settled());
 }
 
@@ -132,6 +141,7 @@ fn ticked_hits_are_tagged_in_one_step() {
         world.steps().last().map(String::as_str),
         Some("Tag 2 places as place")
     );
+    found(&mut world);
     world.keys(CTRL, Key::A);
     assert!(world.shows("3 ticked"));
     world.key(Key::Num2);

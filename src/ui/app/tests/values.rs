@@ -559,3 +559,22 @@ fn nothing_of_the_inspector_is_cut_off_in_a_small_or_zoomed_window() {
         }
     }
 }
+
+#[test]
+fn the_inspector_keeps_its_width_whatever_it_shows() {
+    let mut world = World::over("On 7 March 2022 some 160 herders died in Ogossagou, they said.\n");
+    let left = |world: &World| world.point(world.find("On").start).x;
+    let right = |world: &World| world.ends("they said").1.x;
+    let before = (left(&world), right(&world));
+    for (words, key) in [
+        ("7 March 2022", Key::Num5),
+        ("herders died", Key::Num5),
+        ("some 160", Key::Num3),
+        ("Ogossagou", Key::Num2),
+        ("died in Ogossagou", Key::Num4),
+    ] {
+        world.tag(words, key);
+        world.settle();
+        assert_eq!((left(&world), right(&world)), before, "{words}");
+    }
+}

@@ -92,7 +92,9 @@ pub fn annotate_ui(
             .size_range(most(0.27, 160.0, 420.0))
             .frame(side)
             .show(ui, |ui| {
-                sources_ui::sources_ui(ui, state, input, &looks, &mut requests);
+                keep_width(ui, |ui| {
+                    sources_ui::sources_ui(ui, state, input, &looks, &mut requests);
+                });
             });
     }
     if state.panels.inspector {
@@ -102,7 +104,9 @@ pub fn annotate_ui(
             .size_range(most(0.36, 220.0, 520.0))
             .frame(side)
             .show(ui, |ui| {
-                inspector::inspector_ui(ui, state, input, &looks, fresh, &mut requests);
+                keep_width(ui, |ui| {
+                    inspector::inspector_ui(ui, state, input, &looks, fresh, &mut requests);
+                });
             });
     }
     if state.panels.table {
@@ -129,6 +133,16 @@ pub fn annotate_ui(
         fresh,
     ));
     requests
+}
+
+/// Draws the content of a side panel so that the panel stays as wide as the
+/// person has it. A panel grows with what does not fit, and the text beside it
+/// would be laid out anew under the reader's eyes.
+fn keep_width(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
+    let room = ui.max_rect();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    content(&mut inside);
+    ui.advance_cursor_after_rect(room);
 }
 
 /// How the tags of the scheme look in the theme at hand.
