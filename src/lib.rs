@@ -64,6 +64,12 @@
 //! beside the scroll bar, which suggestions are still open, the mentions of each
 //! entity, statistics.
 //!
+//! [`compare`]: the accounts that sources give of one event, held side by side:
+//! which relation every two of them stand in, for every aspect, and why.
+//!
+//! [`review`]: several people's files over the same texts: which annotations
+//! match, where they disagree, how well they agree, and how files are merged.
+//!
 //! [`exchange`]: one file per foreign format, from bytes to documents with
 //! spans and a list of what could not be taken over, and from there to one
 //! transaction.
@@ -95,8 +101,8 @@
 //! Each is kept by a test, which is named with it.
 //!
 //! 1. **The layers point one way, and the lower ones are pure.** `text`,
-//!    `model`, `command`, `recognise`, `index` and `exchange` never touch files, the clock,
-//!    the environment, randomness, threads or egui; ids and times come in as
+//!    `model`, `command`, `recognise`, `index`, `compare`, `review` and `exchange`
+//!    never touch files, the clock, the environment, randomness, threads or egui; ids and times come in as
 //!    arguments. `the_sources_keep_the_house_rules` in `tests/layering.rs`.
 //!    One mention upwards is let through: `model::file` names `command`,
 //!    since it alone knows how records are written and a journal holds
@@ -198,6 +204,10 @@ pub mod command;
 pub mod recognise;
 
 pub mod index;
+
+pub mod compare;
+
+pub mod review;
 
 pub mod exchange;
 
