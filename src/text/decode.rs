@@ -130,7 +130,62 @@ fn guess(bytes: &[u8]) -> &'static Codec {
     let codec = detector.guess(None, chardetng::Utf8Detection::Deny);
     // Bytes that Windows-1252 leaves free, or one lone accent, are no ground
     // for an exotic guess.
-    if codec == UTF_8 { WINDOWS_1252 } else { codec }
+    if codec == UTF_8 || reads_as_western(&bytes[..cut], codec) {
+        WINDOWS_1252
+    } else {
+        codec
+    }
+}
+
+/// Whether a guess among the Latin encodings has no more to say for it than
+/// Windows-1252: both read the text alike, or part only at bytes that
+/// Windows-1252 reads as signs where signs stand ("£40", not "£ódź"). A few
+/// accents are not enough to tell these encodings apart by frequency.
+fn reads_as_western(sample: &[u8], guessed: &'static Codec) -> bool {
+    const LATIN: [&str; 7] = [
+        "windows-1250",
+        "windows-1254",
+        "windows-1257",
+        "windows-1258",
+        "ISO-8859-2",
+        "ISO-8859-4",
+        "ISO-8859-15",
+    ];
+    if !LATIN.contains(&guessed.name()) {
+        return false;
+    }
+    let (western, malformed) = WINDOWS_1252.decode_without_bom_handling(sample);
+    if malformed {
+        return false;
+    }
+    let (other, _) = guessed.decode_without_bom_handling(sample);
+    let mut before = None;
+    let mut pairs = western.chars().zip(other.chars()).peekable();
+    while let Some((here, there)) = pairs.next() {
+        let after = pairs.peek().map(|(after, _)| *after);
+        if here != there && !is_sign_in_place(before, here, after) {
+            return false;
+        }
+        before = Some(here);
+    }
+    true
+}
+
+/// Whether a character is a sign, and stands where people write that sign:
+/// money beside a number, the rest not within a word.
+fn is_sign_in_place(before: Option<char>, sign: char, after: Option<char>) -> bool {
+    let is = |it: Option<char>, test: fn(char) -> bool| it.is_some_and(test);
+    let (letter, digit): (fn(char) -> bool, fn(char) -> bool) =
+        (char::is_alphabetic, |it| it.is_ascii_digit());
+    match sign {
+        '£' | '¥' | '€' => {
+            (is(after, digit) || is(before, digit) || is(before, |it| it == ' '))
+                && !is(before, letter)
+                && !is(after, letter)
+        }
+        _ if sign.is_alphabetic() => false,
+        _ => !(is(before, letter) && is(after, letter)),
+    }
 }
 
 /// UTF-8 with a few damaged places (a cut emoji, an encoded surrogate) is still
@@ -248,6 +303,26 @@ mod tests {
         let (bytes, ..) = WINDOWS_1252.encode(text);
         check(&bytes, text, "windows-1252", 0);
         check(b"Tessalit\xE9", "Tessalité", "windows-1252", 0);
+    }
+
+    #[test]
+    fn a_few_accents_and_signs_are_western() {
+        for text in [
+            "It cost £40.",
+            "Jean-Hervé said so.",
+            "Soninké (Saracolé) people",
+            "Moor\u{2019}s hut and 20 € a day",
+            "The café was closed. Thirty people came.\n",
+        ] {
+            let (bytes, ..) = WINDOWS_1252.encode(text);
+            check(&bytes, text, "windows-1252", 0);
+        }
+        let polish = "Wczoraj w mieście Łódź żołnierze zatrzymali trzydzieści osób.";
+        let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(polish);
+        assert_eq!(decode(&bytes, None).expect("is text").text, polish);
+        let czech = "Příliš žluťoučký kůň úpěl ďábelské ódy.";
+        let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(czech);
+        assert_eq!(decode(&bytes, None).expect("is text").text, czech);
     }
 
     #[test]
