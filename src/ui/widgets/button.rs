@@ -3,9 +3,13 @@
 use super::{Icon, key_caps_ui};
 use crate::app::chord::Chord;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
+
+/// How much of a button's words is shown however little room there is, in points.
+const LEAST_WORDS: f32 = 64.0;
 
 /// How much a button calls for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,18 +122,24 @@ fn control(
     on: Option<bool>,
 ) -> Response {
     let tokens = Tokens::of_ui(ui);
+    let icon_width = icon.map_or(0.0, |_| size::ICON + space::XS + 2.0);
+    let around = 2.0 * space::M + icon_width;
     let galley = label.map(|label| {
         let font = FontId::proportional(size::BODY);
-        ui.painter()
-            .layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER)
+        let mut job = LayoutJob::simple_singleline(label.to_owned(), font, Color32::PLACEHOLDER);
+        let whole = ui.painter().layout_job(job.clone());
+        // Words that came out of a text may be longer than a panel is wide.
+        // Where lines are filled, a button goes to the next one instead.
+        let room = (ui.available_width() - around).max(LEAST_WORDS);
+        if ui.layout().main_wrap() || ui.is_sizing_pass() || whole.size().x <= room + 1.0 {
+            return whole;
+        }
+        job.wrap = TextWrapping::truncate_at_width(room);
+        ui.painter().layout_job(job)
     });
-    let icon_width = icon.map_or(0.0, |_| size::ICON);
     let width = match &galley {
         None => size::CONTROL,
-        Some(galley) => {
-            let gap = icon.map_or(0.0, |_| space::XS + 2.0);
-            2.0 * space::M + icon_width + gap + galley.size().x
-        }
+        Some(galley) => around + galley.size().x,
     };
     let (rect, response) =
         ui.allocate_exact_size(vec2(width.ceil(), size::CONTROL), Sense::click());
