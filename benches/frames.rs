@@ -2,8 +2,8 @@
 //!
 //! A frame counts from the input to triangles. What is told is the 99th of a
 //! hundred, since one slow frame is felt where a mean is not, for the reader by
-//! itself and for the whole window. An argument runs only the cases whose name
-//! holds it.
+//! itself and for the whole window. A first argument runs only the cases whose
+//! name holds it, a second one only that size: `-- edit "10 MB"`.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,14 +38,16 @@ const WARM_UP: usize = 20;
 const WINDOW: (f32, f32) = (1280.0, 800.0);
 
 fn main() {
-    let only = std::env::args().skip(1).find(|it| !it.starts_with('-'));
+    let mut arguments = std::env::args().skip(1).filter(|it| !it.starts_with('-'));
+    let (only, only_size) = (arguments.next(), arguments.next());
     let wanted = |name: &str| only.as_ref().is_none_or(|it| name.contains(it.as_str()));
+    let size_wanted = |size: &str| only_size.as_ref().is_none_or(|it| it == size);
     let mut table = Table::default();
     let texts = SIZES
         .map(|bytes| (size_name(bytes), bytes, Shape::Paragraphs))
         .into_iter()
         .chain([("one line".to_owned(), 10_000_000, Shape::OneLine)]);
-    for (column, bytes, shape) in texts {
+    for (column, bytes, shape) in texts.filter(|it| size_wanted(&it.0)) {
         let corpus = Corpus::new(bytes, shape);
         for case in READER_CASES.iter().filter(|it| wanted(it.0)) {
             let (name, limit, run) = *case;
@@ -60,7 +62,7 @@ fn main() {
             let times = reader.still();
             table.add("reader: 300 spans, focus", MOVING, &column, times);
         }
-        if wanted("window") {
+        if WINDOW_CASES.iter().any(|name| wanted(name)) {
             window_cases(&corpus, &column, &mut table, &wanted);
         }
     }
@@ -76,6 +78,19 @@ const READER_CASES: [ReaderCase; 4] = [
     ("reader: wheel", MOVING, |it| it.wheel()),
     ("reader: drag", MOVING, |it| it.drag()),
     ("reader: jump", COLD, |it| it.jump()),
+];
+
+/// What [`window_cases`] measures.
+const WINDOW_CASES: [&str; 9] = [
+    "window: open",
+    "window: idle",
+    "window: wheel",
+    "window: pointer moves",
+    "window: next annotation",
+    "window: edit, both frames",
+    "window: undo, both frames",
+    "window: table, idle",
+    "window: table, next",
 ];
 
 fn size_name(bytes: usize) -> String {
@@ -476,7 +491,7 @@ fn window_cases(corpus: &Corpus, column: &str, table: &mut Table, wanted: &impl 
     case(&mut window, "window: next annotation", COLD, &|_| {
         vec![key(Key::CloseBracket, Modifiers::NONE)]
     });
-    if wanted("window: edit") {
+    if wanted("window: edit, both frames") || wanted("window: undo, both frames") {
         let mut times = Vec::new();
         for number in 0..60 {
             let (x, y) = (

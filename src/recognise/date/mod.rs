@@ -28,11 +28,14 @@ mod tests;
 mod years;
 
 use super::{Context, FoundDate};
+use crate::model::Basis;
 use crate::text::{ByteSpan, SourceText};
 use scan::Scan;
 
 /// How far back a single date is read in its context.
 const LOOK_BACK: usize = 128 * 1024;
+/// How far back a date is read that needs no context.
+const NEARBY: usize = 512;
 /// How much of the head of a long text is read for its title.
 const HEAD: usize = 4 * 1024;
 
@@ -54,6 +57,11 @@ pub fn date_in(text: &SourceText, context: &Context, span: ByteSpan) -> Option<F
     }
     let mut scan = Scan::new(words, context);
     scan.zones_count = false;
+    // Most of what people select holds no date at all, and most dates say all
+    // by themselves: the long way back is gone only for the others.
+    if !scan.clone().has_expression(start, end) {
+        return None;
+    }
     let line = text.line_of(span.start());
     let before = text.line_start(line).to_usize();
     let from = start.saturating_sub(LOOK_BACK);
@@ -67,19 +75,23 @@ pub fn date_in(text: &SourceText, context: &Context, span: ByteSpan) -> Option<F
     if start - from > 2 * LOOK_BACK {
         from = floor(words, start - LOOK_BACK);
     }
+    // What stands around the span is read first as if nobody had pointed.
+    let after = floor(words, (end + 256).min(words.len()));
+    let inside = |mut scan: Scan<'_>, from: usize| {
+        scan.read(from, after);
+        let inside = scan.found.into_iter().filter(|it| span.contains(it.span));
+        merged(inside.collect())
+    };
+    let near = floor(words, start.saturating_sub(NEARBY)).max(from);
+    if let Some(found) = inside(scan.clone(), near)
+        && found.date.basis == Basis::Explicit
+    {
+        return Some(found);
+    }
     if from > 0 {
         scan.read(0, floor(words, HEAD.min(from)));
     }
-    // What stands around the span is read first as if nobody had pointed.
-    let after = floor(words, (end + 256).min(words.len()));
-    let mut whole = scan.clone();
-    whole.read(from, after);
-    let inside: Vec<_> = whole
-        .found
-        .into_iter()
-        .filter(|it| span.contains(it.span))
-        .collect();
-    if let Some(found) = merged(inside) {
+    if let Some(found) = inside(scan.clone(), from) {
         return Some(found);
     }
     scan.read(from, start);

@@ -47,6 +47,8 @@ pub(super) struct Scan<'a> {
     /// Whether boilerplate is skipped.
     pub zones_count: bool,
     pub found: Vec<FoundDate>,
+    /// How many expressions were read, whatever came of them.
+    expressions: usize,
     /// The dates of the line at hand: their expressions' end items and days.
     line: Line,
 }
@@ -71,8 +73,17 @@ impl<'a> Scan<'a> {
             loose: false,
             zones_count: true,
             found: Vec::new(),
+            expressions: 0,
             line: Line::default(),
         }
+    }
+
+    /// Whether `start..end` holds anything that can be read as a date, with or
+    /// without a time to lean on.
+    pub fn has_expression(mut self, start: usize, end: usize) -> bool {
+        self.loose = true;
+        self.read(start, end);
+        self.expressions > 0
     }
 
     /// Reads `start..end`, which lie on character borders.
@@ -158,6 +169,7 @@ impl<'a> Scan<'a> {
                 at += 1;
                 continue;
             };
+            self.expressions += 1;
             // A day that does not exist is no date, and neither is its month.
             let day = matches!(expression.from.base, Base::Day { .. });
             if self.take(&reader, &expression) || day {
@@ -470,7 +482,9 @@ fn looks_ahead(reader: &Reader<'_>, expression: &Expression) -> bool {
 /// Whether dates in figures have the month first: by the language, or since
 /// one of them can be read no other way.
 fn month_first(text: &str, language: &str) -> bool {
-    let bytes = text.as_bytes();
+    /// A text keeps one custom: its first pages tell, however long it is.
+    const PAGES: usize = 128 * 1024;
+    let bytes = &text.as_bytes()[..text.len().min(PAGES)];
     let (mut months, mut days) = (0_u32, 0_u32);
     let pair = |at: usize| -> Option<u8> {
         let (a, b) = (*bytes.get(at)?, *bytes.get(at + 1)?);
