@@ -135,7 +135,13 @@ impl<'a> Lookup<'a> {
             event: head.clone(),
             title: event.map_or_else(String::new, |it| it.title.clone()),
             kind: matrix.kind,
-            joined: self.families.joined(head).iter().copied().cloned().collect(),
+            joined: self
+                .families
+                .joined(head)
+                .iter()
+                .copied()
+                .cloned()
+                .collect(),
             when: matrix.when,
             badge: Badge::OnlyOne,
             conflict: None,

@@ -24,6 +24,9 @@ pub(super) struct Population<'a> {
 /// takes time by their square.
 const MOST_SCOPES: usize = 300;
 
+/// What the row of deaths is called.
+const TOLL: &str = "toll";
+
 /// The rows of figures, those of deaths first, then by how many accounts tell.
 pub(super) fn populations<'a>(
     counts: Vec<Vec<Count<'a>>>,
@@ -49,13 +52,27 @@ pub(super) fn populations<'a>(
     }
     rows.sort_by(|(a, in_a), (b, in_b)| {
         let key = |scopes: &[Scope<'a>], accounts: usize| {
-            (scopes.first().map_or(3, |it| it.harm_rank), Reverse(accounts))
+            (
+                scopes.first().map_or(3, |it| it.harm_rank),
+                Reverse(accounts),
+            )
         };
         (key(a, in_a.len()), a).cmp(&(key(b, in_b.len()), b))
     });
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    let deaths = rows
+        .first()
+        .and_then(|it| it.0.first())
+        .map(|it| it.harm_rank)
+        == Some(0);
+    // Of an incident's people nothing may be said but how many they are.
+    let bare = if kind == EventKind::Incident && !deaths {
+        TOLL
+    } else {
+        "figure"
+    };
     let rows = rows.into_iter().map(|(scopes, counts)| {
-        let name = name(&scopes, kind, &taken, table);
+        let name = name(&scopes, bare, &taken, table);
         taken.insert(name.clone());
         Population { name, counts }
     });
@@ -106,16 +123,11 @@ fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Ce
 
 /// A name that no other row has: by what befell them, then by what they were,
 /// who they are, the unit, and a number at last.
-fn name(
-    scopes: &[Scope<'_>],
-    kind: EventKind,
-    taken: &BTreeSet<String>,
-    table: &Table<'_>,
-) -> String {
+fn name(scopes: &[Scope<'_>], bare: &str, taken: &BTreeSet<String>, table: &Table<'_>) -> String {
     let Some(scope) = scopes.first() else {
         return "figure".to_owned();
     };
-    let base = base_name(scope, kind, taken);
+    let base = base_name(scope, bare);
     if !taken.contains(&base) {
         return base;
     }
@@ -147,18 +159,12 @@ fn name(
         .unwrap_or(full)
 }
 
-fn base_name(scope: &Scope<'_>, kind: EventKind, taken: &BTreeSet<String>) -> String {
-    const TOLL: &str = "toll";
+fn base_name(scope: &Scope<'_>, bare: &str) -> String {
     match scope.harm_rank {
         0 => TOLL.to_owned(),
         1 => scope.harm.label().to_lowercase(),
         _ => match scope.unit.unit {
-            Unit::Count | Unit::Person
-                if kind == EventKind::Incident && !taken.contains(TOLL) && !scope.part =>
-            {
-                TOLL.to_owned()
-            }
-            Unit::Count | Unit::Person | Unit::Other => "figure".to_owned(),
+            Unit::Count | Unit::Person | Unit::Other => bare.to_owned(),
             other => other.label().to_lowercase(),
         },
     }
