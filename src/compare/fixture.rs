@@ -279,7 +279,7 @@ fn figure(text: &str) -> Figure {
         figure.low_open = true;
     } else if let Some(rest) = text.strip_prefix("<=") {
         figure.high = number(rest);
-    } else if let Some((low, high)) = text.split_once('-') {
+    } else if let Some((low, high)) = text.split_once('-').filter(|it| !it.0.is_empty()) {
         (figure.low, figure.high) = (number(low), number(high));
     } else {
         (figure.low, figure.high) = (number(text), number(text));

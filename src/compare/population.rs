@@ -17,8 +17,14 @@ pub(super) struct Population<'a> {
     /// What verdicts and claims call it; unique in the event.
     pub name: String,
     /// The figures of each account.
-    pub counts: BTreeMap<usize, Vec<Count<'a>>>,
+    pub counts: Cells<'a>,
 }
+
+/// The figures of each account.
+type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
+
+/// A row on its way: the scopes that it holds, and its figures.
+type Merged<'a> = (Vec<Scope<'a>>, Cells<'a>);
 
 /// More scopes than these in one event are left as they are: finding near ones
 /// takes time by their square.
@@ -33,14 +39,14 @@ pub(super) fn populations<'a>(
     kind: EventKind,
     table: &Table<'a>,
 ) -> Vec<Population<'a>> {
-    let mut by_scope: BTreeMap<Scope<'a>, BTreeMap<usize, Vec<Count<'a>>>> = BTreeMap::new();
+    let mut by_scope: BTreeMap<Scope<'a>, Cells<'a>> = BTreeMap::new();
     for (teller, counts) in counts.into_iter().enumerate() {
         for count in counts {
             let cells = by_scope.entry(count.scope.clone()).or_default();
             cells.entry(teller).or_default().push(count);
         }
     }
-    let mut rows: Vec<(Vec<Scope<'a>>, BTreeMap<usize, Vec<Count<'a>>>)> = by_scope
+    let mut rows: Vec<Merged<'a>> = by_scope
         .into_iter()
         .map(|(scope, cells)| (vec![scope], cells))
         .collect();
@@ -79,9 +85,7 @@ pub(super) fn populations<'a>(
     rows.collect()
 }
 
-type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
-
-fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Cells<'a>)> {
+fn joined(rows: Vec<Merged<'_>>) -> Vec<Merged<'_>> {
     let mut near: Vec<(Reverse<u32>, usize, usize)> = Vec::new();
     for (at, (scopes, cells)) in rows.iter().enumerate() {
         for (bt, (others, others_cells)) in rows.iter().enumerate().skip(at + 1) {
@@ -93,7 +97,7 @@ fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Ce
     }
     near.sort_unstable();
     let mut home: Vec<usize> = (0..rows.len()).collect();
-    let mut rows: Vec<Option<(Vec<Scope<'a>>, Cells<'a>)>> = rows.into_iter().map(Some).collect();
+    let mut rows: Vec<Option<Merged<'_>>> = rows.into_iter().map(Some).collect();
     for (_, at, bt) in near {
         let (a, b) = (home[at], home[bt]);
         if a == b {

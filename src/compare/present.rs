@@ -11,7 +11,7 @@ use super::plotted::panels;
 use super::relate::{rank, refining_agrees};
 use super::relation::Relation;
 use super::silence;
-use super::teller::{Content, Statement, Teller};
+use super::teller::{Content, Part, Statement, Teller};
 use super::verdict;
 use super::voice::Speaker;
 use crate::model::words::{claim_words, figure_words};
@@ -225,7 +225,7 @@ impl<'a> Lookup<'a> {
                 words.collect::<Vec<_>>().join("; ")
             }
             Content::Words(_) | Content::Nothing => {
-                let claims = statement.parts.iter().filter_map(|it| it.claim());
+                let claims = statement.parts.iter().filter_map(Part::claim);
                 claims.map(claim_words).collect::<Vec<_>>().join("; ")
             }
         }

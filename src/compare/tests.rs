@@ -4,6 +4,7 @@
 mod cases;
 mod laws;
 mod links;
+mod statements;
 
 use super::fixture::{Fixture, account_id, event_id};
 use super::relation::{Conflict, Relation};

@@ -8,7 +8,7 @@ use super::comparison::Judgement;
 use super::lookup::Lookup;
 use super::matrix::{Aspectwise, Matrix};
 use super::teller::Part;
-use crate::model::{AccountId, Claim, DateValue, EventId, Figure, Value, Verdict, Voice};
+use crate::model::{AccountId, Claim, DateValue, EntityId, EventId, Figure, Value, Verdict, Voice};
 use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
 use std::cmp::Reverse;
@@ -139,7 +139,7 @@ fn figure_text(text: &mut String, figure: &Figure) {
     let bound = |it: Option<rust_decimal::Decimal>| {
         it.map_or_else(|| "-".to_owned(), |it| it.normalize().to_string())
     };
-    let mut who: Vec<&str> = counted.who.iter().map(|it| it.as_str()).collect();
+    let mut who: Vec<&str> = counted.who.iter().map(EntityId::as_str).collect();
     who.sort_unstable();
     let _ = write!(
         text,

@@ -138,7 +138,7 @@ fn what_dangles_is_listed() {
         });
     world.names(Role::Who, "x", &["nobody"]);
     world.claim(Role::What, "it", |it| {
-        it.about = vec![(event_id("gone"), "who".into())]
+        it.about = vec![(event_id("gone"), "who".into())];
     });
     let project = world.project();
     let found = compare(&project, &event_id("a")).expect("there");
