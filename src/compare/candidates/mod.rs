@@ -24,6 +24,7 @@ mod reading;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod trigger_words;
 mod when;
 mod words;
 
