@@ -7,7 +7,7 @@
 
 use super::lexicon::{EventClass, Part, Side, is_accord, is_of_court, lists, side_of};
 use super::sentence::{Word, gap};
-use super::when::When;
+use super::when::{Source, When};
 use crate::recognise::FoundDate;
 
 /// No sentence tells of more events than these are looked at.
@@ -41,6 +41,8 @@ enum Joint {
     Earlier,
     /// It lies behind it: "before", "until".
     Later,
+    /// Somebody says so, and its date is that of saying it.
+    Said,
 }
 
 /// A date of the sentence, in words.
@@ -59,8 +61,10 @@ pub(super) struct Told {
     /// For every word the group of clauses it stands in: what is told of one
     /// time and place.
     pub group_of: Vec<usize>,
-    /// The date that the next sentence may lean on.
+    /// The date that the sentence turns on, its own or the one it leans on.
     pub main: Option<When>,
+    /// Its own alone: what the next sentence may lean on.
+    pub own: Option<When>,
     /// Whether the sentence has any date.
     pub dated: bool,
 }
@@ -95,11 +99,13 @@ pub(super) fn told(words: &[Word], dates: &[FoundDate], lean: Option<When>) -> T
         triggers[at].side = side;
     }
     let group_of = grouped(&clause_of, &joints);
+    let own = main.filter(|it| it.is_known() || it.day.is_some());
     Told {
         triggers,
         group_of,
         dated: !dates.is_empty(),
-        main: main.filter(When::is_known).or(lean),
+        main: own.or(lean),
+        own,
     }
 }
 
@@ -110,7 +116,7 @@ fn grouped(clause_of: &[usize], joints: &[Joint]) -> Vec<usize> {
         .iter()
         .enumerate()
         .map(|(at, joint)| {
-            group += usize::from(at > 0 && *joint != Joint::Same);
+            group += usize::from(at > 0 && !matches!(joint, Joint::Same | Joint::Said));
             group
         })
         .collect();
@@ -159,6 +165,7 @@ fn clauses(words: &[Word], dates: &[Dated]) -> (Vec<usize>, Vec<Joint>) {
             "before" | "avant" if !date_follows => Some(Joint::Later),
             "when" | "while" | "whereas" | "although" | "though" | "because" | "which" | "who"
             | "whose" | "where" | "amid" | "qui" | "lorsque" => Some(Joint::Same),
+            _ if word.before & gap::COMMA != 0 && is_said(&words[at..]) => Some(Joint::Said),
             "as" if word.before & gap::COMMA != 0 => Some(Joint::Same),
             "and" | "but" | "et" if word.before & gap::COMMA != 0 || has_verb => {
                 verb_ahead(words, at).then_some(Joint::Same)
@@ -196,6 +203,21 @@ fn clauses(words: &[Word], dates: &[Dated]) -> (Vec<usize>, Vec<Joint>) {
         clause_of.push(joints.len() - 1);
     }
     (clause_of, joints)
+}
+
+/// Whether words behind a comma say who says so: "…, the army said on Monday".
+fn is_said(words: &[Word]) -> bool {
+    words
+        .iter()
+        .enumerate()
+        .take(6)
+        .take_while(|(at, it)| *at == 0 || it.before & gap::BREAKS == 0)
+        .any(|(_, it)| {
+            matches!(
+                it.folded.as_str(),
+                "said" | "says" | "told" | "reported" | "according" | "wrote"
+            )
+        })
 }
 
 /// Whether a verb of the list follows before the next mark.
@@ -274,6 +296,11 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
         return Some((EventClass::PeaceDeal, Part::Noun, at + 1));
     }
     let (class, part) = lists().word(word)?;
+    let counter =
+        words[at].before & gap::HYPHEN != 0 && at > 0 && words[at - 1].folded == "counter";
+    if counter && matches!(word, "offensive" | "offensives") {
+        return Some((EventClass::Intervention, part, at + 1));
+    }
     let next = words.get(at + 1).map_or("", |it| it.folded.as_str());
     let previous = at.checked_sub(1).map_or("", |it| words[it].folded.as_str());
     let other = match class {
@@ -384,6 +411,7 @@ fn is_describing(word: &str) -> bool {
             | "new"
     ) || word.ends_with("al")
         || word.ends_with("ist")
+        || word.ends_with("ed")
 }
 
 /// The name of an event: the capitalised word before its noun, or behind "of",
@@ -451,6 +479,7 @@ fn when_of(
     if trigger.part == Part::Noun
         && let Some(date) = free.iter().find(|it| {
             it.from >= trigger.to
+                && it.when.source != Source::Bound
                 && it.from <= trigger.to + 2
                 && words[trigger.to..it.from]
                     .iter()
@@ -469,7 +498,7 @@ fn when_of(
     let in_clause = |clause: usize| {
         free.iter()
             .filter(|it| clause_at(clause_of, it.from) == clause)
-            .min_by_key(|it| distance(trigger, it))
+            .min_by_key(|it| (it.when.source == Source::Bound, distance(trigger, it)))
             .copied()
     };
     if let Some(date) = in_clause(trigger.clause) {
@@ -483,12 +512,20 @@ fn when_of(
             });
         return (!verb_nearer).then_some(date.when);
     }
-    // The nearest clause with a date; one that the sentence begins with counts
-    // for all.
+    let joint_of = |it: &Dated| joints[clause_at(clause_of, it.from)];
+    // The nearest clause with a date.
     let other = free
         .iter()
-        .min_by_key(|it| clause_at(clause_of, it.from).abs_diff(trigger.clause))?;
-    let there = joints[clause_at(clause_of, other.from)];
+        .filter(|it| joint_of(it) != Joint::Said)
+        .min_by_key(|it| clause_at(clause_of, it.from).abs_diff(trigger.clause));
+    let Some(other) = other else {
+        // "the 2019 Tor massacre, in which 130 were killed".
+        let (at, _) = before.iter().enumerate().find(|(_, taken)| {
+            taken.is_some_and(|it| triggers[it].class.likeness(trigger.class) > 0.5)
+        })?;
+        return Some(dates[at].when.same_sentence());
+    };
+    let there = joint_of(other);
     Some(match (joint, there) {
         (Joint::Earlier, Joint::Earlier) | (Joint::Later, Joint::Later) => other.when,
         (Joint::Earlier, _) | (_, Joint::Later) => other.when.before(),

@@ -167,7 +167,8 @@ pub(super) fn judge(
         || time_says >= 0.5 && (place_says > 0.0 || who_says >= 0.1 || national || alike >= 0.25)
         || time_says >= 0.2 && national && (likeness == 1.0 || who_says >= 0.15)
         || time_says >= 0.2 && who_says >= 0.25 && likeness == 1.0
-        || national && who_says >= 0.25 && alike >= 0.2 && likeness == 1.0;
+        || national && who_says >= 0.25 && alike >= 0.2 && likeness == 1.0
+        || national && alike >= 0.3 && likeness == 1.0;
     let score = (1.0 - scales.left) * scales.doubt;
     (tells_apart && score >= LEAST).then_some(Judged {
         score,

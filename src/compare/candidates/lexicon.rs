@@ -26,6 +26,7 @@ pub enum EventClass {
     Intervention,
     Rebellion,
     Capture,
+    Defeat,
     Recapture,
     Siege,
     Massacre,
@@ -90,6 +91,7 @@ impl EventClass {
             C::Intervention => "intervention",
             C::Rebellion => "rebellion",
             C::Capture => "capture",
+            C::Defeat => "defeat",
             C::Recapture => "recapture",
             C::Siege => "siege",
             C::Massacre => "massacre",
@@ -139,6 +141,7 @@ impl EventClass {
             | C::Expulsion
             | C::Rebellion
             | C::Capture
+            | C::Defeat
             | C::LawImposed
             | C::Flood
             | C::Epidemic
@@ -171,6 +174,7 @@ impl EventClass {
                 | C::Intervention
                 | C::Rebellion
                 | C::Recapture
+                | C::Defeat
                 | C::Sanctions
                 | C::Hiring
                 | C::LawImposed
@@ -214,6 +218,8 @@ impl EventClass {
             (C::Coup, C::Mutiny) => 0.8,
             (C::Rebellion, C::Capture) => 0.7,
             (C::Intervention, C::Recapture) => 0.8,
+            (C::Capture, C::Defeat) => 0.6,
+            (C::Defeat, C::Destruction) => 0.6,
             (C::Withdrawal, C::Expulsion) => 0.7,
             (C::Detention, C::Abduction) => 0.7,
             (C::Attack, C::Capture | C::Siege | C::Destruction) => 0.5,
@@ -242,7 +248,7 @@ impl EventClass {
             | C::Earthquake
             | C::Epidemic => 1,
             C::Coup | C::Mutiny => 2,
-            C::Rebellion | C::Capture | C::Siege => 3,
+            C::Rebellion | C::Capture | C::Defeat | C::Siege => 3,
             C::Intervention | C::Recapture => 4,
             C::Withdrawal | C::Expulsion => 5,
             C::Detention | C::Abduction | C::Trial => 6,

@@ -202,6 +202,9 @@ impl<'a> Lore<'a> {
                 continue;
             }
             known.push((from, to));
+            if inside_name(words, from, name) {
+                continue;
+            }
             if let Some((key, level, within)) = self.known(index, name) {
                 places.push(Place {
                     key,
@@ -325,6 +328,20 @@ impl<'a> Lore<'a> {
             .filter_map(|(_, it)| level_of(it.sort))
             .max()
     }
+}
+
+/// Whether a gazetteer's name is only part of somebody's: Katiba Macina.
+fn inside_name(words: &[Word], from: usize, name: &FoundName) -> bool {
+    let listed = |it: &NameTarget| matches!(it, NameTarget::Entry(_));
+    let Some(before) = from.checked_sub(1).map(|it| &words[it]) else {
+        return false;
+    };
+    name.targets.iter().all(listed)
+        && from > 1
+        && words[from].before & gap::BREAKS == 0
+        && before.capital
+        && !before.acronym
+        && may_name(words, from - 1)
 }
 
 fn level_of(sort: Sort) -> Option<Level> {

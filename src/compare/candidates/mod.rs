@@ -70,7 +70,7 @@ pub struct Candidate {
     pub reasons: Vec<Reason>,
     /// The two passages; of one document the earlier comes first.
     pub passages: [CandidatePassage; 2],
-    /// The kind of event that the first passage tells of.
+    /// The kind of event that they tell of.
     pub class: EventClass,
     /// A title for the event: "massacre, Moura, 2022-03".
     pub title: String,
@@ -191,6 +191,7 @@ pub fn candidates(gazetteers: &Arc<[Gazetteer]>, documents: &[Document<'_>]) -> 
                 a,
                 b,
                 score: judged.score,
+                again: Vec::new(),
             })
         })
         .collect();
@@ -314,7 +315,18 @@ fn offered(
     order: &[usize],
 ) -> Option<Candidate> {
     let (a, b) = (&tellings[pair.a as usize], &tellings[pair.b as usize]);
-    let judged = judge::judge(a, b, vocabulary, true)?;
+    let mut reasons = judge::judge(a, b, vocabulary, true)?.reasons;
+    let mut class = a.class.min(b.class);
+    for (x, y) in &pair.again {
+        let (x, y) = (&tellings[*x as usize], &tellings[*y as usize]);
+        class = class.min(x.class.min(y.class));
+        for it in judge::judge(x, y, vocabulary, true)?.reasons {
+            let more = matches!(it.kind, ReasonKind::Class | ReasonKind::Figure);
+            if more && reasons.len() < 9 && !reasons.contains(&it) {
+                reasons.push(it);
+            }
+        }
+    }
     let passage = |it: &Telling| {
         Some(CandidatePassage {
             document: order[it.document],
@@ -324,16 +336,16 @@ fn offered(
     Some(Candidate {
         // Three digits are as many as the rules can answer for.
         score: (pair.score * 1000.0).round() / 1000.0,
-        reasons: judged.reasons,
+        reasons,
         passages: [passage(a)?, passage(b)?],
-        class: a.class,
-        title: title(a, b, vocabulary),
+        class,
+        title: title(class, a, b, vocabulary),
     })
 }
 
 /// What the event may be called: its kind, a common place, the narrower time.
-fn title(a: &Telling, b: &Telling, vocabulary: &Vocabulary) -> String {
-    let mut parts = vec![a.class.min(b.class).word().to_owned()];
+fn title(class: EventClass, a: &Telling, b: &Telling, vocabulary: &Vocabulary) -> String {
+    let mut parts = vec![class.word().to_owned()];
     let place = a
         .places
         .iter()

@@ -44,11 +44,11 @@ pub(super) struct Said {
 /// The sort of place that a word is.
 fn level_of(word: &str) -> Option<Level> {
     Some(match word {
-        "village" | "villages" | "town" | "city" | "hamlet" | "locality" | "commune"
-        | "settlement" | "camp" | "suburb" | "neighbourhood" | "neighborhood" | "municipality"
-        | "ville" | "localite" | "township" => Level::Local,
+        "village" | "town" | "city" | "hamlet" | "locality" | "commune" | "settlement" | "camp"
+        | "suburb" | "neighbourhood" | "neighborhood" | "municipality" | "ville" | "localite"
+        | "township" => Level::Local,
         "region" | "province" | "county" | "governorate" | "prefecture" | "oblast"
-        | "department" | "district" | "cercle" | "state" => Level::Region,
+        | "department" | "district" | "cercle" => Level::Region,
         _ => return None,
     })
 }
@@ -121,31 +121,43 @@ pub(super) fn key_of(words: &[Word]) -> SmolStr {
 }
 
 fn level_said(words: &[Word], from: usize, to: usize) -> Option<Level> {
-    let near = |at: usize| (words[at].before & gap::BREAKS == 0).then(|| words[at].folded.as_str());
-    // "Tor village"; not "Tor village chiefs", but nobody minds.
-    let behind = (to < words.len()).then(|| near(to)).flatten();
-    if let Some(level) = behind.and_then(level_of)
-        && words[to].before & gap::HYPHEN == 0
+    let near = |at: usize| {
+        let joined = at < words.len() && words[at].before & (gap::BREAKS | gap::HYPHEN) == 0;
+        joined.then(|| words[at].folded.as_str())
+    };
+    // "Tor village", but neither "a Fulani village" nor "the Fulani village of
+    // Tor".
+    if let Some(level) = near(to).and_then(level_of)
+        && !matches!(near(to + 1), Some("of" | "named" | "called"))
     {
-        return Some(level);
+        let article = words[..from]
+            .iter()
+            .rev()
+            .take(3)
+            .take_while(|it| !it.capital)
+            .any(|it| matches!(it.folded.as_str(), "a" | "an" | "another" | "one"));
+        return (!article).then_some(level);
     }
     let before = |back: usize| {
         let at = from.checked_sub(back)?;
-        (words[at + 1].before & gap::BREAKS == 0).then(|| words[at].folded.as_str())
+        (words[at + 1].before & gap::BREAKS == 0).then(|| &words[at])
     };
+    let small = |word: &Word| (!word.capital).then(|| level_of(&word.folded)).flatten();
     let last = before(1)?;
     // "the village of Tor", "le village de Tor"; the article may be left out.
-    let (of, noun) = match last {
-        "of" | "de" | "du" | "d" => (true, before(2)),
-        "named" | "called" => (true, before(2)),
-        word if level_of(word).is_some() => (true, Some(word)),
-        _ => (false, None),
-    };
-    if of {
-        return noun.and_then(level_of);
+    match last.folded.as_str() {
+        "of" | "de" | "du" | "d" | "named" | "called" => {
+            let noun = before(2)?;
+            if noun.folded == "republic" {
+                return Some(Level::Area);
+            }
+            return small(noun);
+        }
+        _ if small(last).is_some() => return small(last),
+        _ => {}
     }
     let leads = matches!(
-        last,
+        last.folded.as_str(),
         "in" | "at"
             | "near"
             | "outside"
@@ -186,6 +198,14 @@ fn stands_free(words: &[Word], to: usize) -> bool {
         return false;
     }
     let text = next.folded.as_str();
+    if matches!(text, "and" | "or") {
+        // "Bambara and Dogon farmers": what is joined to it ends the phrase.
+        let end = words[to + 1..]
+            .iter()
+            .position(|it| !it.capital)
+            .map_or(words.len(), |it| to + 1 + it);
+        return end == to + 1 || stands_free(words, end);
+    }
     next.digits
         || is_plain(text)
         || is_calendar(text)
@@ -445,12 +465,16 @@ pub(super) fn quarter(words: &[Word], at: usize) -> Option<&'static str> {
 }
 
 /// The countries that a sentence names: those in which something is said to
-/// be, and all.
-pub(super) fn countries(words: &[Word]) -> (Vec<Country>, Vec<Country>) {
+/// be, and all. `taken` are words that mean something else: the Niger River is
+/// no country.
+pub(super) fn countries(
+    words: &[Word],
+    taken: &dyn Fn(usize) -> bool,
+) -> (Vec<Country>, Vec<Country>) {
     let (mut inside, mut all) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < words.len() {
-        if !words[at].capital {
+        if !words[at].capital || taken(at) {
             at += 1;
             continue;
         }
@@ -552,6 +576,10 @@ mod tests {
             "the town of Sainte-Marie and the village Dar Gubo",
             &[("sainte marie", Level::Local), ("dar gubo", Level::Local)],
         );
+        check(
+            "the Dogon village of Tarkou and the Republic of Tarka",
+            &[("tarkou", Level::Local), ("tarka", Level::Area)],
+        );
         check("killed in Tarkou on Monday", &[("tarkou", Level::Local)]);
         check(
             "gunmen raided Tarkou, killing two",
@@ -564,6 +592,9 @@ mod tests {
             "killed in JNIM attacks",
             "in French hands",
             "They met Dicko",
+            "killed in a remote Fulani village",
+            "jihadists attacked Bambara and Dogon farmers",
+            "burned in the Security Council",
         ] {
             check(none, &[]);
         }
@@ -572,7 +603,7 @@ mod tests {
     #[test]
     fn countries_and_quarters() {
         let words = cut("Malian troops in northern Burkina Faso and Niger");
-        let (inside, all) = countries(&words);
+        let (inside, all) = countries(&words, &|_| false);
         let name = |it: &Country| it.name();
         assert_eq!(
             inside.iter().map(name).collect::<Vec<_>>(),

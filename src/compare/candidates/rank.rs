@@ -20,12 +20,17 @@ const AGAIN: f64 = 0.94;
 const IMPLIED: f64 = 0.5;
 
 /// A pair with its score.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scored {
     pub a: u32,
     pub b: u32,
     pub score: f64,
+    /// Pairs that say the same again, at most [`KEPT`]: their reasons count.
+    pub again: Vec<(u32, u32)>,
 }
+
+/// So many pairs that say the same are remembered.
+const KEPT: usize = 4;
 
 /// The pairs to be offered, best first, at most `most`. `settled` says which
 /// are not offered.
@@ -41,8 +46,9 @@ pub(super) fn ranked(
             .then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
     });
     let mut groups = Groups::default();
-    // What was taken, by the paragraphs of both passages.
-    let mut taken: HashMap<[(usize, u32); 2], Vec<(u32, u32)>> = HashMap::new();
+    // What was taken, by the paragraphs of both passages. A paragraph is read
+    // in few passages, so that these lists stay short.
+    let mut taken: HashMap<[(usize, u32); 2], Vec<usize>> = HashMap::new();
     let mut found: Vec<Scored> = Vec::new();
     for mut pair in pairs {
         if found.len() >= most {
@@ -50,16 +56,22 @@ pub(super) fn ranked(
         }
         let (a, b) = (&tellings[pair.a as usize], &tellings[pair.b as usize]);
         let key = [(a.document, a.paragraph), (b.document, b.paragraph)];
-        let again = taken.get(&key).is_some_and(|it| {
-            it.iter().any(|(x, y)| {
-                overlap(&tellings[*x as usize], a) && overlap(&tellings[*y as usize], b)
-                    || overlap(&tellings[*x as usize], b) && overlap(&tellings[*y as usize], a)
-            })
+        let of = taken.entry(key).or_default();
+        let again = of.iter().copied().find(|at| {
+            let it: &Scored = &found[*at];
+            let (x, y) = (&tellings[it.a as usize], &tellings[it.b as usize]);
+            overlap(x, a) && overlap(y, b) || overlap(x, b) && overlap(y, a)
         });
-        if again || settled(a, b) {
+        if let Some(at) = again {
+            if found[at].again.len() < KEPT {
+                found[at].again.push((pair.a, pair.b));
+            }
             continue;
         }
-        taken.entry(key).or_default().push((pair.a, pair.b));
+        if settled(a, b) {
+            continue;
+        }
+        of.push(found.len());
         pair.score *= groups.join(node(a), node(b));
         found.push(pair);
     }

@@ -4,11 +4,11 @@
 use super::Document;
 use super::clause::{Told, told};
 use super::countries::{Country, country};
-use super::lexicon::{EventClass, Side};
+use super::lexicon::{EventClass, Side, lists};
 use super::lore::Lore;
 use super::place::{Level, Place, countries, is_calendar, is_plain};
 use super::sentence::{Sentence, Word, gap, sentences, words};
-use super::when::When;
+use super::when::{Source, When};
 use super::words::{Id, Vocabulary};
 use crate::model::ZoneKind;
 use crate::recognise::zones::boilerplate;
@@ -138,15 +138,35 @@ impl<'a, T> Within<'a, T> {
     }
 }
 
-/// What stands in a sentence, for the one that leans on it.
+/// What stands in a sentence, for those that lean on it.
 struct Before {
-    paragraph: u32,
+    start: usize,
     when: Option<When>,
     places: Vec<Spot>,
     names: Vec<Id>,
-    start: usize,
-    /// How many sentences it leans on itself.
-    depth: usize,
+}
+
+/// The sentences of a paragraph before the one that is read.
+#[derive(Default)]
+struct Past {
+    paragraph: u32,
+    sentences: Vec<Before>,
+}
+
+impl Past {
+    /// The last ones that a sentence may lean on, the nearest first.
+    fn near(&self) -> impl Iterator<Item = &Before> {
+        self.sentences.iter().rev().take(LEAN)
+    }
+
+    fn when(&self) -> Option<&Before> {
+        self.near().find(|it| it.when.is_some())
+    }
+
+    fn places(&self) -> Option<&Before> {
+        self.near()
+            .find(|it| it.places.iter().any(|it| it.level != Level::Area))
+    }
 }
 
 /// Reads the tellings of one text.
@@ -172,40 +192,22 @@ pub(super) fn tellings(
         at: 0,
     };
     let main = lore.main_country(index);
-    let mut before: Option<Before> = None;
+    let mut past = Past::default();
     for (number, sentence) in ready.sentences.iter().enumerate() {
         let words = words(text, sentence, &mut buffer);
         let dates = dates.of(sentence, |it| span_of(it.span));
         let found = names.of(sentence, |it| span_of(it.span));
         let figures = figures.of(sentence, |it| span_of(it.span));
-        let leans_on = before
-            .take()
-            .filter(|it| it.paragraph == sentence.paragraph);
-        let told = told(&words, dates, leans_on.as_ref().and_then(|it| it.when));
+        if past.paragraph != sentence.paragraph {
+            past.paragraph = sentence.paragraph;
+            past.sentences.clear();
+        }
+        let told = told(&words, dates, past.when().and_then(|it| it.when));
         let places = lore.places(index, &words, found);
         let spots: Vec<Spot> = places.iter().map(|it| spot(it, vocabulary)).collect();
         let own_place = spots.iter().any(|it| it.level != Level::Area);
         let who = who(index, &words, &places, found, lore, vocabulary);
-        let (inside, mut all) = countries(&words);
-        let mut inside = inside;
-        if inside.is_empty() {
-            inside.extend(
-                places
-                    .iter()
-                    .flat_map(|it| &it.within)
-                    .filter_map(|it| country(it).filter(|it| it.1).map(|it| it.0)),
-            );
-            inside.sort_unstable();
-            inside.dedup();
-        }
-        if all.is_empty() {
-            all.extend(main);
-        }
-        let leans = leans_on.as_ref().filter(|it| {
-            it.depth < LEAN
-                && (!told.dated || !own_place)
-                && (it.when.is_some() || !it.places.is_empty())
-        });
+        let (inside, all) = where_to(&words, &places, main);
         let stems = stems(&words, vocabulary);
         let counts: Vec<(Decimal, Option<Id>)> = figures
             .iter()
@@ -213,33 +215,36 @@ pub(super) fn tellings(
             .collect();
         let mut add = |class: EventClass, told_by: Option<usize>| {
             let trigger = told_by.map(|it| &told.triggers[it]);
-            let mut when = trigger.map_or(told.main.unwrap_or(When::unknown()), |it| it.when);
+            let when = trigger.map_or(told.main.unwrap_or(When::unknown()), |it| it.when);
             let mut own: Vec<Spot> = match trigger {
                 Some(trigger) => near(&told, &places, &spots, trigger.from),
                 None => spots.clone(),
             };
-            let mut all_names = who.clone();
-            let mut start = sentence.start;
             let aside = trigger.is_some_and(|it| it.aside);
-            if let Some(it) = leans.filter(|_| !aside) {
-                let takes_place = !own_place && !it.places.is_empty();
-                let takes_date = !told.dated && it.when.is_some();
-                if takes_place {
+            let mut start = sentence.start;
+            if !aside {
+                if when.source == Source::Leant
+                    && let Some(it) = past.when()
+                {
+                    start = start.min(it.start);
+                }
+                if !own_place
+                    && !class.is_national()
+                    && let Some(it) = past.places()
+                {
                     own.extend(it.places.iter().cloned());
+                    start = start.min(it.start);
                 }
-                if takes_place || takes_date {
-                    start = it.start;
-                    all_names.extend(&it.names);
-                    all_names.sort_unstable();
-                    all_names.dedup();
-                }
-            } else if !told.dated && trigger.is_some_and(|it| !it.when.is_known()) {
-                when = trigger.map_or(When::unknown(), |it| it.when);
             }
+            let mut all_names = who.clone();
+            for it in past.near().take_while(|it| it.start >= start) {
+                all_names.extend(&it.names);
+            }
+            all_names.sort_unstable();
+            all_names.dedup();
             let named = trigger.and_then(|it| it.name).and_then(|at| {
                 let key = lore.canonical(&words[at]);
-                (country(&key).is_none() && !is_calendar(&key) && !is_plain(&key))
-                    .then(|| vocabulary.id(&key))
+                is_event_name(&key).then(|| vocabulary.id(&key))
             });
             if let Some(named) = named
                 && !own.iter().any(|it| it.name == named)
@@ -285,32 +290,44 @@ pub(super) fn tellings(
         {
             add(EventClass::Other, None);
         }
-        before = Some(match leans_on {
-            Some(it) if !own_place && it.depth < LEAN => Before {
-                paragraph: sentence.paragraph,
-                when: told.main,
-                places: it.places,
-                names: joined(who, it.names),
-                start: it.start,
-                depth: it.depth + 1,
-            },
-            _ => Before {
-                paragraph: sentence.paragraph,
-                when: told.main,
-                places: spots,
-                names: who,
-                start: sentence.start,
-                depth: 0,
-            },
+        past.sentences.push(Before {
+            start: sentence.start,
+            when: told.own,
+            places: spots,
+            names: who,
         });
     }
 }
 
-fn joined(mut a: Vec<Id>, b: Vec<Id>) -> Vec<Id> {
-    a.extend(b);
-    a.sort_unstable();
-    a.dedup();
-    a
+/// The countries that a sentence says to be in, and all that it names or that
+/// its text is about.
+fn where_to(
+    words: &[Word],
+    places: &[Place],
+    main: Option<Country>,
+) -> (Vec<Country>, Vec<Country>) {
+    let covered = |at: usize| places.iter().any(|it| it.from <= at && at < it.to);
+    let (mut inside, mut all) = countries(words, &covered);
+    if inside.is_empty() {
+        let outer = places.iter().flat_map(|it| &it.within);
+        inside.extend(outer.filter_map(|it| country(it).filter(|it| it.1).map(|it| it.0)));
+        inside.sort_unstable();
+        inside.dedup();
+    }
+    all.extend(main);
+    all.sort_unstable();
+    all.dedup();
+    (inside, all)
+}
+
+/// Whether a word can be the name of an event: no month, no country, no word
+/// for events.
+fn is_event_name(key: &str) -> bool {
+    country(key).is_none()
+        && !is_calendar(key)
+        && !is_plain(key)
+        && lists().word(key).is_none()
+        && key.chars().nth(1).is_some()
 }
 
 fn span_of(span: crate::text::ByteSpan) -> (usize, usize) {
@@ -377,7 +394,8 @@ fn who(
             all.push(vocabulary.id(country.name()));
             continue;
         }
-        if is_calendar(text) || is_plain(text) || text.chars().nth(1).is_none() {
+        let event = lists().word(text).is_some();
+        if event || is_calendar(text) || is_plain(text) || text.chars().nth(1).is_none() {
             continue;
         }
         let opens = at == 0 || word.before & (gap::SEMICOLON | gap::OTHER) != 0;

@@ -6,7 +6,7 @@ use super::lexicon::Part;
 /// Kind, part of speech, words.
 #[rustfmt::skip]
 pub(super) const WORDS: &[(C, Part, &str)] = &[
-    (C::Coup, Part::Noun, "coup coups putsch"),
+    (C::Coup, Part::Noun, "coup putsch"),
     (C::Coup, Part::Verb, "ousted toppled overthrew overthrown deposed renverse"),
     (C::Coup, Part::Noun, "ouster overthrow"),
     (C::Mutiny, Part::Noun, "mutiny mutinies mutinerie"),
@@ -18,8 +18,8 @@ pub(super) const WORDS: &[(C, Part, &str)] = &[
     (C::Inauguration, Part::Verb, "inaugurated reinstated"),
     (C::Inauguration, Part::Noun, "inauguration investiture"),
     (C::Constitution, Part::Noun, "referendum referendums constitution"),
-    (C::Ban, Part::Verb, "banned bans outlawed dissolved abolished abolishing abolishes interdit dissous"),
-    (C::Ban, Part::Noun, "ban dissolution"),
+    (C::Ban, Part::Verb, "banned bans outlawed suspended suspends dissolved abolished abolishing abolishes interdit dissous"),
+    (C::Ban, Part::Noun, "ban dissolution suspension"),
     (C::Withdrawal, Part::Verb, "withdrew withdraw withdrawn withdraws withdrawing departed"),
     (C::Withdrawal, Part::Noun, "withdrawal withdrawals departure pullout pullback retrait"),
     (C::Expulsion, Part::Verb, "expelled expels expel expulse"),
@@ -36,10 +36,10 @@ pub(super) const WORDS: &[(C, Part, &str)] = &[
     (C::Siege, Part::Verb, "besieged blockaded"),
     (C::Massacre, Part::Noun, "massacre massacres bloodbath"),
     (C::Massacre, Part::Verb, "massacred slaughtered massacree massacrees"),
-    (C::Killing, Part::Verb, "killed kill kills killing murdered murdering slain died assassinated shot tue tues tuee tuees abattu abattus"),
-    (C::Killing, Part::Noun, "killings murder murders assassination deaths dead fatalities death morts"),
+    (C::Killing, Part::Verb, "killed kill kills killing murdered murdering slain died perished assassinated lynched shot gunned tue tues tuee tuees abattu abattus"),
+    (C::Killing, Part::Noun, "killings slayings murder murders assassination casualties deaths dead fatalities death morts"),
     (C::Attack, Part::Verb, "attacked attacks attacking raided raids raiding ambushed assaulted stormed clashed attaque attaques"),
-    (C::Attack, Part::Noun, "attack raid ambush assault clash clashes assaults ambushes fighting attaque embuscade"),
+    (C::Attack, Part::Noun, "attack raid raids ambush incursion assault clash clashes assaults ambushes fighting attaque embuscade"),
     (C::Bombing, Part::Noun, "bombing bombings explosion explosions blast blasts airstrike airstrikes shelling bombardment attentat drone drones"),
     (C::Bombing, Part::Verb, "bombed exploded detonated shelled"),
     (C::Execution, Part::Verb, "executed execute executes executing beheaded hanged execute executes executee executees"),
@@ -78,6 +78,8 @@ pub(super) const WORDS: &[(C, Part, &str)] = &[
     (C::Earthquake, Part::Noun, "earthquake quake seisme"),
     (C::Drought, Part::Noun, "drought famine secheresse"),
     (C::Epidemic, Part::Noun, "epidemic outbreak cholera epidemie"),
+    (C::Defeat, Part::Noun, "defeat"),
+    (C::Defeat, Part::Verb, "defeated vanquished routed"),
     (C::Crash, Part::Verb, "crashed collided capsized sank collapsed derailed"),
     (C::Crash, Part::Noun, "crash collision shipwreck derailment"),
 ];
