@@ -5,6 +5,7 @@
 //! in "in April the cabinet resigned after 40 were killed in Tor" April is the
 //! date of the resignation, and the killing lies before it.
 
+use super::countries::country;
 use super::lexicon::{EventClass, Part, Side, is_accord, is_of_court, lists, side_of};
 use super::sentence::{Word, gap};
 use super::when::{Source, When};
@@ -35,8 +36,13 @@ pub(super) struct Trigger {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Joint {
     Main,
-    /// Told of the same time: "and", "when", "which", a participle.
+    /// Told of the same time: "when", "while", a participle.
     Same,
+    /// What goes on: "and". The date before it counts for it, its own date not
+    /// for what stands before.
+    And,
+    /// What is told of a noun: "which", "who". Its date is its own as well.
+    Relative,
     /// It lies before what it hangs on: "after", "following".
     Earlier,
     /// It lies behind it: "before", "until".
@@ -116,7 +122,11 @@ fn grouped(clause_of: &[usize], joints: &[Joint]) -> Vec<usize> {
         .iter()
         .enumerate()
         .map(|(at, joint)| {
-            group += usize::from(at > 0 && !matches!(joint, Joint::Same | Joint::Said));
+            let goes_on = matches!(
+                joint,
+                Joint::Same | Joint::And | Joint::Relative | Joint::Said
+            );
+            group += usize::from(at > 0 && !goes_on);
             group
         })
         .collect();
@@ -163,12 +173,20 @@ fn clauses(words: &[Word], dates: &[Dated]) -> (Vec<usize>, Vec<Joint>) {
             // "after 2012" dates the clause it stands in.
             "after" | "following" | "apres" if !date_follows => Some(Joint::Earlier),
             "before" | "avant" if !date_follows => Some(Joint::Later),
-            "when" | "while" | "whereas" | "although" | "though" | "because" | "which" | "who"
-            | "whose" | "where" | "amid" | "qui" | "lorsque" => Some(Joint::Same),
+            "when" | "while" | "whereas" | "although" | "though" | "because" | "amid"
+            | "lorsque" => Some(Joint::Same),
+            "which" | "who" | "whose" | "where" | "qui" => Some(Joint::Relative),
+            // A relative clause ends: "the coup, which …, was announced".
+            "was" | "were" | "is" | "are" | "has" | "had"
+                if word.before & gap::COMMA != 0 && joints.last() == Some(&Joint::Relative) =>
+            {
+                Some(Joint::Main)
+            }
             _ if word.before & gap::COMMA != 0 && is_said(&words[at..]) => Some(Joint::Said),
             "as" if word.before & gap::COMMA != 0 => Some(Joint::Same),
             "and" | "but" | "et" if word.before & gap::COMMA != 0 || has_verb => {
-                verb_ahead(words, at).then_some(Joint::Same)
+                let dated = dates.iter().any(|it| (at + 1..at + 3).contains(&it.from));
+                (dated || verb_ahead(words, at)).then_some(Joint::And)
             }
             _ if at > 0 && word.before & gap::SEMICOLON != 0 => Some(Joint::Main),
             _ if at > 0 && word.before & gap::DASH != 0 => Some(Joint::Same),
@@ -292,6 +310,9 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
             }
         }
     }
+    if word == "left" && went(words, at) {
+        return Some((EventClass::Withdrawal, Part::Verb, at + 1));
+    }
     if is_accord(word) {
         return Some((EventClass::PeaceDeal, Part::Noun, at + 1));
     }
@@ -319,7 +340,8 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
         }
         EventClass::Killing => {
             matches!(word, "dead" | "death")
-                && matches!(next, "sentence" | "sentences" | "penalty" | "toll")
+                && (matches!(next, "sentence" | "sentences" | "penalty" | "toll" | "row")
+                    || previous == "to")
         }
         EventClass::Election => {
             matches!(previous, "recently" | "newly" | "democratically" | "duly")
@@ -329,6 +351,25 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
         _ => false,
     };
     (!other).then_some((class, part, at + 1))
+}
+
+/// Whether troops or a country left, rather than somebody left something.
+fn went(words: &[Word], at: usize) -> bool {
+    let next = words.get(at + 1);
+    let goes = next.is_none_or(|it| {
+        !it.digits
+            && !matches!(
+                it.folded.as_str(),
+                "at" | "some" | "dozens" | "hundreds" | "behind" | "many"
+            )
+    });
+    let who = at.checked_sub(1).map(|it| words[it].folded.as_str());
+    goes && who.is_some_and(|it| {
+        matches!(
+            it,
+            "troops" | "forces" | "mission" | "contingent" | "peacekeepers" | "mercenaries"
+        ) || country(it).is_some()
+    })
 }
 
 /// "attack" and the like are verbs behind "to" and nouns elsewhere.
@@ -501,7 +542,9 @@ fn when_of(
             .min_by_key(|it| (it.when.source == Source::Bound, distance(trigger, it)))
             .copied()
     };
-    if let Some(date) = in_clause(trigger.clause) {
+    let bound = |it: &Dated| it.when.source == Source::Bound;
+    let here = in_clause(trigger.clause);
+    if let Some(date) = here.filter(|it| !bound(it)) {
         // A noun yields to a verb that stands nearer to the date.
         let verb_nearer = trigger.part == Part::Noun
             && triggers.iter().any(|it| {
@@ -513,12 +556,20 @@ fn when_of(
         return (!verb_nearer).then_some(date.when);
     }
     let joint_of = |it: &Dated| joints[clause_at(clause_of, it.from)];
+    let reaches = |it: &Dated| match joint_of(it) {
+        Joint::Said => false,
+        Joint::And | Joint::Relative => clause_at(clause_of, it.from) < trigger.clause,
+        _ => true,
+    };
     // The nearest clause with a date.
     let other = free
         .iter()
-        .filter(|it| joint_of(it) != Joint::Said)
+        .filter(|it| reaches(it) && (here.is_none() || !bound(it)))
         .min_by_key(|it| clause_at(clause_of, it.from).abs_diff(trigger.clause));
     let Some(other) = other else {
+        if let Some(date) = here {
+            return Some(date.when);
+        }
         // "the 2019 Tor massacre, in which 130 were killed".
         let (at, _) = before.iter().enumerate().find(|(_, taken)| {
             taken.is_some_and(|it| triggers[it].class.likeness(trigger.class) > 0.5)

@@ -10,6 +10,7 @@
 //! - days that do not meet, the same day of another year among them;
 //! - an execution by a court, by soldiers and by militants are three things.
 
+use super::countries::country;
 use super::lexicon::{EventClass, Side};
 use super::place::{Level, one_letter_apart};
 use super::reading::{Spot, Telling};
@@ -144,6 +145,16 @@ pub(super) fn judge(
         });
     }
     let who_says = compare_names(a, b, vocabulary, &mut scales);
+    if who_says == 0.0
+        && let Some((x, y)) = other_people(a, b, vocabulary)
+    {
+        if place_says < 0.3 {
+            return None;
+        }
+        scales.doubt(ReasonKind::Actors, 0.6, || {
+            format!("other people: {}, {}", shown(x), shown(y))
+        });
+    }
     figures(a, b, vocabulary, &mut scales);
     let alike = alike(a, b, vocabulary);
     if alike > 0.12 {
@@ -152,8 +163,8 @@ pub(super) fn judge(
         });
     }
     // A noun that is only pointed at says little of its own.
-    if (a.aside || b.aside) && named.is_none() && !(time_says > 0.0 && national) {
-        scales.doubt *= 0.75;
+    if (a.aside || b.aside) && !(time_says > 0.0 && national) {
+        scales.doubt *= if named.is_some() { 0.85 } else { 0.75 };
     }
     // A second source is worth more than the same one again.
     if a.document == b.document {
@@ -165,6 +176,7 @@ pub(super) fn judge(
     let tells_apart = named.is_some() && (time_says > 0.0 || who_says + place_says > 0.1)
         || place_says >= 0.3 && (time_says >= 0.3 || likeness >= 0.75)
         || time_says >= 0.5 && (place_says > 0.0 || who_says >= 0.1 || national || alike >= 0.25)
+        || time_says >= 0.4 && place_says >= 0.07 && class_says >= 0.25
         || time_says >= 0.2 && national && (likeness == 1.0 || who_says >= 0.15)
         || time_says >= 0.2 && who_says >= 0.25 && likeness == 1.0
         || national && who_says >= 0.25 && alike >= 0.2 && likeness == 1.0
@@ -211,7 +223,7 @@ fn weigh_places(
                 return None;
             }
             if near {
-                scales.doubt(ReasonKind::NearPlace, 0.75, || {
+                scales.doubt(ReasonKind::NearPlace, 0.85, || {
                     let (a, b) = pair(a, b);
                     format!("places spelt nearly alike: {a}, {b}")
                 });
@@ -436,6 +448,26 @@ fn compare_names(a: &Telling, b: &Telling, vocabulary: &Vocabulary, scales: &mut
         format!("actors: {}", names.join(", "))
     });
     says
+}
+
+/// Names of different people in what befalls or is done by one person.
+fn other_people<'a>(
+    a: &Telling,
+    b: &Telling,
+    vocabulary: &'a Vocabulary,
+) -> Option<(&'a str, &'a str)> {
+    if !a.class.is_personal() || !b.class.is_personal() {
+        return None;
+    }
+    let first = |it: &Telling| {
+        it.names
+            .iter()
+            .map(|it| vocabulary.word(*it))
+            .filter(|it| country(it).is_none())
+            .min()
+    };
+    let (x, y) = (first(a)?, first(b)?);
+    Some((x.min(y), x.max(y)))
 }
 
 /// The same number of the same things.

@@ -186,6 +186,22 @@ impl EventClass {
         )
     }
 
+    /// Whether it befalls one person more often than many, or is done by one:
+    /// who it is then decides.
+    pub(super) fn is_personal(self) -> bool {
+        matches!(
+            self,
+            C::Resignation
+                | C::Inauguration
+                | C::Detention
+                | C::Abduction
+                | C::Trial
+                | C::Release
+                | C::Meeting
+                | C::Mandate
+        )
+    }
+
     /// Whether people are harmed in it by somebody.
     pub(super) fn is_violent(self) -> bool {
         matches!(

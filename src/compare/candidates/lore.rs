@@ -106,12 +106,13 @@ impl<'a> Lore<'a> {
             }
             alias(&words, &is_taken, aliases);
         }
-        let all: u32 = named.values().sum();
-        let main = named
-            .into_iter()
-            .max_by_key(|(country, count)| (*count, std::cmp::Reverse(*country)))
-            .filter(|(_, count)| *count >= 2 && *count * 2 >= all)
-            .map(|(country, _)| country);
+        let mut counts: Vec<(u32, Country)> = named.into_iter().map(|it| (it.1, it.0)).collect();
+        counts.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+        let second = counts.get(1).map_or(0, |it| it.0);
+        let main = counts
+            .first()
+            .filter(|it| it.0 >= 2 && it.0 * 2 >= second * 3)
+            .map(|it| it.1);
         self.main.push(main);
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Telling {
     pub document: usize,
     pub sentence: usize,
     pub paragraph: u32,
+    /// Where the sentence starts, in bytes.
+    pub own_start: usize,
     /// The passage: the sentence with those it leans on, in bytes.
     pub start: usize,
     pub end: usize,
@@ -260,6 +262,7 @@ pub(super) fn tellings(
                 document: index,
                 sentence: number,
                 paragraph: sentence.paragraph,
+                own_start: sentence.start,
                 start,
                 end: sentence.end,
                 class,
