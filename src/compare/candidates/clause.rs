@@ -188,7 +188,7 @@ fn clauses(words: &[Word], dates: &[Dated]) -> (Vec<usize>, Vec<Joint>) {
                 let dated = dates.iter().any(|it| (at + 1..at + 3).contains(&it.from));
                 (dated || verb_ahead(words, at)).then_some(Joint::And)
             }
-            _ if at > 0 && word.before & gap::SEMICOLON != 0 => Some(Joint::Main),
+            _ if at > 0 && word.before & gap::SEMICOLON != 0 => Some(Joint::And),
             _ if at > 0 && word.before & gap::DASH != 0 => Some(Joint::Same),
             // A participle behind a comma: "…, killing 20".
             text if word.before & gap::COMMA != 0
@@ -324,6 +324,9 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
     }
     let next = words.get(at + 1).map_or("", |it| it.folded.as_str());
     let previous = at.checked_sub(1).map_or("", |it| words[it].folded.as_str());
+    if class == EventClass::Capture && word.starts_with("seiz") && of_people(&words[at + 1..]) {
+        return Some((EventClass::Detention, part, at + 1));
+    }
     let other = match class {
         // A coup's leader is no coup, an attempt none that succeeded.
         EventClass::Coup | EventClass::Rebellion => {
@@ -342,6 +345,8 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
             matches!(word, "dead" | "death")
                 && (matches!(next, "sentence" | "sentences" | "penalty" | "toll" | "row")
                     || previous == "to")
+                // What somebody was found guilty of.
+                || word == "murder" && matches!(previous, "of" | "for")
         }
         EventClass::Election => {
             matches!(previous, "recently" | "newly" | "democratically" | "duly")
@@ -351,6 +356,20 @@ fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
         _ => false,
     };
     (!other).then_some((class, part, at + 1))
+}
+
+/// Whether people are what a verb before these words is done to.
+fn of_people(words: &[Word]) -> bool {
+    let object = words.iter().take(4);
+    object
+        .take_while(|it| it.before & gap::BREAKS == 0)
+        .any(|it| {
+            matches!(
+                it.folded.as_str(),
+                "men" | "man" | "women" | "people" | "villagers" | "students" | "workers"
+                    | "journalists" | "activists" | "hostages" | "girls" | "boys" | "children"
+            )
+        })
 }
 
 /// Whether troops or a country left, rather than somebody left something.

@@ -122,8 +122,17 @@ pub(super) fn judge(
             format!("other country: {}, {}", shown(x), shown(y))
         });
     }
+    // Names that no text says to be places may be such, and near ones two.
+    if place_says < 0.1
+        && !national
+        && let Some((x, y)) = near_people(a, b, vocabulary)
+    {
+        scales.doubt(ReasonKind::NearPlace, 0.5, || {
+            format!("names spelt nearly alike: {}, {}", shown(x), shown(y))
+        });
+    }
     let time_says = weigh_times(a, b, meeting, &mut scales);
-    if matches!(meeting, Meeting::Apart(_)) && place_says < 0.4 {
+    if matches!(meeting, Meeting::Apart(_)) && place_says < 0.3 {
         return None;
     }
     let class_says = a.class.weight().min(b.class.weight()) * likeness;
@@ -269,7 +278,7 @@ fn weigh_times(a: &Telling, b: &Telling, meeting: Meeting, scales: &mut Scales) 
             0.0
         }
         Meeting::Apart(_) => {
-            scales.doubt(ReasonKind::Date, 0.6, || {
+            scales.doubt(ReasonKind::Date, 0.75, || {
                 let (x, y) = pair();
                 format!("dates a day apart: {x}, {y}")
             });
@@ -375,7 +384,18 @@ fn compare_places(a: &Telling, b: &Telling, vocabulary: &Vocabulary) -> Where {
         return other(x, y, true, false, vocabulary);
     }
     if in_a.is_empty() || in_b.is_empty() {
-        return Where::Unknown;
+        let (in_a, in_b) = (&a.around, &b.around);
+        let apart = !common(in_a, in_b)
+            && lies_in(in_a, in_b).is_none()
+            && lies_in(in_b, in_a).is_none();
+        return match (in_a.first(), in_b.first()) {
+            (Some(x), Some(y)) if apart => {
+                let near = near_names(in_a, in_b, vocabulary);
+                let (x, y) = near.unwrap_or((x.name, y.name));
+                other(x, y, near.is_some(), true, vocabulary)
+            }
+            _ => Where::Unknown,
+        };
     }
     other(in_a[0].name, in_b[0].name, false, false, vocabulary)
 }
@@ -407,12 +427,7 @@ fn near_names(a: &[Spot], b: &[Spot], vocabulary: &Vocabulary) -> Option<(Id, Id
 
 /// Whether they are said to be in different countries.
 fn other_country(a: &Telling, b: &Telling) -> Option<(&'static str, &'static str)> {
-    let (x, y) = match (a.inside.is_empty(), b.inside.is_empty()) {
-        (false, false) => (&a.inside, &b.inside),
-        (false, true) => (&a.inside, &b.countries),
-        (true, false) => (&a.countries, &b.inside),
-        (true, true) => (&a.countries, &b.countries),
-    };
+    let (x, y) = (&a.countries, &b.countries);
     if x.is_empty() || y.is_empty() || x.iter().any(|it| y.contains(it)) {
         return None;
     }
@@ -448,6 +463,29 @@ fn compare_names(a: &Telling, b: &Telling, vocabulary: &Vocabulary, scales: &mut
         format!("actors: {}", names.join(", "))
     });
     says
+}
+
+/// Names that differ by a letter, each in one telling only.
+fn near_people<'a>(
+    a: &Telling,
+    b: &Telling,
+    vocabulary: &'a Vocabulary,
+) -> Option<(&'a str, &'a str)> {
+    let only = |it: &Telling, other: &Telling| -> Vec<&'a str> {
+        it.names
+            .iter()
+            .filter(|name| other.names.binary_search(name).is_err())
+            .map(|name| vocabulary.word(*name))
+            .filter(|name| name.len() >= 4)
+            .collect()
+    };
+    let (of_a, of_b) = (only(a, b), only(b, a));
+    let near = of_a.iter().flat_map(|x| {
+        of_b.iter()
+            .filter(|y| one_letter_apart(x, y))
+            .map(|y| (*x.min(y), *x.max(y)))
+    });
+    near.min()
 }
 
 /// Names of different people in what befalls or is done by one person.

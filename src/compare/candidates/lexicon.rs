@@ -398,6 +398,11 @@ pub(super) fn is_of_court(word: &str) -> bool {
             | "condemned"
             | "murderers"
             | "prison"
+            | "guilty"
+            | "convict"
+            | "convicts"
+            | "capital"
+            | "hanging"
     )
 }
 

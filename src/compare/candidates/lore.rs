@@ -5,6 +5,7 @@
 //! country each text is mostly about.
 
 use super::countries::{Country, country};
+use super::lexicon::{Part, lists};
 use super::place::{
     Level, Place, PlaceNames, is_calendar, is_plain, key_of, may_name, quarter, run_end, said,
 };
@@ -148,12 +149,27 @@ impl<'a> Lore<'a> {
         self.main.get(index).copied().flatten()
     }
 
-    /// Whether a capitalised word is somebody's name.
-    pub fn is_name(&self, word: &Word, opens: bool) -> bool {
+    /// Whether a capitalised word is somebody's name. At the head of a sentence
+    /// it is, if it is a name elsewhere or does what people do: "Selka resigned".
+    pub fn is_name(&self, words: &[Word], at: usize) -> bool {
+        let word = &words[at];
+        if word.acronym {
+            return true;
+        }
         if self.small.contains(&word.folded) {
             return false;
         }
-        !opens || self.capital.contains(&word.folded)
+        let opens = at == 0 || word.before & (gap::SEMICOLON | gap::OTHER) != 0;
+        if !opens || self.capital.contains(&word.folded) {
+            return true;
+        }
+        words.get(at + 1).is_some_and(|it| {
+            let text = it.folded.as_str();
+            it.before == 0
+                && (matches!(text, "was" | "were" | "has" | "had" | "is")
+                    || lists().word(text).is_some_and(|it| it.1 == Part::Verb))
+                || it.before == gap::APOSTROPHE && text == "s"
+        })
     }
 
     /// A name's word as it is compared: singular, and the first of its aliases.

@@ -53,6 +53,25 @@ fn level_of(word: &str) -> Option<Level> {
     })
 }
 
+/// Whether a word is something that lies in a village: "the market of Tor".
+fn lies_in_village(word: &str) -> bool {
+    matches!(
+        word,
+        "market" | "mosque" | "church" | "school" | "outpost" | "checkpoint" | "mine" | "airport"
+            | "port" | "barracks" | "prison" | "hospital" | "outskirts" | "hamlets" | "mayor"
+            | "residents" | "people"
+    )
+}
+
+/// Whether a place rather than somebody is what this was done to.
+fn is_done_to_places(word: &str) -> bool {
+    matches!(
+        word,
+        "attacked" | "raided" | "burned" | "burnt" | "shelled" | "razed" | "destroyed" | "bombed"
+            | "stormed" | "overrun" | "besieged" | "looted" | "torched"
+    )
+}
+
 /// The names in a sentence that its words say to be places. `taken` are words
 /// that mean something else.
 pub(super) fn said(words: &[Word], taken: &dyn Fn(usize) -> bool) -> Vec<Said> {
@@ -138,6 +157,15 @@ fn level_said(words: &[Word], from: usize, to: usize) -> Option<Level> {
             .any(|it| matches!(it.folded.as_str(), "a" | "an" | "another" | "one"));
         return (!article).then_some(level);
     }
+    // "Tor was raided", "Tor came under attack".
+    let done = match near(to) {
+        Some("was" | "were") => near(to + 1).is_some_and(is_done_to_places),
+        Some("came") => near(to + 1) == Some("under"),
+        _ => false,
+    };
+    if done {
+        return Some(Level::Local);
+    }
     let before = |back: usize| {
         let at = from.checked_sub(back)?;
         (words[at + 1].before & gap::BREAKS == 0).then(|| &words[at])
@@ -150,6 +178,9 @@ fn level_said(words: &[Word], from: usize, to: usize) -> Option<Level> {
             let noun = before(2)?;
             if noun.folded == "republic" {
                 return Some(Level::Area);
+            }
+            if !noun.capital && lies_in_village(&noun.folded) {
+                return stands_free(words, to).then_some(Level::Local);
             }
             return small(noun);
         }
@@ -579,6 +610,10 @@ mod tests {
         check(
             "the Dogon village of Tarkou and the Republic of Tarka",
             &[("tarkou", Level::Local), ("tarka", Level::Area)],
+        );
+        check(
+            "Tarkou was raided, and the market of Sandra burned",
+            &[("tarkou", Level::Local), ("sandra", Level::Local)],
         );
         check("killed in Tarkou on Monday", &[("tarkou", Level::Local)]);
         check(

@@ -15,7 +15,7 @@ use super::reading::Telling;
 use std::collections::HashMap;
 
 /// What a further pair of one group counts.
-const AGAIN: f64 = 0.94;
+const AGAIN: f64 = 0.9;
 /// What a pair that follows from others counts.
 const IMPLIED: f64 = 0.5;
 
