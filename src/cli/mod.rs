@@ -8,6 +8,7 @@
 //! half a JSON document behind.
 
 mod agree;
+mod agreed;
 mod args;
 mod check;
 mod diff;
@@ -19,7 +20,9 @@ mod import;
 mod new;
 mod ordered;
 mod output;
+mod predictions;
 mod review_args;
+mod review_texts;
 mod scheme;
 mod score;
 mod show;

@@ -8,6 +8,7 @@ pub(super) enum Tree {
     Null,
     Flag(bool),
     Whole(u64),
+    Signed(i64),
     Real(f64),
     Text(String),
     List(Vec<Tree>),
@@ -145,6 +146,7 @@ impl Serialize for Tree {
             Self::Null => to.serialize_none(),
             Self::Flag(it) => to.serialize_bool(*it),
             Self::Whole(it) => to.serialize_u64(*it),
+            Self::Signed(it) => to.serialize_i64(*it),
             Self::Real(it) => to.serialize_f64(*it),
             Self::Text(it) => to.serialize_str(it),
             Self::List(list) => {

@@ -27,6 +27,11 @@ impl Labels {
         Self(all.into_iter().cloned().collect())
     }
 
+    /// Forgets all labels but one.
+    pub fn keep(&mut self, only: &TagId) {
+        self.0.retain(|it| it == only);
+    }
+
     /// A label's rank, in the order of their names.
     pub fn rank(&self, tag: &TagId) -> Option<u32> {
         self.0.binary_search(tag).ok().map(|it| it as u32)

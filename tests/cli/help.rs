@@ -22,6 +22,9 @@ fn every_command_shows_an_example() {
         &["help", "import"],
         &["help", "stats"],
         &["help", "suggest"],
+        &["help", "diff"],
+        &["help", "agree"],
+        &["help", "score"],
         &["show", "-h"],
     ] {
         world
