@@ -11,6 +11,8 @@ mod hostile;
 mod import;
 #[path = "cli/projects.rs"]
 mod projects;
+#[path = "cli/review.rs"]
+mod review;
 #[path = "cli/sources.rs"]
 mod sources;
 #[path = "cli/stats.rs"]

@@ -1,5 +1,6 @@
 //! The words of the command line, and their help.
 
+use super::review_args::{Agree, Diff, Score};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -39,6 +40,9 @@ pub(super) enum Command {
     Stats(Stats),
     Suggest(Suggest),
     Compare(Compare),
+    Diff(Diff),
+    Agree(Agree),
+    Score(Score),
 }
 
 /// Make a project over texts

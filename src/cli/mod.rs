@@ -7,17 +7,25 @@
 //! whole output before any of it is printed, so that a failure never leaves
 //! half a JSON document behind.
 
+mod agree;
+mod agreed;
 mod args;
 mod check;
 mod compare;
+mod diff;
 mod disk;
 pub mod escape;
 mod format;
 mod found;
 mod import;
 mod new;
+mod ordered;
 mod output;
+mod predictions;
+mod review_args;
+mod review_texts;
 mod scheme;
+mod score;
 mod show;
 mod source;
 mod stats;
@@ -65,5 +73,8 @@ pub fn run(
         Command::Import(it) => import::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
+        Command::Diff(it) => diff::run(&it),
+        Command::Agree(it) => agree::run(&it),
+        Command::Score(it) => score::run(&it),
     })
 }

@@ -10,6 +10,7 @@ pub mod adopt;
 pub mod csv;
 pub mod doccano;
 mod json;
+pub mod predictions;
 mod report;
 
 pub use report::{Counts, Loss, report_json};

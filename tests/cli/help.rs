@@ -23,6 +23,9 @@ fn every_command_shows_an_example() {
         &["help", "stats"],
         &["help", "suggest"],
         &["help", "compare"],
+        &["help", "diff"],
+        &["help", "agree"],
+        &["help", "score"],
         &["show", "-h"],
     ] {
         world

@@ -1,0 +1,441 @@
+//! `agree`: how well annotators agree.
+
+use super::agreed::{Blocks, by_view, measure, set_json};
+use super::diff::{left_out_json, remark_on_pairing};
+use super::disk::Opened;
+use super::ordered::{Object, Tree};
+use super::output::{Answer, Outcome, count, json};
+use super::review_args::Agree;
+use super::review_texts::{open_all, words};
+use super::value_json::word;
+use crate::model::Project;
+use crate::review::agreement::gamma::{Gamma, Unit, gamma};
+use crate::review::agreement::measure::{Measure, Undefined, mean};
+use crate::review::agreement::random::Random;
+use crate::review::agreement::units::UNICODE_VERSION;
+use crate::review::agreement::{Comparison, Many, Scope};
+use crate::review::pairing::{Silence, pair};
+use std::path::Path;
+
+pub(super) fn run(arguments: &Agree) -> Answer {
+    let opened = open_all(&arguments.projects)?;
+    let projects: Vec<&Project> = opened.iter().map(|it| &it.project).collect();
+    let paired = pair(&projects, Silence::NotOpened);
+    let mut told = Outcome::default();
+    for it in &opened {
+        it.remark_on_problems(&mut told);
+    }
+    remark_on_pairing(&paired, &arguments.projects, &mut told);
+    let files: Vec<(&Path, &Project)> = opened
+        .iter()
+        .map(|it| (it.path.as_path(), &it.project))
+        .collect();
+    let words = words(&paired, &files, &mut told);
+    let scope = Scope::new(projects, paired, words, None);
+    let mut outcome = if let [_, _] = &opened[..] {
+        let found = scope.compare(0, 1, arguments.seed);
+        let gammas = arguments
+            .gamma
+            .map(|drafts| gammas(&scope, drafts, arguments.seed));
+        if arguments.json {
+            json(&two_json(
+                arguments,
+                &opened,
+                &scope,
+                &found,
+                gammas.as_ref(),
+            ))?
+        } else {
+            two_in_words(&scope, &found, gammas.as_ref())
+        }
+    } else {
+        let found = scope.many(arguments.seed);
+        if arguments.gamma.is_some() {
+            told.remark("gamma is computed for two annotators at a time");
+        }
+        if arguments.json {
+            json(&many_json(arguments, &opened, &scope, &found))?
+        } else {
+            many_in_words(&opened, &scope, &found)
+        }
+    };
+    outcome.remarks.append(&mut told.remarks);
+    Ok(outcome)
+}
+
+fn annotators_json(opened: &[Opened]) -> Tree {
+    let one = |it: &Opened| {
+        let annotator = &it.project.head().annotator;
+        Tree::from(
+            Object::new()
+                .with("file", it.path.display().to_string())
+                .with("name", annotator.name.as_str())
+                .with("role", word(annotator.role)),
+        )
+    };
+    Tree::List(opened.iter().map(one).collect())
+}
+
+/// What stands around the figures: who, over what, and how it was counted.
+pub(super) fn around(object: &mut Object, scope: &Scope<'_>, found: Option<&Comparison<'_>>) {
+    let repeats = scope.repeats();
+    let total: usize = repeats.iter().sum();
+    object.put("repeats_removed", total);
+    object.put("repeats_by_file", repeats);
+    let (major, minor, patch) = UNICODE_VERSION;
+    object.put("unicode_version", format!("{major}.{minor}.{patch}"));
+    object.put("schemes", scope.paired.schemes.clone());
+    if let Some(found) = found {
+        let torn = found.torn_mentions.iter().map(|(side, document, start)| {
+            let title = &scope.paired.documents[*document].title;
+            Tree::from(
+                Object::new()
+                    .with("side", *side)
+                    .with("case", format!("{title}:{start}"))
+                    .with("why", "the mention is linked to two entities"),
+            )
+        });
+        object.put("mentions_left_out", Tree::List(torn.collect()));
+    }
+}
+
+fn two_json(
+    arguments: &Agree,
+    opened: &[Opened],
+    scope: &Scope<'_>,
+    found: &Comparison<'_>,
+    gammas: Option<&Gammas>,
+) -> Object {
+    let mut object = Object::new()
+        .with("schema", 1_u64)
+        .with("annotators", annotators_json(opened))
+        .with("documents", scope.paired.documents.len());
+    let blocks = Blocks { scope, found };
+    let mut overall = blocks.overall();
+    if let Some(gammas) = gammas {
+        overall.put("gamma", gammas.json());
+    }
+    object.join(overall);
+    object.put("per_tag", blocks.per_tag());
+    object.put("per_source", blocks.per_source());
+    object.put(
+        "left_out",
+        left_out_json(&scope.paired, &arguments.projects),
+    );
+    around(&mut object, scope, Some(found));
+    object.put("seed", arguments.seed);
+    object
+}
+
+/// Gamma of each document.
+pub(super) struct Gammas {
+    drafts: u32,
+    seed: u64,
+    each: Vec<(String, Gamma)>,
+}
+
+fn gammas(scope: &Scope<'_>, drafts: u32, seed: u64) -> Gammas {
+    let units = |document: usize, file: usize| -> Vec<Unit> {
+        let marks = scope.marks[document][file].kept.iter();
+        marks
+            .map(|it| {
+                let hull = it.spans.hull();
+                Unit {
+                    start: hull.start().get().into(),
+                    end: hull.end().get().into(),
+                    label: it.label,
+                }
+            })
+            .collect()
+    };
+    let each = scope.common(0, 1).map(|document| {
+        // A generator for each document: its figure depends on no other one.
+        let mut random = Random::of(seed);
+        let found = gamma(
+            &units(document, 0),
+            &units(document, 1),
+            drafts,
+            &mut random,
+        );
+        (scope.paired.documents[document].title.clone(), found)
+    });
+    Gammas {
+        drafts,
+        seed,
+        each: each.collect(),
+    }
+}
+
+impl Gammas {
+    fn mean(&self) -> Measure {
+        let why = "undefined in every document";
+        mean(self.each.iter().map(|it| it.1.gamma), why).0
+    }
+
+    fn json(&self) -> Object {
+        let mut object = Object::new().with("n", self.drafts).with("seed", self.seed);
+        measure(&mut object, "mean", self.mean());
+        let sources = self.each.iter().map(|(title, it)| {
+            let mut one = Object::new();
+            measure(&mut one, "gamma", it.gamma);
+            match it.interval {
+                Some((low, high)) => one.put("interval", vec![low, high]),
+                None => {
+                    let why = Undefined("there is no gamma, or the drafts vary too much");
+                    measure(&mut one, "interval", Err(why));
+                }
+            }
+            measure(&mut one, "observed", it.observed);
+            measure(&mut one, "expected", it.expected);
+            (title.clone(), Tree::from(one))
+        });
+        let mut each = Object::new();
+        each.fill(sources);
+        object.with("per_source", each)
+    }
+}
+
+fn many_json(arguments: &Agree, opened: &[Opened], scope: &Scope<'_>, found: &Many<'_>) -> Object {
+    let mut object = Object::new()
+        .with("schema", 1_u64)
+        .with("annotators", annotators_json(opened))
+        .with("documents", scope.paired.documents.len());
+    measure(&mut object, "mean_f1", found.mean_f1);
+    let mut means = Object::new();
+    for (it, mean) in opened.iter().zip(&found.annotator_f1) {
+        measure(&mut means, &it.path.display().to_string(), *mean);
+    }
+    object.put("annotator_f1", means);
+    let count = opened.len();
+    let mut matrix = vec![vec![Tree::Null; count]; count];
+    for (a, b, comparison) in &found.pairs {
+        let f1: Tree = comparison.overall.tally.counts.set().f1().ok().into();
+        matrix[*a][*b] = f1.clone();
+        matrix[*b][*a] = f1;
+    }
+    object.put(
+        "matrix",
+        Tree::List(matrix.into_iter().map(Tree::List).collect()),
+    );
+    object.put("char_alpha", by_view(scope, &found.alpha));
+    measure(&mut object, "masi_alpha", found.masi);
+    object.put("fleiss_kappa", by_view(scope, &found.fleiss));
+    let pairs = found.pairs.iter().map(|(a, b, comparison)| {
+        let blocks = Blocks {
+            scope,
+            found: comparison,
+        };
+        let mut pair = Object::new().with("a", *a).with("b", *b);
+        pair.join(blocks.overall());
+        pair.put("per_tag", blocks.per_tag());
+        Tree::from(pair)
+    });
+    object.put("pairs", Tree::List(pairs.collect()));
+    object.put(
+        "left_out",
+        left_out_json(&scope.paired, &arguments.projects),
+    );
+    around(&mut object, scope, None);
+    object.put("seed", arguments.seed);
+    object
+}
+
+/// A figure for people: two decimals, or a dash and the reason.
+pub(super) fn shown(it: Measure) -> String {
+    match it {
+        Ok(it) => format!("{it:.3}"),
+        Err(why) => format!("- ({why})"),
+    }
+}
+
+/// Figures in columns, words at the left.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
+    let width = |at: usize| {
+        let cells = rows.iter().map(|it| it[at].chars().count());
+        cells.chain([head[at].chars().count()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |cells: Vec<&str>| {
+        let cells = cells.iter().enumerate().map(|(at, cell)| {
+            let gap = " ".repeat(widths[at] - cell.chars().count());
+            if at == 0 {
+                format!("{cell}{gap}")
+            } else {
+                format!("{gap}{cell}")
+            }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let mut lines = vec![line(head.to_vec())];
+    for row in rows {
+        lines.push(line(row.iter().map(String::as_str).collect()));
+    }
+    lines
+}
+
+fn brief(it: Measure) -> String {
+    it.map_or_else(|_| "-".to_owned(), |it| format!("{it:.3}"))
+}
+
+/// The figures of tags and sources, one row each.
+pub(super) fn tables(scope: &Scope<'_>, found: &Comparison<'_>) -> Vec<String> {
+    let row = |name: &str, part: &crate::review::agreement::Part, kappa: Measure| {
+        let counts = &part.tally.counts;
+        vec![
+            name.to_owned(),
+            counts.pos.to_string(),
+            counts.act.to_string(),
+            counts.n1.to_string(),
+            brief(counts.set().f1()),
+            brief(counts.exact().f1()),
+            brief(counts.partial().f1()),
+            brief(counts.typed().f1()),
+            brief(kappa),
+        ]
+    };
+    let head = [
+        "", "first", "second", "equal", "strict", "exact", "partial", "type", "kappa",
+    ];
+    let mut lines = Vec::new();
+    let overall = &found.overall;
+    let mut rows = vec![row("all", overall, overall.units.kappa.any)];
+    for (label, part) in &found.per_label {
+        rows.push(row(scope.labels.name(*label), part, part.units.kappa.any));
+    }
+    lines.extend(table(&head, &rows));
+    lines.push(String::new());
+    let rows: Vec<Vec<String>> = found
+        .per_document
+        .iter()
+        .map(|(document, part)| {
+            let title = &scope.paired.documents[*document].title;
+            row(title, part, part.units.kappa.any)
+        })
+        .collect();
+    lines.extend(table(&head, &rows));
+    lines
+}
+
+fn two_in_words(scope: &Scope<'_>, found: &Comparison<'_>, gammas: Option<&Gammas>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let overall = &found.overall;
+    let counts = &overall.tally.counts;
+    outcome.say(&format!(
+        "{}; {} and {}, {} equal",
+        count(found.per_document.len(), "document"),
+        count(counts.pos as usize, "annotation"),
+        count(counts.act as usize, "annotation"),
+        counts.n1
+    ));
+    let interval = found.intervals.as_ref().map(|it| it.f1[0]);
+    let range = match interval {
+        Ok(Ok((low, high))) => format!(", 95% interval {low:.3} to {high:.3}"),
+        Ok(Err(why)) | Err(&why) => format!(", no interval: {why}"),
+    };
+    outcome.say(&format!(
+        "agreement F1  {}{range}",
+        shown(counts.set().f1())
+    ));
+    let units = &overall.units;
+    outcome.say(&format!(
+        "kappa, marked or not, on words  {}",
+        shown(units.kappa.any)
+    ));
+    outcome.say(&format!(
+        "alpha, marked or not, on characters  {}",
+        shown(units.alpha.any)
+    ));
+    outcome.say(&format!(
+        "alpha of sets of tags (MASI)  {}",
+        shown(units.masi)
+    ));
+    let links = overall.tally.links.relaxed().f1();
+    outcome.say(&format!("F1 of relations, ends aligned  {}", shown(links)));
+    for (name, scores) in [("entities", &overall.entities), ("events", &overall.events)] {
+        if let Some(it) = scores {
+            outcome.say(&format!(
+                "LEA F1 of {name}  {}, mentions aligned {}",
+                shown(it.strict.lea.f1),
+                shown(it.relaxed.lea.f1)
+            ));
+        }
+    }
+    let values = &overall.tally.values;
+    let all = crate::review::agreement::value_counts::FIGURE_PARTS
+        .iter()
+        .position(|it| *it == "all")
+        .unwrap_or(0);
+    outcome.say(&format!(
+        "equal values of aligned figures  {}",
+        shown(values.figure_share(all))
+    ));
+    outcome.say(&format!(
+        "equal values of aligned dates  {}",
+        shown(values.date_share(2))
+    ));
+    if let Some(gammas) = gammas {
+        outcome.say(&format!(
+            "gamma, mean of documents, {} drafts, seed {}  {}",
+            gammas.drafts,
+            gammas.seed,
+            shown(gammas.mean())
+        ));
+    }
+    outcome.say("");
+    for line in tables(scope, found) {
+        outcome.say(&line);
+    }
+    outcome
+}
+
+fn many_in_words(opened: &[Opened], scope: &Scope<'_>, found: &Many<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    outcome.say(&format!(
+        "{}, {}",
+        count(opened.len(), "annotator"),
+        count(scope.paired.documents.len(), "document")
+    ));
+    for (a, b, comparison) in &found.pairs {
+        let f1 = comparison.overall.tally.counts.set().f1();
+        outcome.say(&format!(
+            "agreement F1  {}  {} with {}",
+            shown(f1),
+            opened[*a].path.display(),
+            opened[*b].path.display()
+        ));
+    }
+    outcome.say(&format!("mean agreement F1  {}", shown(found.mean_f1)));
+    for (it, mean) in opened.iter().zip(&found.annotator_f1) {
+        outcome.say(&format!(
+            "with the others  {}  {}",
+            shown(*mean),
+            it.path.display()
+        ));
+    }
+    outcome.say(&format!(
+        "alpha, marked or not, on characters  {}",
+        shown(found.alpha.any)
+    ));
+    outcome.say(&format!(
+        "alpha of sets of tags (MASI)  {}",
+        shown(found.masi)
+    ));
+    outcome.say(&format!(
+        "Fleiss' kappa, marked or not, on words  {}",
+        shown(found.fleiss.any)
+    ));
+    outcome
+}
+
+/// The agreement of people, to be shown beside an extractor's score.
+pub(super) fn human_json(scope: &Scope<'_>, found: &Comparison<'_>, f1: Measure) -> Object {
+    let mut object = Object::new();
+    measure(&mut object, "f1", f1);
+    object.put("set", set_json(&found.overall.tally.counts.set()));
+    let mut tags = Object::new();
+    for (label, part) in &found.per_label {
+        let f1 = part.tally.counts.set().f1();
+        measure(&mut tags, scope.labels.name(*label), f1);
+    }
+    object.with("per_tag", tags)
+}

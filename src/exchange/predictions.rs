@@ -1,0 +1,406 @@
+//! JSONL with the spans of one document a line, as extractors put it out and
+//! as gold is handed to them.
+//!
+//! A line names its document by `sha256` (of the text's UTF-8), by `text`, or
+//! by `id`, and lists `annotations`: each `start` and `end` in code points, or
+//! `spans` as a list of such pairs, and `tag` or `label`; `value` and `id` may
+//! follow. A value is as `show --json` prints it; numbers may be strings, and
+//! `kind` may be left out. Other keys are passed over: extractors add scores
+//! and much else.
+
+use super::json::{Json, parse_line};
+use super::{ImportError, Loss};
+use crate::model::{
+    Certainty, Claim, Class, DateValue, Figure, Fragments, Harm, Polarity, Unit, Value,
+};
+use crate::text::{CharOffset, CharSpan};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+/// What was found in one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicted {
+    /// The line, from 1.
+    pub line: usize,
+    /// What the line calls the document.
+    pub id: Option<String>,
+    /// The hash of its text, as given.
+    pub sha256: Option<String>,
+    /// Its text.
+    pub text: Option<String>,
+    /// What was found, in the order of the line.
+    pub annotations: Vec<Found>,
+}
+
+/// One span, or several that are one mention.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Where, in code points.
+    pub spans: Fragments,
+    /// The label as written.
+    pub label: String,
+    /// What the words come to.
+    pub value: Option<Value>,
+}
+
+/// All lines of a file, and what could not be taken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Predictions {
+    /// The documents, in the order of the file.
+    pub documents: Vec<Predicted>,
+    /// Spans and values that mean nothing.
+    pub losses: Vec<Loss>,
+}
+
+/// Whether a file looks like this format rather than doccano's: its first
+/// document lists `annotations`, or is named by its hash.
+pub fn is_predictions(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let first = bytes
+        .split(|it| *it == b'\n')
+        .find(|it| !it.trim_ascii().is_empty());
+    let Some(Ok(line)) = first.map(std::str::from_utf8) else {
+        return false;
+    };
+    match parse_line(line, 1) {
+        Ok(Json::Object(object)) => {
+            object.contains_key("annotations") || object.contains_key("sha256")
+        }
+        _ => false,
+    }
+}
+
+/// Reads such a file. `file` is its name for the report.
+///
+/// # Errors
+///
+/// [`ImportError`] for bytes that are not UTF-8 and for a line that is no JSON
+/// object or does not say which document it is about.
+pub fn read(bytes: &[u8], file: &str) -> Result<Predictions, ImportError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut out = Predictions::default();
+    for (index, line) in bytes.split(|it| *it == b'\n').enumerate() {
+        let number = index + 1;
+        let fail = |message: &str| ImportError {
+            line: number,
+            column: 1,
+            message: message.to_owned(),
+        };
+        let line = std::str::from_utf8(line).map_err(|_| fail("this is not UTF-8"))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Json::Object(mut object) = parse_line(line.trim_end_matches('\r'), number)? else {
+            return Err(fail("one JSON object a line is expected"));
+        };
+        let mut text = |key: &str| match object.remove(key) {
+            Some(Json::Text(it)) if key == "text" || !it.trim().is_empty() => Some(it),
+            Some(Json::Whole(it)) if key == "id" => Some(it.to_string()),
+            _ => None,
+        };
+        let mut document = Predicted {
+            line: number,
+            id: text("id").or_else(|| text("source")),
+            sha256: text("sha256"),
+            text: text("text"),
+            annotations: Vec::new(),
+        };
+        if document.id.is_none() && document.sha256.is_none() && document.text.is_none() {
+            return Err(fail(
+                "the line has no ‘sha256’, ‘text’ or ‘id’, so it is about no document",
+            ));
+        }
+        let name = document
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("{file}, line {number}"));
+        let mut lose = |reason: &'static str, item: String, detail: String| {
+            out.losses.push(Loss {
+                reason,
+                document: name.clone(),
+                item: format!("line {number}, {item}"),
+                detail,
+            });
+        };
+        match object.remove("annotations") {
+            None | Some(Json::Null) => {}
+            Some(Json::List(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    match found(item) {
+                        Ok((found, none)) => {
+                            if let Some(why) = none {
+                                let detail = format!("{}: {why}", item.shown());
+                                lose("value", format!("annotation {at}"), detail);
+                            }
+                            document.annotations.push(found);
+                        }
+                        Err((reason, why)) => {
+                            let detail = format!("{}: {why}", item.shown());
+                            lose(reason, format!("annotation {at}"), detail);
+                        }
+                    }
+                }
+            }
+            Some(other) => {
+                let detail = format!("{} is {}, not a list", other.shown(), other.kind());
+                lose("malformed", "annotations".to_owned(), detail);
+            }
+        }
+        out.documents.push(document);
+    }
+    Ok(out)
+}
+
+type Object = BTreeMap<String, Json>;
+
+/// A span, and why its value could not be read.
+fn found(item: &Json) -> Result<(Found, Option<String>), (&'static str, String)> {
+    let Json::Object(item) = item else {
+        let why = format!("an annotation is an object, not {}", item.kind());
+        return Err(("malformed", why));
+    };
+    let label = ["tag", "label"].into_iter().find_map(|key| item.get(key));
+    let label = match label {
+        Some(Json::Text(label)) if !label.trim().is_empty() => label.clone(),
+        _ => return Err(("no-label", "it has no ‘tag’ or ‘label’".to_owned())),
+    };
+    let spans = match item.get("spans") {
+        Some(Json::List(pairs)) => pairs
+            .iter()
+            .map(|pair| match pair {
+                Json::List(ends) if ends.len() == 2 => span(&ends[0], &ends[1]),
+                _ => Err("a span is a list of a start and an end".to_owned()),
+            })
+            .collect::<Result<Vec<_>, _>>(),
+        _ => {
+            let end = |key: &str| item.get(key).unwrap_or(&Json::Null);
+            span(end("start"), end("end")).map(|it| vec![it])
+        }
+    };
+    let spans = spans.and_then(|it| Fragments::merging(it).map_err(|it| it.to_string()));
+    let spans = spans.map_err(|why| ("span", why))?;
+    let (value, none) = match item.get("value") {
+        None | Some(Json::Null) => (None, None),
+        Some(Json::Object(value)) => match self::value(value) {
+            Ok(value) => (Some(value), None),
+            Err(why) => (None, Some(why)),
+        },
+        Some(other) => (
+            None,
+            Some(format!("a value is an object, not {}", other.kind())),
+        ),
+    };
+    let found = Found {
+        spans,
+        label,
+        value,
+    };
+    Ok((found, none))
+}
+
+fn span(start: &Json, end: &Json) -> Result<CharSpan, String> {
+    let offset = |it: &Json| match it {
+        Json::Whole(it) => u32::try_from(*it).map_err(|_| format!("{it} is no position")),
+        other => Err(format!("{} is no position", other.shown())),
+    };
+    CharSpan::new(
+        CharOffset::new(offset(start)?),
+        CharOffset::new(offset(end)?),
+    )
+    .map_err(|it| it.to_string())
+}
+
+fn value(object: &Object) -> Result<Value, String> {
+    let has = |keys: &[&str]| keys.iter().any(|it| object.contains_key(*it));
+    let kind = match object.get("kind") {
+        Some(Json::Text(kind)) => kind.to_lowercase(),
+        _ if has(&["earliest", "latest"]) => "date".to_owned(),
+        _ if has(&["certainty", "polarity"]) => "claim".to_owned(),
+        _ => "figure".to_owned(),
+    };
+    match &*kind {
+        "figure" => Ok(Value::Figure(Box::new(figure(object)?))),
+        "date" => Ok(Value::Date(DateValue {
+            earliest: day(object.get("earliest"))?,
+            latest: day(object.get("latest"))?,
+            throughout: flag(object, "throughout"),
+            ..DateValue::default()
+        })),
+        "claim" => Ok(Value::Claim(Box::new(Claim {
+            certainty: word(object, "certainty", &CERTAINTIES)?,
+            polarity: word(object, "polarity", &POLARITIES)?,
+            ..Claim::default()
+        }))),
+        other => Err(format!("‘{other}’ is no kind of value")),
+    }
+}
+
+const CERTAINTIES: [Certainty; 4] = [
+    Certainty::Certain,
+    Certainty::Probable,
+    Certainty::Possible,
+    Certainty::Unknown,
+];
+const POLARITIES: [Polarity; 2] = [Polarity::Affirms, Polarity::Denies];
+const UNITS: [Unit; 14] = [
+    Unit::Count,
+    Unit::Person,
+    Unit::Household,
+    Unit::Village,
+    Unit::Percent,
+    Unit::Fraction,
+    Unit::Rate,
+    Unit::Rank,
+    Unit::Money,
+    Unit::Distance,
+    Unit::Duration,
+    Unit::Age,
+    Unit::Size,
+    Unit::Other,
+];
+const CLASSES: [Class; 8] = [
+    Class::Unsaid,
+    Class::Civilian,
+    Class::Combatant,
+    Class::SecurityForces,
+    Class::Peacekeeper,
+    Class::AidWorker,
+    Class::Journalist,
+    Class::Other,
+];
+const HARMS: [Harm; 12] = [
+    Harm::Unsaid,
+    Harm::Killed,
+    Harm::Executed,
+    Harm::Wounded,
+    Harm::Detained,
+    Harm::Abducted,
+    Harm::Missing,
+    Harm::FoundDead,
+    Harm::Displaced,
+    Harm::Tortured,
+    Harm::SexualViolence,
+    Harm::Other,
+];
+
+fn figure(object: &Object) -> Result<Figure, String> {
+    let mut figure = Figure {
+        low: decimal(object.get("low"))?,
+        high: decimal(object.get("high"))?,
+        low_open: flag(object, "low_open"),
+        high_open: flag(object, "high_open"),
+        approx: flag(object, "approx"),
+        qualifier: plain(object, "qualifier").into(),
+        unit: word(object, "unit", &UNITS)?,
+        unit_name: plain(object, "unit_name").into(),
+        ..Figure::default()
+    };
+    match object.get("counted") {
+        Some(Json::Object(counted)) => {
+            figure.counted.words = plain(counted, "words").into();
+            figure.counted.class = word(counted, "class", &CLASSES)?;
+            figure.counted.harm = word(counted, "harm", &HARMS)?;
+        }
+        Some(Json::Text(words)) => figure.counted.words = words.as_str().into(),
+        _ => {}
+    }
+    Ok(figure)
+}
+
+fn decimal(json: Option<&Json>) -> Result<Option<Decimal>, String> {
+    let text = match json {
+        None | Some(Json::Null) => return Ok(None),
+        Some(Json::Whole(it)) => it.to_string(),
+        Some(Json::Number(it) | Json::Text(it)) => it.trim().to_owned(),
+        Some(other) => return Err(format!("{} is no number", other.shown())),
+    };
+    let scientific = || Decimal::from_scientific(&text).ok();
+    let number = text.parse().ok().or_else(scientific);
+    let number: Decimal = number.ok_or_else(|| format!("‘{text}’ is no number"))?;
+    // 160.0 from a program that knows no whole numbers is 160.
+    Ok(Some(number.normalize()))
+}
+
+fn day(json: Option<&Json>) -> Result<Option<chrono::NaiveDate>, String> {
+    match json {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Text(text)) => {
+            let day = text.trim().parse();
+            day.map(Some).map_err(|_| format!("‘{text}’ is no day"))
+        }
+        Some(other) => Err(format!("{} is no day", other.shown())),
+    }
+}
+
+fn flag(object: &Object, key: &str) -> bool {
+    matches!(object.get(key), Some(Json::Bool(true)))
+}
+
+fn plain<'o>(object: &'o Object, key: &str) -> &'o str {
+    match object.get(key) {
+        Some(Json::Text(it)) => it,
+        _ => "",
+    }
+}
+
+/// One of an enumeration's words, in any case, with or without underscores;
+/// the first if there is none.
+fn word<T: Copy + Debug>(object: &Object, key: &str, all: &[T]) -> Result<T, String> {
+    let fold = |it: &str| it.replace(['_', ' ', '-'], "").to_lowercase();
+    let said = match object.get(key) {
+        None | Some(Json::Null) => return Ok(all[0]),
+        Some(Json::Text(it)) => it,
+        Some(other) => return Err(format!("‘{key}’ is {}, not a word", other.kind())),
+    };
+    let found = all.iter().find(|it| fold(&format!("{it:?}")) == fold(said));
+    found
+        .copied()
+        .ok_or_else(|| format!("‘{said}’ is no {key}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_losses() {
+        let file = concat!(
+            "{\"id\":\"hrw\",\"model\":\"x\",\"annotations\":[",
+            "{\"start\":3,\"end\":9,\"label\":\"figure\",\"value\":{\"low\":160.0,\"high\":\"160\",\"unit\":\"person\",\"counted\":{\"harm\":\"found_dead\"}}},",
+            "{\"spans\":[[20,24],[12,15]],\"tag\":\"actor\",\"score\":0.9},",
+            "{\"start\":9,\"end\":9,\"tag\":\"actor\"},",
+            "{\"start\":1,\"end\":2},",
+            "{\"start\":1,\"end\":2,\"tag\":\"date\",\"value\":{\"earliest\":\"soon\"}},7]}\r\n\n",
+            "{\"sha256\":\"AB\",\"annotations\":[]}\n",
+        );
+        assert!(is_predictions(file.as_bytes()));
+        let found = read(file.as_bytes(), "out.jsonl").expect("readable");
+        assert_eq!(found.documents.len(), 2);
+        let first = &found.documents[0];
+        assert_eq!(first.id.as_deref(), Some("hrw"));
+        assert_eq!(first.annotations.len(), 3);
+        let Some(Value::Figure(figure)) = &first.annotations[0].value else {
+            panic!("a figure");
+        };
+        assert_eq!(figure.low, Some(Decimal::from(160)));
+        assert_eq!(figure.low, figure.high);
+        assert_eq!(
+            (figure.unit, figure.counted.harm),
+            (Unit::Person, Harm::FoundDead)
+        );
+        assert_eq!(first.annotations[1].spans.as_slice().len(), 2);
+        let reasons: Vec<&str> = found.losses.iter().map(|it| it.reason).collect();
+        assert_eq!(reasons, ["span", "no-label", "value", "malformed"]);
+    }
+
+    #[test]
+    fn what_is_no_such_file() {
+        assert!(!is_predictions(b"{\"text\":\"a\",\"label\":[]}"));
+        assert!(!is_predictions(b""));
+        assert!(read(b"[]", "x").is_err());
+        assert!(read(b"{\"annotations\":[]}", "x").is_err());
+        assert!(read(b"\xff", "x").is_err());
+        assert!(read(b"\n\n", "x").expect("nothing").documents.is_empty());
+    }
+}

@@ -1,0 +1,454 @@
+//! 95% intervals by resampling documents (the percentile bootstrap of Efron
+//! 1979): 2,000 draws of as many documents as there are, with replacement.
+//!
+//! Every figure is a function of sums over documents, so that a draw costs one
+//! weighted sum, and no alignment is made again.
+
+use super::counts::Counts;
+use super::links::LinkCounts;
+use super::measure::{Measure, Undefined};
+use super::random::Random;
+use super::units::{LabelSets, Table, View};
+use super::{alpha, kappa};
+use std::collections::BTreeMap;
+
+/// How many draws an interval comes from.
+pub const DRAWS: usize = 2_000;
+/// Under this many documents an interval would say nothing.
+pub const FEWEST: usize = 5;
+/// Tables with more different rows than this are not drawn from: label sets
+/// that number in the thousands carry no figure that anybody reads.
+const MOST_ROWS: usize = 4_096;
+
+/// An interval, or why there is none.
+pub type Interval = Result<(f64, f64), Undefined>;
+
+/// What is added up of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    /// The alignment's counts, over all labels.
+    pub counts: Counts,
+    /// The same for each label that occurs.
+    pub labels: BTreeMap<u32, Counts>,
+    /// Typed links.
+    pub links: LinkCounts,
+    /// Words of two annotators.
+    pub tokens: Table,
+    /// Characters of two annotators.
+    pub characters: Table,
+}
+
+/// Intervals of every F1, kappa and alpha.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervals {
+    /// Over all labels, in the order of [`F1S`].
+    pub f1: [Interval; F1S.len()],
+    /// For each label.
+    pub label_f1: BTreeMap<u32, [Interval; F1S.len()]>,
+    /// Of links, strict and relaxed.
+    pub links: [Interval; 2],
+    /// Kappa on words: combined, any.
+    pub kappa: [Interval; 2],
+    /// Kappa on words, per label.
+    pub label_kappa: BTreeMap<u32, Interval>,
+    /// Alpha on characters: combined, any.
+    pub alpha: [Interval; 2],
+    /// Alpha on characters, per label.
+    pub label_alpha: BTreeMap<u32, Interval>,
+    /// Alpha with MASI distance on words.
+    pub masi: Interval,
+}
+
+/// The F1 figures that have an interval.
+pub const F1S: [&str; 6] = [
+    "set_f1",
+    "strict_f1",
+    "exact_f1",
+    "partial_f1",
+    "type_f1",
+    "value_f1",
+];
+
+fn f1s(counts: &Counts) -> [Measure; F1S.len()] {
+    [
+        counts.set().f1(),
+        counts.strict().f1(),
+        counts.exact().f1(),
+        counts.partial().f1(),
+        counts.typed().f1(),
+        counts.value().f1(),
+    ]
+}
+
+/// Draws the intervals.
+///
+/// # Errors
+///
+/// [`Undefined`] under [`FEWEST`] documents.
+pub fn intervals(
+    samples: &[Sample],
+    labels: &[u32],
+    sets: &LabelSets,
+    seed: u64,
+) -> Result<Intervals, Undefined> {
+    if samples.len() < FEWEST {
+        return Err(super::counts::TOO_FEW);
+    }
+    let layout = Layout::of(samples, labels);
+    let vectors: Vec<Vec<(u32, u64)>> = samples.iter().map(|it| layout.vector(it)).collect();
+    let names = labels.len();
+    // Figures of all draws, one list a figure.
+    let mut drawn: Vec<Vec<f64>> = Vec::new();
+    let mut random = Random::of(seed);
+    let mut weights = vec![0_u64; samples.len()];
+    let mut sums = vec![0_u64; layout.width];
+    let views = Views::of(&layout, labels, sets);
+    for _ in 0..DRAWS {
+        weights.fill(0);
+        sums.fill(0);
+        for _ in 0..samples.len() {
+            weights[random.below(samples.len())] += 1;
+        }
+        for (vector, weight) in vectors.iter().zip(&weights) {
+            if *weight > 0 {
+                for (at, value) in vector {
+                    sums[*at as usize] += value * weight;
+                }
+            }
+        }
+        let figures = views.figures(&layout, &sums, names);
+        drawn.resize_with(figures.len(), || Vec::with_capacity(DRAWS));
+        for (list, figure) in drawn.iter_mut().zip(figures) {
+            list.extend(figure.ok());
+        }
+    }
+    let mut found = drawn.into_iter().map(percentiles);
+    let mut next = || {
+        found
+            .next()
+            .unwrap_or(Err(Undefined("undefined in most draws")))
+    };
+    let mut six = || -> [Interval; F1S.len()] { std::array::from_fn(|_| next()) };
+    let f1 = six();
+    let label_f1 = labels.iter().map(|it| (*it, six())).collect();
+    let links = [next(), next()];
+    let kappa = [next(), next()];
+    let label_kappa = labels.iter().map(|it| (*it, next())).collect();
+    let alpha = [next(), next()];
+    let label_alpha = labels.iter().map(|it| (*it, next())).collect();
+    Ok(Intervals {
+        f1,
+        label_f1,
+        links,
+        kappa,
+        label_kappa,
+        alpha,
+        label_alpha,
+        masi: next(),
+    })
+}
+
+/// The middle 95% of what was drawn, if the figure was defined nearly always.
+fn percentiles(mut drawn: Vec<f64>) -> Interval {
+    if drawn.len() * 20 < DRAWS * 19 {
+        return Err(Undefined("undefined in too many draws"));
+    }
+    drawn.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let place = share * (drawn.len() - 1) as f64;
+        let (low, part) = (place.floor() as usize, place.fract());
+        let high = (low + 1).min(drawn.len() - 1);
+        drawn[low] + (drawn[high] - drawn[low]) * part
+    };
+    Ok((at(0.025), at(0.975)))
+}
+
+/// Where each number stands in a vector: counts over all labels, then per
+/// label, links, rows of words, rows of characters.
+struct Layout {
+    labels: Vec<u32>,
+    tokens: BTreeMap<(u32, u32), u32>,
+    characters: BTreeMap<(u32, u32), u32>,
+    width: usize,
+}
+
+const COUNTS: usize = 9;
+const LINKS: usize = 8;
+
+impl Layout {
+    fn of(samples: &[Sample], labels: &[u32]) -> Self {
+        let first = COUNTS * (labels.len() + 1) + LINKS;
+        let rows = |pick: fn(&Sample) -> &Table, from: usize| -> BTreeMap<(u32, u32), u32> {
+            let all = samples.iter().flat_map(|it| pick(it).rows());
+            let mut rows: BTreeMap<(u32, u32), u32> =
+                all.map(|(key, _)| ((key[0], key[1]), 0)).collect();
+            if rows.len() > MOST_ROWS {
+                rows.clear();
+            }
+            for (at, place) in rows.values_mut().zip(from..) {
+                *at = place as u32;
+            }
+            rows
+        };
+        let tokens = rows(|it| &it.tokens, first);
+        let characters = rows(|it| &it.characters, first + tokens.len());
+        Self {
+            labels: labels.to_vec(),
+            width: first + tokens.len() + characters.len(),
+            tokens,
+            characters,
+        }
+    }
+
+    /// A document's numbers that are not zero.
+    fn vector(&self, sample: &Sample) -> Vec<(u32, u64)> {
+        let mut vector = Vec::new();
+        let mut put = |at: usize, all: &[u64]| {
+            let places = (at as u32..).zip(all);
+            vector.extend(places.filter(|it| *it.1 > 0).map(|(at, it)| (at, *it)));
+        };
+        put(0, &sample.counts.as_array());
+        for (place, label) in self.labels.iter().enumerate() {
+            if let Some(counts) = sample.labels.get(label) {
+                put(COUNTS * (place + 1), &counts.as_array());
+            }
+        }
+        put(COUNTS * (self.labels.len() + 1), &sample.links.as_array());
+        for (rows, table) in [
+            (&self.tokens, &sample.tokens),
+            (&self.characters, &sample.characters),
+        ] {
+            for (key, count) in table.rows() {
+                if let Some(at) = rows.get(&(key[0], key[1])) {
+                    vector.push((*at, count));
+                }
+            }
+        }
+        vector
+    }
+}
+
+/// The categories of every row of both tables in every view.
+struct Views {
+    /// For words: combined, any, then each label.
+    tokens: Vec<View2>,
+    /// The same for characters.
+    characters: Vec<View2>,
+    /// The distance of each row of words, and the sets of both sides.
+    masi: Masi,
+}
+
+/// One view of a table: for each row the categories of both sides, numbered
+/// from 0, and how many categories there are.
+struct View2 {
+    rows: Vec<(u32, u32, u32)>,
+    categories: usize,
+}
+
+struct Masi {
+    rows: Vec<(u32, u32, u32, f64)>,
+    distances: Vec<f64>,
+    categories: usize,
+}
+
+impl Views {
+    fn of(layout: &Layout, labels: &[u32], sets: &LabelSets) -> Self {
+        let all: Vec<View> = [View::Combined, View::Any]
+            .into_iter()
+            .chain(labels.iter().map(|it| View::Label(*it)))
+            .collect();
+        let views = |rows: &BTreeMap<(u32, u32), u32>| -> Vec<View2> {
+            all.iter().map(|it| View2::of(rows, *it, sets)).collect()
+        };
+        let combined = View2::of(&layout.tokens, View::Combined, sets);
+        let mut names = vec![0; combined.categories];
+        for ((x, y), (_, i, j)) in layout.tokens.keys().zip(&combined.rows) {
+            names[*i as usize] = *x;
+            names[*j as usize] = *y;
+        }
+        let apart = |x: u32, y: u32| alpha::distance(sets.labels(x), sets.labels(y));
+        let distances = names
+            .iter()
+            .flat_map(|x| names.iter().map(move |y| (*x, *y)))
+            .map(|(x, y)| apart(x, y))
+            .collect();
+        let rows = combined.rows.iter().map(|&(at, i, j)| {
+            let distance = apart(names[i as usize], names[j as usize]);
+            (at, i, j, distance)
+        });
+        Self {
+            tokens: views(&layout.tokens),
+            characters: views(&layout.characters),
+            masi: Masi {
+                rows: rows.collect(),
+                distances,
+                categories: combined.categories,
+            },
+        }
+    }
+
+    /// All figures of one draw, in one order.
+    fn figures(&self, layout: &Layout, sums: &[u64], labels: usize) -> Vec<Measure> {
+        let mut figures = Vec::new();
+        let counts = |at: usize| -> Counts {
+            let from = at * COUNTS;
+            Counts::of_array(std::array::from_fn(|it| sums[from + it]))
+        };
+        for at in 0..=layout.labels.len() {
+            figures.extend(f1s(&counts(at)));
+        }
+        let from = COUNTS * (labels + 1);
+        let links = LinkCounts::of_array(std::array::from_fn(|it| sums[from + it]));
+        figures.extend([links.strict().f1(), links.relaxed().f1()]);
+        figures.extend(self.tokens.iter().map(|it| it.kappa(sums)));
+        figures.extend(self.characters.iter().map(|it| it.alpha(sums)));
+        figures.push(self.masi.alpha(sums));
+        figures
+    }
+}
+
+impl View2 {
+    fn of(rows: &BTreeMap<(u32, u32), u32>, view: View, sets: &LabelSets) -> Self {
+        let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut number = |set: u32| {
+            let next = numbers.len() as u32;
+            *numbers.entry(view.category(set, sets)).or_insert(next)
+        };
+        let rows: Vec<(u32, u32, u32)> = rows
+            .iter()
+            .map(|((x, y), at)| (*at, number(*x), number(*y)))
+            .collect();
+        Self {
+            rows,
+            categories: numbers.len(),
+        }
+    }
+
+    fn marginals(&self, sums: &[u64]) -> (Vec<(u128, u128)>, u128, u128) {
+        let mut marginals = vec![(0, 0); self.categories];
+        let (mut all, mut same) = (0, 0);
+        for &(at, x, y) in &self.rows {
+            let count = u128::from(sums[at as usize]);
+            marginals[x as usize].0 += count;
+            marginals[y as usize].1 += count;
+            all += count;
+            if x == y {
+                same += count;
+            }
+        }
+        (marginals, all, same)
+    }
+
+    fn kappa(&self, sums: &[u64]) -> Measure {
+        let (marginals, all, same) = self.marginals(sums);
+        let chance = marginals.iter().map(|it| it.0 * it.1).sum();
+        kappa::of_counts(all, same, chance)
+    }
+
+    /// Nominal alpha of two who have seen every unit.
+    fn alpha(&self, sums: &[u64]) -> Measure {
+        let (marginals, units, same) = self.marginals(sums);
+        let all = (2 * units) as f64;
+        let squares: f64 = marginals
+            .iter()
+            .map(|it| ((it.0 + it.1) as f64).powi(2))
+            .sum();
+        let used = marginals.iter().filter(|it| it.0 + it.1 > 0).count();
+        if used < 2 {
+            return Err(Undefined("everything is in one category"));
+        }
+        let observed = 2.0 * (units - same) as f64;
+        Ok(1.0 - (all - 1.0) * observed / (all * all - squares))
+    }
+}
+
+impl Masi {
+    fn alpha(&self, sums: &[u64]) -> Measure {
+        let mut values = vec![0.0; self.categories];
+        let (mut all, mut observed) = (0.0, 0.0);
+        for &(at, x, y, distance) in &self.rows {
+            let count = sums[at as usize] as f64;
+            values[x as usize] += count;
+            values[y as usize] += count;
+            observed += 2.0 * count * distance;
+            all += 2.0 * count;
+        }
+        let mut expected = 0.0;
+        for (x, row) in values
+            .iter()
+            .zip(self.distances.chunks(self.categories.max(1)))
+        {
+            let sum: f64 = row.iter().zip(&values).map(|(d, y)| d * y).sum();
+            expected += x * sum;
+        }
+        if expected == 0.0 {
+            return Err(Undefined("everything is in one category"));
+        }
+        Ok(1.0 - (all - 1.0) * observed / expected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(n1: u64, pos: u64, act: u64) -> Sample {
+        let counts = Counts {
+            n1,
+            pos,
+            act,
+            type_cor: n1,
+            ..Counts::default()
+        };
+        let mut tokens = Table::default();
+        tokens.count(&[1, 1], n1);
+        tokens.count(&[0, 0], 20);
+        tokens.count(&[1, 0], pos - n1);
+        Sample {
+            counts,
+            labels: BTreeMap::from([(0, counts)]),
+            characters: tokens.clone(),
+            tokens,
+            ..Sample::default()
+        }
+    }
+
+    #[test]
+    fn equal_documents_have_no_spread_and_few_have_no_interval() {
+        let mut sets = LabelSets::default();
+        let marked = [sample(3, 5, 4), sample(3, 5, 4)];
+        assert!(intervals(&marked, &[0], &sets, 1).is_err());
+        sets = LabelSets::default();
+        let all: Vec<Sample> = (0..6).map(|_| sample(3, 5, 4)).collect();
+        let found = intervals(&all, &[0], &sets, 1).expect("six documents");
+        let f1 = 6.0 / 9.0;
+        assert_eq!(found.f1[0], Ok((f1, f1)));
+        assert_eq!(found.label_f1[&0][1], Ok((f1, f1)));
+        assert!(found.links[0].is_err(), "no links in any draw");
+        let table = all.iter().fold(Table::default(), |mut sum, it| {
+            sum.add(&it.tokens);
+            sum
+        });
+        let kappa = kappa::cohen(&table).expect("defined");
+        assert_eq!(found.kappa[0], Ok((kappa, kappa)));
+        let alpha = alpha::nominal(&table).expect("defined");
+        let (low, high) = found.alpha[0].expect("defined");
+        assert!((low - alpha).abs() < 1e-12 && (high - alpha).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_seed_decides_and_the_figure_lies_inside() {
+        let sets = LabelSets::default();
+        let all: Vec<Sample> = (0..12).map(|it| sample(it % 5, 5, 4)).collect();
+        let first = intervals(&all, &[0], &sets, 7);
+        assert_eq!(first, intervals(&all, &[0], &sets, 7));
+        assert_ne!(first, intervals(&all, &[0], &sets, 8));
+        let sum = all.iter().fold(Counts::default(), |mut sum, it| {
+            sum.add(&it.counts);
+            sum
+        });
+        let f1 = sum.set().f1().expect("defined");
+        let (low, high) = first.expect("twelve documents").f1[0].expect("defined");
+        assert!(low < f1 && f1 < high, "{low} {f1} {high}");
+    }
+}

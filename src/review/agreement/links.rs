@@ -1,0 +1,162 @@
+//! Typed links: the same if their types are and both ends match.
+
+use super::counts::SetScore;
+use crate::model::{AnnotationId, Project, Relation};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A document and the place of a mark among those compared.
+pub type Place = (usize, u32);
+
+/// What is compared: the places of annotations, and which of them are aligned.
+#[derive(Clone, Debug, Default)]
+pub struct Ends<'p> {
+    /// For each side the place of every annotation, repeats included.
+    pub of: [HashMap<&'p AnnotationId, Place>; 2],
+    /// The second side's place for an aligned place of the first, and whether
+    /// boundaries and label are the same.
+    pub to_b: BTreeMap<Place, (Place, bool)>,
+}
+
+/// Counts of links; they add up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkCounts {
+    /// Links of the first side.
+    pub a: u64,
+    /// Links of the second side.
+    pub b: u64,
+    /// Links whose ends are aligned.
+    pub relaxed: u64,
+    /// Links whose ends are equal in boundaries and label.
+    pub strict: u64,
+    /// Links of the first side whose ends the second has too: aligned, equal.
+    pub found_a: [u64; 2],
+    /// The same for the second side.
+    pub found_b: [u64; 2],
+}
+
+impl LinkCounts {
+    /// Adds the counts of further documents.
+    pub fn add(&mut self, other: &Self) {
+        let all = self.as_array();
+        let more = other.as_array();
+        *self = Self::of_array(std::array::from_fn(|at| all[at] + more[at]));
+    }
+
+    /// All as numbers.
+    pub fn as_array(&self) -> [u64; 8] {
+        let Self {
+            a,
+            b,
+            relaxed,
+            strict,
+            found_a,
+            found_b,
+        } = self;
+        [
+            *a, *b, *relaxed, *strict, found_a[0], found_a[1], found_b[0], found_b[1],
+        ]
+    }
+
+    /// The reverse of [`Self::as_array`].
+    pub fn of_array(all: [u64; 8]) -> Self {
+        let [a, b, relaxed, strict, fa0, fa1, fb0, fb1] = all;
+        Self {
+            a,
+            b,
+            relaxed,
+            strict,
+            found_a: [fa0, fa1],
+            found_b: [fb0, fb1],
+        }
+    }
+
+    /// Ends equal in boundaries and label.
+    pub fn strict(&self) -> SetScore {
+        score(self.strict, self.a, self.b)
+    }
+
+    /// Ends aligned.
+    pub fn relaxed(&self) -> SetScore {
+        score(self.relaxed, self.a, self.b)
+    }
+
+    /// Among links whose ends both sides have: linking without finding.
+    pub fn strict_found(&self) -> SetScore {
+        score(self.strict, self.found_a[1], self.found_b[1])
+    }
+
+    /// The same with aligned ends.
+    pub fn relaxed_found(&self) -> SetScore {
+        score(self.relaxed, self.found_a[0], self.found_b[0])
+    }
+}
+
+fn score(tp: u64, a: u64, b: u64) -> SetScore {
+    SetScore {
+        tp,
+        fp: b - tp,
+        fneg: a - tp,
+    }
+}
+
+/// The links of two files per document, a link counting where it starts. Only
+/// those are taken of which `keep` lets both ends through, by side and place.
+pub fn links(
+    a: &Project,
+    b: &Project,
+    ends: &Ends<'_>,
+    keep: &dyn Fn(usize, Place) -> bool,
+) -> BTreeMap<usize, LinkCounts> {
+    let symmetric: BTreeSet<&str> = [a, b]
+        .into_iter()
+        .flat_map(|it| &it.scheme().relations)
+        .filter(|it| it.symmetric)
+        .map(|it| &*it.id)
+        .collect();
+    let key = |it: &Relation, from: Place, to: Place| {
+        let turned = symmetric.contains(&*it.kind) && to < from;
+        let (from, to) = if turned { (to, from) } else { (from, to) };
+        (it.kind.clone(), from, to)
+    };
+    let own = |project: &Project, side: usize| -> BTreeMap<_, usize> {
+        let mut all = BTreeMap::new();
+        for it in project.relations().iter() {
+            let place = |id: &AnnotationId| {
+                let place = ends.of[side].get(id).copied();
+                place.filter(|it| keep(side, *it))
+            };
+            if let (Some(from), Some(to)) = (place(&it.from), place(&it.to)) {
+                all.entry(key(it, from, to)).or_insert(from.0);
+            }
+        }
+        all
+    };
+    let (mine, theirs) = (own(a, 0), own(b, 1));
+    let mut counts: BTreeMap<usize, LinkCounts> = BTreeMap::new();
+    for ((kind, from, to), document) in &mine {
+        let count = counts.entry(*document).or_default();
+        count.a += 1;
+        let (Some(x), Some(y)) = (ends.to_b.get(from), ends.to_b.get(to)) else {
+            continue;
+        };
+        let equal = x.1 && y.1;
+        count.found_a[0] += 1;
+        count.found_a[1] += u64::from(equal);
+        let turned = symmetric.contains(&**kind) && y.0 < x.0;
+        let there = if turned { (y.0, x.0) } else { (x.0, y.0) };
+        if theirs.contains_key(&(kind.clone(), there.0, there.1)) {
+            count.relaxed += 1;
+            count.strict += u64::from(equal);
+        }
+    }
+    let aligned: BTreeMap<Place, bool> = ends.to_b.values().copied().collect();
+    for ((_, from, to), document) in &theirs {
+        let count = counts.entry(*document).or_default();
+        count.b += 1;
+        if let (Some(x), Some(y)) = (aligned.get(from), aligned.get(to)) {
+            count.found_b[0] += 1;
+            count.found_b[1] += u64::from(*x && *y);
+        }
+    }
+    counts
+}
