@@ -1,12 +1,16 @@
 //! The real program, run in folders of its own: what it prints, what it
 //! leaves on the disk, and what its exit code says.
 
+#[path = "cli/git.rs"]
+mod git;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/merge.rs"]
+mod merge;
 #[path = "cli/projects.rs"]
 mod projects;
 #[path = "cli/sources.rs"]

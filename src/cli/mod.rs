@@ -13,7 +13,9 @@ mod disk;
 pub mod escape;
 mod format;
 mod found;
+mod git_setup;
 mod import;
+mod merge;
 mod new;
 mod output;
 mod scheme;
@@ -22,6 +24,7 @@ mod source;
 mod stats;
 mod suggest;
 mod text_check;
+mod textconv;
 mod texts;
 mod value_json;
 
@@ -63,5 +66,8 @@ pub fn run(
         Command::Import(it) => import::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
+        Command::Merge(it) => merge::run(&it),
+        Command::GitSetup(it) => git_setup::run(&it),
+        Command::Textconv(it) => textconv::run(&it),
     })
 }

@@ -22,6 +22,9 @@ fn every_command_shows_an_example() {
         &["help", "import"],
         &["help", "stats"],
         &["help", "suggest"],
+        &["help", "merge"],
+        &["help", "git-setup"],
+        &["help", "textconv"],
         &["show", "-h"],
     ] {
         world
