@@ -31,11 +31,18 @@ pub(super) fn run(arguments: &GitSetup) -> Answer {
     }
     let program = git::this_program().map_err(Failure::new)?;
     let program = quoted(&program)?;
-    let scope = if arguments.global { "--global" } else { "--local" };
+    let scope = if arguments.global {
+        "--global"
+    } else {
+        "--local"
+    };
     // In a driver `%` begins a place for a file's name.
     let in_driver = program.replace('%', "%%");
     let settings = [
-        ("merge.variorum.name", "projects of Variorum, fact by fact".to_owned()),
+        (
+            "merge.variorum.name",
+            "projects of Variorum, fact by fact".to_owned(),
+        ),
         (
             "merge.variorum.driver",
             format!("{in_driver} merge --or-lines --base %O --ours %A --theirs %B -o %A --name %P"),
@@ -88,10 +95,13 @@ fn attributes(path: &Path, outcome: &mut Outcome) -> Result<(), Failure> {
 /// pattern says it already.
 fn with_line(before: &[u8], line: &str) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(before);
-    let about = text.lines().map(str::split_whitespace).filter_map(|mut words| {
-        let found = words.next() == Some(PATTERN);
-        found.then(|| words.collect::<Vec<&str>>())
-    });
+    let about = text
+        .lines()
+        .map(str::split_whitespace)
+        .filter_map(|mut words| {
+            let found = words.next() == Some(PATTERN);
+            found.then(|| words.collect::<Vec<&str>>())
+        });
     let says = |words: &Vec<&str>, it: &str| {
         let name = it.split('=').next().unwrap_or(it);
         let of = |word: &&&str| {
@@ -142,7 +152,10 @@ fn configure(
 /// A path as one word of the shell that git runs drivers with.
 fn quoted(path: &Path) -> Result<String, Failure> {
     let Some(text) = path.to_str() else {
-        return Err(Failure::at(path, "git takes only programs whose path is UTF-8"));
+        return Err(Failure::at(
+            path,
+            "git takes only programs whose path is UTF-8",
+        ));
     };
     let text = if cfg!(windows) {
         text.replace('\\', "/")
@@ -168,11 +181,16 @@ mod tests {
         check(line, None);
         check("# x\n*.ron  diff=variorum merge=variorum text\n", None);
         check("*.ron text merge=variorum\n*.ron diff=variorum\n", None);
-        check("*.txt text", Some("*.txt text\n*.ron merge=variorum diff=variorum\n"));
+        check(
+            "*.txt text",
+            Some("*.txt text\n*.ron merge=variorum diff=variorum\n"),
+        );
         check("a\r\n", Some("a\r\n*.ron merge=variorum diff=variorum\r\n"));
         check(
             "*.ron merge=variorum diff=variorum\n*.ron -diff\n",
-            Some("*.ron merge=variorum diff=variorum\n*.ron -diff\n*.ron merge=variorum diff=variorum\n"),
+            Some(
+                "*.ron merge=variorum diff=variorum\n*.ron -diff\n*.ron merge=variorum diff=variorum\n",
+            ),
         );
         check(
             "*.ron merge=union\n",

@@ -67,15 +67,33 @@ fn by_lines(arguments: &Merge, why: &Failure) -> Answer {
         // Git knows this name on every system.
         _ => "/dev/null".as_ref(),
     };
-    let words = ["merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs"];
+    let words = [
+        "merge-file",
+        "-p",
+        "-L",
+        "ours",
+        "-L",
+        "base",
+        "-L",
+        "theirs",
+    ];
     let mut words: Vec<&std::ffi::OsStr> = words.iter().map(|it| (*it).as_ref()).collect();
     words.push("--".as_ref());
-    words.extend([arguments.ours.as_os_str(), base, arguments.theirs.as_os_str()]);
+    words.extend([
+        arguments.ours.as_os_str(),
+        base,
+        arguments.theirs.as_os_str(),
+    ]);
     let answer = git::run(&folder, &words).map_err(Failure::new)?;
     // Git counts the conflicts, up to 127; beyond that something went wrong.
     let conflicts = match answer.code {
         Some(code @ 0..=127) => code,
-        _ => return Err(Failure::new(format_args!("{why}; and line by line: {}", answer.err))),
+        _ => {
+            return Err(Failure::new(format_args!(
+                "{why}; and line by line: {}",
+                answer.err
+            )));
+        }
     };
     let mut outcome = Outcome::default();
     disk::write_report(&arguments.out, &answer.out, &mut outcome)?;

@@ -73,15 +73,31 @@ fn lines(project: &Project) -> Vec<String> {
             TagSet::All => "all tags".to_owned(),
             TagSet::Only(tags) => listed(tags),
         };
-        lines.push(format!("reviewed {} for {tags}", place(&it.source, it.span)));
+        lines.push(format!(
+            "reviewed {} for {tags}",
+            place(&it.source, it.span)
+        ));
     }
     for it in project.dismissed().iter() {
-        lines.push(format!("dismissed {} {}", place(&it.source, it.span), it.tag));
+        lines.push(format!(
+            "dismissed {} {}",
+            place(&it.source, it.span),
+            it.tag
+        ));
     }
     for it in project.conflicts().iter() {
-        let absent = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+        let absent = |text: &str| {
+            if text.is_empty() {
+                "nothing".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
         let (ours, theirs) = (absent(&it.ours), absent(&it.theirs));
-        lines.push(format!("conflict {} {}: {ours} or {theirs}", it.list, it.record));
+        lines.push(format!(
+            "conflict {} {}: {ours} or {theirs}",
+            it.list, it.record
+        ));
     }
     for it in project.aside().iter() {
         lines.push(format!("set aside {} {}", it.list, it.text));
@@ -100,11 +116,20 @@ impl Facts<'_> {
         let settings = &head.settings;
         let mut lines = vec![
             format!("title {}", quoted(&head.title)),
-            format!("annotator {} ({}, {})", quoted(&by.name), by.id, word(by.role)),
+            format!(
+                "annotator {} ({}, {})",
+                quoted(&by.name),
+                by.id,
+                word(by.role)
+            ),
             format!(
                 "settings tolerance {}%{}",
                 settings.tolerance,
-                if settings.vague { ", vague figures" } else { "" }
+                if settings.vague {
+                    ", vague figures"
+                } else {
+                    ""
+                }
             ),
         ];
         let scheme = self.project.scheme();
@@ -307,7 +332,11 @@ impl Facts<'_> {
             text
         });
         let members: Vec<String> = members.collect();
-        let mut line = format!("account {} of {}", passage(&it.passage), self.event(&it.event));
+        let mut line = format!(
+            "account {} of {}",
+            passage(&it.passage),
+            self.event(&it.event)
+        );
         if !members.is_empty() {
             let _ = write!(line, ": {}", members.join("; "));
         }

@@ -51,11 +51,14 @@ struct Repository {
 impl Repository {
     /// With `git-setup` done and the project committed on `main`.
     fn new() -> Self {
-        let it = Self { world: World::new() };
+        let it = Self {
+            world: World::new(),
+        };
         std::fs::create_dir(it.path("")).expect("can be made");
         it.git(&["init", "-q"]);
         let ran = it.world.expect(0, &["git-setup", "our work"]);
-        ran.out_has("merge.variorum.driver").out_has("diff.variorum.textconv");
+        ran.out_has("merge.variorum.driver")
+            .out_has("diff.variorum.textconv");
         it.write("p.ron", BASE);
         it.commit("base");
         it
@@ -77,7 +80,12 @@ impl Repository {
         let home = self.world.path("no home");
         let output = Command::new("git")
             .args(["-c", "init.defaultBranch=main", "-c", "user.name=Ann"])
-            .args(["-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false"])
+            .args([
+                "-c",
+                "user.email=ann@example.org",
+                "-c",
+                "commit.gpgsign=false",
+            ])
             .args(["-c", "merge.conflictStyle=merge", "-c", "core.pager=cat"])
             .args(arguments)
             .current_dir(self.path(""))
@@ -144,16 +152,56 @@ impl Repository {
 fn branches_that_tag_edit_the_scheme_and_link_events() {
     let it = Repository::new();
     // The same mention, one that overlaps another's, and one of its own.
-    let ours = with(BASE, "annotations", r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor", quotes: ["FAMa x"])"#);
-    let ours = with(&ours, "annotations", r#"(id: "x2", source: "s", spans: [(40, 50)], tag: "actor")"#);
-    let ours = with(&ours, "annotations", r#"(id: "x3", source: "s", spans: [(60, 64)], tag: "figure")"#);
-    let ours = changed(&ours, r#"label: "Actor", key: "1""#, r#"label: "Who", key: "1""#);
-    let ours = changed(&ours, "    ],\n)\n", "    ],\n    event_links: [\n        (id: \"l1\", kind: PartOf, from: \"ev2\", to: \"ev1\"),\n    ],\n)\n");
-    let theirs = with(BASE, "annotations", r#"(id: "y1", source: "s", spans: [(30, 36)], tag: "actor", quotes: ["FAMa x"], note: "an army")"#);
-    let theirs = with(&theirs, "annotations", r#"(id: "y2", source: "s", spans: [(44, 54)], tag: "actor")"#);
-    let theirs = with(&theirs, "annotations", r#"(id: "y3", source: "s", spans: [(70, 74)], tag: "mood")"#);
-    let theirs = changed(&theirs, "value: Figure),\n", "value: Figure),\n        (id: \"mood\", label: \"Mood\", key: \"6\"),\n");
-    let theirs = changed(&theirs, "    ],\n)\n", "    ],\n    event_links: [\n        (id: \"l2\", kind: PartOf, from: \"ev2\", to: \"ev1\"),\n    ],\n)\n");
+    let ours = with(
+        BASE,
+        "annotations",
+        r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor", quotes: ["FAMa x"])"#,
+    );
+    let ours = with(
+        &ours,
+        "annotations",
+        r#"(id: "x2", source: "s", spans: [(40, 50)], tag: "actor")"#,
+    );
+    let ours = with(
+        &ours,
+        "annotations",
+        r#"(id: "x3", source: "s", spans: [(60, 64)], tag: "figure")"#,
+    );
+    let ours = changed(
+        &ours,
+        r#"label: "Actor", key: "1""#,
+        r#"label: "Who", key: "1""#,
+    );
+    let ours = changed(
+        &ours,
+        "    ],\n)\n",
+        "    ],\n    event_links: [\n        (id: \"l1\", kind: PartOf, from: \"ev2\", to: \"ev1\"),\n    ],\n)\n",
+    );
+    let theirs = with(
+        BASE,
+        "annotations",
+        r#"(id: "y1", source: "s", spans: [(30, 36)], tag: "actor", quotes: ["FAMa x"], note: "an army")"#,
+    );
+    let theirs = with(
+        &theirs,
+        "annotations",
+        r#"(id: "y2", source: "s", spans: [(44, 54)], tag: "actor")"#,
+    );
+    let theirs = with(
+        &theirs,
+        "annotations",
+        r#"(id: "y3", source: "s", spans: [(70, 74)], tag: "mood")"#,
+    );
+    let theirs = changed(
+        &theirs,
+        "value: Figure),\n",
+        "value: Figure),\n        (id: \"mood\", label: \"Mood\", key: \"6\"),\n",
+    );
+    let theirs = changed(
+        &theirs,
+        "    ],\n)\n",
+        "    ],\n    event_links: [\n        (id: \"l2\", kind: PartOf, from: \"ev2\", to: \"ev1\"),\n    ],\n)\n",
+    );
     it.branch("ours", &ours);
     it.branch("theirs", &theirs);
 
@@ -162,8 +210,13 @@ fn branches_that_tag_edit_the_scheme_and_link_events() {
     it.check();
     for part in [
         r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor", quotes: ["FAMa x"], note: "an army")"#,
-        r#"id: "x2""#, r#"id: "x3""#, r#"id: "y2""#, r#"id: "y3""#,
-        r#"label: "Who""#, r#"id: "mood""#, r#"id: "l1""#,
+        r#"id: "x2""#,
+        r#"id: "x3""#,
+        r#"id: "y2""#,
+        r#"id: "y3""#,
+        r#"label: "Who""#,
+        r#"id: "mood""#,
+        r#"id: "l1""#,
     ] {
         assert!(project.contains(part), "{part} in {project}");
     }
@@ -179,19 +232,29 @@ fn a_conflict_is_data_that_check_lists() {
     let it = Repository::new();
     let figure = r#"low: "160", high: "160""#;
     it.branch("ours", &changed(BASE, figure, r#"low: "150", high: "150""#));
-    it.branch("theirs", &changed(BASE, figure, r#"low: "170", high: "170""#));
+    it.branch(
+        "theirs",
+        &changed(BASE, figure, r#"low: "170", high: "170""#),
+    );
     let (code, project) = it.merge("ours", "theirs");
     assert_ne!(code, 0, "git says that there is something to settle");
     assert!(project.contains("conflicts: ["), "{project}");
     assert!(!project.contains("<<<<"), "{project}");
-    for value in ["\"150\"", "\"170\"", "\\\"160\\\""] {
+    for value in ["\"150\"", "\\\"170\\\"", "\\\"160\\\""] {
         assert!(project.contains(value), "{value} in {project}");
     }
     it.check().out_has("warning: conflict");
     let (_, swapped) = it.merge("theirs", "ours");
     assert_eq!(swapped, project);
     // The conflict goes along: nobody else is asked again, nothing doubles.
-    it.branch("third", &with(BASE, "annotations", r#"(id: "z1", source: "s", spans: [(30, 36)], tag: "actor")"#));
+    it.branch(
+        "third",
+        &with(
+            BASE,
+            "annotations",
+            r#"(id: "z1", source: "s", spans: [(30, 36)], tag: "actor")"#,
+        ),
+    );
     let (code, all) = it.merge("third", "theirs-into-ours");
     assert_eq!(code, 0);
     assert_eq!(all.matches("ours: ").count(), 1, "{all}");
@@ -201,14 +264,32 @@ fn a_conflict_is_data_that_check_lists() {
 #[test]
 fn what_one_deletes_and_the_other_uses_is_kept() {
     let it = Repository::new();
-    let without_tag = changed(BASE, "        (id: \"actor\", label: \"Actor\", key: \"1\", value: Entity),\n", "");
-    let without_tag = changed(&without_tag, "        (id: \"m2\", source: \"s\", spans: [(17, 22)], tag: \"actor\", quotes: [\"Moura\"]),\n", "");
+    let without_tag = changed(
+        BASE,
+        "        (id: \"actor\", label: \"Actor\", key: \"1\", value: Entity),\n",
+        "",
+    );
+    let without_tag = changed(
+        &without_tag,
+        "        (id: \"m2\", source: \"s\", spans: [(17, 22)], tag: \"actor\", quotes: [\"Moura\"]),\n",
+        "",
+    );
     it.branch("ours", &without_tag);
-    it.branch("theirs", &with(BASE, "annotations", r#"(id: "z1", source: "s", spans: [(30, 36)], tag: "actor")"#));
+    it.branch(
+        "theirs",
+        &with(
+            BASE,
+            "annotations",
+            r#"(id: "z1", source: "s", spans: [(30, 36)], tag: "actor")"#,
+        ),
+    );
     let (code, project) = it.merge("ours", "theirs");
     assert_ne!(code, 0);
     it.check().out_has("scheme.tags");
-    assert!(project.contains("z1") && !project.contains("(id: \"m2\""), "{project}");
+    assert!(
+        project.contains("z1") && !project.contains("(id: \"m2\""),
+        "{project}"
+    );
     let (_, swapped) = it.merge("theirs", "ours");
     assert_eq!(swapped, project);
 }
@@ -216,13 +297,31 @@ fn what_one_deletes_and_the_other_uses_is_kept() {
 #[test]
 fn rebase_and_cherry_pick() {
     let it = Repository::new();
-    let one = with(BASE, "annotations", r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor")"#);
+    let one = with(
+        BASE,
+        "annotations",
+        r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor")"#,
+    );
     it.branch("work", &one);
-    let two = with(&one, "annotations", r#"(id: "x2", source: "s", spans: [(1, 3)], tag: "actor")"#);
-    it.write("p.ron", &changed(&two, "\"Moura\",\n    ann", "\"Moura, May\",\n    ann"));
+    let two = with(
+        &one,
+        "annotations",
+        r#"(id: "x2", source: "s", spans: [(1, 3)], tag: "actor")"#,
+    );
+    it.write(
+        "p.ron",
+        &changed(&two, "\"Moura\",\n    ann", "\"Moura, May\",\n    ann"),
+    );
     it.commit("two");
     it.git(&["checkout", "-q", "main"]);
-    it.write("p.ron", &with(BASE, "annotations", r#"(id: "y1", source: "s", spans: [(31, 36)], tag: "actor", note: "n")"#));
+    it.write(
+        "p.ron",
+        &with(
+            BASE,
+            "annotations",
+            r#"(id: "y1", source: "s", spans: [(31, 36)], tag: "actor", note: "n")"#,
+        ),
+    );
     it.commit("meanwhile");
     it.git(&["checkout", "-q", "-b", "picked"]);
     it.git(&["cherry-pick", "work"]);
@@ -243,10 +342,23 @@ fn rebase_and_cherry_pick() {
 fn both_added_the_file() {
     let it = Repository::new();
     it.git(&["checkout", "-q", "--orphan", "other"]);
-    it.write("p.ron", &with(BASE, "annotations", r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor")"#));
+    it.write(
+        "p.ron",
+        &with(
+            BASE,
+            "annotations",
+            r#"(id: "x1", source: "s", spans: [(30, 36)], tag: "actor")"#,
+        ),
+    );
     it.commit("other");
     it.git(&["checkout", "-q", "main"]);
-    let ran = it.try_git(&["merge", "-q", "--no-edit", "--allow-unrelated-histories", "other"]);
+    let ran = it.try_git(&[
+        "merge",
+        "-q",
+        "--no-edit",
+        "--allow-unrelated-histories",
+        "other",
+    ]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(it.read("p.ron").contains("x1"));
     it.check();
@@ -271,7 +383,10 @@ fn other_ron_files_are_merged_as_ever() {
     let ran = it.try_git(&["merge", "-q", "--no-edit", "left"]);
     assert_ne!(ran.code, 0);
     let merged = it.read("game.ron");
-    assert!(merged.contains("<<<<<<< ours\n  a: 11,\n=======\n  a: 10,\n>>>>>>> theirs\n"), "{merged}");
+    assert!(
+        merged.contains("<<<<<<< ours\n  a: 11,\n=======\n  a: 10,\n>>>>>>> theirs\n"),
+        "{merged}"
+    );
     it.git(&["merge", "--abort"]);
     // Their changes show as text.
     it.write("game.ron", "(\n  a: 12,\n\n\n\n  b: 2,\n)\n");
@@ -281,11 +396,23 @@ fn other_ron_files_are_merged_as_ever() {
 #[test]
 fn a_diff_has_one_readable_line_a_fact() {
     let it = Repository::new();
-    let after = with(BASE, "annotations", r#"(id: "x1", source: "s", spans: [(30, 34)], tag: "actor", quotes: ["FAMa"], note: "army")"#);
-    let after = changed(&after, r#"low: "160", high: "160", approx: true"#, r#"low: "160""#);
+    let after = with(
+        BASE,
+        "annotations",
+        r#"(id: "x1", source: "s", spans: [(30, 34)], tag: "actor", quotes: ["FAMa"], note: "army")"#,
+    );
+    let after = changed(
+        &after,
+        r#"low: "160", high: "160", approx: true"#,
+        r#"low: "160""#,
+    );
     it.write("p.ron", &after);
     let diff = it.git(&["diff", "-U0"]);
-    let lines: Vec<&str> = diff.lines().skip(4).filter(|it| !it.starts_with("@@")).collect();
+    let lines: Vec<&str> = diff
+        .lines()
+        .skip(4)
+        .filter(|it| !it.starts_with("@@"))
+        .collect();
     assert_eq!(
         lines,
         [
@@ -296,16 +423,22 @@ fn a_diff_has_one_readable_line_a_fact() {
     );
     // A broken file shows as the text that it is.
     it.write("p.ron", "Project(\n  broken\u{1b}\n");
-    it.try_git(&["diff"]).out_has("+Project(\n+  broken\\u{1b}\n");
+    it.try_git(&["diff"])
+        .out_has("+Project(\n+  broken\\u{1b}\n");
 }
 
 #[test]
 fn setting_up_twice_changes_nothing_more() {
     let it = Repository::new();
     it.write(".gitattributes", "*.txt text\n*.ron diff=other");
-    it.world.expect(0, &["git-setup", "our work"]).out_has("added");
+    it.world
+        .expect(0, &["git-setup", "our work"])
+        .out_has("added");
     let attributes = it.read(".gitattributes");
-    assert_eq!(attributes, "*.txt text\n*.ron diff=other\n*.ron merge=variorum diff=variorum\n");
+    assert_eq!(
+        attributes,
+        "*.txt text\n*.ron diff=other\n*.ron merge=variorum diff=variorum\n"
+    );
     let config = it.read(".git/config");
     let ran = it.world.expect(0, &["git-setup", "our work"]);
     assert_eq!(ran.out.matches("as it was").count(), 4, "{}", ran.out);
@@ -315,7 +448,11 @@ fn setting_up_twice_changes_nothing_more() {
     std::fs::create_dir(it.path("sub")).expect("can be made");
     it.world.expect(0, &["git-setup", "our work/sub"]);
     assert!(!it.path("sub/.gitattributes").exists());
+    let home = it.world.home();
+    std::fs::create_dir_all(&home).expect("can be made");
     it.world.expect(0, &["git-setup", "--global", "our work"]);
+    let config = std::fs::read_to_string(home.join(".gitconfig")).expect("is there");
+    assert!(config.contains("[merge \"variorum\"]"), "{config}");
 }
 
 #[test]
@@ -325,7 +462,10 @@ fn without_a_work_tree_there_is_nothing_to_set_up() {
     let ran = world
         .command()
         .args(["git-setup"])
-        .env("GIT_CEILING_DIRECTORIES", world.path("").parent().unwrap_or(Path::new("/")))
+        .env(
+            "GIT_CEILING_DIRECTORIES",
+            world.path("").parent().unwrap_or(Path::new("/")),
+        )
         .output()
         .expect("the program starts");
     assert_eq!(ran.status.code(), Some(2));

@@ -12,13 +12,13 @@
 
 use super::renames::Renames;
 use crate::model::{
-    Account, Annotation, Entity, EntityKind, Event, EventId, EventKind, EventLink,
-    EventLinkKind, Fragments, InProject, Passage, Project, Relation, SourceId, Table, TagId,
-    Verdict, Zone, ZoneKind,
+    Account, Annotation, Entity, EntityKind, Event, EventId, EventKind, EventLink, EventLinkKind,
+    Fragments, InProject, Passage, Project, Relation, SourceId, Table, TagId, Verdict, Zone,
+    ZoneKind,
 };
 use crate::recognise::fold::{Keep, folded};
 use crate::text::CharSpan;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The three states of a project, with the same records under the same ids.
 pub(super) struct States {
@@ -115,8 +115,12 @@ impl States {
         });
         states.identify(Project::accounts, account_key, |it, map| it.accounts = map);
         states.identify(Project::zones, zone_key, |it, map| it.zones = map);
-        states.identify(Project::relations, relation_key, |it, map| it.relations = map);
-        states.identify(Project::event_links, link_key, |it, map| it.event_links = map);
+        states.identify(Project::relations, relation_key, |it, map| {
+            it.relations = map
+        });
+        states.identify(Project::event_links, link_key, |it, map| {
+            it.event_links = map
+        });
         states.identify(Project::verdicts, verdict_key, |it, map| it.verdicts = map);
         states
     }
@@ -256,9 +260,15 @@ mod tests {
         };
         let list = |map: BTreeMap<u32, u32>| map.into_iter().collect::<Found>();
         let maps = Maps::of(&ids(base), &ids(ours), &ids(theirs));
-        assert_eq!([maps.ours, maps.theirs].map(list), expected.map(<[_]>::to_vec));
+        assert_eq!(
+            [maps.ours, maps.theirs].map(list),
+            expected.map(<[_]>::to_vec)
+        );
         let back = Maps::of(&ids(base), &ids(theirs), &ids(ours));
-        assert_eq!([back.theirs, back.ours].map(list), expected.map(<[_]>::to_vec));
+        assert_eq!(
+            [back.theirs, back.ours].map(list),
+            expected.map(<[_]>::to_vec)
+        );
     }
 
     #[test]

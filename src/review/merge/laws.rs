@@ -26,7 +26,8 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
     match maker.below(16) {
         0 => {
             let mut it = Entity::clone(&pick!(entities));
-            it.aliases.insert(maker.pick(&["Fula", "Peuhl", "Pullo"]).to_owned());
+            it.aliases
+                .insert(maker.pick(&["Fula", "Peuhl", "Pullo"]).to_owned());
             it.note = maker.text();
             one.push(Command::Entity(Put::set(it)));
         }
@@ -40,13 +41,21 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
             // Lying within one another: a circle, if the other side does the same.
             let (a, b) = (pick!(entities), pick!(entities));
             let mut it = Entity::clone(&a);
-            it.within = vec![Within { entity: b.id.clone(), from: None, to: None }];
+            it.within = vec![Within {
+                entity: b.id.clone(),
+                from: None,
+                to: None,
+            }];
             one.push(Command::Entity(Put::set(it)));
         }
         3 => {
             let mut it = Event::clone(&pick!(events));
             it.title = maker.pick(&["Attack", "Talks", ""]).to_owned();
-            it.id = if maker.flag() { it.id } else { EventId::of_random(maker.bits()) };
+            it.id = if maker.flag() {
+                it.id
+            } else {
+                EventId::of_random(maker.bits())
+            };
             one.push(Command::Event(Put::set(it)));
         }
         4 => {
@@ -83,7 +92,9 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
                 why: maker.text(),
             })));
         }
-        7 => one.push(Command::EventLink(Put::remove(pick!(event_links).id.clone()))),
+        7 => one.push(Command::EventLink(Put::remove(
+            pick!(event_links).id.clone(),
+        ))),
         8 => {
             let mut it = Verdict::clone(&pick!(verdicts));
             it.why = maker.text();
@@ -94,7 +105,11 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
         10 => {
             let source = pick!(sources).id.clone();
             let span = maker.span();
-            one.push(Command::Reviewed(Put::set(Reviewed { source, span, tags: TagSet::All })));
+            one.push(Command::Reviewed(Put::set(Reviewed {
+                source,
+                span,
+                tags: TagSet::All,
+            })));
         }
         11 => {
             let it = pick!(reviewed);
@@ -111,7 +126,10 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
             let entity = pick!(entities).id.clone();
             if project.scheme().tag(&it.tag)?.value == ValueKind::Entity {
                 it.entities.retain(|it| it.entity != entity);
-                it.entities.push(EntityLink { entity, certainty: maker.certainty() });
+                it.entities.push(EntityLink {
+                    entity,
+                    certainty: maker.certainty(),
+                });
             } else {
                 it.note = maker.pick(&["a", "b", ""]).to_owned();
             }
@@ -126,18 +144,27 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
         }
         _ => {
             let mut it = Source::clone(&pick!(sources));
-            it.state = maker.pick(&[SourceState::Untouched, SourceState::Started, SourceState::Done]);
+            it.state = maker.pick(&[
+                SourceState::Untouched,
+                SourceState::Started,
+                SourceState::Done,
+            ]);
             it.path = maker.text();
             one.push(Command::Source(Put::set(it)));
         }
     }
-    Some(Transaction { name: String::new(), commands: one })
+    Some(Transaction {
+        name: String::new(),
+        commands: one,
+    })
 }
 
 fn errors(project: &Project) -> BTreeSet<(String, String)> {
     let problems = check(project).into_iter();
     let errors = problems.filter(|it| it.severity == Severity::Error);
-    errors.map(|it| (it.code.to_owned(), format!("{:?} {}", it.place, it.message))).collect()
+    errors
+        .map(|it| (it.code.to_owned(), format!("{:?} {}", it.place, it.message)))
+        .collect()
 }
 
 /// Work from one state on; every state is without errors.
@@ -176,7 +203,11 @@ fn two_sides(seed: u64) -> Result<(), TestCaseError> {
     let merged = merge3(&base, &ours, &theirs);
     let text = write(&merged.project);
     let swapped = merge3(&base, &theirs, &ours);
-    prop_assert!(write(&swapped.project) == text, "swapped:\n{}", differing(&write(&swapped.project), &text));
+    prop_assert!(
+        write(&swapped.project) == text,
+        "swapped:\n{}",
+        differing(&write(&swapped.project), &text)
+    );
     prop_assert_eq!(&swapped.conflicts, &merged.conflicts);
     prop_assert_eq!(write(&merge3(&base, &base, &ours).project), write(&ours));
     prop_assert_eq!(write(&merge3(&base, &ours, &ours).project), write(&ours));
@@ -227,7 +258,11 @@ fn nothing_lost(
             continue;
         }
         let is_same = |of: &Annotation| of.source == it.source && of.spans == it.spans;
-        let found: Vec<_> = merged.annotations().iter().filter(|of| of.id == it.id).collect();
+        let found: Vec<_> = merged
+            .annotations()
+            .iter()
+            .filter(|of| of.id == it.id)
+            .collect();
         let stands = match found.first() {
             Some(of) => (*of).clone(),
             // Under another id, since the other side added the same.
@@ -240,7 +275,8 @@ fn nothing_lost(
                 of.clone()
             }
         };
-        let changed = |field: fn(&Annotation) -> String| before.is_none_or(|old| field(old) != field(it));
+        let changed =
+            |field: fn(&Annotation) -> String| before.is_none_or(|old| field(old) != field(it));
         for field in [
             (|it: &Annotation| format!("{:?}", it.note)) as fn(&Annotation) -> String,
             |it| format!("{:?}", it.spans),
@@ -259,9 +295,10 @@ fn nothing_lost(
         if base.entities().contains(&it.id) && !other.entities().contains(&it.id) {
             continue;
         }
-        let stands = merged.entities().iter().filter(|of| {
-            of.id == it.id || (of.kind == it.kind && !it.label.is_empty())
-        });
+        let stands = merged
+            .entities()
+            .iter()
+            .filter(|of| of.id == it.id || (of.kind == it.kind && !it.label.is_empty()));
         prop_assert!(stands.count() > 0, "entity {} is lost", it.id);
     }
     for it in side.event_links().iter() {

@@ -171,7 +171,9 @@ impl Work {
             let before = needed.len();
             let (scheme, conflicts) = scheme::merged_scheme(&self.states, &self.conflicts, &needed);
             self.set_scheme(scheme);
-            kept.extend(whole::restore(&mut self.project, &self.states, &mut needed));
+            let all = [&self.kept[..], &conflicts].concat();
+            let more = whole::restore(&mut self.project, &self.states, &all, &mut needed);
+            kept.extend(more);
             if needed.len() == before {
                 break conflicts;
             }
@@ -209,7 +211,12 @@ impl Work {
                 ids.push(id);
             }
         }
-        ids.extend(theirs.iter().map(|it| it.id()).filter(|id| !ours.contains(id)));
+        ids.extend(
+            theirs
+                .iter()
+                .map(|it| it.id())
+                .filter(|id| !ours.contains(id)),
+        );
         let mut puts: Vec<(T::Id, Option<Arc<T>>)> = Vec::new();
         for id in ids {
             let name = id.to_string();
@@ -218,7 +225,12 @@ impl Work {
                 record: table.get(&id).cloned(),
                 conflicts: self.conflicts.of(side, T::LIST, &name),
             };
-            let bundle = merged(&name, &bundle(0, base), &bundle(1, ours), &bundle(2, theirs));
+            let bundle = merged(
+                &name,
+                &bundle(0, base),
+                &bundle(1, ours),
+                &bundle(2, theirs),
+            );
             self.kept.extend(bundle.conflicts);
             if bundle.record.as_ref() != ours.get(&id) {
                 puts.push((id, bundle.record));
@@ -313,7 +325,10 @@ impl Work {
         for id in stay {
             let text = |it: &Arc<Conflict>| (it.ours.clone(), it.theirs.clone(), it.base.clone());
             let sides = [ours.get(&id), theirs.get(&id)].into_iter().flatten();
-            let changed = sides.clone().filter(|it| base.get(&id) != Some(*it)).min_by_key(|it| text(it));
+            let changed = sides
+                .clone()
+                .filter(|it| base.get(&id) != Some(*it))
+                .min_by_key(|it| text(it));
             if let Some(conflict) = changed.or_else(|| sides.min_by_key(|it| text(it))) {
                 all.insert(id, Arc::clone(conflict));
             }
@@ -321,7 +336,12 @@ impl Work {
         for conflict in std::mem::take(&mut self.kept) {
             all.insert(conflict.id.clone(), conflict);
         }
-        let here: Vec<ConflictId> = self.project.conflicts().iter().map(|it| it.id.clone()).collect();
+        let here: Vec<ConflictId> = self
+            .project
+            .conflicts()
+            .iter()
+            .map(|it| it.id.clone())
+            .collect();
         for id in here.iter().filter(|id| !all.contains_key(id)) {
             self.project.put::<Conflict>(id, None);
         }

@@ -16,7 +16,11 @@ pub(super) fn merged_order<K: Ord + Clone>(
     let old: BTreeSet<&K> = base.iter().collect();
     let mut spine = spine(base, ours, theirs, &old);
     spine.retain(|it| members.contains(it));
-    let place: BTreeMap<&K, usize> = spine.iter().enumerate().map(|(at, it)| (it, at + 1)).collect();
+    let place: BTreeMap<&K, usize> = spine
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (it, at + 1))
+        .collect();
 
     // Behind which place of the spine each new key stands; 0 is the front.
     let anchored = |side: &[K]| {
@@ -44,9 +48,8 @@ pub(super) fn merged_order<K: Ord + Clone>(
         }
         let Some(new) = behind.get(&at) else { continue };
         // Where one side put them all, it put them in an order.
-        let as_in = |side: &[K]| -> Vec<K> {
-            side.iter().filter(|it| new.contains(it)).cloned().collect()
-        };
+        let as_in =
+            |side: &[K]| -> Vec<K> { side.iter().filter(|it| new.contains(it)).cloned().collect() };
         let (a, b) = (as_in(ours), as_in(theirs));
         if a.len() == new.len() && (b.is_empty() || a == b) {
             merged.extend(a);
@@ -74,7 +77,11 @@ pub(super) fn merged_elements<K: Ord + Clone>(
     } else {
         &[]
     };
-    let mut merged: Vec<K> = changed.iter().filter(|it| members.contains(it)).cloned().collect();
+    let mut merged: Vec<K> = changed
+        .iter()
+        .filter(|it| members.contains(it))
+        .cloned()
+        .collect();
     // What one side removed, but had to be kept.
     let placed: BTreeSet<K> = merged.iter().cloned().collect();
     merged.extend(members.difference(&placed).cloned());
@@ -83,12 +90,13 @@ pub(super) fn merged_elements<K: Ord + Clone>(
 
 /// All keys of the base in the order that the merge gives them.
 fn spine<K: Ord + Clone>(base: &[K], ours: &[K], theirs: &[K], old: &BTreeSet<&K>) -> Vec<K> {
-    let of = |side: &[K]| -> Vec<K> {
-        side.iter().filter(|it| old.contains(it)).cloned().collect()
-    };
+    let of =
+        |side: &[K]| -> Vec<K> { side.iter().filter(|it| old.contains(it)).cloned().collect() };
     let moved = |kept: &[K]| {
         let kept_set: BTreeSet<&K> = kept.iter().collect();
-        !kept.iter().eq(base.iter().filter(|it| kept_set.contains(it)))
+        !kept
+            .iter()
+            .eq(base.iter().filter(|it| kept_set.contains(it)))
     };
     let (ours, theirs) = (of(ours), of(theirs));
     let mut spine = match (moved(&ours), moved(&theirs)) {

@@ -66,7 +66,10 @@ struct Side<'a, T> {
 
 impl<'a, T: InFile> Side<'a, T> {
     fn new(bundle: &'a Bundle<T>) -> Self {
-        let text = bundle.record.as_ref().map_or_else(String::new, |it| it.written());
+        let text = bundle
+            .record
+            .as_ref()
+            .map_or_else(String::new, |it| it.written());
         let slots = Slots::cut(T::LIST, &text).unwrap_or_default();
         let mut values: BTreeMap<Slot, Values> = BTreeMap::new();
         for (slot, text) in &slots.texts {
@@ -104,12 +107,7 @@ struct Merge<'a, T> {
 }
 
 impl<'a, T: InFile + PartialEq> Merge<'a, T> {
-    fn new(
-        name: &'a str,
-        base: &'a Bundle<T>,
-        ours: &'a Bundle<T>,
-        theirs: &'a Bundle<T>,
-    ) -> Self {
+    fn new(name: &'a str, base: &'a Bundle<T>, ours: &'a Bundle<T>, theirs: &'a Bundle<T>) -> Self {
         let at = At {
             list: T::LIST,
             record: name,
@@ -190,13 +188,12 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             ..Slots::default()
         };
         let (mut conflicts, mut spellings) = (Vec::new(), Vec::new());
-        let all = [base, ours, theirs].into_iter().flat_map(|it| it.values.keys());
+        let all = [base, ours, theirs]
+            .into_iter()
+            .flat_map(|it| it.values.keys());
         for slot in all.collect::<BTreeSet<&Slot>>() {
-            let values = merged_values(
-                &base.values(slot),
-                &ours.values(slot),
-                &theirs.values(slot),
-            );
+            let values =
+                merged_values(&base.values(slot), &ours.values(slot), &theirs.values(slot));
             let values = outweighed(at.list, &slot.part, values);
             let values = if (at.list, &*slot.part) == ("entities", "label") {
                 one_spelling(values, &mut spellings)
@@ -283,7 +280,10 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
     fn order(&self, merged: &Slots) -> BTreeMap<String, Vec<String>> {
         let mut members: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
         for slot in merged.texts.keys() {
-            members.entry(&slot.part).or_default().insert(slot.key.clone());
+            members
+                .entry(&slot.part)
+                .or_default()
+                .insert(slot.key.clone());
         }
         let of = |side: &'_ Side<'_, T>, part: &String| -> Vec<String> {
             side.slots.order.get(part).cloned().unwrap_or_default()

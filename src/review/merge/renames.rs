@@ -3,9 +3,9 @@
 use crate::model::file::{items, named};
 use crate::model::{
     Account, AccountId, Annotation, AnnotationId, Conflict, Decision, Dismissed, Entity, EntityId,
-    Event, EventId, EventLink, EventLinkId, InProject, NotSame, Origin, Project, Relation, RelationId,
-    Reviewed, Scheme, Source, SourceId, Table, TagId, TagSet, Value, Verdict, VerdictId,
-    Voice, Zone, ZoneId,
+    Event, EventId, EventLink, EventLinkId, InProject, NotSame, Origin, Project, Relation,
+    RelationId, Reviewed, Scheme, Source, SourceId, Table, TagId, TagSet, Value, Verdict,
+    VerdictId, Voice, Zone, ZoneId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -302,4 +302,3 @@ fn is_named(record: &str, id: &str) -> bool {
     let first = items(record).and_then(|it| it.into_iter().next());
     first.and_then(named) == Some(("id", id))
 }
-

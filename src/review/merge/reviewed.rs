@@ -21,7 +21,11 @@ fn layers(project: &Project) -> Layers {
 /// All that is reviewed after a merge.
 pub(super) fn merged_reviewed(base: &Project, ours: &Project, theirs: &Project) -> Vec<Reviewed> {
     let [base, ours, theirs] = [base, ours, theirs].map(layers);
-    let keys: BTreeSet<_> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();
+    let keys: BTreeSet<_> = base
+        .keys()
+        .chain(ours.keys())
+        .chain(theirs.keys())
+        .collect();
     let mut found = Vec::new();
     for key in keys {
         let [b, o, t] = [&base, &ours, &theirs].map(|it| it.get(key).cloned().unwrap_or_default());
@@ -83,12 +87,18 @@ mod tests {
     use crate::text::CharOffset;
 
     fn spans(of: &[(u32, u32)]) -> BTreeSet<CharSpan> {
-        let span = |&(a, b)| CharSpan::new(CharOffset::new(a), CharOffset::new(b)).expect("ordered");
+        let span =
+            |&(a, b)| CharSpan::new(CharOffset::new(a), CharOffset::new(b)).expect("ordered");
         of.iter().map(span).collect()
     }
 
     #[track_caller]
-    fn check(base: &[(u32, u32)], ours: &[(u32, u32)], theirs: &[(u32, u32)], expected: &[(u32, u32)]) {
+    fn check(
+        base: &[(u32, u32)],
+        ours: &[(u32, u32)],
+        theirs: &[(u32, u32)],
+        expected: &[(u32, u32)],
+    ) {
         let [base, ours, theirs] = [base, ours, theirs].map(spans);
         assert_eq!(merged_spans(&base, &ours, &theirs), spans(expected));
         assert_eq!(merged_spans(&base, &theirs, &ours), spans(expected));

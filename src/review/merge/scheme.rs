@@ -26,11 +26,15 @@ pub(super) fn merged_scheme(
     let mut kept = Vec::new();
     let names = schemes.each_ref().map(of);
     let name = conflicts.merge_one("scheme", names, &mut kept);
-    let tags = schemes.each_ref().map(|it| keyed(&it.tags, |it| it.id.to_string()));
+    let tags = schemes
+        .each_ref()
+        .map(|it| keyed(&it.tags, |it| it.id.to_string()));
     let mut tags = merged_list(conflicts, tags, &mut kept, |name| {
         needed.iter().any(|it| it.as_str() == name)
     });
-    let types = schemes.each_ref().map(|it| keyed(&it.relations, |it| it.id.to_string()));
+    let types = schemes
+        .each_ref()
+        .map(|it| keyed(&it.relations, |it| it.id.to_string()));
     let relations = merged_list(conflicts, types, &mut kept, |_| false);
     part_keys(&schemes, &mut tags, &mut kept);
     let [_, ours, _] = &schemes;
@@ -54,7 +58,10 @@ fn keyed<T: Clone>(list: &[T], id: impl Fn(&T) -> String) -> Vec<(Key, Arc<T>)> 
         *count += 1;
         (id(it), *count)
     };
-    list.iter().map(key).zip(list.iter().cloned().map(Arc::new)).collect()
+    list.iter()
+        .map(key)
+        .zip(list.iter().cloned().map(Arc::new))
+        .collect()
 }
 
 fn merged_list<T: InFile + Clone + PartialEq>(
@@ -92,7 +99,10 @@ fn merged_list<T: InFile + Clone + PartialEq>(
                 list: T::LIST,
                 record: &key.0,
             };
-            let text = base.record.as_ref().map_or_else(String::new, |it| it.written());
+            let text = base
+                .record
+                .as_ref()
+                .map_or_else(String::new, |it| it.written());
             let conflict = at.whole(text, record.written(), String::new());
             bundle.record = Some(Arc::clone(record));
             super::kept::add(&mut bundle.conflicts, conflict);
@@ -144,7 +154,10 @@ fn part_keys(schemes: &[Scheme; 3], tags: &mut [Tag], kept: &mut Vec<Arc<Conflic
 /// Every tag that the scheme's types of relations name and that it lacks.
 pub(super) fn missing_tags(scheme: &Scheme) -> BTreeSet<TagId> {
     let named = scheme.relations.iter().flat_map(RelationType::tags);
-    named.filter(|it| scheme.tag(it).is_none()).cloned().collect()
+    named
+        .filter(|it| scheme.tag(it).is_none())
+        .cloned()
+        .collect()
 }
 
 impl RelationType {

@@ -6,9 +6,10 @@ use super::slots::Slots;
 use crate::command::{Command, Put, Transaction};
 use crate::model::file::{InFile, SchemeName};
 use crate::model::{
-    Account, Annotation, Conflict, ConflictId, Dismissed, Entity, Event, EventLink, Head,
-    InProject, NotSame, Project, Relation, RelationType, Reviewed, Scheme, Source, Table, Tag,
-    Verdict, Zone,
+    Account, AccountId, Annotation, AnnotationId, Conflict, ConflictId, Dismissed, Entity,
+    EntityId, Event, EventId, EventLink, EventLinkId, Head, InProject, NotSame, Project,
+    Record as _, Ref, Relation, RelationId, RelationType, Reviewed, Scheme, Source, SourceId,
+    Table, Tag, Verdict, VerdictId, Zone, ZoneId,
 };
 use std::sync::Arc;
 
@@ -92,14 +93,41 @@ pub fn settle(project: &Project, id: &ConflictId, as_: Settle) -> Option<Transac
     })
 }
 
+/// A record that is found by the id that a conflict names.
+trait Named: InProject {
+    fn id_of(name: &str) -> Option<Self::Id>;
+}
+
+macro_rules! named {
+    ($($record:ident: $id:ident;)*) => {$(
+        impl Named for $record {
+            fn id_of(name: &str) -> Option<$id> {
+                $id::parse(name).ok()
+            }
+        }
+    )*};
+}
+
+named! {
+    Source: SourceId;
+    Zone: ZoneId;
+    Annotation: AnnotationId;
+    Relation: RelationId;
+    Entity: EntityId;
+    Event: EventId;
+    Account: AccountId;
+    EventLink: EventLinkId;
+    Verdict: VerdictId;
+}
+
 fn other_version(project: &Project, conflict: &Conflict, it: &Understood) -> Option<Command> {
     let name = conflict.record.as_str();
     macro_rules! lists {
         ($($variant:ident: $table:ident: $record:ty;)*) => {
             match conflict.list.as_str() {
                 $(<$record as InFile>::LIST => {
-                    let mut all = project.$table().iter();
-                    let here = all.find(|it| it.id.as_str() == name);
+                    let id = <$record as Named>::id_of(name)?;
+                    let here = project.$table().get(&id);
                     Some(Command::$variant(match version(here.map(|it| &**it), it)? {
                         Some(record) => Put::<$record>::set(record),
                         None => Put::<$record>::remove(here?.id.clone()),
@@ -122,6 +150,39 @@ fn other_version(project: &Project, conflict: &Conflict, it: &Understood) -> Opt
         Account: accounts: Account;
         EventLink: event_links: EventLink;
         Verdict: verdicts: Verdict;
+    }
+}
+
+/// Calls `visit` with every record that the other version of a conflict names:
+/// it must be there for a person to be able to choose that version.
+pub(super) fn visit_other_refs(
+    project: &Project,
+    conflict: &Conflict,
+    visit: &mut dyn FnMut(Ref<'_>),
+) {
+    let Some(it) = understood(conflict) else {
+        return;
+    };
+    if conflict.list == RelationType::LIST {
+        let after = scheme_version(project.scheme(), RelationType::LIST, &conflict.record, &it);
+        let kinds = after.into_iter().flat_map(|it| it.relations);
+        for kind in kinds.filter(|kind| kind.id == conflict.record) {
+            kind.from
+                .iter()
+                .chain(&kind.to)
+                .for_each(|tag| visit(Ref::Tag(tag)));
+        }
+        return;
+    }
+    match other_version(project, conflict, &it) {
+        Some(Command::Zone(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::Annotation(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::Relation(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::Entity(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::Account(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::EventLink(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        Some(Command::Verdict(Put { to: Some(it), .. })) => it.visit_refs(visit),
+        _ => {}
     }
 }
 

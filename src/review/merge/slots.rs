@@ -214,7 +214,10 @@ mod tests {
         assert_eq!(again, slots);
         for (slot, text) in slots.texts.iter().filter(|it| !it.0.key.starts_with('\0')) {
             let alone = in_record(list, slot, Some(text));
-            assert_eq!(Slots::only(list, &alone), Some((slot.clone(), text.clone())));
+            assert_eq!(
+                Slots::only(list, &alone),
+                Some((slot.clone(), text.clone()))
+            );
         }
     }
 
@@ -263,7 +266,16 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_none() {
-        for text in ["", "(", "x", "(a: 1", "(a: 1) b", "[1, 2]", "\"(a: 1)\"", "(a: 1))"] {
+        for text in [
+            "",
+            "(",
+            "x",
+            "(a: 1",
+            "(a: 1) b",
+            "[1, 2]",
+            "\"(a: 1)\"",
+            "(a: 1))",
+        ] {
             assert_eq!(Slots::cut("annotations", text), None, "{text}");
         }
     }

@@ -4,10 +4,11 @@
 use super::States;
 use super::kept::At;
 use super::scheme::missing_tags;
+use super::settle::visit_other_refs;
 use crate::model::file::InFile;
 use crate::model::{
     Annotation, AnnotationId, Conflict, Entity, EntityId, EventId, EventLink, EventLinkKind,
-    InProject, Project, RefKey, Source, SourceId, Table, TagId, Value,
+    InProject, Project, Ref, RefKey, Source, SourceId, Table, TagId, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,16 +19,26 @@ use std::sync::Arc;
 pub(super) fn restore(
     project: &mut Project,
     states: &States,
+    kept: &[Arc<Conflict>],
     needed: &mut BTreeSet<TagId>,
 ) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
+    // A version that a person may still choose names others as well.
+    let new = kept
+        .iter()
+        .filter(|it| !states.base.conflicts().contains(&it.id));
+    let new: Vec<&Arc<Conflict>> = new.collect();
     loop {
         let mut missing: BTreeSet<RefKey> = BTreeSet::new();
-        project.visit_refs(&mut |it| {
+        let mut look = |it: Ref<'_>| {
             if !project.holds(it) {
                 missing.insert(it.into());
             }
-        });
+        };
+        project.visit_refs(&mut look);
+        for conflict in &new {
+            visit_other_refs(project, conflict, &mut look);
+        }
         missing.extend(missing_tags(project.scheme()).into_iter().map(RefKey::Tag));
         let mut found = false;
         for key in missing {
@@ -102,7 +113,13 @@ pub(super) fn cut_circles(project: &mut Project, states: &States) -> Vec<Conflic
         if let Some(Value::Figure(figure)) = &mut after.value {
             figure.part_of = None;
         }
-        conflicts.extend(replaced(project, states, Project::annotations, &before, after));
+        conflicts.extend(replaced(
+            project,
+            states,
+            Project::annotations,
+            &before,
+            after,
+        ));
     }
     for edge in circular(states, project, parts_of_events) {
         let links = project.event_links().iter();
@@ -141,7 +158,11 @@ fn replaced<T: InProject + InFile>(
 
 fn within(project: &Project) -> BTreeSet<(EntityId, EntityId)> {
     let edges = project.entities().iter();
-    let edges = edges.flat_map(|it| it.within.iter().map(|to| (it.id.clone(), to.entity.clone())));
+    let edges = edges.flat_map(|it| {
+        it.within
+            .iter()
+            .map(|to| (it.id.clone(), to.entity.clone()))
+    });
     edges.collect()
 }
 
@@ -172,14 +193,15 @@ fn circular<K: Ord + Clone>(
 ) -> Vec<(K, K)> {
     let all = edges(merged);
     let [base, ours, theirs] = states.each(|it| Graph::new(edges(it)));
-    let (old, new): (BTreeSet<_>, BTreeSet<_>) =
-        all.into_iter().partition(|edge| base.has(edge));
+    let (old, new): (BTreeSet<_>, BTreeSet<_>) = all.into_iter().partition(|edge| base.has(edge));
     let mut graph = Graph::new(old);
     let mut found = Vec::new();
     for edge in new {
         let (from, to) = &edge;
         let closes = graph.leads(to, from);
-        let was_so = [&ours, &theirs].iter().any(|it| it.has(&edge) && it.leads(to, from));
+        let was_so = [&ours, &theirs]
+            .iter()
+            .any(|it| it.has(&edge) && it.leads(to, from));
         if closes && !was_so {
             found.push(edge);
         } else {
@@ -241,7 +263,10 @@ pub(super) fn keep_texts_long(project: &mut Project, states: &States) -> Vec<Con
     }
     let mut needed: BTreeSet<SourceId> = BTreeSet::new();
     crate::model::visit_every_span(project, &mut |source, span| {
-        if shorter.get(source).is_some_and(|it| span.end().get() > it.0.chars) {
+        if shorter
+            .get(source)
+            .is_some_and(|it| span.end().get() > it.0.chars)
+        {
             needed.insert(source.clone());
         }
     });
