@@ -211,7 +211,9 @@ impl Session {
     /// what another program started from that changed it since.
     pub fn on_file(&self) -> Project {
         let it = self.writable.as_ref();
-        it.map_or_else(Project::default, |it| it.saver.mailbox.lock().on_file.clone())
+        it.map_or_else(Project::default, |it| {
+            it.saver.mailbox.lock().on_file.clone()
+        })
     }
 
     /// Takes note of what another program wrote into the file, after it was
@@ -403,11 +405,7 @@ impl Work {
     fn run(mut self) {
         loop {
             let mut post = self.mailbox.lock();
-            while post.request.is_none()
-                && post.adopted.is_none()
-                && !post.check
-                && !post.stop
-            {
+            while post.request.is_none() && post.adopted.is_none() && !post.check && !post.stop {
                 let waited = self.mailbox.changed.wait(post);
                 post = waited.unwrap_or_else(PoisonError::into_inner);
             }

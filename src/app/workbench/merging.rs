@@ -58,17 +58,18 @@ impl Workbench {
             Other::OnDisk => (open.session.on_file(), open.path().to_owned()),
             Other::Beside(path) => (Project::default(), path.clone()),
         };
-        self.jobs.start("Merging both versions".to_owned(), move || {
-            let result = read(&path).map(|(theirs, stamp)| {
-                let merged = merge3(&base, &ours, &theirs);
-                (merged, theirs, stamp)
+        self.jobs
+            .start("Merging both versions".to_owned(), move || {
+                let result = read(&path).map(|(theirs, stamp)| {
+                    let merged = merge3(&base, &ours, &theirs);
+                    (merged, theirs, stamp)
+                });
+                Done::Merged(Box::new(MergeDone {
+                    other,
+                    revision,
+                    result,
+                }))
             });
-            Done::Merged(Box::new(MergeDone {
-                other,
-                revision,
-                result,
-            }))
-        });
     }
 
     pub(super) fn take_merge(&mut self, done: MergeDone) -> Option<News> {
@@ -83,7 +84,10 @@ impl Workbench {
             Ok(it) => it,
             Err(why) => {
                 open.changed_on_disk = message;
-                self.tell(Level::Error, format!("The versions cannot be merged: {why}"));
+                self.tell(
+                    Level::Error,
+                    format!("The versions cannot be merged: {why}"),
+                );
                 return None;
             }
         };
@@ -96,7 +100,11 @@ impl Workbench {
             );
             return None;
         }
-        let step = changes("Merge with the other version", open.store.project(), &merged.project);
+        let step = changes(
+            "Merge with the other version",
+            open.store.project(),
+            &merged.project,
+        );
         let change = match step {
             Some(step) => {
                 let Some(change) = self.apply(step) else {

@@ -399,16 +399,3 @@ fn random_work_is_in_conflict_now_and_then() {
         assert!(lists.contains(list), "{list} of {lists:?}");
     }
 }
-
-#[test]
-fn debug_one() {
-    let (base, [a, b, c]) = sides::<3>(4945168551878824792);
-    let merge = |x: &Project, y: &Project| merge3(&base, x, y).project;
-    for (name, it) in [("a", &a), ("b", &b), ("c", &c), ("ab", &merge(&a, &b)), ("bc", &merge(&b, &c)), ("ac", &merge(&a, &c)),
-        ("ab-c", &merge(&merge(&a, &b), &c)), ("a-bc", &merge(&a, &merge(&b, &c)))] {
-        let text: String = differing(&write(&base), &write(it));
-        println!("=== {name}");
-        for line in text.lines() { println!("{}", line.chars().take(700).collect::<String>()); }
-    }
-    panic!();
-}

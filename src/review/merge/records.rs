@@ -45,6 +45,7 @@ pub(super) fn merged<T: InFile + PartialEq>(
     ours: &Bundle<T>,
     theirs: &Bundle<T>,
 ) -> Bundle<T> {
+    let (ours, theirs) = (&unless_needed(base, ours), &unless_needed(base, theirs));
     // Whoever changed nothing leaves it to the other, to the letter.
     if ours.is(base) || ours.is(theirs) {
         return theirs.clone();
@@ -53,6 +54,24 @@ pub(super) fn merged<T: InFile + PartialEq>(
         return ours.clone();
     }
     Merge::new(name, base, ours, theirs).bundle()
+}
+
+/// A record that an earlier merge brought back as it was, only because
+/// something named it, counts as deleted: whether it is needed is found out
+/// anew, since what named it may be gone by now.
+fn unless_needed<T: PartialEq>(base: &Bundle<T>, side: &Bundle<T>) -> Bundle<T> {
+    let new = |it: &Arc<Conflict>| {
+        let whole = understood(it).is_some_and(|it| it.about.is_none() && it.other.is_none());
+        whole && !base.conflicts.contains(it)
+    };
+    if side.record.is_none() || side.record != base.record || !side.conflicts.iter().any(new) {
+        return side.clone();
+    }
+    let conflicts = side.conflicts.iter().filter(|it| !new(it));
+    Bundle {
+        record: None,
+        conflicts: conflicts.cloned().collect(),
+    }
 }
 
 /// One side of the merge of a record.
@@ -194,7 +213,10 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
         for slot in all.collect::<BTreeSet<&Slot>>() {
             let values =
                 merged_values(&base.values(slot), &ours.values(slot), &theirs.values(slot));
-            let values = outweighed(at.list, &slot.part, values);
+            let mut values = outweighed(at.list, &slot.part, values);
+            if !base.is_there() {
+                values = without_less(&values);
+            }
             let values = if (at.list, &*slot.part) == ("entities", "label") {
                 one_spelling(values, &mut spellings)
             } else {
@@ -301,6 +323,22 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
 fn sorted(mut conflicts: Vec<Conflict>) -> Vec<Arc<Conflict>> {
     conflicts.sort_by(|a, b| a.id.cmp(&b.id));
     conflicts.into_iter().map(Arc::new).collect()
+}
+
+/// Drops what says less than another: of a record that both sides added, one
+/// may have a value, or quotes, where the other has none yet.
+fn without_less(values: &Values) -> Values {
+    let less = |it: &str, other: &str| {
+        other
+            .strip_prefix(it)
+            .is_some_and(|rest| rest.starts_with(", "))
+    };
+    let some = || values.iter().flatten();
+    let kept = values.iter().filter(|it| match it {
+        Some(it) => !some().any(|other| less(it, other)),
+        None => true,
+    });
+    kept.cloned().collect()
 }
 
 /// Of labels that differ only in spelling one is enough; the others become

@@ -450,7 +450,10 @@ impl App {
         let name = name.to_string_lossy().into_owned();
         let mut choice = None;
         Modal::new(egui::Id::unique("rival"))
-            .area(Modal::default_area(egui::Id::unique("rival")).anchor(Align2::CENTER_TOP, vec2(0.0, 120.0)))
+            .area(
+                Modal::default_area(egui::Id::unique("rival"))
+                    .anchor(Align2::CENTER_TOP, vec2(0.0, 120.0)),
+            )
             .frame(form_frame(ctx))
             .backdrop_color(Tokens::of(ctx).veil)
             .show(ctx, |ui| {

@@ -228,7 +228,9 @@ fn until_saved(world: &mut World) {
 
 fn on_disk(world: &World) -> crate::model::Project {
     let text = std::fs::read_to_string(world.project_path()).expect("is there");
-    crate::model::file::read(&text).expect("is a project").project
+    crate::model::file::read(&text)
+        .expect("is a project")
+        .project
 }
 
 #[test]
@@ -239,7 +241,10 @@ fn a_file_changed_under_the_window_is_merged_in_one_step() {
     // Another program renames the project and takes note of one annotation.
     let text = std::fs::read_to_string(world.project_path()).expect("is there");
     let theirs = text.replace("\"Mali\"", "\"Mali, 2019\"");
-    let theirs = theirs.replace("quotes: [\"Peuhl\"]", "quotes: [\"Peuhl\"], note: \"Fulani\"");
+    let theirs = theirs.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
     assert_ne!(text, theirs);
     std::fs::write(world.project_path(), &theirs).expect("can be written");
     world.tag("herders", Key::Num1);
@@ -272,9 +277,17 @@ fn what_a_merge_cannot_settle_is_told_and_kept() {
     world.tag("Peuhl", Key::Num1);
     until_saved(&mut world);
     let text = std::fs::read_to_string(world.project_path()).expect("is there");
-    let theirs = text.replace("quotes: [\"Peuhl\"]", "quotes: [\"Peuhl\"], note: \"Fulani\"");
+    let theirs = text.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
     std::fs::write(world.project_path(), theirs).expect("can be written");
-    let id = world.project().annotations().iter().next().map(|it| it.id.clone());
+    let id = world
+        .project()
+        .annotations()
+        .iter()
+        .next()
+        .map(|it| it.id.clone());
     let note = crate::command::edit::change_annotations(
         world.project(),
         "Note",
@@ -305,7 +318,12 @@ fn what_a_merge_cannot_settle_is_told_and_kept() {
     });
     world.press("Merge both");
     world.wait();
-    assert!(world.told().iter().any(|it| it.contains("cannot be merged")));
+    assert!(
+        world
+            .told()
+            .iter()
+            .any(|it| it.contains("cannot be merged"))
+    );
     world.press("Save mine over it");
     until_saved(&mut world);
     assert_eq!(on_disk(&world), *world.project());
@@ -316,12 +334,18 @@ fn a_copy_left_by_a_program_that_synchronises_is_merged() {
     let mut world = World::over(REPORT);
     world.tag("Peuhl", Key::Num1);
     until_saved(&mut world);
-    let rival = world.folder.path().join("project.sync-conflict-20260101-120000-ABCDEFG.ron");
+    let rival = world
+        .folder
+        .path()
+        .join("project.sync-conflict-20260101-120000-ABCDEFG.ron");
     std::fs::copy(world.project_path(), &rival).expect("can be copied");
     world.tag("herders", Key::Num1);
     until_saved(&mut world);
     let text = std::fs::read_to_string(&rival).expect("is there");
-    let theirs = text.replace("quotes: [\"Peuhl\"]", "quotes: [\"Peuhl\"], note: \"Fulani\"");
+    let theirs = text.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
     std::fs::write(&rival, &theirs).expect("can be written");
     world.keys(CTRL, Key::W);
     world.wait();
