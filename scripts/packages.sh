@@ -22,6 +22,9 @@ WINDOW_PACKAGES=(
 # keyboard.
 DISPLAY_PACKAGES=(xvfb xdotool)
 
+# For the tests alone: repositories in which git merges and shows projects.
+TEST_PACKAGES=(git)
+
 say() { printf '==> %s\n' "$*"; }
 fail() {
   printf '%s: %s\n' "$0" "$*" >&2

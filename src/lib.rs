@@ -149,6 +149,10 @@
 //!     `menus_hold_every_action_once_and_sections_only_grow` in
 //!     `src/app/action_table.rs`, `the_page_of_keys_is_current` in
 //!     `tests/docs.rs`.
+//! 14. **A merge favours no side and loses nothing.** Swapped sides give the
+//!     same bytes, the order of merges changes no fact, and the result is
+//!     whole. `two_sides_merge` and `the_order_of_merges_changes_nothing` in
+//!     `src/review/merge/laws.rs`.
 //!
 //! # Choices, and why
 //!

@@ -3,12 +3,16 @@
 
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/git.rs"]
+mod git;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/merge.rs"]
+mod merge;
 #[path = "cli/projects.rs"]
 mod projects;
 #[path = "cli/review.rs"]

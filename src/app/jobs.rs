@@ -2,6 +2,7 @@
 
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
+use super::workbench::MergeDone;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;
@@ -32,6 +33,8 @@ pub(super) enum Done {
     Read(Vec<(Source, SourceFile)>, Vec<String>),
     /// The recognisers went over a source; `None` = it was called off.
     Suggested(SourceId, Option<Box<Computed>>),
+    /// Another version of the project was merged with it, or not.
+    Merged(Box<MergeDone>),
 }
 
 /// What became of a text, and its index if it is the recorded one.

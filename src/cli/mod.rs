@@ -17,7 +17,9 @@ mod disk;
 pub mod escape;
 mod format;
 mod found;
+mod git_setup;
 mod import;
+mod merge;
 mod new;
 mod ordered;
 mod output;
@@ -31,6 +33,7 @@ mod source;
 mod stats;
 mod suggest;
 mod text_check;
+mod textconv;
 mod texts;
 mod value_json;
 
@@ -76,5 +79,8 @@ pub fn run(
         Command::Diff(it) => diff::run(&it),
         Command::Agree(it) => agree::run(&it),
         Command::Score(it) => score::run(&it),
+        Command::Merge(it) => merge::run(&it),
+        Command::GitSetup(it) => git_setup::run(&it),
+        Command::Textconv(it) => textconv::run(&it),
     })
 }

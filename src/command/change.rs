@@ -18,7 +18,7 @@ pub struct Swap<T> {
 /// Annotations, zones, relations, entities and what was reviewed or dismissed are
 /// given before and after, since the indexes over them are updated in place. The
 /// rest is small and looked up anew.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Change {
     /// The annotations that were touched.
     pub annotations: Vec<Swap<Annotation>>,

@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod digest;
 pub mod fs;
 pub mod gazetteer;
+pub mod git;
 pub mod history;
 pub mod journal;
 pub mod lock;

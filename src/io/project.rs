@@ -338,6 +338,7 @@ fn open_on(
         fs,
         path,
         stamp: read.stamp.clone(),
+        on_file: read.loaded.project.clone(),
         journal,
         steps,
         saved,

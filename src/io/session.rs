@@ -69,6 +69,8 @@ pub(super) struct SessionStart {
     /// Canonical.
     pub path: PathBuf,
     pub stamp: Stamp,
+    /// What the file holds.
+    pub on_file: Project,
     pub journal: Writer,
     /// How many steps the journal holds, and how many of them the file.
     pub steps: u64,
@@ -81,6 +83,8 @@ impl Session {
     pub(super) fn start(start: SessionStart) -> std::io::Result<Self> {
         let path = start.path.clone();
         let journal = Arc::new(start.journal);
+        let mailbox = Arc::new(Mailbox::default());
+        mailbox.lock().on_file = start.on_file;
         let saver = Saver::start(Work {
             fs: start.fs,
             path: start.path,
@@ -89,7 +93,7 @@ impl Session {
             stamp: start.stamp,
             saved: Some(start.saved),
             changed: None,
-            mailbox: Arc::default(),
+            mailbox,
             _lock: start.lock,
         })?;
         Ok(Self {
@@ -203,6 +207,26 @@ impl Session {
         }
     }
 
+    /// The project that the file held when it was last read or written here:
+    /// what another program started from that changed it since.
+    pub fn on_file(&self) -> Project {
+        let it = self.writable.as_ref();
+        it.map_or_else(Project::default, |it| {
+            it.saver.mailbox.lock().on_file.clone()
+        })
+    }
+
+    /// Takes note of what another program wrote into the file, after it was
+    /// merged: the next save replaces this very version and no later one.
+    pub fn adopt(&self, theirs: Project, stamp: Stamp) {
+        if let Some(it) = &self.writable {
+            let mut mailbox = it.saver.mailbox.lock();
+            mailbox.on_file = theirs;
+            mailbox.adopted = Some(stamp);
+            it.saver.mailbox.changed.notify_all();
+        }
+    }
+
     /// Has the session's thread look whether another program changed the
     /// file. Call it when the window gets the focus, and every few seconds.
     pub fn check_disk(&self) {
@@ -294,6 +318,10 @@ struct Request {
 #[derive(Default)]
 struct Post {
     request: Option<Request>,
+    /// What the file is now, written by another program and merged here.
+    adopted: Option<Stamp>,
+    /// What the file holds, as far as this session knows.
+    on_file: Project,
     check: bool,
     stop: bool,
     busy: bool,
@@ -377,11 +405,16 @@ impl Work {
     fn run(mut self) {
         loop {
             let mut post = self.mailbox.lock();
-            while post.request.is_none() && !post.check && !post.stop {
+            while post.request.is_none() && post.adopted.is_none() && !post.check && !post.stop {
                 let waited = self.mailbox.changed.wait(post);
                 post = waited.unwrap_or_else(PoisonError::into_inner);
             }
             let request = post.request.take();
+            if let Some(stamp) = post.adopted.take() {
+                self.stamp = stamp;
+                self.saved = None;
+                self.changed = None;
+            }
             let check = std::mem::take(&mut post.check);
             if request.is_none() && post.stop {
                 return;
@@ -457,6 +490,7 @@ impl Work {
             Ok(notes) => {
                 self.saved = Some(steps);
                 self.changed = None;
+                self.mailbox.lock().on_file = request.project.clone();
                 self.journal.record(Record::Saved { sha256, at: steps });
                 SessionEvent::Saved { steps, notes }
             }

@@ -110,7 +110,8 @@ pub(super) fn check_records(project: &Project) -> Vec<Problem> {
             shortened(&conflict.record),
             shortened(&conflict.list),
         );
-        found.error("conflict", place("conflicts", &conflict.id), message);
+        // Both versions make sense, and a merge may leave them to a person.
+        found.warning("conflict", place("conflicts", &conflict.id), message);
     }
     found.0
 }
@@ -393,6 +394,12 @@ fn visit_spans<'a>(
             it.span,
         );
     }
+}
+
+/// Calls `visit` with every stretch of a source that any record names.
+pub(crate) fn visit_every_span(project: &Project, visit: &mut dyn FnMut(&SourceId, CharSpan)) {
+    let all = project.annotations().iter();
+    visit_spans(project, all, &mut |_, _, source, span| visit(source, span));
 }
 
 /// Every stretch lies inside the length that its source is recorded with.

@@ -27,6 +27,7 @@ pub use annotation::{
     Annotation, AttributeValue, Dismissed, Entity, EntityKind, EntityLink, FragmentError,
     Fragments, Origin, Relation, Reviewed, Sensitivity, TagSet, Within,
 };
+pub(crate) use check::visit_every_span;
 pub use check::{Place, Problem, Severity, check, check_text};
 pub use event::{
     Account, Bound, Conflict, Decision, Event, EventKind, EventLink, EventLinkKind, Member,
@@ -36,6 +37,7 @@ pub use id::{
     AccountId, AnnotationId, ConflictId, EntityId, EventId, EventLinkId, IdError, RelationId,
     SourceId, TagId, VerdictId, ZoneId,
 };
+pub(crate) use project::InProject;
 pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, Settings};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};

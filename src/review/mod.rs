@@ -15,3 +15,5 @@ pub mod kinds;
 pub mod marks;
 pub mod pairing;
 pub mod values;
+
+pub mod merge;

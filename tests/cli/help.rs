@@ -26,6 +26,9 @@ fn every_command_shows_an_example() {
         &["help", "diff"],
         &["help", "agree"],
         &["help", "score"],
+        &["help", "merge"],
+        &["help", "git-setup"],
+        &["help", "textconv"],
         &["show", "-h"],
     ] {
         world

@@ -55,6 +55,11 @@ impl World {
         names
     }
 
+    /// The home folder of whoever runs the program; it need not be there.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
     /// The folders that the program keeps its own files in.
     pub fn folders(&self) -> variorum::io::state::Folders {
         let home = self.folder.path().join("home");

@@ -147,3 +147,21 @@ fn a_changed_file_is_opened_and_mine_is_kept_beside_it() {
     );
     assert_eq!(beside.next(), None);
 }
+
+#[test]
+fn both_versions_are_merged() {
+    let mut desk = changed_under_the_window();
+    press(&mut desk, "Merge both");
+    desk.until("theirs is taken over", |it| {
+        it.words().contains(&"Ann and Bakary")
+    });
+    desk.until_saved();
+    desk.assert_on_disk(
+        "amnesty",
+        &[
+            ("place", "Burkina Faso"),
+            ("figure", "Human Development Index"),
+        ],
+    );
+    assert_eq!(annotator(&desk), "Ann and Bakary");
+}

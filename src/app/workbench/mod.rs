@@ -5,9 +5,11 @@
 //! here waits for the disk.
 
 mod counts;
+mod merging;
 mod open_project;
 mod texts;
 
+pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;
@@ -54,6 +56,8 @@ pub enum News {
     Refit(SourceId, Refit),
     /// New sources came into the project; the first of them.
     Added(SourceId),
+    /// Another version was merged into the project, which changed it.
+    Merged(Box<Change>),
 }
 
 impl Workbench {
@@ -368,6 +372,7 @@ impl Workbench {
                 }
                 None
             }
+            Done::Merged(done) => self.take_merge(*done),
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -417,7 +422,7 @@ impl Workbench {
         for text in notices {
             self.tell(Level::Warning, text);
         }
-        for rival in rivals {
+        for rival in &rivals {
             self.tell(
                 Level::Warning,
                 format!(
@@ -456,6 +461,8 @@ impl Workbench {
             absent: BTreeMap::new(),
             conflicts,
             changed_on_disk: None,
+            rivals,
+            merging: None,
             statistics: Default::default(),
             postponed: false,
             session,

@@ -9,7 +9,7 @@ use crate::io::session::Session;
 use crate::model::{Problem, Source, SourceId};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// After this long without a further edit the file is saved.
@@ -43,6 +43,11 @@ pub struct OpenProject {
     pub conflicts: Vec<Conflict>,
     /// What is to be settled before saving goes on: another program changed the file.
     pub changed_on_disk: Option<String>,
+    /// Versions that a program which synchronises folders left beside the file
+    /// and that nobody has decided about yet.
+    pub rivals: Vec<PathBuf>,
+    /// What is told of the changed file, while both versions are being merged.
+    pub(super) merging: Option<String>,
     pub(super) statistics: Counted,
     pub(super) postponed: bool,
     pub(super) session: Session,
@@ -87,7 +92,7 @@ impl OpenProject {
 
     /// Whether nothing may be saved before the person has chosen a version.
     pub(super) fn waits_for_person(&self) -> bool {
-        self.changed_on_disk.is_some() || self.postponed
+        self.changed_on_disk.is_some() || self.postponed || self.merging.is_some()
     }
 
     /// Whether all is on disk.

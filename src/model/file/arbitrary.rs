@@ -526,7 +526,7 @@ impl Maker {
     }
 }
 
-fn put<T: project::InProject>(project: &mut Project, record: T) {
+fn put<T: InProject>(project: &mut Project, record: T) {
     project.put(&record.id(), Some(Arc::new(record)));
 }
 

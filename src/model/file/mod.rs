@@ -12,6 +12,7 @@ pub(crate) mod arbitrary;
 mod journal;
 mod lenient;
 mod reader;
+mod record;
 mod refusal;
 mod ron_text;
 mod scan;
@@ -19,6 +20,9 @@ mod scan;
 mod tests;
 mod wire;
 mod writer;
+
+pub(crate) use record::{InFile, SchemeName};
+pub(crate) use scan::{items, named};
 
 use super::{Problem, Project};
 use crate::command::Command;

@@ -140,6 +140,49 @@ impl Tokens<'_> {
     }
 }
 
+/// What stands between the outermost brackets of a value, cut at its commas;
+/// `None` if the text is no value in brackets.
+pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
+    let mut tokens = Tokens { text, at: 0 };
+    let opening = loop {
+        match tokens.next()? {
+            (Token::Open(_), range) => break range,
+            // The name of a choice stands before its brackets.
+            (Token::Word, _) => {}
+            _ => return None,
+        }
+    };
+    let (mut items, mut start, mut depth) = (Vec::new(), opening.end, 1_usize);
+    while let Some((token, range)) = tokens.next() {
+        match token {
+            Token::Open(_) => depth += 1,
+            Token::Close => depth -= 1,
+            Token::Comma if depth == 1 => {
+                items.push(text[start..range.start].trim());
+                start = range.end;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            let last = text[start..range.start].trim();
+            items.extend((!last.is_empty()).then_some(last));
+            return text[range.end..].trim().is_empty().then_some(items);
+        }
+    }
+    None
+}
+
+/// An item `name: value` of a record or a map, cut at its colon.
+pub(crate) fn named(item: &str) -> Option<(&str, &str)> {
+    let mut tokens = Tokens { text: item, at: 0 };
+    match (tokens.next()?, tokens.next()?) {
+        ((Token::Word | Token::String, name), (Token::Colon, colon)) => {
+            Some((&item[name], item[colon.end..].trim()))
+        }
+        _ => None,
+    }
+}
+
 /// An open bracket: which, the field it stands behind, what it has held so far.
 struct Frame {
     start: usize,

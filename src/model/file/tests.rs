@@ -82,13 +82,10 @@ fn every_field_comes_back_byte_for_byte() {
         assert_eq!(ours, theirs, "line {}", line + 1);
     }
     assert_eq!(written, EVERY_FIELD);
-    let errors: Vec<_> = loaded
-        .problems
-        .iter()
-        .filter(|it| it.severity == Severity::Error)
-        .collect();
-    assert_eq!(errors.len(), 1, "{errors:?}");
-    assert_eq!(errors[0].code, "conflict");
+    let errors = loaded.problems.iter();
+    let errors: Vec<_> = errors.filter(|it| it.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(loaded.problems.iter().any(|it| it.code == "conflict"));
 }
 
 /// A field that the model gains must come into the fixture too.

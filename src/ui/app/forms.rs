@@ -380,6 +380,7 @@ impl App {
         };
         let changed = open.changed_on_disk.clone();
         let unsettled = open.conflicts.first().map(crate::io::Conflict::name_beside);
+        let rival = open.rivals.first().filter(|_| open.writable());
         let (title, text) = match (&changed, &unsettled) {
             (Some(message), _) => (
                 "The project file was changed by another program",
@@ -392,7 +393,10 @@ impl App {
                     name.display()
                 ),
             ),
-            (None, None) => return,
+            (None, None) => match rival.cloned() {
+                Some(rival) => return self.rival_ui(ctx, &rival),
+                None => return,
+            },
         };
         let id = egui::Id::unique("conflict");
         let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 120.0));
@@ -410,7 +414,8 @@ impl App {
                 ui.horizontal_wrapped(|ui| {
                     let choices: &[(&str, ButtonKind)] = if changed.is_some() {
                         &[
-                            ("Open the file’s version", ButtonKind::Primary),
+                            ("Merge both", ButtonKind::Primary),
+                            ("Open the file’s version", ButtonKind::Plain),
                             ("Save mine over it", ButtonKind::Plain),
                             ("Decide later", ButtonKind::Quiet),
                         ]
@@ -429,11 +434,51 @@ impl App {
                 });
             });
         match (changed.is_some(), choice) {
-            (true, Some(0)) => self.workbench.reload(),
-            (true, Some(1)) => self.workbench.save_over(),
+            (true, Some(0)) => self.workbench.merge_change(),
+            (true, Some(1)) => self.workbench.reload(),
+            (true, Some(2)) => self.workbench.save_over(),
             (true, Some(_)) => self.workbench.postpone_change(),
             (false, Some(place)) => self.settle_conflict(place),
             (_, None) => {}
+        }
+    }
+
+    /// A program that synchronises folders could not decide between two
+    /// versions and left one beside the other.
+    fn rival_ui(&mut self, ctx: &egui::Context, rival: &Path) {
+        let name = rival.file_name().unwrap_or(rival.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let mut choice = None;
+        Modal::new(egui::Id::unique("rival"))
+            .area(
+                Modal::default_area(egui::Id::unique("rival"))
+                    .anchor(Align2::CENTER_TOP, vec2(0.0, 120.0)),
+            )
+            .frame(form_frame(ctx))
+            .backdrop_color(Tokens::of(ctx).veil)
+            .show(ctx, |ui| {
+                ui.set_width(560.0);
+                heading_ui(ui, "Another version of this project lies beside it");
+                ui.label(format!(
+                    "{name} was left by a program that synchronises folders. Merging takes over \
+                     what it has and this project has not, in one step; the file itself stays."
+                ));
+                ui.add_space(space::M);
+                ui.horizontal_wrapped(|ui| {
+                    if button_ui(ui, None, "Merge it", ButtonKind::Primary, true).clicked() {
+                        choice = Some(true);
+                    }
+                    if button_ui(ui, None, "Leave it", ButtonKind::Plain, true).clicked() {
+                        choice = Some(false);
+                    }
+                });
+            });
+        let Some(merge) = choice else { return };
+        if let Some(open) = self.workbench.project_mut() {
+            open.rivals.retain(|it| it != rival);
+        }
+        if merge {
+            self.workbench.merge_beside(rival.to_owned());
         }
     }
 

@@ -260,6 +260,7 @@ impl App {
                     self.annotate.show(&source);
                     self.search.texts_changed();
                 }
+                News::Merged(change) => self.follow(Some(&change)),
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(source) => {
                     log::debug!("the text of ‘{source}’ is at hand");

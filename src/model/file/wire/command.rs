@@ -14,6 +14,35 @@ record!(Head {
     settings: Settings,
 });
 
+impl Wire for Head {
+    type Domain = model::Head;
+
+    fn of(it: &model::Head) -> Self {
+        let model::Head {
+            title,
+            annotator,
+            settings,
+        } = it;
+        Self {
+            title: title.clone(),
+            annotator: Annotator::of(annotator),
+            settings: Settings::of(settings),
+        }
+    }
+
+    fn domain(&self) -> Result<model::Head, Why> {
+        Ok(model::Head {
+            title: self.title.clone(),
+            annotator: self.annotator.clone().domain(),
+            settings: self.settings.clone().domain(),
+        })
+    }
+
+    fn name(&self) -> String {
+        "head".to_owned()
+    }
+}
+
 record!(Scheme {
     id: SmolStr,
     version: u32,
@@ -100,18 +129,7 @@ impl Command {
     pub(in crate::model::file) fn of(it: &command::Command) -> Self {
         use command::Command as Of;
         match it {
-            Of::Head(head) => {
-                let model::Head {
-                    title,
-                    annotator,
-                    settings,
-                } = &**head;
-                Self::Head(Head {
-                    title: title.clone(),
-                    annotator: Annotator::of(annotator),
-                    settings: Settings::of(settings),
-                })
-            }
+            Of::Head(head) => Self::Head(Head::of(head)),
             Of::Scheme(scheme) => {
                 let model::Scheme {
                     id,
@@ -145,11 +163,7 @@ impl Command {
     pub(in crate::model::file) fn domain(&self) -> Result<command::Command, Why> {
         use command::Command as Of;
         Ok(match self {
-            Self::Head(head) => Of::Head(Arc::new(model::Head {
-                title: head.title.clone(),
-                annotator: head.annotator.clone().domain(),
-                settings: head.settings.clone().domain(),
-            })),
+            Self::Head(head) => Of::Head(Arc::new(head.domain()?)),
             Self::Scheme(scheme) => Of::Scheme(Arc::new(model::Scheme {
                 id: scheme.id.clone(),
                 version: scheme.version,

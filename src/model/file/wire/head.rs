@@ -107,6 +107,11 @@ impl Settings {
     }
 }
 
+record!(SchemeName {
+    name: SmolStr,
+    version: u32,
+});
+
 words!(default ValueKind: None, Entity, Figure, Claim, Date);
 
 record!(Tag {

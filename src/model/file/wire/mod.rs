@@ -13,9 +13,9 @@ mod source;
 mod value;
 
 pub(super) use annotation::{Annotation, Dismissed, Entity, Relation, Reviewed};
-pub(super) use command::Command;
+pub(super) use command::{Command, Head};
 pub(super) use event::{Account, Conflict, Event, EventLink, NotSame, Verdict};
-pub(super) use head::{Annotator, Offsets, RelationType, Settings, Tag};
+pub(super) use head::{Annotator, Offsets, RelationType, SchemeName, Settings, Tag};
 pub(super) use source::{Source, Zone};
 
 /// The choices, for a test to see that its fixture makes each of them.

@@ -217,6 +217,150 @@ fn a_second_window_reads_and_changes_nothing() {
     assert_eq!(world.annotations().len(), 2);
 }
 
+/// Waits for the file to hold what the window has.
+fn until_saved(world: &mut World) {
+    world.window.state_mut().workbench.save();
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.safety() == crate::app::Safety::Saved)
+    });
+}
+
+fn on_disk(world: &World) -> crate::model::Project {
+    let text = std::fs::read_to_string(world.project_path()).expect("is there");
+    crate::model::file::read(&text)
+        .expect("is a project")
+        .project
+}
+
+#[test]
+fn a_file_changed_under_the_window_is_merged_in_one_step() {
+    let mut world = World::over(REPORT);
+    world.tag("Peuhl", Key::Num1);
+    until_saved(&mut world);
+    // Another program renames the project and takes note of one annotation.
+    let text = std::fs::read_to_string(world.project_path()).expect("is there");
+    let theirs = text.replace("\"Mali\"", "\"Mali, 2019\"");
+    let theirs = theirs.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
+    assert_ne!(text, theirs);
+    std::fs::write(world.project_path(), &theirs).expect("can be written");
+    world.tag("herders", Key::Num1);
+    world.window.state_mut().workbench.save();
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.changed_on_disk.is_some())
+    });
+    world.press("Merge both");
+    world.wait();
+    until_saved(&mut world);
+    for project in [world.project().clone(), on_disk(&world)] {
+        assert_eq!(project.head().title, "Mali, 2019");
+        let notes: Vec<&str> = project.annotations().iter().map(|it| &*it.note).collect();
+        assert_eq!(notes.len(), 2);
+        assert!(notes.contains(&"Fulani"), "{notes:?}");
+        assert!(project.conflicts().is_empty());
+    }
+    // One step takes all of theirs back, and the file follows.
+    world.keys(CTRL, Key::Z);
+    assert_eq!(world.project().head().title, "Mali");
+    assert_eq!(world.project().annotations().len(), 2);
+    until_saved(&mut world);
+    assert_eq!(on_disk(&world).head().title, "Mali");
+}
+
+#[test]
+fn what_a_merge_cannot_settle_is_told_and_kept() {
+    let mut world = World::over(REPORT);
+    world.tag("Peuhl", Key::Num1);
+    until_saved(&mut world);
+    let text = std::fs::read_to_string(world.project_path()).expect("is there");
+    let theirs = text.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
+    std::fs::write(world.project_path(), theirs).expect("can be written");
+    let id = world
+        .project()
+        .annotations()
+        .iter()
+        .next()
+        .map(|it| it.id.clone());
+    let note = crate::command::edit::change_annotations(
+        world.project(),
+        "Note",
+        &[id.expect("one")],
+        |it| it.note = "Fula".to_owned(),
+    );
+    let workbench = &mut world.window.state_mut().workbench;
+    workbench.apply(note.expect("is new"));
+    workbench.save();
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.changed_on_disk.is_some())
+    });
+    world.press("Merge both");
+    world.wait();
+    until_saved(&mut world);
+    assert!(world.told().iter().any(|it| it.contains("one conflict")));
+    let project = on_disk(&world);
+    assert_eq!(project.conflicts().len(), 1);
+    assert_eq!(project, *world.project());
+    // A file that is no project is not merged: the choice comes back.
+    std::fs::write(world.project_path(), "Project(").expect("can be written");
+    world.tag("herders", Key::Num1);
+    world.window.state_mut().workbench.save();
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.changed_on_disk.is_some())
+    });
+    world.press("Merge both");
+    world.wait();
+    assert!(
+        world
+            .told()
+            .iter()
+            .any(|it| it.contains("cannot be merged"))
+    );
+    world.press("Save mine over it");
+    until_saved(&mut world);
+    assert_eq!(on_disk(&world), *world.project());
+}
+
+#[test]
+fn a_copy_left_by_a_program_that_synchronises_is_merged() {
+    let mut world = World::over(REPORT);
+    world.tag("Peuhl", Key::Num1);
+    until_saved(&mut world);
+    let rival = world
+        .folder
+        .path()
+        .join("project.sync-conflict-20260101-120000-ABCDEFG.ron");
+    std::fs::copy(world.project_path(), &rival).expect("can be copied");
+    world.tag("herders", Key::Num1);
+    until_saved(&mut world);
+    let text = std::fs::read_to_string(&rival).expect("is there");
+    let theirs = text.replace(
+        "quotes: [\"Peuhl\"]",
+        "quotes: [\"Peuhl\"], note: \"Fulani\"",
+    );
+    std::fs::write(&rival, &theirs).expect("can be written");
+    world.keys(CTRL, Key::W);
+    world.wait();
+    let project = world.project_path();
+    world.window.state_mut().open_paths(vec![project]);
+    world.wait_until(|app| app.workbench.project().is_some());
+    world.press("Merge it");
+    world.wait();
+    until_saved(&mut world);
+    let project = on_disk(&world);
+    assert_eq!(project.annotations().len(), 2);
+    assert!(project.annotations().iter().any(|it| it.note == "Fulani"));
+    assert_eq!(std::fs::read_to_string(&rival).expect("stays"), theirs);
+}
+
 #[test]
 fn a_source_whose_file_is_gone_is_told_and_its_annotations_stay() {
     let mut world = World::over(REPORT);
