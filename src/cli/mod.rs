@@ -8,7 +8,9 @@
 //! half a JSON document behind.
 
 mod args;
+mod attach;
 mod check;
+mod detach;
 mod disk;
 pub mod escape;
 mod format;
@@ -63,5 +65,7 @@ pub fn run(
         Command::Import(it) => import::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
+        Command::Detach(it) => detach::run(&it),
+        Command::Attach(it) => attach::run(&it),
     })
 }

@@ -22,6 +22,8 @@ fn every_command_shows_an_example() {
         &["help", "import"],
         &["help", "stats"],
         &["help", "suggest"],
+        &["help", "detach"],
+        &["help", "attach"],
         &["show", "-h"],
     ] {
         world

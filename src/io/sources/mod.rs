@@ -4,9 +4,11 @@
 //! believed: [`load_text`] reads only what [`policy`] lets through.
 
 mod collect;
+mod find;
 mod policy;
 
 pub use collect::{Collected, collect_source_files};
+pub use find::{Instead, TextSearch, find_texts};
 pub use policy::{Place, place_of};
 
 use super::digest::Digest;
