@@ -6,9 +6,7 @@ use super::{disk, found};
 use crate::command::{apply_unchecked, edit};
 use crate::exchange::attach::{Attached, FoundText, Scope, Words, attach};
 use crate::exchange::detach::is_text_free;
-use crate::io::sources::{
-    self, Instead, Place, TextSearch, TextState, find_texts, load_text, place_of,
-};
+use crate::io::sources::{self, Place, TextSearch, TextState, find_texts, load_text, place_of};
 use crate::model::{AnnotationId, Project, Source, SourceId};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -76,7 +74,7 @@ pub(super) fn run(arguments: &Attach) -> Answer {
         if let Some(cause) = unnamed.get(&source.id) {
             outcome.refuse(format_args!("missing: {}: {cause}", source.id));
         } else if let Some(instead) = search.missing.get(&source.id) {
-            let cause = cause(source, instead, search.files);
+            let cause = instead.in_words(source, search.files);
             outcome.refuse(format_args!("missing: {}: {cause}", source.id));
         }
     }
@@ -110,32 +108,6 @@ fn written_path(out: &Path, path: &Path) -> Result<String, String> {
             "its file was found {what} (‘{written}’), which a project cannot refer to"
         )),
         Place::Relative(_) | Place::Outside { .. } => Ok(written),
-    }
-}
-
-/// Why a source has no text.
-fn cause(source: &Source, instead: &Instead, files: usize) -> String {
-    match instead {
-        Instead::Nothing => match files {
-            0 => "no file was given".to_owned(),
-            1 => "the file given holds another text".to_owned(),
-            _ => format!("none of the {files} files given holds its text"),
-        },
-        Instead::LineEnds { path } => format!(
-            "‘{}’ has its words, but other line ends or another last line break, so its offsets \
-             would not fit; convert a copy of it",
-            path.display()
-        ),
-        Instead::OtherText { path, chars } => format!(
-            "‘{}’ holds another text: it has {}, recorded are {}",
-            path.display(),
-            count(*chars as usize, "character"),
-            source.chars
-        ),
-        Instead::NoHash => format!(
-            "it is recorded without a hash of its text (‘{}’)",
-            source.sha256
-        ),
     }
 }
 

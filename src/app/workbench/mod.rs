@@ -4,10 +4,13 @@
 //! [`Workbench::redo`], which keep the journal in step with the store. Nothing
 //! here waits for the disk.
 
+mod attaching;
 mod counts;
 mod open_project;
 mod texts;
 
+pub use attaching::POINT_AT_FOLDER;
+pub(in crate::app) use attaching::TextsFound;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;
@@ -42,7 +45,7 @@ pub struct Workbench {
 }
 
 /// What happened while the window was not looking.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub enum News {
     /// A project was opened and stands in [`Workbench::project`].
     Opened(PathBuf),
@@ -54,6 +57,8 @@ pub enum News {
     Refit(SourceId, Refit),
     /// New sources came into the project; the first of them.
     Added(SourceId),
+    /// Texts were attached, with the change that the project took.
+    Attached(Option<Box<Change>>),
 }
 
 impl Workbench {
@@ -346,6 +351,11 @@ impl Workbench {
                 Some(News::Text(id))
             }
             Done::Refit(id, found) => Some(News::Refit(id, found)),
+            Done::Surveyed(project, missing) => {
+                self.take_survey(&project, missing);
+                None
+            }
+            Done::Found(found) => self.take_found(found),
             Done::Counted(revision, found) => {
                 self.take_statistics(revision, found);
                 None
@@ -467,6 +477,8 @@ impl Workbench {
             last_look: now,
             failed_at: None,
         });
+        self.notices.withdraw(super::action::Action::AttachTexts);
+        self.survey_texts();
     }
     fn follow_session(&mut self) {
         let Some(open) = &mut self.open else { return };

@@ -50,6 +50,38 @@ pub enum Instead {
     NoHash,
 }
 
+impl Instead {
+    /// Why the source has no text, after so many files were looked into.
+    pub fn in_words(&self, source: &Source, files: usize) -> String {
+        let characters = |count: u32| match count {
+            1 => "1 character".to_owned(),
+            several => format!("{several} characters"),
+        };
+        match self {
+            Self::Nothing => match files {
+                0 => "there is no file that could be it".to_owned(),
+                1 => "the file given holds another text".to_owned(),
+                _ => format!("none of the {files} files given holds its text"),
+            },
+            Self::LineEnds { path } => format!(
+                "‘{}’ has its words, but other line ends or another last line break, so its \
+                 offsets would not fit; convert a copy of it",
+                path.display()
+            ),
+            Self::OtherText { path, chars } => format!(
+                "‘{}’ holds another text: it has {}, recorded are {}",
+                path.display(),
+                characters(*chars),
+                source.chars
+            ),
+            Self::NoHash => format!(
+                "it is recorded without a hash of its text (‘{}’)",
+                source.sha256
+            ),
+        }
+    }
+}
+
 /// Looks for the texts of `wanted` in files, and in the files of folders and
 /// of the folders inside these. Files of folders count if their name says that
 /// they are text or their size fits one of the texts.

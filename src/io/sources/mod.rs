@@ -208,6 +208,26 @@ pub fn load_text(project: &Path, source: &Source, consent: bool) -> TextState {
     }
 }
 
+/// Where the text of a source was looked for, if there is nothing. Nothing is
+/// read, and what a path asks consent for is not looked at.
+pub fn missing_file(project: &Path, source: &Source) -> Option<PathBuf> {
+    let Place::Relative(relative) = place_of(&source.path) else {
+        return None;
+    };
+    let path = folder_of(project).join(relative);
+    match RealFs.stat(&path) {
+        Err(err)
+            if matches!(
+                err.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Some(path)
+        }
+        _ => None,
+    }
+}
+
 /// Builds the record of a document for the project at `project`, which need
 /// not exist yet. Its id is made from the file's name and is none of `taken`.
 ///

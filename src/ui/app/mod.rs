@@ -89,6 +89,7 @@ pub(crate) enum Purpose {
     SaveCopy,
     SaveTable(crate::index::Table),
     Relocate(crate::model::SourceId),
+    AttachTexts,
 }
 
 impl App {
@@ -258,6 +259,10 @@ impl App {
                 News::Added(source) => {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
+                    self.search.texts_changed();
+                }
+                News::Attached(change) => {
+                    self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
