@@ -5,6 +5,8 @@
 mod compare;
 #[path = "cli/git.rs"]
 mod git;
+#[path = "cli/attach.rs"]
+mod attach;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]

@@ -13,6 +13,7 @@ pub enum Action {
     OpenProject,
     AddSources,
     RelocateSource,
+    AttachTexts,
     RemoveSource,
     SaveNow,
     SaveCopyAs,

@@ -40,6 +40,11 @@ fn change_source(it: &Context<'_>) -> Why {
     source(it)
 }
 
+fn any_source(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.sources > 0, "The project has no sources yet")
+}
+
 fn several_sources(it: &Context<'_>) -> Why {
     project(it)?;
     need(it.sources > 1, "The project has no other source")
@@ -241,6 +246,7 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Project, 0, CloseProject, "close-project", &["Ctrl+W"], Anywhere, project, "Close project", "Save what is left to save and go back to the library."),
     row(Menu::Project, 1, AddSources, "add-sources", &["Ctrl+Shift+O"], Anywhere, writable, "Add sources…", "Add text files to the project; the files themselves are never changed."),
     row(Menu::Project, 1, RelocateSource, "relocate-source", &[], Anywhere, change_source, "Find the source’s file…", "Say where the file of this source is now."),
+    row(Menu::Project, 1, AttachTexts, "attach-texts", &[], Anywhere, any_source, "Attach texts…", "Find the missing texts of all sources in a folder, by their hashes, and fill in the quotes."),
     row(Menu::Project, 1, RemoveSource, "remove-source", &[], Anywhere, change_source, "Remove source", "Take this source and its annotations out of the project; undo brings both back."),
     row(Menu::Project, 2, SaveNow, "save-now", &["Ctrl+S"], Anywhere, writable, "Save now", "Write the project file at once instead of in a moment."),
     row(Menu::Project, 2, SaveCopyAs, "save-copy-as", &["Ctrl+Shift+S"], Anywhere, project, "Save a copy as…", "Write the project to another file and go on with this one."),

@@ -3,6 +3,7 @@
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
 use super::workbench::MergeDone;
+use super::workbench::TextsFound;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;
@@ -25,6 +26,10 @@ pub(super) enum Done {
     Text(SourceId, Box<TextLoad>),
     /// Annotations were looked for in a changed text.
     Refit(SourceId, Refit),
+    /// Whose texts of that project are not where it says, and where that is.
+    Surveyed(PathBuf, Vec<(SourceId, PathBuf)>),
+    /// Texts were looked for by their hashes, or why not.
+    Found(Result<Box<TextsFound>, String>),
     /// The project of that revision was counted.
     Counted(u64, Statistics),
     /// The gazetteers were read; those that could not be, with the reason.

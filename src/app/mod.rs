@@ -21,4 +21,4 @@ pub use jobs::{JobId, Running};
 pub use request::{EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
-pub use workbench::{Absent, News, OpenProject, Safety, Workbench};
+pub use workbench::{Absent, News, OpenProject, POINT_AT_FOLDER, Safety, Workbench};

@@ -1,5 +1,6 @@
 //! What the window tells: the strip shows what is still open, the log keeps all.
 
+use super::action::Action;
 use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
 
@@ -62,6 +63,8 @@ pub struct Notice {
     pub times: u32,
     /// Whether it still stands in the strip.
     pub open: bool,
+    /// What a person may do about it: the words of a button, and what it does.
+    pub offer: Option<(&'static str, Action)>,
 }
 
 impl Notice {
@@ -123,6 +126,7 @@ impl Notices {
             at,
             times: 1,
             open: true,
+            offer: None,
         });
         if self.all.len() > KEPT {
             // An unread error outlives what was read; but a flood of errors
@@ -131,6 +135,22 @@ impl Notices {
             self.all.remove(oldest);
         }
         id
+    }
+
+    /// Puts a button on a notice.
+    pub fn offer(&mut self, id: NoticeId, label: &'static str, action: Action) {
+        if let Some(notice) = self.all.iter_mut().find(|it| it.id == id) {
+            notice.offer = Some((label, action));
+        }
+    }
+
+    /// Takes those out of the strip that offer what is not needed any more.
+    pub fn withdraw(&mut self, action: Action) {
+        for notice in &mut self.all {
+            if notice.offer.is_some_and(|(_, offered)| offered == action) {
+                notice.open = false;
+            }
+        }
     }
 
     /// Takes one out of the strip; the log keeps it. `false` if it is not there.

@@ -179,6 +179,29 @@ impl Store {
         self.document(&annotation.source)?.placed(annotation)
     }
 
+    /// The words of an annotation for a line of a list: its quotes; without
+    /// them what stands at its place, if the text is at hand; else the place.
+    pub fn words(&self, it: &Annotation) -> String {
+        if !it.quotes.is_empty() {
+            return it.first_words();
+        }
+        let place = || it.place_words();
+        let Some(document) = self.document(&it.source) else {
+            return place();
+        };
+        let mut shown = it.clone();
+        let spans = it.spans.as_slice().iter();
+        let quotes: Option<Vec<smol_str::SmolStr>> = spans
+            .map(|&span| document.text.quote(span).map(Into::into))
+            .collect();
+        shown.quotes = quotes.unwrap_or_default();
+        if shown.quotes.is_empty() {
+            place()
+        } else {
+            shown.first_words()
+        }
+    }
+
     /// Ties a source to its text. This walks all annotations once.
     pub fn attach(&mut self, id: &SourceId, text: SourceText) {
         let own = self

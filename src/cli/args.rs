@@ -46,6 +46,8 @@ pub(super) enum Command {
     Merge(Merge),
     GitSetup(GitSetup),
     Textconv(Textconv),
+    Detach(Detach),
+    Attach(Attach),
 }
 
 /// Make a project over texts
@@ -393,6 +395,111 @@ pub(super) enum SuggestKind {
     Names,
     /// Pairs of passages that may tell of the same event
     Events,
+}
+
+/// Make a copy of a project that holds no words of its texts
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The copy keeps positions, values, links and decisions, and the hash of each
+text, by which `variorum attach` finds it again. What becomes of its strings:
+  go            quotes, qualifiers of figures, words and verbs of voices,
+                conflicts of a merge, records set aside
+  go, unless    notes; reasons (why); counted (words of figures); attributes
+  kept          (texts); examples (of tags)
+  stay if they  aliases (of entities); units (names, bases of rates)
+  have at most three words
+  stay, unless  labels (of entities); titles (of events); guidelines
+  dropped
+  stay          the project's title, who annotated and decided, the sources'
+                titles, publishers and file names, labels of tags
+Sensitive entities are called Person 1 and so on, also in what stays; they lose
+their aliases and their note. With --drop labels so does every entity, and with
+--drop titles events are numbered. What stays is counted on standard error;
+where four words of it stand in a row in a text that is at hand, it is shown.
+--report writes all of it as JSON:
+  {\"schema\":1,\"sources\",\"annotations\",
+   \"dropped\":[{\"kind\",\"list\",\"count\",\"ids\":[…]}],
+   \"pseudonyms\":[{\"entity\",\"pseudonym\"}],
+   \"kept\":[{\"kind\",\"text\",\"list\",\"id\",\"times\",\"names\":[…],\"runs_of\":[…]}]}
+where `names` are pseudonyms with whose hidden names the text shares a word,
+and `runs_of` the sources in which four words of it stand in a row.
+
+Example:
+  variorum detach mali.ron -o mali-shared.ron --keep counted --report what.json")]
+pub(super) struct Detach {
+    /// The project; it is not changed
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// The copy to make
+    #[arg(short, long = "out", value_name = "OUT.ron")]
+    pub out: PathBuf,
+    /// Keep strings of these kinds, separated by commas
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub keep: Vec<Words>,
+    /// Drop strings of these kinds, separated by commas
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub drop: Vec<Words>,
+    /// Write what went and what stays readable to this file, as JSON
+    #[arg(long, value_name = "REPORT.json")]
+    pub report: Option<PathBuf>,
+    /// Replace the copy if it is there
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// The kinds of strings that may be kept in a text-free project, or not.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Words {
+    /// Free notes
+    Notes,
+    /// Why something was decided, or how a date was come by
+    Reasons,
+    /// What figures count, as written
+    Counted,
+    /// Attributes that hold text
+    Attributes,
+    /// Examples of spans in the tag scheme
+    Examples,
+    /// Further names of entities
+    Aliases,
+    /// Units and the bases of rates, as written
+    Units,
+    /// Names of entities
+    Labels,
+    /// Titles of events
+    Titles,
+    /// Guidelines of the tag scheme
+    Guidelines,
+}
+
+/// Give a text-free project its texts back
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each text is found by its hash, whatever its file is called and however it is
+encoded. OUT.ron refers to the files by relative path, and its annotations get
+their quotes. Figures get their qualifier where it can be read in the span and
+comes to the very value that is there; --quotes-only leaves it out. What else
+`variorum detach` dropped does not come back. Sources that were not found are
+named with the cause (exit code 1); the others are attached all the same.
+
+Example:
+  variorum attach mali-shared.ron reports/ -o mali.ron")]
+pub(super) struct Attach {
+    /// The text-free project
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Texts, or folders of texts
+    #[arg(value_name = "SOURCE", required = true)]
+    pub sources: Vec<PathBuf>,
+    /// The project to make; the text-free one itself only with --yes
+    #[arg(short, long = "out", value_name = "OUT.ron")]
+    pub out: PathBuf,
+    /// Fill in nothing but quotes
+    #[arg(long)]
+    pub quotes_only: bool,
+    /// Replace OUT.ron if it is there
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

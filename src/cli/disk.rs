@@ -122,6 +122,44 @@ pub(super) fn must_be_free(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Where a command writes a project of its own: nothing stands there, or a
+/// project that `replace` says may go.
+pub(super) fn output(path: &Path, replace: bool) -> Result<Output, Failure> {
+    match RealFs.stat_link(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Output::New(path.to_owned())),
+        Ok(_) if !replace => Err(Failure::at(
+            path,
+            "it exists already and was not touched; choose another name, or say --yes to replace it",
+        )),
+        // Anything but a project is refused here.
+        _ => Ok(Output::Over(Box::new(edit(path)?))),
+    }
+}
+
+/// A project file to be written as a whole.
+pub(super) enum Output {
+    /// There is none yet.
+    New(PathBuf),
+    /// It takes the place of another.
+    Over(Box<Opened>),
+}
+
+impl Output {
+    /// Writes it, unless somebody else changed what it replaces.
+    pub fn write(&self, project: &Project, outcome: &mut Outcome) -> Result<(), Failure> {
+        match self {
+            Self::New(path) => create(path, project, outcome),
+            Self::Over(opened) => opened.save(project),
+        }
+    }
+}
+
+/// Whether two paths lead to one file.
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| RealFs.canonicalize(path).ok();
+    a == b || (real(a).is_some() && real(a) == real(b))
+}
+
 /// Makes a project file where there is none.
 pub(super) fn create(path: &Path, project: &Project, outcome: &mut Outcome) -> Result<(), Failure> {
     let saved = project::create_project(path, project).map_err(Failure::new)?;
@@ -184,8 +222,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Refuses a report's path before anything is done that it reports on.
 pub(super) fn must_be_writable(report: &Path, project: &Path) -> Result<(), Failure> {
-    let real = |path: &Path| RealFs.canonicalize(path).ok();
-    if report == project || (real(report).is_some() && real(report) == real(project)) {
+    if is_same(report, project) {
         return Err(Failure::at(report, "this is the project, not a report"));
     }
     match RealFs.stat(report) {

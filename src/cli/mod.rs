@@ -10,9 +10,11 @@
 mod agree;
 mod agreed;
 mod args;
+mod attach;
 mod check;
 mod compare;
 mod diff;
+mod detach;
 mod disk;
 pub mod escape;
 mod format;
@@ -82,5 +84,7 @@ pub fn run(
         Command::Merge(it) => merge::run(&it),
         Command::GitSetup(it) => git_setup::run(&it),
         Command::Textconv(it) => textconv::run(&it),
+        Command::Detach(it) => detach::run(&it),
+        Command::Attach(it) => attach::run(&it),
     })
 }

@@ -3,11 +3,14 @@
 //! Each format has a file of its own. A reader places every span that can be
 //! placed, checked against the text, and names every one that cannot, with the
 //! reason: nothing is dropped in silence. [`adopt`] then turns documents into
-//! one transaction on a project. Files, names on disk and randomness are the
+//! one transaction on a project. [`detach`] and [`attach`] make text-free
+//! projects and undo that. Files, names on disk and randomness are the
 //! caller's concern.
 
 pub mod adopt;
+pub mod attach;
 pub mod csv;
+pub mod detach;
 pub mod doccano;
 mod json;
 pub mod predictions;

@@ -397,7 +397,7 @@ impl Mentions {
             && !annotation.unidentified
             && self.tags.contains(&annotation.tag);
         let length: usize = annotation.quotes.iter().map(|it| it.len() + 1).sum();
-        (open && length <= LONGEST_NAME).then(|| folded(&annotation.text()))
+        (open && (1..=LONGEST_NAME).contains(&length)).then(|| folded(&annotation.text()))
     }
 }
 

@@ -67,6 +67,21 @@ impl Annotation {
         self.quotes.join(" ")
     }
 
+    /// Where it stands, for a line of a list that has no words to show: its
+    /// offsets in code points, "[11525–11533]".
+    pub fn place_words(&self) -> String {
+        const SHOWN: usize = 3;
+        let spans = self.spans.as_slice();
+        let shown = spans.iter().take(SHOWN);
+        let mut places: Vec<String> = shown
+            .map(|it| format!("{}–{}", it.start(), it.end()))
+            .collect();
+        if spans.len() > SHOWN {
+            places.push("…".to_owned());
+        }
+        format!("[{}]", places.join(", "))
+    }
+
     /// As many of its words as a line of a list has place for. An annotation
     /// may cover a whole document, and lists are drawn in every frame.
     pub fn first_words(&self) -> String {

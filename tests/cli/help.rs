@@ -29,6 +29,8 @@ fn every_command_shows_an_example() {
         &["help", "merge"],
         &["help", "git-setup"],
         &["help", "textconv"],
+        &["help", "detach"],
+        &["help", "attach"],
         &["show", "-h"],
     ] {
         world

@@ -24,6 +24,9 @@ fn key(column: Column, it: &Annotation, text: Option<&SourceText>) -> Key {
     let around = || text.and_then(|text| Some((text, text.bytes_of(it.spans.hull()).ok()?)));
     match column {
         Column::Place => Key::default(),
+        Column::Hit if it.quotes.is_empty() => {
+            around().map_or_else(Key::default, |(text, span)| Key::of_words(text.slice(span)))
+        }
         Column::Hit => Key::of_words(&it.first_words()),
         Column::Left => around().map_or_else(Key::default, |(text, span)| key_of_left(text, span)),
         Column::Right => {

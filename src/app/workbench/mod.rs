@@ -4,12 +4,15 @@
 //! [`Workbench::redo`], which keep the journal in step with the store. Nothing
 //! here waits for the disk.
 
+mod attaching;
 mod counts;
 mod merging;
 mod open_project;
 mod texts;
 
 pub(in crate::app) use merging::MergeDone;
+pub use attaching::POINT_AT_FOLDER;
+pub(in crate::app) use attaching::TextsFound;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;
@@ -44,7 +47,7 @@ pub struct Workbench {
 }
 
 /// What happened while the window was not looking.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub enum News {
     /// A project was opened and stands in [`Workbench::project`].
     Opened(PathBuf),
@@ -58,6 +61,8 @@ pub enum News {
     Added(SourceId),
     /// Another version was merged into the project, which changed it.
     Merged(Box<Change>),
+    /// Texts were attached, with the change that the project took.
+    Attached(Option<Box<Change>>),
 }
 
 impl Workbench {
@@ -350,6 +355,11 @@ impl Workbench {
                 Some(News::Text(id))
             }
             Done::Refit(id, found) => Some(News::Refit(id, found)),
+            Done::Surveyed(project, missing) => {
+                self.take_survey(&project, missing);
+                None
+            }
+            Done::Found(found) => self.take_found(found),
             Done::Counted(revision, found) => {
                 self.take_statistics(revision, found);
                 None
@@ -474,6 +484,8 @@ impl Workbench {
             last_look: now,
             failed_at: None,
         });
+        self.notices.withdraw(super::action::Action::AttachTexts);
+        self.survey_texts();
     }
     fn follow_session(&mut self) {
         let Some(open) = &mut self.open else { return };

@@ -27,6 +27,17 @@ pub struct Absent {
     pub changed: bool,
 }
 
+impl Absent {
+    /// There is no file.
+    pub(super) fn missing(path: &Path) -> Self {
+        Self {
+            reason: format!("The file of this source is not there: {}", path.display()),
+            may_consent: false,
+            changed: false,
+        }
+    }
+}
+
 /// An open project.
 pub struct OpenProject {
     /// The project, its history and its lookups.

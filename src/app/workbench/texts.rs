@@ -215,14 +215,7 @@ impl Workbench {
                 }
                 return;
             }
-            TextState::Missing { path } => {
-                let reason = format!("The file of this source is not there: {}", path.display());
-                Absent {
-                    reason,
-                    may_consent: false,
-                    changed: false,
-                }
-            }
+            TextState::Missing { path } => Absent::missing(&path),
             TextState::Changed { path, found } => {
                 if let Some(source) = open.store.project().sources().get(id) {
                     let mut source = Source::clone(source);

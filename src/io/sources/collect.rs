@@ -31,21 +31,35 @@ const ENDINGS: [&str; 6] = ["txt", "text", "md", "markdown", "asc", "utf8"];
 /// [`SourceError`] for a path that is not there or a folder that cannot be
 /// read or holds too many files.
 pub fn collect_source_files(paths: &[PathBuf]) -> Result<Collected, SourceError> {
-    let mut walk = Walk::default();
+    collect(paths, &|_| false)
+}
+
+/// The same, with those files of folders too that `also` takes.
+pub(super) fn collect(
+    paths: &[PathBuf],
+    also: &dyn Fn(&Path) -> bool,
+) -> Result<Collected, SourceError> {
+    let mut walk = Walk {
+        found: Collected::default(),
+        seen: BTreeSet::new(),
+        also,
+    };
     for path in paths {
         walk.add(path, path, 0)?;
     }
     Ok(walk.found)
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     found: Collected,
     /// Canonical paths of what was taken or looked into.
     seen: BTreeSet<PathBuf>,
+    /// Which files of folders count although their names do not say that they
+    /// are text.
+    also: &'a dyn Fn(&Path) -> bool,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn add(&mut self, given: &Path, path: &Path, depth: usize) -> Result<(), SourceError> {
         let failed = |source| SourceError::Io {
             path: path.to_owned(),
@@ -61,7 +75,7 @@ impl Walk {
             }
             Err(err) => return Err(failed(err)),
         };
-        if kind == Kind::File && inside && !is_text_name(path) {
+        if kind == Kind::File && inside && !is_text_name(path) && !(self.also)(path) {
             self.found.left_out += 1;
             return Ok(());
         }

@@ -4,9 +4,11 @@
 //! believed: [`load_text`] reads only what [`policy`] lets through.
 
 mod collect;
+mod find;
 mod policy;
 
 pub use collect::{Collected, collect_source_files};
+pub use find::{Instead, TextSearch, find_texts};
 pub use policy::{Place, place_of};
 
 use super::digest::Digest;
@@ -203,6 +205,26 @@ pub fn load_text(project: &Path, source: &Source, consent: bool) -> TextState {
             TextState::Missing { path }
         }
         Err(err) => refused(err.to_string()),
+    }
+}
+
+/// Where the text of a source was looked for, if there is nothing. Nothing is
+/// read, and what a path asks consent for is not looked at.
+pub fn missing_file(project: &Path, source: &Source) -> Option<PathBuf> {
+    let Place::Relative(relative) = place_of(&source.path) else {
+        return None;
+    };
+    let path = folder_of(project).join(relative);
+    match RealFs.stat(&path) {
+        Err(err)
+            if matches!(
+                err.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Some(path)
+        }
+        _ => None,
     }
 }
 

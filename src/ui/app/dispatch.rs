@@ -114,6 +114,7 @@ impl App {
                 let purpose = self.annotate.current.clone().map(Purpose::Relocate);
                 self.form = purpose.map(Form::path);
             }
+            Action::AttachTexts => self.form = Some(Form::path(Purpose::AttachTexts)),
             Action::SaveCopyAs => self.form = Some(Form::path(Purpose::SaveCopy)),
             Action::SaveNow => self.workbench.save(),
             Action::CloseProject => {
@@ -415,12 +416,15 @@ impl App {
             Purpose::SaveCopy => DialogRequest::new(DialogKind::SaveFile, "Save a copy"),
             Purpose::SaveTable(_) => DialogRequest::new(DialogKind::SaveFile, "Save table"),
             Purpose::AddSources => DialogRequest::new(DialogKind::OpenFiles, "Add sources"),
+            Purpose::AttachTexts => {
+                DialogRequest::new(DialogKind::OpenFolder, "The folder with the texts")
+            }
             Purpose::Relocate(_) => {
                 DialogRequest::new(DialogKind::OpenFile, "Find the source’s file")
             }
         };
         match purpose {
-            Purpose::AddSources | Purpose::Relocate(_) => {}
+            Purpose::AddSources | Purpose::AttachTexts | Purpose::Relocate(_) => {}
             Purpose::SaveTable(_) => {
                 request.filters = vec![("Tables".to_owned(), vec!["csv".to_owned()])];
             }
@@ -476,6 +480,7 @@ impl App {
                 return;
             }
             Purpose::AddSources => self.workbench.add_sources(paths),
+            Purpose::AttachTexts => self.workbench.attach_texts(paths),
             Purpose::SaveCopy => match self.workbench.save_copy(&first) {
                 Ok(()) => self.workbench.tell(
                     Level::Info,

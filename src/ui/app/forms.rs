@@ -110,6 +110,12 @@ impl App {
                 "Add",
                 "The files stay where they are and are never changed. You can drop files and folders onto the window too.",
             ),
+            Purpose::AttachTexts => (
+                "Attach texts",
+                "Path of the folder with the texts",
+                "Attach",
+                "Each text is found by its hash, whatever its file is called and however it is encoded. The files stay where they are and are never changed; one step of undo takes it back.",
+            ),
             Purpose::SaveCopy => (
                 "Save a copy",
                 "Path of the copy",
@@ -132,7 +138,10 @@ impl App {
         };
         heading_ui(ui, title);
         let problem = match purpose {
-            Purpose::OpenProject | Purpose::AddSources | Purpose::Relocate(_)
+            Purpose::OpenProject
+            | Purpose::AddSources
+            | Purpose::AttachTexts
+            | Purpose::Relocate(_)
                 if !path.trim().is_empty() && !exists(path) =>
             {
                 "There is no such file or folder"

@@ -63,6 +63,10 @@ impl App {
                         Some(NoticeEvent::Dismiss(id)) => {
                             self.workbench.notices.dismiss(id);
                         }
+                        Some(NoticeEvent::Act(id, action)) => {
+                            self.workbench.notices.dismiss(id);
+                            requests.push(Request::Act(action));
+                        }
                         Some(NoticeEvent::DismissAll) => self.workbench.notices.dismiss_all(),
                         Some(NoticeEvent::ShowLog) => {
                             requests.push(Request::Act(Action::ShowNotices));
@@ -202,7 +206,7 @@ impl App {
             // What keys would act on; under the pointer it need not be focused.
             let label = open.store.project().scheme().tag(&target.tag);
             let label = label.map_or(target.tag.as_str(), |tag| tag.label.as_str());
-            let words = one_line(&target.first_words(), 28);
+            let words = one_line(&open.store.words(target), 28);
             status_cell_ui(
                 ui,
                 None,

@@ -89,6 +89,7 @@ pub(crate) enum Purpose {
     SaveCopy,
     SaveTable(crate::index::Table),
     Relocate(crate::model::SourceId),
+    AttachTexts,
 }
 
 impl App {
@@ -261,6 +262,10 @@ impl App {
                     self.search.texts_changed();
                 }
                 News::Merged(change) => self.follow(Some(&change)),
+                News::Attached(change) => {
+                    self.follow(change.as_deref());
+                    self.search.texts_changed();
+                }
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(source) => {
                     log::debug!("the text of ‘{source}’ is at hand");

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub fn action_icon(action: Action) -> Option<Icon> {
     Some(match action {
         Action::NewProject | Action::AddSources => Icon::Plus,
-        Action::OpenProject | Action::RelocateSource => Icon::Folder,
+        Action::OpenProject | Action::RelocateSource | Action::AttachTexts => Icon::Folder,
         Action::RemoveSource | Action::DeleteAnnotation | Action::DeleteEntity => Icon::Trash,
         Action::SaveNow | Action::SaveCopyAs => Icon::Save,
         Action::CloseProject | Action::Quit => Icon::Close,

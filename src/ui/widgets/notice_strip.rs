@@ -1,6 +1,7 @@
 //! What the window tells: the strip at the top, and the log of all of it.
 
-use super::{Badge, Icon, Tip, badge_ui, icon_button_ui, icon_ui};
+use super::{Badge, ButtonKind, Icon, Tip, badge_ui, button_ui, icon_button_ui, icon_ui};
+use crate::app::action::Action;
 use crate::app::notices::{Level, Notice, NoticeId, Notices};
 use crate::ui::theme::{Hue, Tokens, color, size, space, stroke};
 use eframe::egui::{
@@ -16,6 +17,8 @@ pub enum NoticeEvent {
     DismissAll,
     /// The log of all notices is wanted.
     ShowLog,
+    /// What it offers is wanted; with that it was read.
+    Act(NoticeId, Action),
 }
 
 /// How many notices the strip shows at once.
@@ -37,9 +40,7 @@ pub fn notice_strip_ui(ui: &mut Ui, notices: &Notices) -> Option<NoticeEvent> {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for notice in open.iter().take(SHOWN) {
-            if notice_ui(ui, notice) {
-                event = Some(NoticeEvent::Dismiss(notice.id));
-            }
+            event = notice_ui(ui, notice).or(event);
         }
     });
     if open.len() > SHOWN {
@@ -57,8 +58,8 @@ pub fn notice_strip_ui(ui: &mut Ui, notices: &Notices) -> Option<NoticeEvent> {
     event
 }
 
-/// One notice; says whether it was dismissed.
-fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
+/// One notice; says what was done with it.
+fn notice_ui(ui: &mut Ui, notice: &Notice) -> Option<NoticeEvent> {
     let tokens = Tokens::of_ui(ui);
     let (icon, hue) = look(tokens, notice.level);
     let ground = color::over(tokens.raised, color::faded(hue.fill, 0.5));
@@ -80,8 +81,8 @@ fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
                 ui.set_width(ui.available_width());
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                     ui.spacing_mut().item_spacing.x = space::XS;
-                    let dismissed =
-                        icon_button_ui(ui, Icon::Close, "Dismiss notice", Tip::default()).clicked();
+                    let close = icon_button_ui(ui, Icon::Close, "Dismiss notice", Tip::default());
+                    let mut event = close.clicked().then_some(NoticeEvent::Dismiss(notice.id));
                     let copy = icon_button_ui(ui, Icon::Copy, "Copy notice", Tip::default());
                     if copy.clicked() {
                         ui.ctx().copy_text(notice.copied());
@@ -96,10 +97,15 @@ fn notice_ui(ui: &mut Ui, notice: &Notice) -> bool {
                             ui.spacing_mut().item_spacing.y = 2.0;
                             ui.add_space(5.0);
                             words_ui(ui, notice);
+                            if let Some((label, action)) = notice.offer
+                                && button_ui(ui, None, label, ButtonKind::Plain, true).clicked()
+                            {
+                                event = Some(NoticeEvent::Act(notice.id, action));
+                            }
                             ui.add_space(5.0);
                         });
                     });
-                    dismissed
+                    event
                 })
                 .inner
             })

@@ -255,7 +255,7 @@ fn stack_ui(
         let text = format!(
             "{}  {tag}: {}",
             place + 1,
-            one_line(&annotation.first_words(), 90)
+            one_line(&store.words(annotation), 90)
         );
         let chosen = state.focused.as_ref() == Some(id);
         let key = [

@@ -321,6 +321,11 @@ fn absent_ui(
         )),
         (false, false) => None,
     };
+    // A text that is not there may well lie with the others in some folder.
+    let first = first.or_else(|| {
+        let point = Request::Act(Action::AttachTexts);
+        Some((crate::app::POINT_AT_FOLDER, point))
+    });
     let find = "Find the file…";
     let actions: Vec<&str> = first
         .iter()

@@ -84,7 +84,7 @@ impl Picker {
             .map(|it| {
                 let value = it.value.as_ref().map(words::value_words);
                 (
-                    format!("“{}”", one_line(&it.first_words(), 60)),
+                    format!("“{}”", one_line(&store.words(&it), 60)),
                     one_line(&value.unwrap_or_default(), 32),
                     Target::Annotation(it.id.clone()),
                 )

@@ -98,7 +98,7 @@ pub(super) fn offer(
 pub(super) fn annotation_label(store: &Store, it: &Annotation, longest: usize) -> String {
     let tag = store.project().scheme().tag(&it.tag);
     let tag = tag.map_or_else(|| it.tag.to_string(), |tag| tag.label.to_lowercase());
-    let words = crate::ui::reader::one_line(&it.first_words(), longest);
+    let words = crate::ui::reader::one_line(&store.words(it), longest);
     format!("{tag}: {words}")
 }
 

@@ -30,6 +30,7 @@ pub(super) fn sources_ui(
             requests.push(Request::Act(Action::AddSources));
         }
     });
+    missing_ui(ui, input, requests);
     if project.sources().len() > 8 {
         let width = ui.available_width();
         search_field_ui(ui, &mut state.source_filter, "Filter sources", width);
@@ -63,6 +64,29 @@ pub(super) fn sources_ui(
     tags_ui(ui, state, input, looks, requests);
 }
 
+/// How many texts are not at hand, and the way to find them.
+fn missing_ui(ui: &mut egui::Ui, input: &RoomInput<'_>, requests: &mut Vec<Request>) {
+    let missing = input.absent.len();
+    if missing == 0 {
+        return;
+    }
+    let words = match (missing, input.store.project().sources().len()) {
+        (1, 1) => "Its text is not at hand".to_owned(),
+        (missing, all) if missing == all => format!("None of its {all} texts is at hand"),
+        (1, all) => format!("1 of {all} texts is not at hand"),
+        (missing, all) => format!("{missing} of {all} texts are not at hand"),
+    };
+    let tint = Tokens::of_ui(ui).warning.text;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(egui::RichText::new(words).color(tint));
+        let link = ui.link(Action::AttachTexts.label());
+        if link.on_hover_text(Action::AttachTexts.help()).clicked() {
+            requests.push(Request::Act(Action::AttachTexts));
+        }
+    });
+    ui.add_space(space::XS);
+}
+
 /// One source: its name, how many annotations it has, and of which tags.
 fn source_row_ui(
     ui: &mut egui::Ui,
@@ -92,7 +116,12 @@ fn source_row_ui(
         .flatten();
     response.widget_info(|| {
         let left = left.map_or_else(String::new, |left| format!(", {left} suggestions left"));
-        let name = format!("{title}, {words}, {count} annotations{left}");
+        let absent = if input.absent.contains_key(&source.id) {
+            ", text not at hand"
+        } else {
+            ""
+        };
+        let name = format!("{title}, {words}, {count} annotations{left}{absent}");
         WidgetInfo::selected(Role::ListItem, true, chosen, name)
     });
     let ground = match (chosen, response.hovered()) {
@@ -158,7 +187,12 @@ fn source_row_ui(
         };
         sign.paint(ui, place, 14.0, tint);
     }
-    let response = response.on_hover_text(format!("{title}\n{} · {words}", source.path));
+    let mut about = format!("{title}\n{} · {words}", source.path);
+    if let Some(absent) = input.absent.get(&source.id) {
+        about.push('\n');
+        about.push_str(&absent.reason);
+    }
+    let response = response.on_hover_text(about);
     crate::ui::widgets::focus_ring(ui, &response, CornerRadius::same(radius::SMALL));
     response
 }

@@ -49,7 +49,7 @@ impl Table {
             self.rows.clear();
             let all = store.project().annotations().iter();
             self.rows
-                .extend(all.filter(|it| passes(&query, &words, it)).cloned());
+                .extend(all.filter(|it| passes(store, &query, &words, it)).cloned());
             if query.column == Column::Text {
                 // Each text is folded once, not in every comparison.
                 let mut rows: Vec<_> = self
@@ -79,7 +79,7 @@ impl Table {
     }
 
     /// Takes a transaction over, row by row.
-    pub fn follow(&mut self, _store: &Store, change: &Change) {
+    pub fn follow(&mut self, store: &Store, change: &Change) {
         let Some(query) = &self.answered else { return };
         // Many changes at once are answered anew when they are next looked at.
         if change.annotations.len() > 200 {
@@ -94,7 +94,7 @@ impl Table {
                 self.rows.remove(at);
             }
             if let Some(after) = after
-                && passes(query, &words, after)
+                && passes(store, query, &words, after)
                 && let Err(at) = self.rows.binary_search_by(|row| order(query, row, after))
             {
                 self.rows.insert(at, Arc::clone(after));
@@ -109,7 +109,7 @@ fn words_of(query: &Query) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-fn passes(query: &Query, words: &[String], it: &Annotation) -> bool {
+fn passes(store: &Store, query: &Query, words: &[String], it: &Annotation) -> bool {
     if query
         .source
         .as_ref()
@@ -118,10 +118,13 @@ fn passes(query: &Query, words: &[String], it: &Annotation) -> bool {
         return false;
     }
     let folded = |text: &str| text.to_lowercase();
+    let bare = !words.is_empty() && it.quotes.is_empty();
+    let bare = bare.then(|| folded(&store.words(it)));
     words.iter().all(|word| {
         (word == "?" && it.unsure)
             || folded(it.tag.as_str()).contains(word)
             || it.quotes.iter().any(|quote| folded(quote).contains(word))
+            || bare.as_ref().is_some_and(|text| text.contains(word))
             || folded(&it.note).contains(word)
     })
 }

@@ -3,7 +3,6 @@
 use super::table::Column;
 use super::{AnnotateState, Looks, RoomInput};
 use crate::app::Request;
-use crate::model::Annotation;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{search_field_ui, section_ui, tag_swatch_ui};
@@ -92,13 +91,19 @@ pub(super) fn table_ui(
                         return;
                     };
                     row.set_selected(focused.as_ref() == Some(&annotation.id));
+                    let words = input.store.words(annotation);
+                    let name = format!(
+                        "{}: {words}, {}",
+                        looks.get(&annotation.tag).name,
+                        annotation.source
+                    );
                     let tag = looks.get(&annotation.tag);
                     row.col(|ui| {
                         tag_swatch_ui(ui, &tag.look);
                         ui.add(egui::Label::new(&tag.name).selectable(false));
                     });
                     row.col(|ui| {
-                        let mut words = one_line(&annotation.first_words(), 240);
+                        let mut words = one_line(&words, 240);
                         if annotation.unsure {
                             words.insert_str(0, "? ");
                         }
@@ -126,7 +131,6 @@ pub(super) fn table_ui(
                         );
                     });
                     let response = row.response();
-                    let name = row_name(annotation, &tag.name);
                     response
                         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, &name));
                     if response.clicked() {
@@ -138,10 +142,6 @@ pub(super) fn table_ui(
     }
     state.table.query.column = query.column;
     state.table.query.descending = query.descending;
-}
-
-fn row_name(annotation: &Annotation, tag: &str) -> String {
-    format!("{tag}: {}, {}", annotation.first_words(), annotation.source)
 }
 
 /// A heading that sorts when it is clicked, and turns the order when clicked again.

@@ -17,7 +17,7 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn of(store: &Store, annotation: &Annotation) -> Self {
-        let hit = crate::ui::reader::one_line(&annotation.first_words(), 120);
+        let hit = crate::ui::reader::one_line(&store.words(annotation), 120);
         let document = store.document(&annotation.source);
         let placed = document.and_then(|it| it.placed(annotation));
         let (Some(document), Some(placed)) = (document, placed) else {
@@ -36,11 +36,6 @@ impl Line {
         let to = text
             .floor_char_boundary((end + AROUND).min(text.len()))
             .max(end);
-        let hit = if hit.is_empty() {
-            crate::ui::reader::one_line(&text[start..end], 120)
-        } else {
-            hit
-        };
         Self {
             left: flat(&text[from..start]),
             hit,

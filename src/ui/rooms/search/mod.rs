@@ -389,7 +389,7 @@ fn row_of<'a>(
                 document.and_then(|at| Some((at, at.text.bytes_of(it.spans.hull()).ok()?)));
             let mut row = match placed {
                 Some((document, span)) => Row::of(&document.text, span, it.source.as_str(), name),
-                None => unplaced(it, name),
+                None => unplaced(it, &input.store.words(it), name),
             };
             row.tags = vec![looks.look(&it.tag)];
             row.mark = if it.unsure { "?" } else { "" };
@@ -399,11 +399,11 @@ fn row_of<'a>(
 }
 
 /// The row of an annotation whose text is not at hand.
-fn unplaced(it: &Annotation, name: String) -> Row<'_> {
+fn unplaced<'a>(it: &'a Annotation, words: &str, name: String) -> Row<'a> {
     Row {
         source: it.source.as_str(),
         left: String::new(),
-        hit: crate::ui::reader::one_line(&it.first_words(), 90),
+        hit: crate::ui::reader::one_line(words, 90),
         right: String::new(),
         tags: Vec::new(),
         mark: "",

@@ -147,7 +147,7 @@ impl Drafts {
 
 fn tell(store: &Store, id: &AnnotationId, wrong: &value_edit::WrongEntry) -> Request {
     let words = store.project().annotations().get(id);
-    let words = words.map_or_else(String::new, |it| one_line(&it.first_words(), 40));
+    let words = words.map_or_else(String::new, |it| one_line(&store.words(it), 40));
     let text = format!(
         "‘{}’ of “{words}” was not changed. {}. What you typed is kept in its field",
         wrong.field.label(),

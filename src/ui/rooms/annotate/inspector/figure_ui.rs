@@ -343,6 +343,6 @@ fn quoted(input: &RoomInput<'_>, id: &crate::model::AnnotationId) -> String {
     let annotation = input.store.project().annotations().get(id);
     annotation.map_or_else(
         || id.to_string(),
-        |it| format!("“{}”", one_line(&it.first_words(), 28)),
+        |it| format!("“{}”", one_line(&input.store.words(it), 28)),
     )
 }

@@ -75,7 +75,7 @@ pub(super) fn inspector_ui(
                 head_ui(ui, &annotation, input, looks, requests);
             });
             ui.add_space(space::M);
-            words_ui(ui, &annotation);
+            words_ui(ui, &annotation, input);
             ui.add_space(space::M);
             if let Some(to) = relations_ui::relating_ui(ui, state, &annotation, input) {
                 requests.extend(relating::choose(state, input.store, &to, fresh));
@@ -159,11 +159,21 @@ fn head_ui(
     });
 }
 
-fn words_ui(ui: &mut egui::Ui, annotation: &Annotation) {
+fn words_ui(ui: &mut egui::Ui, annotation: &Annotation, input: &RoomInput<'_>) {
     if annotation.quotes.is_empty() {
         let tokens = Tokens::of_ui(ui);
-        let words = "This project is kept without quotes.";
-        ui.label(RichText::new(words).color(tokens.text_secondary));
+        let why = if input.store.document(&annotation.source).is_some() {
+            quote_ui(
+                ui,
+                &input.store.words(annotation),
+                FontId::new(size::LARGE, reading_family()),
+            );
+            "The project itself has no quotes."
+        } else {
+            ui.label(RichText::new(annotation.place_words()).monospace());
+            "The project has no quotes, and the text is not at hand."
+        };
+        ui.label(RichText::new(why).color(tokens.text_secondary));
         return;
     }
     ScrollArea::vertical()
@@ -306,7 +316,7 @@ fn stack_ui(
         ui.horizontal(|ui| {
             crate::ui::widgets::tag_swatch_ui(ui, &looks.get(&other.tag).look);
             let name = &looks.get(&other.tag).name;
-            let text = one_line(&other.first_words(), 36);
+            let text = one_line(&input.store.words(&other), 36);
             if button_ui(
                 ui,
                 None,

@@ -91,7 +91,10 @@ fn claim_ui(
         return;
     };
     section_ui(ui, "For the claim", |_| {});
-    small_ui(ui, &format!("“{}”", one_line(&claim.first_words(), 120)));
+    small_ui(
+        ui,
+        &format!("“{}”", one_line(&input.store.words(claim), 120)),
+    );
     ui.add_enabled_ui(input.writable, |ui| {
         ui.horizontal_wrapped(|ui| {
             for (action, words) in [
