@@ -196,6 +196,39 @@ pub fn retitle_event(
     Ok(change_event(project, name, id, |it| it.title = title))
 }
 
+/// Changes title, kind and note of an event in one step; the step is called
+/// after the part that changes, if it is one.
+///
+/// # Errors
+///
+/// [`EventError::NoTitle`] if the title has no letter.
+pub fn edit_event(
+    project: &Project,
+    id: &EventId,
+    title: &str,
+    kind: EventKind,
+    note: &str,
+) -> Result<Option<Transaction>, EventError> {
+    let parts = [
+        retitle_event(project, id, title)?,
+        set_event_kind(project, id, kind),
+        set_event_note(project, id, note),
+    ];
+    let mut parts = parts.into_iter().flatten();
+    let (Some(one), several) = (parts.next(), parts.next().is_some()) else {
+        return Ok(None);
+    };
+    if !several {
+        return Ok(Some(one));
+    }
+    let name = format!("Edit event {}", shown(&tidy(title)));
+    Ok(change_event(project, name, id, |it| {
+        it.title = tidy(title);
+        it.kind = kind;
+        note.clone_into(&mut it.note);
+    }))
+}
+
 /// Says whether an event happened at a time or stands over time.
 pub fn set_event_kind(project: &Project, id: &EventId, kind: EventKind) -> Option<Transaction> {
     let word = match kind {

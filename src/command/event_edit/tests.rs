@@ -282,6 +282,14 @@ fn an_event_is_made_changed_and_deleted() {
     let retitle = retitle_event(&world.project, &event, "The massacre").expect("a title");
     world.step(retitle.expect("changes"));
     assert_eq!(retitle_event(&world.project, &event, " The  massacre"), Ok(None));
+    let all = edit_event(&world.project, &event, "M", EventKind::Standing, "x").expect("a title");
+    let all = all.expect("changes");
+    assert_eq!((all.name.as_str(), all.commands.len()), ("Edit event M", 1));
+    let title = "The massacre";
+    let none = edit_event(&world.project, &event, title, EventKind::Incident, "");
+    assert_eq!(none, Ok(None));
+    let one = edit_event(&world.project, &event, title, EventKind::Standing, "").expect("a title");
+    assert_eq!(one.expect("changes").name, "Call it a standing fact");
     let kind = set_event_kind(&world.project, &event, EventKind::Standing);
     world.step(kind.expect("changes"));
     let note = set_event_note(&world.project, &event, "See also Koulogon.");
