@@ -249,6 +249,16 @@ impl Silence {
             Self::PublishedBefore => "published before the event",
         }
     }
+
+    /// The same as the end of a sentence about an account.
+    pub(super) const fn clause(self) -> &'static str {
+        match self {
+            Self::NotRead => "has not been read to its end",
+            Self::DoesNotSay => "does not say",
+            Self::OutsidePeriod => "tells about another period",
+            Self::PublishedBefore => "was published before the event",
+        }
+    }
 }
 
 /// How two accounts relate in one aspect.

@@ -25,13 +25,37 @@
 //! [`Lookup::overview`] then cost no more than the accounts they are about.
 //! [`compare`] and [`overview`] do both in one step.
 
+mod amount;
 mod comparison;
+mod count;
+mod days;
+mod explain;
+mod family;
+#[cfg(test)]
+mod fixture;
+mod links;
+mod lookup;
+mod matrix;
+mod names;
 mod panel;
+mod plotted;
+mod population;
+mod present;
+mod relate;
 mod relation;
+mod setting;
+mod silence;
+mod teller;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod voice;
 
 pub use comparison::{
     Across, Aspect, Cell, Column, Comparison, Days, Judgement, MemberView, Overview, Pair, Row,
     Said, Silence, SilentSource, Step, Summary,
 };
+pub use lookup::Lookup;
 pub use panel::{Line, Mark, Panel, Stretch};
+pub use present::{compare, overview};
 pub use relation::{Badge, Chip, Component, Conflict, Relation};

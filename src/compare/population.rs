@@ -1,0 +1,182 @@
+//! Which figures answer one question: the rows of figures.
+//!
+//! Figures pair by what they count, not by position. Those of one scope are
+//! one row. Rows that no account has both of, and that are near enough, become
+//! one, the nearest first: 500 civilians executed here and 500 people killed
+//! there are two answers to one question, in other scopes.
+
+use super::count::{Count, Scope};
+use super::names::Table;
+use crate::model::{Class, EventKind, Harm, Unit};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row of figures, before claims are added.
+#[derive(Debug)]
+pub(super) struct Population<'a> {
+    /// What verdicts and claims call it; unique in the event.
+    pub name: String,
+    /// The figures of each account.
+    pub counts: BTreeMap<usize, Vec<Count<'a>>>,
+}
+
+/// More scopes than these in one event are left as they are: finding near ones
+/// takes time by their square.
+const MOST_SCOPES: usize = 300;
+
+/// The rows of figures, those of deaths first, then by how many accounts tell.
+pub(super) fn populations<'a>(
+    counts: Vec<Vec<Count<'a>>>,
+    kind: EventKind,
+    table: &Table<'a>,
+) -> Vec<Population<'a>> {
+    let mut by_scope: BTreeMap<Scope<'a>, BTreeMap<usize, Vec<Count<'a>>>> = BTreeMap::new();
+    for (teller, counts) in counts.into_iter().enumerate() {
+        for count in counts {
+            let cells = by_scope.entry(count.scope.clone()).or_default();
+            cells.entry(teller).or_default().push(count);
+        }
+    }
+    let mut rows: Vec<(Vec<Scope<'a>>, BTreeMap<usize, Vec<Count<'a>>>)> = by_scope
+        .into_iter()
+        .map(|(scope, cells)| (vec![scope], cells))
+        .collect();
+    if (2..=MOST_SCOPES).contains(&rows.len()) {
+        rows = joined(rows);
+    }
+    for (scopes, _) in &mut rows {
+        scopes.sort_unstable();
+    }
+    rows.sort_by(|(a, in_a), (b, in_b)| {
+        let key = |scopes: &[Scope<'a>], accounts: usize| {
+            (scopes.first().map_or(3, |it| it.harm_rank), Reverse(accounts))
+        };
+        (key(a, in_a.len()), a).cmp(&(key(b, in_b.len()), b))
+    });
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let rows = rows.into_iter().map(|(scopes, counts)| {
+        let name = name(&scopes, kind, &taken, table);
+        taken.insert(name.clone());
+        Population { name, counts }
+    });
+    rows.collect()
+}
+
+type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
+
+fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Cells<'a>)> {
+    let mut near: Vec<(Reverse<u32>, usize, usize)> = Vec::new();
+    for (at, (scopes, cells)) in rows.iter().enumerate() {
+        for (bt, (others, others_cells)) in rows.iter().enumerate().skip(at + 1) {
+            let apart = cells.keys().all(|it| !others_cells.contains_key(it));
+            if let Some(nearness) = scopes[0].nearness(&others[0]).filter(|_| apart) {
+                near.push((Reverse(nearness), at, bt));
+            }
+        }
+    }
+    near.sort_unstable();
+    let mut home: Vec<usize> = (0..rows.len()).collect();
+    let mut rows: Vec<Option<(Vec<Scope<'a>>, Cells<'a>)>> = rows.into_iter().map(Some).collect();
+    for (_, at, bt) in near {
+        let (a, b) = (home[at], home[bt]);
+        if a == b {
+            continue;
+        }
+        let (Some((_, own)), Some((_, other))) = (&rows[a], &rows[b]) else {
+            continue;
+        };
+        if own.keys().any(|it| other.contains_key(it)) {
+            continue;
+        }
+        let Some((scopes, cells)) = rows[b].take() else {
+            continue;
+        };
+        if let Some((own_scopes, own)) = &mut rows[a] {
+            own_scopes.extend(scopes);
+            own.extend(cells);
+        }
+        for it in &mut home {
+            if *it == b {
+                *it = a;
+            }
+        }
+    }
+    rows.into_iter().flatten().collect()
+}
+
+/// A name that no other row has: by what befell them, then by what they were,
+/// who they are, the unit, and a number at last.
+fn name(
+    scopes: &[Scope<'_>],
+    kind: EventKind,
+    taken: &BTreeSet<String>,
+    table: &Table<'_>,
+) -> String {
+    let Some(scope) = scopes.first() else {
+        return "figure".to_owned();
+    };
+    let base = base_name(scope, kind, taken);
+    if !taken.contains(&base) {
+        return base;
+    }
+    let mut details: Vec<String> = Vec::new();
+    if scope.class != Class::Unsaid {
+        details.push(scope.class.label().to_lowercase());
+    }
+    if !scope.who.is_empty() {
+        let labels: Vec<String> = scope.who.iter().map(|it| table.label(it)).collect();
+        details.push(labels.join(", "));
+    }
+    if scope.part {
+        details.push("a part".to_owned());
+    }
+    if scope.harm_rank == 0 && scope.harm != Harm::Killed {
+        details.push(scope.harm.label().to_lowercase());
+    }
+    details.push(unit_label(scope));
+    for end in 1..=details.len() {
+        let name = format!("{base} ({})", details[..end].join(", "));
+        if !taken.contains(&name) {
+            return name;
+        }
+    }
+    let full = format!("{base} ({})", details.join(", "));
+    (2..)
+        .map(|number| format!("{full} {number}"))
+        .find(|it| !taken.contains(it))
+        .unwrap_or(full)
+}
+
+fn base_name(scope: &Scope<'_>, kind: EventKind, taken: &BTreeSet<String>) -> String {
+    const TOLL: &str = "toll";
+    match scope.harm_rank {
+        0 => TOLL.to_owned(),
+        1 => scope.harm.label().to_lowercase(),
+        _ => match scope.unit.unit {
+            Unit::Count | Unit::Person
+                if kind == EventKind::Incident && !taken.contains(TOLL) && !scope.part =>
+            {
+                TOLL.to_owned()
+            }
+            Unit::Count | Unit::Person | Unit::Other => "figure".to_owned(),
+            other => other.label().to_lowercase(),
+        },
+    }
+}
+
+/// The unit of a scope in words: "persons", "USD".
+pub(super) fn unit_label(scope: &Scope<'_>) -> String {
+    let measure = &scope.unit;
+    let label = measure.unit.label().to_lowercase();
+    match (measure.unit, &*measure.name) {
+        (Unit::Count, _) => "number".to_owned(),
+        (Unit::Rank, _) => match measure.out_of {
+            Some(whole) => format!("out of {}", crate::model::words::number_words(whole)),
+            None => label,
+        },
+        (_, "") => label,
+        (Unit::Money, name) => name.to_uppercase(),
+        (Unit::Duration | Unit::Age, name) => format!("{name}s"),
+        (_, name) => name.to_owned(),
+    }
+}
