@@ -4,6 +4,7 @@
 //! [`Workbench::redo`], which keep the journal in step with the store. Nothing
 //! here waits for the disk.
 
+mod comparisons;
 mod counts;
 mod open_project;
 mod texts;

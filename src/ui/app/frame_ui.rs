@@ -98,6 +98,7 @@ impl App {
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
                 (Room::Search, Action::ShowSearch, Icon::Search),
                 (Room::Entities, Action::ShowEntities, Icon::Entity),
+                (Room::Compare, Action::ShowCompare, Icon::Compare),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
             ];
             for (room, action, icon) in rooms {

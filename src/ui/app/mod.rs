@@ -4,6 +4,7 @@
 //! hidden too; [`App::ui`] draws. Rooms read the store and give back
 //! [`Request`]s, which [`dispatch`] carries out after the drawing.
 
+mod comparing;
 mod dispatch;
 mod entities;
 mod forms;
@@ -24,6 +25,7 @@ use crate::io::{clock, random};
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
+use crate::ui::rooms::compare::{AccountForm, CompareState};
 use crate::ui::rooms::entities::{EntitiesState, Picker};
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
@@ -48,6 +50,9 @@ pub struct App {
     settings_room: SettingsState,
     statistics: StatisticsState,
     entities: EntitiesState,
+    compare: CompareState,
+    /// Makes an account of a passage.
+    account: Option<AccountForm>,
     /// Asks which entity is meant.
     picker: Option<Picker>,
     palette: Option<Palette>,
@@ -88,6 +93,7 @@ pub(crate) enum Purpose {
     AddSources,
     SaveCopy,
     SaveTable(crate::index::Table),
+    SaveComparison(crate::app::ComparisonFile, crate::model::EventId),
     Relocate(crate::model::SourceId),
 }
 
@@ -128,6 +134,8 @@ impl App {
             settings_room: SettingsState::default(),
             statistics: StatisticsState::default(),
             entities: EntitiesState::default(),
+            compare: CompareState::default(),
+            account: None,
             picker: None,
             palette: None,
             recent_actions: Vec::new(),
@@ -205,6 +213,11 @@ impl App {
             claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             entity_chosen: self.entities.chosen.is_some(),
+            event_chosen: self.compare.event().is_some(),
+            aspect_chosen: self.compare.has_aspect(),
+            account_chosen: self.compare.account().is_some(),
+            verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
+            candidate: self.compare.has_candidate(),
             annotations: document.map_or(0, |it| it.index.len()),
             suggestion: project
                 .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
@@ -230,7 +243,9 @@ impl App {
         self.form.is_some()
             || self.palette.is_some()
             || self.picker.is_some()
+            || self.account.is_some()
             || self.entities.has_dialog()
+            || self.compare.has_dialog()
             || self.annotate.has_dialog()
             || self.search.has_dialog()
             || self.tag_all.is_some()
@@ -279,6 +294,8 @@ impl App {
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
         self.entities = EntitiesState::default();
         self.picker = None;
+        self.compare = CompareState::default();
+        self.account = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
         self.tag_all = None;
@@ -342,6 +359,7 @@ impl App {
                 search_ui(ui, &mut self.search, &input, &mut fresh)
             }
             Room::Entities => self.entities_room_ui(ui, keys),
+            Room::Compare => self.compare_room_ui(ui, keys),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -453,6 +471,7 @@ impl eframe::App for App {
         self.tag_all_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
         self.picker_ui(&ctx, &mut requests);
+        self.account_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
         self.typing = ctx.egui_wants_keyboard_input() && !self.reader_has_focus(&ctx);

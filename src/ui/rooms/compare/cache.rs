@@ -5,7 +5,7 @@
 //! few milliseconds at a time, those in view first.
 
 use crate::app::Store;
-use crate::compare::{self, Comparison, Summary};
+use crate::compare::{Badge, Comparison, Lookup, Relation, Summary};
 use crate::model::EventId;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -45,8 +45,8 @@ impl Cache {
             kept.used = self.clock;
             return Some(Arc::clone(&kept.comparison));
         }
-        let comparison = Arc::new(compare::compare(store.project(), id)?);
-        let summary = Arc::new(compare::summary(store.project(), &comparison));
+        let comparison = Arc::new(Lookup::new(store.project()).compare(id)?);
+        let summary = Arc::new(summary_of(&comparison));
         self.summaries.insert(id.clone(), (revision, summary));
         let kept = Kept {
             revision,
@@ -77,13 +77,28 @@ impl Cache {
 
     /// The summary of an event as it is now.
     pub fn summary(&mut self, store: &Store, id: &EventId) -> Option<Arc<Summary>> {
-        if !self.is_current(store, id) {
-            let revision = store.events().revision(id);
-            let comparison = compare::compare(store.project(), id)?;
-            let summary = Arc::new(compare::summary(store.project(), &comparison));
+        self.ensure(store, std::slice::from_ref(id));
+        self.known(id).cloned()
+    }
+
+    /// Brings the summaries of some events up to date.
+    pub fn ensure(&mut self, store: &Store, ids: &[EventId]) {
+        let old: Vec<&EventId> = ids.iter().filter(|id| !self.is_current(store, id)).collect();
+        if old.is_empty() {
+            return;
+        }
+        let lookup = Lookup::new(store.project());
+        for id in old {
+            self.summarise(store, &lookup, id);
+        }
+    }
+
+    fn summarise(&mut self, store: &Store, lookup: &Lookup<'_>, id: &EventId) {
+        let revision = store.events().revision(id);
+        if let Some(comparison) = lookup.compare(id) {
+            let summary = Arc::new(summary_of(&comparison));
             self.summaries.insert(id.clone(), (revision, summary));
         }
-        self.known(id).cloned()
     }
 
     /// Makes some of the summaries that are missing or old; gives back whether
@@ -93,16 +108,23 @@ impl Cache {
         if self.current == Some(revision) {
             return false;
         }
-        let begun = Instant::now();
         let events = store.project().events();
-        for event in events.iter() {
-            if self.is_current(store, &event.id) {
-                continue;
+        let mut old = events
+            .iter()
+            .map(|it| &it.id)
+            .filter(|id| !self.is_current(store, id))
+            .cloned()
+            .collect::<Vec<_>>()
+            .into_iter();
+        if let Some(first) = old.next() {
+            let lookup = Lookup::new(store.project());
+            let begun = Instant::now();
+            for id in std::iter::once(first).chain(old) {
+                if begun.elapsed() > SHARE {
+                    return true;
+                }
+                self.summarise(store, &lookup, &id);
             }
-            if begun.elapsed() > SHARE {
-                return true;
-            }
-            self.summary(store, &event.id);
         }
         self.summaries.retain(|id, _| events.contains(id));
         self.whole.retain(|id, _| events.contains(id));
@@ -115,5 +137,35 @@ impl Cache {
         let revision = store.events().revision_of_all();
         let done = self.current == Some(revision);
         (revision, done, if done { 0 } else { self.summaries.len() })
+    }
+}
+
+/// What a list shows of a comparison.
+fn summary_of(it: &Comparison) -> Summary {
+    let rows = it.rows.iter();
+    let conflicts = rows.clone().flat_map(|row| row.conflicts());
+    let undecided = |row: &&crate::compare::Row| row.badge == Badge::Conflict && !row.is_decided();
+    let sharpest = rows
+        .clone()
+        .filter(|row| row.relation != Relation::Silent)
+        .max_by_key(|row| row.relation.sharpness());
+    Summary {
+        event: it.event.clone(),
+        title: it.title.clone(),
+        kind: it.kind,
+        joined: it.joined.clone(),
+        when: it.when,
+        badge: it.badge,
+        conflict: conflicts.filter_map(|pair| pair.relation.conflict()).max(),
+        sharpest: sharpest.map(|row| (row.aspect.clone(), row.relation)),
+        accounts: it.columns.len(),
+        documents: it.documents,
+        voices: it.voices,
+        only_one: rows.clone().filter(|row| row.badge == Badge::OnlyOne).count(),
+        undecided: rows.clone().filter(undecided).count(),
+        stale: rows.filter(|row| row.is_stale()).count(),
+        // A list of events shows none of its links.
+        parents: Vec::new(),
+        steps: it.steps.len(),
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::theme::color::faded;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
 use crate::ui::widgets::Icon;
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Role, Sense,
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Role, Sense,
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 

@@ -169,10 +169,11 @@ fn rows_ui(ui: &mut egui::Ui, state: &mut CompareState, input: &CompareInput<'_>
     let output = ui.scope_builder(builder, |ui| {
         scroll.show_rows(ui, ROW, count, |ui, shown| {
             let mut clicked = None;
+            // What is in view is made at once, the rest when there is time.
+            let rows = &state.list.rows[shown.clone()];
+            state.cache.ensure(input.store, rows);
             for at in shown {
                 let id = state.list.rows[at].clone();
-                // What is in view is made at once, the rest when there is time.
-                state.cache.summary(input.store, &id);
                 if row_ui(ui, state, input.store, &id).clicked() {
                     clicked = Some(id);
                 }
