@@ -122,6 +122,37 @@ impl App {
         compare_ui(ui, &mut self.compare, &input, &mut random::bits)
     }
 
+    /// The keys that make sense in the Compare room now.
+    pub(super) fn comparing_cells_ui(&self, ui: &mut egui::Ui) {
+        let hints: &[(Action, &str)] = self.with_facts(ui.ctx(), |facts| {
+            if facts.candidate {
+                &[
+                    (Action::AcceptComparison, "one event"),
+                    (Action::RejectCandidate, "not the same"),
+                ][..]
+            } else if facts.aspect_chosen {
+                &[
+                    (Action::NextConflict, "next conflict"),
+                    (Action::AcceptComparison, "accept"),
+                    (Action::OverrideRelation, "override"),
+                    (Action::PublishRange, "range"),
+                    (Action::PreferAccount, "prefer"),
+                ][..]
+            } else {
+                &[
+                    (Action::NextConflict, "next conflict"),
+                    (Action::NextEvent, "next event"),
+                    (Action::ShowPalette, "all actions"),
+                ][..]
+            }
+        });
+        let hints: Vec<_> = hints
+            .iter()
+            .filter_map(|(action, does)| Some((*self.keymap.chords(*action).first()?, *does)))
+            .collect();
+        crate::ui::widgets::status_hints_ui(ui, &hints);
+    }
+
     /// Asks where the comparison is to be written.
     pub(super) fn ask_comparison_path(
         &mut self,

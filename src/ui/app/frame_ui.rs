@@ -177,8 +177,10 @@ impl App {
                 "annotations"
             };
             status_cell_ui(ui, None, &format!("{count} {plural}"), None, "");
-            if self.room == Room::Annotate {
-                self.reading_cells_ui(ui, requests);
+            match self.room {
+                Room::Annotate => self.reading_cells_ui(ui, requests),
+                Room::Compare => self.comparing_cells_ui(ui),
+                _ => {}
             }
         });
     }

@@ -34,6 +34,7 @@ use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
 use forms::Form;
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -333,7 +334,14 @@ impl App {
                     self.room = Room::Library;
                     return Vec::new();
                 };
+                let tokens = theme::Tokens::of_ui(ui);
+                self.compare.begin_told(&open.store);
+                let compare = RefCell::new(&mut self.compare);
+                let told = |id: &crate::model::AnnotationId| {
+                    compare.borrow_mut().told(&open.store, tokens, id)
+                };
                 let input = RoomInput {
+                    told: &told,
                     store: &open.store,
                     suggestions: &open.suggestions,
                     writable: open.writable(),
@@ -342,7 +350,11 @@ impl App {
                     reading_size: self.settings.reading_size,
                     keymap: &self.keymap,
                 };
-                annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
+                let requests = annotate_ui(ui, &mut self.annotate, &input, &mut fresh);
+                if self.compare.wants_frame() {
+                    ui.request_repaint();
+                }
+                requests
             }
             Room::Search => {
                 let Some(open) = self.workbench.project() else {

@@ -63,6 +63,12 @@ impl Cache {
         Some(comparison)
     }
 
+    /// Whether the comparison of an event is at hand.
+    pub fn has(&self, store: &Store, id: &EventId) -> bool {
+        let kept = self.whole.get(id);
+        kept.is_some_and(|it| it.revision == store.events().revision(id))
+    }
+
     /// The summary of an event, if it is known; it may be a little old while
     /// others are being made.
     pub fn known(&self, id: &EventId) -> Option<&Arc<Summary>> {

@@ -12,7 +12,7 @@ use crate::ui::theme::color::faded;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
 use crate::ui::widgets::Icon;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Role, Sense,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense,
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
@@ -45,7 +45,7 @@ fn job(words: String, points: f32, color: Color32, width: f32, rows: usize) -> L
 }
 
 /// The words of a statement in quotes, one annotation a line.
-fn quoted(said: &Said) -> String {
+pub(super) fn quoted(said: &Said) -> String {
     let words = said.words.iter().filter(|it| !it.trim().is_empty());
     let lines: Vec<String> = words.map(|it| format!("“{}”", one_line(it, 400))).collect();
     lines.join("\n")
@@ -62,10 +62,10 @@ fn beneath(said: &Said, words: &str) -> String {
         parts.push("kept without quotes".to_owned());
     }
     let doubt = doubt_word(said.certainty);
-    if !doubt.is_empty() {
+    if !doubt.is_empty() && !said.value.contains(doubt) {
         parts.push(doubt.to_owned());
     }
-    if !said.denied_by.is_empty() {
+    if !said.denied_by.is_empty() && !said.value.contains("denied") {
         let who: Vec<String> = said.denied_by.iter().map(|it| one_line(it, 60)).collect();
         parts.push(format!("denied by {}", who.join(", ")));
     }
@@ -92,19 +92,23 @@ pub(super) fn height(ui: &Ui, cell: &Cell, width: f32) -> f32 {
     height
 }
 
-/// Shows a cell; a click chooses it.
+/// Shows a cell. A click beside the words chooses it; a click on the words, or
+/// a double click, goes to them too: then the answer is true.
 pub(super) fn cell_ui(
     ui: &mut Ui,
     rect: Rect,
     place: (usize, usize),
     inside: &Inside<'_>,
-) -> Response {
+) -> Option<bool> {
     let tokens = Tokens::of_ui(ui);
     let id = ui.scope_id().with(("cell", place));
     let response = ui.interact(rect, id, Sense::CLICK);
-    let Some(cell) = inside.row.cells.get(inside.column) else {
-        return response;
-    };
+    let cell = inside.row.cells.get(inside.column)?;
+    let words = words_rect(ui, rect, cell);
+    let on_words = words.zip(response.hover_pos()).is_some_and(|(at, pos)| at.contains(pos));
+    if on_words {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
     let relation = inside.beside.and_then(|beside| to_cursor(inside, beside));
     response.widget_info(|| {
         let mut words = format!(
@@ -130,7 +134,7 @@ pub(super) fn cell_ui(
     }
     match cell {
         Cell::Silent(silence) => silent(ui, rect, *silence),
-        Cell::Said(said) => said_ui(ui, rect, said, inside, relation),
+        Cell::Said(said) => said_ui(ui, rect, said, inside, relation, on_words),
     }
     if inside.chosen {
         let ring = Stroke::new(stroke::RING + 0.5, tokens.focus);
@@ -142,7 +146,20 @@ pub(super) fn cell_ui(
         ui.painter()
             .rect_stroke(rect.shrink(1.0), 0.0, ring, StrokeKind::Inside);
     }
-    response
+    let opens = response.double_clicked() || response.clicked() && on_words;
+    (response.clicked() || opens).then_some(opens)
+}
+
+/// Where the source's words stand in a cell.
+fn words_rect(ui: &Ui, rect: Rect, cell: &Cell) -> Option<Rect> {
+    let words = quoted(cell.said()?);
+    if words.is_empty() {
+        return None;
+    }
+    let width = rect.width() - 2.0 * space::S - SIGN;
+    let none = Color32::PLACEHOLDER;
+    let size = ui.painter().layout_job(job(words, size::BODY, none, width, WORDS)).size();
+    Some(Rect::from_min_size(rect.min + vec2(space::S, 7.0), size))
 }
 
 /// How the cell relates to the one that the cursor is on, and whether both
@@ -159,6 +176,7 @@ fn said_ui(
     said: &Said,
     inside: &Inside<'_>,
     relation: Option<(Relation, bool)>,
+    on_words: bool,
 ) {
     let tokens = Tokens::of_ui(ui);
     let painter = ui.painter();
@@ -167,9 +185,10 @@ fn said_ui(
     let words = quoted(said);
     let below = beneath(said, &words);
     if !words.is_empty() {
-        let placed = painter.layout_job(job(words, size::BODY, tokens.text, width - SIGN, WORDS));
+        let color = if on_words { tokens.accent } else { tokens.text };
+        let placed = painter.layout_job(job(words, size::BODY, color, width - SIGN, WORDS));
         let high = placed.size().y;
-        painter.galley(at, placed, tokens.text);
+        painter.galley(at, placed, color);
         at.y += high + 3.0;
     }
     if !below.is_empty() {

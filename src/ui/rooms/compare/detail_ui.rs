@@ -244,7 +244,7 @@ fn pair_ui(ui: &mut Ui, group: &Group, row: &Row, pair: &Pair, column: Option<us
         }
         for chip in &pair.chips {
             let mut words = format!("{}: {}", chip.component.word(), chip.relation.word());
-            if !chip.detail.is_empty() {
+            if !chip.detail.is_empty() && chip.detail != pair.why {
                 words = format!("{words}, {}", one_line(&chip.detail, 90));
             }
             let conflict = chip.relation.badge(refining_agrees) == Badge::Conflict;

@@ -9,7 +9,7 @@ use crate::app::{Request, Store};
 use crate::command::event_edit::guess::days;
 use crate::model::EventId;
 use crate::ui::reader::one_line;
-use crate::ui::theme::{Tokens, radius, size, space};
+use crate::ui::theme::{Tokens, radius, size, space, stroke};
 use crate::ui::widgets::{Icon, Tip, chevron, icon_button_ui, search_field_ui, section_ui};
 use eframe::egui::{
     self, Align2, CornerRadius, FontId, Key, Modifiers, Response, Role, ScrollArea, Sense,
@@ -102,6 +102,7 @@ fn keep_chosen(state: &mut CompareState, store: &Store) {
 
 /// Switches that limit events and rows to those worth a look.
 fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
+    let tokens = Tokens::of_ui(ui);
     let before = state.filters;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
@@ -117,8 +118,13 @@ fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
             (&mut filters.stale, "stale", "Decided when the values were others"),
         ] {
             let words = egui::RichText::new(name).size(size::SMALL);
-            let chip = ui.selectable_label(*on, words);
             let state = *on;
+            let edge = if state { tokens.accent } else { tokens.edge };
+            let chip = egui::Button::new(words)
+                .selected(state)
+                .stroke(egui::Stroke::new(stroke::HAIR, edge))
+                .fill(if state { tokens.accent_soft } else { tokens.raised });
+            let chip = ui.add(chip);
             chip.widget_info(|| {
                 WidgetInfo::selected(Role::Button, true, state, format!("Only {name}"))
             });
@@ -230,6 +236,7 @@ fn row_ui(ui: &mut egui::Ui, state: &CompareState, store: &Store, id: &EventId) 
     if !ui.is_rect_visible(rect) {
         return response;
     }
+    let response = response.on_hover_text(&event.title);
     let painter = ui.painter_at(rect);
     let ground = match (chosen, response.hovered()) {
         (true, _) => Some(tokens.accent_soft),

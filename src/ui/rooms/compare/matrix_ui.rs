@@ -42,7 +42,7 @@ impl Widths {
             _ => (112.0, 0.0),
         };
         let left = room - aspect - relation - verdict;
-        let least = if wide { 168.0 } else { 140.0 };
+        let least = if wide { 150.0 } else { 128.0 };
         let account = (left / slots.max(1) as f32).clamp(least, WIDEST);
         Self {
             aspect,
@@ -269,10 +269,9 @@ fn cells_ui(
                         }),
                     };
                     let response = cell_ui::cell_ui(ui, rect, (line, slot), &inside);
-                    if response.clicked() || response.double_clicked() {
+                    if let Some(opens) = response {
                         done.chosen = laid.cursor(line, Some(slot));
-                        // A click on the words goes to them, as a link does.
-                        done.opened |= response.double_clicked();
+                        done.opened |= opens;
                     }
                     ui.painter().vline(rect.right(), rect.y_range(), line_color);
                 }

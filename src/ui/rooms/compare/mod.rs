@@ -25,12 +25,14 @@ mod series_ui;
 mod state;
 mod texts_ui;
 mod timeline_ui;
+mod told;
 mod words;
 
 pub use account::{AccountForm, AccountWish};
 pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
+pub use words::{bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
@@ -152,7 +154,7 @@ fn event_ui(
         let high = ui.available_height();
         Panel::bottom("compare detail")
             .resizable(true)
-            .default_size((high * 0.26).clamp(90.0, 190.0))
+            .default_size((high * 0.32).clamp(90.0, 220.0))
             .size_range(64.0..=(high * 0.6).max(80.0))
             .frame(side)
             .show(ui, |ui| detail_ui::detail_ui(ui, state, input, &laid, requests));

@@ -199,6 +199,10 @@ fn go_to_conflict(state: &mut CompareState, laid: &super::matrix::Laid, line: us
     };
     let pair = super::matrix::sharpest(row, None);
     let slot = pair.and_then(|it| group.slots.get(it.a)).copied();
+    let columns = &group.comparison.columns;
+    if let Some((a, b)) = pair.and_then(|it| Some((columns.get(it.a)?, columns.get(it.b)?))) {
+        state.texts.set(a.account.clone(), b.account.clone());
+    }
     state.matrix.at = laid.cursor(line, slot);
     state.matrix.reveal = true;
 }

@@ -9,6 +9,7 @@ use super::matrix::Matrix;
 use super::plot_ui::PlotState;
 use super::texts_ui::Texts;
 use super::timeline_ui::Timeline;
+use super::told::Told;
 use crate::app::Store;
 use crate::compare::{Badge, Comparison, Conflict, Row, Summary};
 use crate::model::{AccountId, EventId};
@@ -126,6 +127,7 @@ pub struct CompareState {
     pub(super) timeline: Timeline,
     pub(super) grid: Grid,
     pub(super) candidates: Candidates,
+    pub(super) told: Told,
     pub(super) form: Option<Form>,
     /// Whether the filter of the list is to get the keyboard.
     pub(super) focus_filter: bool,

@@ -2,7 +2,7 @@
 
 use crate::compare::{Badge, Relation, Silence};
 use crate::model::{
-    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Source, Verdict,
+    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Verdict,
 };
 use crate::ui::theme::{Hue, Tokens};
 use crate::ui::widgets::Icon;
@@ -39,7 +39,7 @@ pub(super) const ROLES: [Role; 10] = [
 ];
 
 /// What a role is called.
-pub(super) const fn role_word(role: Role) -> &'static str {
+pub const fn role_word(role: Role) -> &'static str {
     match role {
         Role::When => "When",
         Role::SaidWhen => "Said when",
@@ -55,7 +55,7 @@ pub(super) const fn role_word(role: Role) -> &'static str {
 }
 
 /// How a date bounds its event.
-pub(super) const fn bound_word(bound: Bound) -> &'static str {
+pub const fn bound_word(bound: Bound) -> &'static str {
     match bound {
         Bound::At => "at",
         Bound::From => "from",
@@ -66,7 +66,7 @@ pub(super) const fn bound_word(bound: Bound) -> &'static str {
 }
 
 /// How sure a member's role or a statement is; empty if certain.
-pub(super) const fn doubt_word(certainty: Certainty) -> &'static str {
+pub const fn doubt_word(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Certain => "",
         Certainty::Probable => "probable",
@@ -127,15 +127,6 @@ pub(super) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
-}
-
-/// A source's title, else its publisher, else its id.
-pub(super) fn source_name(source: &Source) -> &str {
-    [&source.title, &source.publisher]
-        .into_iter()
-        .map(|it| it.trim())
-        .find(|it| !it.is_empty())
-        .unwrap_or(source.id.as_str())
 }
 
 /// When a source or a zone of it was published.
