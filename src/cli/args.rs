@@ -331,7 +331,7 @@ pub(super) struct Import {
     pub annotator: String,
 }
 
-/// Find figures, dates or known names in texts or a project's sources
+/// Find figures, dates, known names or twice-told events in texts or projects
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A project's sources are read with their zones, dates and entities; a text by
@@ -349,8 +349,18 @@ in `source_id`, and the dots stand for
   names:   \"how\":\"exact|folded|near\",\"name\",
            \"targets\":[{\"entity\":id|null,\"gazetteer\":name|null,\"kind\",\"label\",
             \"sort\",\"within\"}]
-A bound that is null is unbounded. The exit code is 1 if a source of a project
-had to be left out.
+A bound that is null is unbounded.
+
+`events` proposes pairs of passages that may tell of one event, across sources
+or inside one, best first, at most 1,000. What the project has rejected, or has
+as accounts of one event already, is not proposed again. A further pair about an
+event on the list counts less, and half if it follows from the others. With
+--json:
+  {\"schema\":1,\"candidates\":[{\"score\":0..1,\"reasons\":[\"place: Moura\",…],
+   \"passages\":[{\"source\",\"start\",\"end\",\"text\"},{…}],\"title\",
+   \"evidence\":[{\"kind\":\"named_event|place|near_place|date|class|side|actors|figure|words\",
+    \"weight\":\"support|weak|against\",\"words\"}]}]}
+The exit code is 1 if a source of a project had to be left out.
 
 Example:
   variorum suggest figures --json seeds/hrw.txt")]
@@ -373,6 +383,8 @@ pub(super) enum SuggestKind {
     Dates,
     /// Names of entities and of places in the gazetteer
     Names,
+    /// Pairs of passages that may tell of the same event
+    Events,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

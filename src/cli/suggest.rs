@@ -4,10 +4,11 @@ use super::args::{Suggest, SuggestKind};
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::value_json::{Number, number, word};
 use super::{disk, found};
+use crate::compare::candidates::{self, Candidate};
 use crate::io::gazetteer;
 use crate::io::sources::{TextState, load_text, read_source_file};
 use crate::io::state::Folders;
-use crate::model::{EntityId, Project, Table};
+use crate::model::{EntityId, Project, SourceId, Table};
 use crate::recognise::{self, Context, FigureOptions, Gazetteer, How, KnownNames, NameTarget};
 use crate::text::{ByteSpan, SourceText};
 use serde::Serialize;
@@ -23,6 +24,15 @@ pub(super) fn run(arguments: &Suggest) -> Answer {
         SuggestKind::Names => {
             let gazetteers = gazetteers(&mut outcome);
             answer(arguments.json, names(&documents, &gazetteers), name_line)?
+        }
+        SuggestKind::Events => {
+            let gazetteers = gazetteers(&mut outcome);
+            let events = events(&documents, &gazetteers);
+            if arguments.json {
+                answer(true, events, |_| String::new())?
+            } else {
+                event_lines(&events)
+            }
         }
     };
     answer.no = outcome.no;
@@ -285,6 +295,80 @@ fn names(documents: &[Document], gazetteers: &Arc<[Gazetteer]>) -> Vec<NameJson>
         }
     }
     all
+}
+
+/// Two passages that may tell of the same event.
+#[derive(Debug, Serialize)]
+struct EventJson {
+    score: f64,
+    reasons: Vec<String>,
+    passages: Vec<Stands>,
+    title: String,
+    evidence: Vec<EvidenceJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceJson {
+    kind: &'static str,
+    weight: &'static str,
+    words: String,
+}
+
+fn events(documents: &[Document], gazetteers: &Arc<[Gazetteer]>) -> Vec<EventJson> {
+    let ids: Vec<Option<SourceId>> = documents
+        .iter()
+        .map(|it| it.id.as_deref().and_then(|id| SourceId::parse(id).ok()))
+        .collect();
+    let texts: Vec<candidates::Document<'_>> = documents
+        .iter()
+        .zip(&ids)
+        .map(|(it, id)| candidates::Document {
+            name: &it.path,
+            source: id.as_ref(),
+            project: it.project.as_deref(),
+            text: &it.text,
+            context: &it.context,
+        })
+        .collect();
+    let one = |it: Candidate| EventJson {
+        score: it.score,
+        reasons: it.reasons.iter().map(|it| it.words.clone()).collect(),
+        passages: it
+            .passages
+            .iter()
+            .filter_map(|it| {
+                let document = &documents[it.document];
+                let span = document.text.bytes_of(it.span).ok()?;
+                Some(Stands::at(document, span))
+            })
+            .collect(),
+        title: it.title,
+        evidence: it
+            .reasons
+            .into_iter()
+            .map(|it| EvidenceJson {
+                kind: it.kind.word(),
+                weight: it.weight.word(),
+                words: it.words,
+            })
+            .collect(),
+    };
+    let found = candidates::candidates(gazetteers, &texts);
+    found.into_iter().map(one).collect()
+}
+
+/// A block for each: score and title, the reasons, the two passages.
+fn event_lines(events: &[EventJson]) -> Outcome {
+    let mut outcome = Outcome::default();
+    for it in events {
+        outcome.say(&format!("{:.3}  {}", it.score, it.title));
+        outcome.say(&format!("  {}", it.reasons.join("; ")));
+        for passage in &it.passages {
+            outcome.say(&format!("  {}", passage.line()));
+        }
+    }
+    outcome.say(&count(events.len(), "candidate"));
+    outcome
 }
 
 /// The candidates as JSON, or a line for each.

@@ -26,6 +26,7 @@
 //! [`compare`] and [`overview`] do both in one step.
 
 mod amount;
+pub mod candidates;
 mod comparison;
 mod count;
 mod days;
