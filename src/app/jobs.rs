@@ -2,6 +2,7 @@
 
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
+use super::workbench::Proposed;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;
@@ -26,6 +27,8 @@ pub(super) enum Done {
     Refit(SourceId, Refit),
     /// The project of that revision was counted.
     Counted(u64, Statistics),
+    /// Pairs of passages that may tell one event.
+    Candidates(Vec<Proposed>),
     /// The gazetteers were read; those that could not be, with the reason.
     Gazetteers(Box<Gazetteers>, Vec<String>),
     /// New sources were read; those that could not be, with the reason.

@@ -23,4 +23,4 @@ pub use likely::{LIKELY, likely_events};
 pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
-pub use workbench::{Absent, News, OpenProject, Safety, Workbench};
+pub use workbench::{Absent, News, OpenProject, Proposed, Safety, Workbench};

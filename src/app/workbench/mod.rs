@@ -4,11 +4,13 @@
 //! [`Workbench::redo`], which keep the journal in step with the store. Nothing
 //! here waits for the disk.
 
+mod candidates;
 mod comparisons;
 mod counts;
 mod open_project;
 mod texts;
 
+pub use candidates::Proposed;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;
@@ -351,6 +353,10 @@ impl Workbench {
                 self.take_statistics(revision, found);
                 None
             }
+            Done::Candidates(found) => {
+                self.take_candidates(found);
+                None
+            }
             Done::Suggested(id, computed) => {
                 let open = self.open.as_mut()?;
                 let old = open.suggestions.install(&open.store, &id, computed);
@@ -458,6 +464,7 @@ impl Workbench {
             conflicts,
             changed_on_disk: None,
             statistics: Default::default(),
+            candidates: Default::default(),
             postponed: false,
             session,
             loading: BTreeSet::new(),

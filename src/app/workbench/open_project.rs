@@ -2,6 +2,7 @@
 
 use super::super::store::Store;
 use super::super::suggestions::Suggestions;
+use super::candidates::Looked;
 use super::counts::Counted;
 use crate::io::Conflict;
 use crate::io::project::Access;
@@ -44,6 +45,7 @@ pub struct OpenProject {
     /// What is to be settled before saving goes on: another program changed the file.
     pub changed_on_disk: Option<String>,
     pub(super) statistics: Counted,
+    pub(super) candidates: Looked,
     pub(super) postponed: bool,
     pub(super) session: Session,
     pub(super) loading: BTreeSet<SourceId>,

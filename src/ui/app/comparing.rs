@@ -109,11 +109,17 @@ impl App {
 
     /// The Compare room.
     pub(super) fn compare_room_ui(&mut self, ui: &mut egui::Ui, keys: bool) -> Vec<Request> {
+        let (wanted, again) = self.compare.wants_candidates();
+        if again {
+            self.workbench.look_again();
+        }
+        let candidates = wanted.then(|| self.workbench.candidates()).flatten();
         let Some(open) = self.workbench.project() else {
             self.room = Room::Library;
             return Vec::new();
         };
         let input = CompareInput {
+            candidates: candidates.as_ref(),
             store: &open.store,
             writable: open.writable(),
             keys,

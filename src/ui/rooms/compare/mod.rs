@@ -36,7 +36,7 @@ pub use words::{bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
-use crate::app::{Request, Store};
+use crate::app::{Proposed, Request, Store};
 use crate::compare::Cell;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke, strong_family};
@@ -44,6 +44,7 @@ use crate::ui::widgets::{
     Badge, EmptyState, Icon, Tip, badge_ui, empty_state_ui, icon_button_ui,
 };
 use eframe::egui::{self, Frame, Key, Margin, Modifiers, Panel, RichText, Stroke, Ui};
+use std::sync::Arc;
 use words::{badge_look, counted, kind_word, link_words};
 
 /// What the room is told for one frame.
@@ -54,6 +55,8 @@ pub struct CompareInput<'a> {
     pub writable: bool,
     /// Whether keys belong to the room: no dialog or field has them.
     pub keys: bool,
+    /// Pairs of passages that may tell one event, once they were looked for.
+    pub candidates: Option<&'a Arc<[Proposed]>>,
     /// The keys of actions, to show them.
     pub keymap: &'a Keymap,
 }

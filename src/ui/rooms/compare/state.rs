@@ -216,6 +216,12 @@ impl CompareState {
         here.max_by_key(|it| (it.at, it.id.clone())).map(|it| it.id.clone())
     }
 
+    /// Whether candidates are to be looked for; and whether once more.
+    pub fn wants_candidates(&mut self) -> (bool, bool) {
+        let again = std::mem::take(&mut self.candidates.again);
+        (self.view == View::Candidates, again)
+    }
+
     /// Whether a pair of the candidates is chosen.
     pub fn has_candidate(&self) -> bool {
         self.view == View::Candidates && self.candidates.chosen().is_some()
