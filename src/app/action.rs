@@ -55,9 +55,36 @@ pub enum Action {
     TickAllHits,
     UntickHits,
 
+    MakeAccount,
+    NewEvent,
+    EditEvent,
+    LinkEvent,
+    MergeEvent,
+    SplitEvent,
+    DeleteEvent,
+    DeleteAccount,
+    AcceptComparison,
+    RejectCandidate,
+    OverrideRelation,
+    PublishRange,
+    PreferAccount,
+    DeferVerdict,
+    PendingVerdict,
+    AskSource,
+    WithdrawVerdict,
+    NextConflict,
+    PreviousConflict,
+    NextEvent,
+    PreviousEvent,
+    /// Shows a view of the Compare room, by its number (1 to 6).
+    CompareView(u8),
+    SaveComparison,
+
     ShowLibrary,
     ShowAnnotate,
     ShowSearch,
+    ShowCompare,
+    ShowEvents,
     ShowStatistics,
     ShowEntities,
     ShowSettings,
@@ -133,6 +160,7 @@ pub enum Menu {
     Project,
     Edit,
     Annotation,
+    Compare,
     Go,
     View,
     Help,
@@ -140,10 +168,11 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, in the order of the menu bar.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Project,
         Self::Edit,
         Self::Annotation,
+        Self::Compare,
         Self::Go,
         Self::View,
         Self::Help,
@@ -155,6 +184,7 @@ impl Menu {
             Self::Project => "Project",
             Self::Edit => "Edit",
             Self::Annotation => "Annotation",
+            Self::Compare => "Compare",
             Self::Go => "Go",
             Self::View => "View",
             Self::Help => "Help",
@@ -172,6 +202,7 @@ pub enum Room {
     Search,
     Statistics,
     Entities,
+    Compare,
     Settings,
 }
 
@@ -186,6 +217,8 @@ pub enum Scope {
     Searching,
     /// Where a source is read and where hits are listed.
     Tagging,
+    /// Only where accounts of events are compared.
+    Comparing,
 }
 
 impl Scope {
@@ -196,12 +229,19 @@ impl Scope {
             Self::Reading => room == Room::Annotate,
             Self::Searching => room == Room::Search,
             Self::Tagging => matches!(room, Room::Annotate | Room::Search),
+            Self::Comparing => room == Room::Compare,
         }
     }
 
     /// Whether one key could mean an action of either scope at one moment.
     pub fn overlaps(self, other: Self) -> bool {
-        let rooms = [Room::Library, Room::Annotate, Room::Search, Room::Settings];
+        let rooms = [
+            Room::Library,
+            Room::Annotate,
+            Room::Search,
+            Room::Compare,
+            Room::Settings,
+        ];
         rooms
             .into_iter()
             .any(|room| self.holds(room) && other.holds(room))
@@ -239,6 +279,16 @@ pub struct Context<'a> {
     pub fragments: usize,
     /// Whether an entity's page is shown.
     pub entity_chosen: bool,
+    /// Whether an event is shown in the Compare room.
+    pub event_chosen: bool,
+    /// Whether a row of its comparison is chosen: an aspect.
+    pub aspect_chosen: bool,
+    /// Whether an account of the event is chosen.
+    pub account_chosen: bool,
+    /// Whether the chosen aspect has a verdict.
+    pub verdict: bool,
+    /// Whether a pair of passages is chosen that may tell one event.
+    pub candidate: bool,
     /// How many annotations the shown source has.
     pub annotations: usize,
     /// Whether a suggestion of the lens is focused.

@@ -7,7 +7,7 @@ use super::action::{
     Info, Menu,
     Reach::{Character, Word},
     Room, Rule,
-    Scope::{self, Anywhere, Reading, Searching, Tagging},
+    Scope::{self, Anywhere, Comparing, Reading, Searching, Tagging},
     Way::{Back, Forward},
 };
 
@@ -150,6 +150,57 @@ fn change_entity(it: &Context<'_>) -> Why {
     entity(it)
 }
 
+fn passage(it: &Context<'_>) -> Why {
+    mark(it)?;
+    need(
+        it.selection || it.annotation_under_caret,
+        "Select the passage that tells of the event, or put the caret on an annotation",
+    )
+}
+
+fn event(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(it.event_chosen, "No event is chosen in the Compare room")
+}
+
+fn change_event(it: &Context<'_>) -> Why {
+    writable(it)?;
+    event(it)
+}
+
+fn account(it: &Context<'_>) -> Why {
+    change_event(it)?;
+    need(it.account_chosen, "Go to a cell of an account first")
+}
+
+fn judge(it: &Context<'_>) -> Why {
+    change_event(it)?;
+    need(it.aspect_chosen, "Go to a row of the matrix first")
+}
+
+fn prefer(it: &Context<'_>) -> Why {
+    judge(it)?;
+    need(it.account_chosen, "Go to the cell of the account to prefer")
+}
+
+fn judged(it: &Context<'_>) -> Why {
+    judge(it)?;
+    need(it.verdict, "Nothing was decided about this row")
+}
+
+fn candidate(it: &Context<'_>) -> Why {
+    writable(it)?;
+    need(it.candidate, "Go to a pair of the candidates first")
+}
+
+fn accept_compared(it: &Context<'_>) -> Why {
+    if it.candidate {
+        writable(it)
+    } else {
+        judge(it)
+    }
+}
+
 fn any_annotation(it: &Context<'_>) -> Why {
     source(it)?;
     need(it.annotations > 0, "This source has no annotations yet")
@@ -235,6 +286,12 @@ const fn tag(number: u8, name: &'static str, keys: &'static [&'static str], labe
     row(Menu::Annotation, 0, TagWith(number), name, keys, Tagging, tagging, label, "Tag the selected words or the ticked hits, give the annotation at the caret this tag, or choose the tag to be kept on.")
 }
 
+/// What all views of the Compare room have in common.
+#[rustfmt::skip]
+const fn view(number: u8, name: &'static str, keys: &'static [&'static str], label: &'static str, help: &'static str) -> Info {
+    row(Menu::Compare, 4, CompareView(number), name, keys, Comparing, project, label, help)
+}
+
 /// The first of the tag keys.
 pub(super) const FIRST_TAG: Info = tag(1, "tag-1", &["1"], "Tag with key 1");
 
@@ -304,17 +361,48 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Annotation, 9, SplitEntity, "split-entity", &[], Anywhere, change_entity, "Split entity…", "Move the ticked mentions of the entity to a new one."),
     row(Menu::Annotation, 9, DeleteEntity, "delete-entity", &[], Anywhere, change_entity, "Delete entity…", "Delete the entity whose page is shown, with the links to it."),
 
+    row(Menu::Compare, 0, MakeAccount, "make-account", &["M"], Reading, passage, "Account of an event…", "Make an account from the selected passage, or add the annotation at the caret: the annotations inside are its parts, and an event is proposed."),
+    row(Menu::Compare, 0, NewEvent, "new-event", &[], Anywhere, writable, "New event…", "Add an event, to which accounts are added from the sources."),
+    row(Menu::Compare, 1, EditEvent, "edit-event", &["F2"], Comparing, change_event, "Edit event…", "Change the title, the kind and the note of the event."),
+    row(Menu::Compare, 1, LinkEvent, "link-event", &["L"], Comparing, change_event, "Link event…", "Say that the event is the same as another, a part or a step of it, or not the same."),
+    row(Menu::Compare, 1, MergeEvent, "merge-event", &[], Anywhere, change_event, "Merge event…", "Make the event one with another; its accounts move there."),
+    row(Menu::Compare, 1, SplitEvent, "split-event", &[], Anywhere, change_event, "Split event…", "Move some accounts of the event to a new one."),
+    row(Menu::Compare, 1, DeleteAccount, "delete-account", &["Ctrl+Delete"], Comparing, account, "Delete account", "Take the account of the chosen cell out of the event; its annotations stay."),
+    row(Menu::Compare, 1, DeleteEvent, "delete-event", &[], Anywhere, change_event, "Delete event", "Delete the event with its accounts and verdicts; the annotations stay."),
+    row(Menu::Compare, 2, AcceptComparison, "accept-comparison", &["Y"], Comparing, accept_compared, "Accept", "Accept the computed relation of the chosen row, or the chosen candidate as accounts of one event."),
+    row(Menu::Compare, 2, RejectCandidate, "reject-candidate", &["X"], Comparing, candidate, "Reject candidate", "Say that the two passages do not tell the same event; they are never offered again."),
+    row(Menu::Compare, 2, OverrideRelation, "override-relation", &["O"], Comparing, judge, "Override the relation…", "Say which relation it is instead, and why."),
+    row(Menu::Compare, 2, PublishRange, "publish-range", &["P"], Comparing, judge, "Publish the range…", "Decide to give the range of all accounts, and why."),
+    row(Menu::Compare, 2, PreferAccount, "prefer-account", &["F"], Comparing, prefer, "Prefer this account…", "Decide to follow the account of the chosen cell, and why."),
+    row(Menu::Compare, 2, DeferVerdict, "defer-verdict", &["D"], Comparing, judge, "Defer…", "Leave the row undecided for now, and why."),
+    row(Menu::Compare, 2, PendingVerdict, "pending-verdict", &["W"], Comparing, judge, "Wait for something…", "Leave the row open until something is known, and say what."),
+    row(Menu::Compare, 2, AskSource, "ask-source", &["Q"], Comparing, judge, "Ask the source…", "Note that the source is to be asked, and what."),
+    row(Menu::Compare, 2, WithdrawVerdict, "withdraw-verdict", &["Delete", "Backspace"], Comparing, judged, "Withdraw the verdict", "Take back what was decided about the chosen row."),
+    row(Menu::Compare, 3, NextConflict, "next-conflict", &["J"], Comparing, project, "Next conflict", "Go to the next row that conflicts, over the end of an event into the next one."),
+    row(Menu::Compare, 3, PreviousConflict, "previous-conflict", &["K"], Comparing, project, "Previous conflict", "Go to the previous row that conflicts, over the start of an event into the one before."),
+    row(Menu::Compare, 3, NextEvent, "next-event", &["]"], Comparing, project, "Next event", "Show the next event of the list."),
+    row(Menu::Compare, 3, PreviousEvent, "previous-event", &["["], Comparing, project, "Previous event", "Show the previous event of the list."),
+    view(1, "compare-matrix", &["1"], "Matrix", "What each account says of each aspect, side by side."),
+    view(2, "compare-plot", &["2"], "Interval plot", "The figures of the event as points, bands and open ranges."),
+    view(3, "compare-texts", &["3"], "Side by side", "Two accounts in their texts, aligned by aspect."),
+    view(4, "compare-timeline", &["4"], "Timeline", "When each source says that things happened."),
+    view(5, "compare-coverage", &["5"], "Coverage", "Which source tells of which event, and which is silent, and why."),
+    view(6, "compare-candidates", &["6"], "Candidates", "Pairs of passages that may tell the same event."),
+    row(Menu::Compare, 5, SaveComparison, "save-comparison", &["Ctrl+E"], Comparing, event, "Save comparison…", "Write the comparison as a page, a table, data or a picture."),
+
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
     row(Menu::Go, 0, ShowSearch, "show-search", &["Ctrl+F", "Alt+3"], Anywhere, project, "Search", "Look for words, patterns or annotations in all sources; selected words are looked for at once."),
     row(Menu::Go, 0, ShowEntities, "show-entities", &["Alt+4"], Anywhere, project, "Entities", "Persons, groups and places, and every mention of them."),
     row(Menu::Go, 0, ShowStatistics, "show-statistics", &["Alt+5"], Anywhere, project, "Statistics", "How many annotations there are of each tag, source, entity and annotator."),
+    row(Menu::Go, 0, ShowCompare, "show-compare", &["Alt+6"], Anywhere, project, "Compare", "What the sources say of the same event, side by side."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
     row(Menu::Go, 1, NextSuggestion, "next-suggestion", &["J"], Reading, reading, "Next suggestion", "Go to the next figure, date or known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::Go, 1, PreviousSuggestion, "previous-suggestion", &["K"], Reading, reading, "Previous suggestion", "Go to the previous figure, date or known name that is not yet tagged, dismissed or reviewed."),
     row(Menu::Go, 1, ShowEntity, "show-entity", &["Shift+E"], Reading, mention_page, "Page of the entity", "Show every mention of the entity that the annotation at the caret links to."),
+    row(Menu::Go, 1, ShowEvents, "show-events", &["Shift+M"], Reading, mention_page, "Event of the annotation", "Show the comparison of the event in whose account the annotation at the caret stands."),
     row(Menu::Go, 1, CycleStacked, "cycle-stacked", &["C"], Reading, stacked, "Next annotation in the stack", "Go through the annotations that cover this place."),
     row(Menu::Go, 1, StackedPopup, "stacked-popup", &["Shift+C"], Reading, stacked, "Annotations at this place", "List the annotations that cover this place."),
     row(Menu::Go, 2, NextSource, "next-source", &["Ctrl+PageDown"], Reading, several_sources, "Next source", "Show the next source of the project."),
@@ -364,6 +452,11 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     claim: true,
     fragments: 2,
     entity_chosen: true,
+    event_chosen: true,
+    aspect_chosen: true,
+    account_chosen: true,
+    verdict: true,
+    candidate: true,
     annotations: 12,
     suggestion: true,
     ticked: 2,
@@ -423,6 +516,9 @@ mod tests {
         for number in 1..=9 {
             assert_eq!(TagWith(number).info().action, TagWith(number));
         }
+        for number in 1..=6 {
+            assert_eq!(CompareView(number).info().action, CompareView(number));
+        }
         for edge in [Start, End] {
             for way in [Back, Forward] {
                 for reach in [Word, Character] {
@@ -478,6 +574,12 @@ mod tests {
         check(RemoveFragment, |it| it.fragments = 1, "only one part");
         check(NextSource, |it| it.sources = 1, "no other source");
         check(NextAnnotation, |it| it.annotations = 0, "no annotations");
+        check(EditEvent, |it| it.event_chosen = false, "No event");
+        check(PublishRange, |it| it.aspect_chosen = false, "row");
+        check(PreferAccount, |it| it.account_chosen = false, "account");
+        check(WithdrawVerdict, |it| it.verdict = false, "decided");
+        check(RejectCandidate, |it| it.candidate = false, "candidates");
+        check(AcceptComparison, |it| it.writable = false, "read-only");
         check(
             DeleteAnnotation,
             |it| it.annotation_under_caret = false,

@@ -4,6 +4,7 @@ use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
 use super::workbench::MergeDone;
 use super::workbench::TextsFound;
+use super::workbench::Proposed;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;
@@ -32,6 +33,8 @@ pub(super) enum Done {
     Found(Result<Box<TextsFound>, String>),
     /// The project of that revision was counted.
     Counted(u64, Statistics),
+    /// Pairs of passages that may tell one event.
+    Candidates(Vec<Proposed>),
     /// The gazetteers were read; those that could not be, with the reason.
     Gazetteers(Box<Gazetteers>, Vec<String>),
     /// New sources were read; those that could not be, with the reason.

@@ -228,8 +228,10 @@ mod tests {
         let keymap = Keymap::default();
         for action in Action::all() {
             let mut context = EVERYTHING;
-            if !action.info().scope.holds(context.room) {
-                context.room = Room::Search;
+            for room in [Room::Search, Room::Compare] {
+                if !action.info().scope.holds(context.room) {
+                    context.room = room;
+                }
             }
             for &chord in keymap.chords(action) {
                 assert_eq!(keymap.lookup(chord, &context), Some(action), "{chord}");

@@ -8,6 +8,7 @@ pub mod chord;
 mod gazetteers;
 mod jobs;
 pub mod keymap;
+mod likely;
 pub mod notices;
 pub mod proposal;
 mod request;
@@ -18,7 +19,8 @@ mod workbench;
 
 pub use gazetteers::Gazetteers;
 pub use jobs::{JobId, Running};
-pub use request::{EntityWish, Request};
+pub use likely::{LIKELY, likely_events};
+pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
-pub use workbench::{Absent, News, OpenProject, POINT_AT_FOLDER, Safety, Workbench};
+pub use workbench::{Absent, News, OpenProject, POINT_AT_FOLDER, Proposed, Safety, Workbench};

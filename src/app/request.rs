@@ -4,7 +4,7 @@ use super::action::{Action, Room};
 use super::notices::Level;
 use crate::command::Transaction;
 use crate::index::coverage::Limits;
-use crate::model::{AnnotationId, EntityId, SourceId};
+use crate::model::{AnnotationId, EntityId, EventId, SourceId};
 use crate::text::CharSpan;
 use std::path::PathBuf;
 
@@ -17,6 +17,51 @@ pub enum EntityWish {
     Within(EntityId),
     /// To merge this one with it.
     Merge(EntityId),
+}
+
+/// What a comparison can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "label and help say it")]
+pub enum ComparisonFile {
+    Html,
+    Csv,
+    Json,
+    Text,
+}
+
+impl ComparisonFile {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Csv, Self::Json, Self::Text];
+
+    /// What its button says.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Html => "Page (HTML)…",
+            Self::Csv => "Table (CSV)…",
+            Self::Json => "Data (JSON)…",
+            Self::Text => "Plain text…",
+        }
+    }
+
+    /// What it is good for.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Html => "to print or send; the plots are inside",
+            Self::Csv => "one line for each account and aspect",
+            Self::Json => "for other programs",
+            Self::Text => "for a mail or a note",
+        }
+    }
+
+    /// The end of the file's name.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Text => "txt",
+        }
+    }
 }
 
 /// Something that a room wants done, carried out after the frame in one place.
@@ -44,6 +89,10 @@ pub enum Request {
     PickEntity(EntityWish),
     /// Show the page of an entity.
     ShowEntity(EntityId),
+    /// Show an event in the Compare room.
+    ShowEvent(EventId),
+    /// Write the comparison of an event to a file.
+    SaveComparison(ComparisonFile, EventId),
     /// Read the text of a source, if it is not at hand.
     WantText(SourceId),
     /// Open a project file.

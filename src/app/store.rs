@@ -3,7 +3,7 @@
 use crate::command::{
     Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
-use crate::index::{DocumentIndex, Links, Mentions, Placed};
+use crate::index::{DocumentIndex, EventIndex, Links, Mentions, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +23,7 @@ pub struct Store {
     links: Links,
     surroundings: u64,
     mentions: Mentions,
+    events: EventIndex,
 }
 
 /// A source whose text is at hand.
@@ -120,6 +121,7 @@ impl Store {
             .iter()
             .for_each(|it| counts.update(None, Some(it)));
         let links = Links::new(&project);
+        let events = EventIndex::new(&project);
         Self {
             project,
             history,
@@ -129,6 +131,7 @@ impl Store {
             links,
             surroundings: 0,
             mentions,
+            events,
         }
     }
 
@@ -166,6 +169,11 @@ impl Store {
     /// What names each entity, and which mentions are linked to none.
     pub fn mentions(&self) -> &Mentions {
         &self.mentions
+    }
+
+    /// Which accounts each event has, and which each annotation serves.
+    pub fn events(&self) -> &EventIndex {
+        &self.events
     }
 
     /// The source of that id, if its text is at hand.
@@ -270,6 +278,7 @@ impl Store {
             self.surroundings += 1;
         }
         self.links.follow(change);
+        self.events.follow(change);
         self.mentions.follow(&self.project, change);
         for Swap { before, after } in &change.annotations {
             self.counts.update(before.as_ref(), after.as_ref());

@@ -1,6 +1,9 @@
 //! What a transaction changed, for the indexes that are kept up to date.
 
-use crate::model::{Annotation, Dismissed, Entity, Relation, Reviewed, Zone};
+use crate::model::{
+    Account, Annotation, Dismissed, Entity, Event, EventLink, NotSame, Relation, Reviewed, Verdict,
+    Zone,
+};
 use std::sync::Arc;
 
 /// A record before and after a transaction. Absent before: it was added;
@@ -15,9 +18,8 @@ pub struct Swap<T> {
 
 /// The records that a transaction touched, in the order in which it did.
 ///
-/// Annotations, zones, relations, entities and what was reviewed or dismissed are
-/// given before and after, since the indexes over them are updated in place. The
-/// rest is small and looked up anew.
+/// Records that lookups are kept over are given before and after, since those
+/// lookups are updated in place. The rest is small and looked up anew.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Change {
     /// The annotations that were touched.
@@ -32,10 +34,23 @@ pub struct Change {
     pub relations: Vec<Swap<Relation>>,
     /// The entities that were touched.
     pub entities: Vec<Swap<Entity>>,
+    /// The events that were touched.
+    pub events: Vec<Swap<Event>>,
+    /// The accounts that were touched.
+    pub accounts: Vec<Swap<Account>>,
+    /// The links between events that were touched.
+    pub event_links: Vec<Swap<EventLink>>,
+    /// The pairs of passages held apart that were touched.
+    pub not_same: Vec<Swap<NotSame>>,
+    /// The verdicts that were touched.
+    pub verdicts: Vec<Swap<Verdict>>,
     /// Whether a source came, went or changed.
     pub sources: bool,
     /// Whether the scheme changed.
     pub scheme: bool,
-    /// Whether anything else did: entities, events, verdicts …
+    /// Whether the title, the annotator or the settings changed.
+    pub head: bool,
+    /// Whether anything else did that is told by no list of its own, or an
+    /// entity or a relation.
     pub other: bool,
 }

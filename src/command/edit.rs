@@ -2,10 +2,11 @@
 //!
 //! Ids and texts come in as arguments; nothing here is random or reads a file.
 
+use super::event_edit::without_accounts;
 use super::{Command, Put, Transaction};
 use crate::model::{
     Account, Annotation, AnnotationId, Fragments, Member, Project, Ref, Relation, Scheme, Source,
-    SourceId, SourceState, Tag, TagId, TagSet, Value, ValueKind, Verdict, Zone, ZoneId,
+    SourceId, SourceState, Tag, TagId, TagSet, Value, ValueKind, Zone, ZoneId,
 };
 use crate::text::{ByteSpan, SourceText, SpanError};
 use smol_str::SmolStr;
@@ -474,33 +475,14 @@ pub fn remove_source(project: &Project, id: &SourceId) -> Option<Transaction> {
         .filter(|it| it.passage.source == *id)
         .map(|it| it.id.clone())
         .collect();
-    let judged = |it: &&Arc<Verdict>| {
-        let mut bears = false;
-        crate::model::Record::visit_refs(&***it, &mut |of| {
-            bears |= matches!(of, Ref::Account(account) if accounts.contains(account));
-        });
-        bears
-    };
-    commands.extend(
-        project
-            .verdicts()
-            .iter()
-            .filter(judged)
-            .map(|it| Command::Verdict(Put::remove(it.id.clone()))),
-    );
     // Members of accounts in other sources never lie in this one, so those
     // accounts go before the annotations do.
-    commands.extend(
-        accounts
-            .into_iter()
-            .map(|id| Command::Account(Put::remove(id))),
-    );
+    commands.extend(without_accounts(project, &accounts));
     if let Some(delete) = delete_annotations(project, &gone) {
-        let left = delete.commands.into_iter().filter(
-            |it| !matches!(it, Command::Account(put) if commands.contains(&Command::Account(Put::remove(put.id.clone())))),
-        );
-        let left: Vec<Command> = left.collect();
-        commands.extend(left);
+        let left = delete.commands.into_iter();
+        commands.extend(left.filter(
+            |it| !matches!(it, Command::Account(put) if accounts.contains(&put.id)),
+        ));
     }
     let zones = project.zones().iter().filter(|it| it.source == *id);
     commands.extend(zones.map(|it| Command::Zone(Put::remove(it.id.clone()))));

@@ -4,13 +4,14 @@
 //! scheme); its inverse is the command that puts back what stood there. A
 //! [`Transaction`] is what a person did in one gesture, under a name they
 //! know it by; it is one journal record and one step of undo. [`edit`] and its
-//! neighbours [`entity_edit`], [`value_edit`], [`relation_edit`] and
-//! [`suggest_edit`] build the transactions that the rooms need.
+//! neighbours [`entity_edit`], [`event_edit`], [`value_edit`], [`relation_edit`]
+//! and [`suggest_edit`] build the transactions that the rooms need.
 
 pub mod bulk;
 mod change;
 pub mod edit;
 pub mod entity_edit;
+pub mod event_edit;
 mod history;
 #[cfg(test)]
 pub(crate) mod properties;

@@ -1,6 +1,8 @@
 //! Properties of commands over random projects and random work on them.
 
-use super::{Command, History, Put, Step, Transaction, apply, apply_unchecked, edit};
+use super::{
+    Command, History, Put, Step, Transaction, apply, apply_unchecked, edit, event_edit,
+};
 use crate::model::file::arbitrary::{self, CHARS, Maker};
 use crate::model::file::{decode_commands, encode_commands, write};
 use crate::model::{
@@ -39,7 +41,8 @@ pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transa
         })
     };
     let tag = |maker: &mut Maker| (!tags.is_empty()).then(|| maker.pick(&tags));
-    match maker.below(14) {
+    match maker.below(19) {
+        14.. => event_edit::random::edit(maker, project),
         0 | 1 => Some(edit::add_annotation(project, fresh(maker)?)),
         2 => {
             let several = (0..4).filter_map(|_| fresh(maker)).collect();

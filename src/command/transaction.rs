@@ -139,6 +139,7 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
     }
     match command {
         Command::Head(head) => {
+            change.head = true;
             change.other = true;
             Command::Head(project.set_head(Arc::clone(head)))
         }
@@ -161,11 +162,21 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
             change.other = true;
             change.entities.push(swap(&before, put));
         }),
-        Command::Event(put) => put!(Event, put, |before| change.other = true),
-        Command::Account(put) => put!(Account, put, |before| change.other = true),
-        Command::EventLink(put) => put!(EventLink, put, |before| change.other = true),
-        Command::NotSame(put) => put!(NotSame, put, |before| change.other = true),
-        Command::Verdict(put) => put!(Verdict, put, |before| change.other = true),
+        Command::Event(put) => put!(Event, put, |before| {
+            change.events.push(swap(&before, put));
+        }),
+        Command::Account(put) => put!(Account, put, |before| {
+            change.accounts.push(swap(&before, put));
+        }),
+        Command::EventLink(put) => put!(EventLink, put, |before| {
+            change.event_links.push(swap(&before, put));
+        }),
+        Command::NotSame(put) => put!(NotSame, put, |before| {
+            change.not_same.push(swap(&before, put));
+        }),
+        Command::Verdict(put) => put!(Verdict, put, |before| {
+            change.verdicts.push(swap(&before, put));
+        }),
         Command::Reviewed(put) => put!(Reviewed, put, |before| {
             change.reviewed.push(swap(&before, put));
         }),

@@ -8,6 +8,7 @@
 pub mod coverage;
 mod density;
 mod document;
+mod events;
 mod lanes;
 mod links;
 mod mentions;
@@ -17,6 +18,7 @@ mod statistics;
 pub use coverage::{Coverage, Suggestion};
 pub use density::Density;
 pub use document::{DocumentIndex, Key, Placed};
+pub use events::EventIndex;
 pub use lanes::{LANES, lanes};
 pub use links::Links;
 pub use mentions::{BySource, EntitySuggestion, LookAlike, Mentions, Uses};

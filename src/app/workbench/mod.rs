@@ -5,6 +5,8 @@
 //! here waits for the disk.
 
 mod attaching;
+mod candidates;
+mod comparisons;
 mod counts;
 mod merging;
 mod open_project;
@@ -13,6 +15,7 @@ mod texts;
 pub(in crate::app) use merging::MergeDone;
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
+pub use candidates::Proposed;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;
@@ -364,6 +367,10 @@ impl Workbench {
                 self.take_statistics(revision, found);
                 None
             }
+            Done::Candidates(found) => {
+                self.take_candidates(found);
+                None
+            }
             Done::Suggested(id, computed) => {
                 let open = self.open.as_mut()?;
                 let old = open.suggestions.install(&open.store, &id, computed);
@@ -474,6 +481,7 @@ impl Workbench {
             rivals,
             merging: None,
             statistics: Default::default(),
+            candidates: Default::default(),
             postponed: false,
             session,
             loading: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 use super::super::store::Store;
 use super::super::suggestions::Suggestions;
+use super::candidates::Looked;
 use super::counts::Counted;
 use crate::io::Conflict;
 use crate::io::project::Access;
@@ -60,6 +61,7 @@ pub struct OpenProject {
     /// What is told of the changed file, while both versions are being merged.
     pub(super) merging: Option<String>,
     pub(super) statistics: Counted,
+    pub(super) candidates: Looked,
     pub(super) postponed: bool,
     pub(super) session: Session,
     pub(super) loading: BTreeSet<SourceId>,

@@ -72,6 +72,8 @@ impl App {
             }
             Request::PickEntity(wish) => self.ask_entity(wish),
             Request::ShowEntity(id) => self.show_entity(&id),
+            Request::ShowEvent(id) => self.show_event(&id),
+            Request::SaveComparison(file, event) => self.ask_comparison_path(file, event),
             Request::WantText(id) => self.workbench.want_text(&id),
             Request::Open(path) => self.workbench.open(path),
             Request::AddPaths(paths) => self.open_paths(paths),
@@ -93,6 +95,7 @@ impl App {
             self.annotate.follow(&open.store, change);
             self.search.follow(change);
             self.entities.follow(&open.store);
+            self.compare.follow(&open.store);
         }
     }
 
@@ -101,7 +104,7 @@ impl App {
         self.recent_actions.retain(|it| *it != action);
         self.recent_actions.insert(0, action);
         self.recent_actions.truncate(8);
-        if self.act_on_entities(ctx, action) {
+        if self.act_on_entities(ctx, action) || self.act_on_events(ctx, action) {
             return;
         }
         match action {
@@ -125,6 +128,8 @@ impl App {
                 self.search.reset();
                 self.tag_all = None;
                 self.entities = Default::default();
+                self.compare = Default::default();
+                self.account = None;
                 self.room = Room::Library;
             }
             Action::Quit => close_window(ctx),
@@ -207,6 +212,7 @@ impl App {
             self.annotate.follow(&open.store, &change);
             self.search.follow(&change);
             self.entities.follow(&open.store);
+            self.compare.follow(&open.store);
             self.annotate.show_change(&open.store, &change);
             show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }
@@ -415,6 +421,9 @@ impl App {
             Purpose::NewProject => DialogRequest::new(DialogKind::SaveFile, "New project"),
             Purpose::SaveCopy => DialogRequest::new(DialogKind::SaveFile, "Save a copy"),
             Purpose::SaveTable(_) => DialogRequest::new(DialogKind::SaveFile, "Save table"),
+            Purpose::SaveComparison(..) => {
+                DialogRequest::new(DialogKind::SaveFile, "Save comparison")
+            }
             Purpose::AddSources => DialogRequest::new(DialogKind::OpenFiles, "Add sources"),
             Purpose::AttachTexts => {
                 DialogRequest::new(DialogKind::OpenFolder, "The folder with the texts")
@@ -423,21 +432,26 @@ impl App {
                 DialogRequest::new(DialogKind::OpenFile, "Find the source’s file")
             }
         };
-        match purpose {
+        match &purpose {
             Purpose::AddSources | Purpose::AttachTexts | Purpose::Relocate(_) => {}
             Purpose::SaveTable(_) => {
                 request.filters = vec![("Tables".to_owned(), vec!["csv".to_owned()])];
+            }
+            Purpose::SaveComparison(file, _) => {
+                let ending = file.extension().to_owned();
+                request.filters = vec![("Comparisons".to_owned(), vec![ending])];
             }
             _ => request.filters = project(),
         }
         let folder = self.workbench.project().and_then(|it| it.path().parent());
         request.folder = folder.map(ToOwned::to_owned);
         if request.kind == DialogKind::SaveFile {
-            let name = match purpose {
-                Purpose::SaveTable(_) => "statistics.csv",
-                _ => "project.ron",
+            let name = match &purpose {
+                Purpose::SaveTable(_) => "statistics.csv".to_owned(),
+                Purpose::SaveComparison(file, _) => format!("comparison.{}", file.extension()),
+                _ => "project.ron".to_owned(),
             };
-            request.name = Some(name.to_owned());
+            request.name = Some(name);
         }
         let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
         self.dialogs.request(
@@ -495,6 +509,15 @@ impl App {
                 ),
                 Err(message) => self.workbench.tell(Level::Error, message),
             },
+            Purpose::SaveComparison(file, event) => {
+                match self.workbench.save_comparison(*file, event, &first) {
+                    Ok(()) => self.workbench.tell(
+                        Level::Info,
+                        format!("The comparison was saved as {}", first.display()),
+                    ),
+                    Err(message) => self.workbench.tell(Level::Error, message),
+                }
+            }
             Purpose::Relocate(id) => match self.workbench.relocate(id, &first) {
                 Ok(change) => self.follow(change.as_ref()),
                 Err(message) => self.workbench.tell(Level::Error, message),

@@ -128,6 +128,12 @@ impl App {
                 "Save table",
                 "Comma-separated values, which every spreadsheet reads.",
             ),
+            Purpose::SaveComparison(file, _) => (
+                "Save comparison",
+                "Path of the file",
+                "Save",
+                file.help(),
+            ),
             Purpose::NewProject => ("New project", "Path of the new project file", "Use", ""),
             Purpose::Relocate(_) => (
                 "Find the source’s file",
@@ -146,7 +152,9 @@ impl App {
             {
                 "There is no such file or folder"
             }
-            Purpose::SaveCopy | Purpose::SaveTable(_) if exists(path) => {
+            Purpose::SaveCopy | Purpose::SaveTable(_) | Purpose::SaveComparison(..)
+                if exists(path) =>
+            {
                 "There is a file of that name already"
             }
             _ => "",

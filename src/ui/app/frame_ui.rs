@@ -102,6 +102,7 @@ impl App {
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
                 (Room::Search, Action::ShowSearch, Icon::Search),
                 (Room::Entities, Action::ShowEntities, Icon::Entity),
+                (Room::Compare, Action::ShowCompare, Icon::Compare),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
             ];
             for (room, action, icon) in rooms {
@@ -180,8 +181,10 @@ impl App {
                 "annotations"
             };
             status_cell_ui(ui, None, &format!("{count} {plural}"), None, "");
-            if self.room == Room::Annotate {
-                self.reading_cells_ui(ui, requests);
+            match self.room {
+                Room::Annotate => self.reading_cells_ui(ui, requests),
+                Room::Compare => self.comparing_cells_ui(ui),
+                _ => {}
             }
         });
     }

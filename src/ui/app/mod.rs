@@ -4,6 +4,7 @@
 //! hidden too; [`App::ui`] draws. Rooms read the store and give back
 //! [`Request`]s, which [`dispatch`] carries out after the drawing.
 
+mod comparing;
 mod dispatch;
 mod entities;
 mod forms;
@@ -24,6 +25,7 @@ use crate::io::{clock, random};
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
+use crate::ui::rooms::compare::{AccountForm, CompareState};
 use crate::ui::rooms::entities::{EntitiesState, Picker};
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
@@ -32,6 +34,7 @@ use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
 use forms::Form;
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -48,6 +51,9 @@ pub struct App {
     settings_room: SettingsState,
     statistics: StatisticsState,
     entities: EntitiesState,
+    compare: CompareState,
+    /// Makes an account of a passage.
+    account: Option<AccountForm>,
     /// Asks which entity is meant.
     picker: Option<Picker>,
     palette: Option<Palette>,
@@ -88,6 +94,7 @@ pub(crate) enum Purpose {
     AddSources,
     SaveCopy,
     SaveTable(crate::index::Table),
+    SaveComparison(crate::app::ComparisonFile, crate::model::EventId),
     Relocate(crate::model::SourceId),
     AttachTexts,
 }
@@ -129,6 +136,8 @@ impl App {
             settings_room: SettingsState::default(),
             statistics: StatisticsState::default(),
             entities: EntitiesState::default(),
+            compare: CompareState::default(),
+            account: None,
             picker: None,
             palette: None,
             recent_actions: Vec::new(),
@@ -206,6 +215,11 @@ impl App {
             claim: store.is_some_and(|store| self.annotate.has_claim(store)),
             fragments: target.map_or(0, |it| it.spans.as_slice().len()),
             entity_chosen: self.entities.chosen.is_some(),
+            event_chosen: self.compare.event().is_some(),
+            aspect_chosen: self.compare.has_aspect(),
+            account_chosen: self.compare.account().is_some(),
+            verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
+            candidate: self.compare.has_candidate(),
             annotations: document.map_or(0, |it| it.index.len()),
             suggestion: project
                 .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
@@ -231,7 +245,9 @@ impl App {
         self.form.is_some()
             || self.palette.is_some()
             || self.picker.is_some()
+            || self.account.is_some()
             || self.entities.has_dialog()
+            || self.compare.has_dialog()
             || self.annotate.has_dialog()
             || self.search.has_dialog()
             || self.tag_all.is_some()
@@ -285,6 +301,8 @@ impl App {
         self.guard = Some(crate::io::crash::flush_on_panic(open.flusher()));
         self.entities = EntitiesState::default();
         self.picker = None;
+        self.compare = CompareState::default();
+        self.account = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
         self.tag_all = None;
@@ -322,7 +340,14 @@ impl App {
                     self.room = Room::Library;
                     return Vec::new();
                 };
+                let tokens = theme::Tokens::of_ui(ui);
+                self.compare.begin_told(&open.store);
+                let compare = RefCell::new(&mut self.compare);
+                let told = |id: &crate::model::AnnotationId| {
+                    compare.borrow_mut().told(&open.store, tokens, id)
+                };
                 let input = RoomInput {
+                    told: &told,
                     store: &open.store,
                     suggestions: &open.suggestions,
                     writable: open.writable(),
@@ -331,7 +356,11 @@ impl App {
                     reading_size: self.settings.reading_size,
                     keymap: &self.keymap,
                 };
-                annotate_ui(ui, &mut self.annotate, &input, &mut fresh)
+                let requests = annotate_ui(ui, &mut self.annotate, &input, &mut fresh);
+                if self.compare.wants_frame() {
+                    ui.request_repaint();
+                }
+                requests
             }
             Room::Search => {
                 let Some(open) = self.workbench.project() else {
@@ -348,6 +377,7 @@ impl App {
                 search_ui(ui, &mut self.search, &input, &mut fresh)
             }
             Room::Entities => self.entities_room_ui(ui, keys),
+            Room::Compare => self.compare_room_ui(ui, keys),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -459,6 +489,7 @@ impl eframe::App for App {
         self.tag_all_ui(&ctx, &mut requests);
         self.forms_ui(&ctx, &mut requests);
         self.picker_ui(&ctx, &mut requests);
+        self.account_ui(&ctx, &mut requests);
         self.palette_ui(&ctx, &mut requests);
         self.carry_out(&ctx, requests);
         self.typing = ctx.egui_wants_keyboard_input() && !self.reader_has_focus(&ctx);

@@ -84,6 +84,8 @@ impl View {
                 (input.look)(&placed.annotation.tag),
                 input.text,
             );
+            let told = input.told.and_then(|told| told(&placed.annotation.id));
+            let name = told.map_or(name.clone(), |it| format!("{name}; {}", it.words));
             let node_id = id.with(("annotation", placed.annotation.id.as_str()));
             let mark = paragraph.interact(area, node_id, Sense::hover());
             paragraph.accesskit_node_builder(mark.id, |node| {

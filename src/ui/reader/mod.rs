@@ -80,6 +80,20 @@ pub struct ZoneMark {
     pub dimmed: bool,
 }
 
+/// What other accounts of an event make of what an annotation says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ToldMark {
+    /// The sign at its end.
+    pub sign: char,
+    /// The colour of the sign.
+    pub color: Color32,
+    /// What it means, for screen readers.
+    pub words: &'static str,
+}
+
+/// Gives the mark of an annotation, if it has one.
+pub type Told<'a> = &'a dyn Fn(&AnnotationId) -> Option<ToldMark>;
+
 /// What the reader shows in this frame.
 pub struct Input<'a> {
     /// The text.
@@ -95,6 +109,8 @@ pub struct Input<'a> {
     /// The words that carry the hedge of the focused claim, and whether that
     /// is only proposed.
     pub hedges: &'a [(ByteSpan, bool)],
+    /// What other accounts make of an annotation, where that is shown.
+    pub told: Option<Told<'a>>,
     /// Sizes.
     pub style: &'a ReaderStyle,
     /// The annotation that keys act on.

@@ -174,6 +174,7 @@ impl View {
                 bars += 1;
             }
             paint_start_marks(painter, visible, placed, tag, &look, input);
+            paint_told(painter, tokens, visible, placed, input);
         }
         for (at, count) in hidden {
             let caret = visible.geometry.caret(at).translate(visible.pos.to_vec2());
@@ -296,6 +297,40 @@ fn paint_start_marks(
         };
         painter.text(at, Align2::CENTER_BOTTOM, sign, font, look.mark_color);
     }
+}
+
+/// The sign of what other accounts make of it, at the end of an annotation.
+fn paint_told(
+    painter: &Painter,
+    tokens: &Tokens,
+    visible: &Visible,
+    placed: &Placed,
+    input: &Input<'_>,
+) {
+    let end = placed.hull.end();
+    if end <= visible.block.start || end > visible.block.end {
+        return;
+    }
+    let Some(told) = input.told.and_then(|told| told(&placed.annotation.id)) else {
+        return;
+    };
+    let Some(last) = rects(visible, placed.hull).last().copied() else {
+        return;
+    };
+    let font = input.style.small_font.clone();
+    let middle = pos2(last.right(), last.top() + 3.0);
+    if told.sign == '·' {
+        painter.circle_filled(middle, 1.8, told.color);
+        return;
+    }
+    // On a ground of its own, so that it is told from the letters.
+    painter.circle(
+        middle,
+        font.size * 0.52,
+        tokens.reading,
+        Stroke::new(1.0, faded(told.color, 0.7)),
+    );
+    painter.text(middle, Align2::CENTER_CENTER, told.sign, font, told.color);
 }
 
 /// The words that hedge the focused claim: a box of dots in the colour of

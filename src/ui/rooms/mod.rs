@@ -2,6 +2,7 @@
 //! wants; it changes nothing itself.
 
 pub mod annotate;
+pub mod compare;
 pub mod entities;
 pub mod library;
 pub mod search;

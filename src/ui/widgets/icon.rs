@@ -34,7 +34,9 @@ macro_rules! icons {
 }
 
 icons! {
+    Agree: "agree",
     Annotate: "annotate",
+    Ask: "ask",
     Check: "check",
     ChevronDown: "chevron-down",
     ChevronLeft: "chevron-left",
@@ -42,6 +44,9 @@ icons! {
     ChevronUp: "chevron-up",
     Close: "close",
     Command: "command",
+    Compare: "compare",
+    Compatible: "compatible",
+    Conflict: "conflict",
     Copy: "copy",
     Edit: "edit",
     Entity: "entity",
@@ -59,6 +64,7 @@ icons! {
     Moon: "moon",
     More: "more",
     Note: "note",
+    OnlyOne: "only-one",
     PanelLeft: "panel-left",
     PanelRight: "panel-right",
     Pin: "pin",
@@ -68,6 +74,7 @@ icons! {
     Save: "save",
     Search: "search",
     Settings: "settings",
+    Stale: "stale",
     Statistics: "statistics",
     Sun: "sun",
     Table: "table",

@@ -22,7 +22,7 @@ use crate::app::keymap::Keymap;
 use crate::app::{Absent, Request, Store, Suggestions};
 use crate::index::coverage::Suggestion;
 use crate::model::{Scheme, SourceId, TagId};
-use crate::ui::reader::{Input, Lens, ReaderStyle, TagShown, View, ZoneMark, reader_ui};
+use crate::ui::reader::{Input, Lens, ReaderStyle, TagShown, Told, View, ZoneMark, reader_ui};
 use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, stroke, strong_family};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui, span_sample_ui};
 use dialogs::{dialog_ui, zone_label};
@@ -49,6 +49,8 @@ pub struct RoomInput<'a> {
     pub absent: &'a BTreeMap<SourceId, Absent>,
     /// The size of the reading face, in points.
     pub reading_size: f32,
+    /// What other accounts make of an annotation.
+    pub told: Told<'a>,
     /// The keys in force, to be told beside what they do.
     pub keymap: &'a Keymap,
 }
@@ -274,6 +276,7 @@ fn column_ui(
         zones: &zones,
         lens,
         hedges: &hedges,
+        told: Some(input.told),
         style: &style,
         focused,
         snap: state.snap,

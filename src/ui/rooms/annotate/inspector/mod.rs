@@ -4,6 +4,7 @@ mod attributes_ui;
 mod claim_ui;
 mod date_ui;
 mod drafts;
+mod events_ui;
 mod figure_ui;
 mod parts;
 mod relations_ui;
@@ -95,6 +96,8 @@ pub(super) fn inspector_ui(
             });
             let reveal = std::mem::take(&mut state.reveal_relations);
             relations_ui::relations_ui(ui, &annotation, input, reveal, requests);
+            ui.add_space(space::M);
+            events_ui::events_ui(ui, &annotation, input, requests);
             ui.add_space(space::M);
             facts_ui(ui, state, &annotation, input);
             ui.add_space(space::M);
