@@ -1,12 +1,12 @@
 //! The real program, run in folders of its own: what it prints, what it
 //! leaves on the disk, and what its exit code says.
 
+#[path = "cli/attach.rs"]
+mod attach;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/git.rs"]
 mod git;
-#[path = "cli/attach.rs"]
-mod attach;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]

@@ -3,8 +3,8 @@
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
 use super::workbench::MergeDone;
-use super::workbench::TextsFound;
 use super::workbench::Proposed;
+use super::workbench::TextsFound;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
 use crate::io::Wake;

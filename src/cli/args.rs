@@ -562,6 +562,8 @@ pub(super) enum CompareFormat {
     Csv,
     /// Lines for a terminal
     Text,
+}
+
 /// Merge two states of a project that come from one
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -174,17 +174,16 @@ fn reads_as_western(sample: &[u8], guessed: &'static Codec) -> bool {
 /// Whether a character is a sign, and stands where people write that sign:
 /// money beside a number, the rest not within a word.
 fn is_sign_in_place(before: Option<char>, sign: char, after: Option<char>) -> bool {
-    let is = |it: Option<char>, test: fn(char) -> bool| it.is_some_and(test);
-    let (letter, digit): (fn(char) -> bool, fn(char) -> bool) =
-        (char::is_alphabetic, |it| it.is_ascii_digit());
+    let letter = |it: Option<char>| it.is_some_and(char::is_alphabetic);
+    let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
     match sign {
         '£' | '¥' | '€' => {
-            (is(after, digit) || is(before, digit) || is(before, |it| it == ' '))
-                && !is(before, letter)
-                && !is(after, letter)
+            (digit(after) || digit(before) || before == Some(' '))
+                && !letter(before)
+                && !letter(after)
         }
         _ if sign.is_alphabetic() => false,
-        _ => !(is(before, letter) && is(after, letter)),
+        _ => !(letter(before) && letter(after)),
     }
 }
 

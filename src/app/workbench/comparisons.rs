@@ -33,7 +33,10 @@ impl Workbench {
 
 fn written(_file: ComparisonFile, comparison: &Comparison) -> String {
     let mut out = String::new();
-    csv::write_row(&mut out, ["aspect", "relation", "badge", "source", "words", "value"].into_iter());
+    csv::write_row(
+        &mut out,
+        ["aspect", "relation", "badge", "source", "words", "value"].into_iter(),
+    );
     for row in &comparison.rows {
         for (column, cell) in comparison.columns.iter().zip(&row.cells) {
             let (words, value) = match cell {

@@ -12,10 +12,10 @@ mod merging;
 mod open_project;
 mod texts;
 
-pub(in crate::app) use merging::MergeDone;
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
+pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 
 use super::gazetteers::Gazetteers;

@@ -57,9 +57,23 @@ fn level_of(word: &str) -> Option<Level> {
 fn lies_in_village(word: &str) -> bool {
     matches!(
         word,
-        "market" | "mosque" | "church" | "school" | "outpost" | "checkpoint" | "mine" | "airport"
-            | "port" | "barracks" | "prison" | "hospital" | "outskirts" | "hamlets" | "mayor"
-            | "residents" | "people"
+        "market"
+            | "mosque"
+            | "church"
+            | "school"
+            | "outpost"
+            | "checkpoint"
+            | "mine"
+            | "airport"
+            | "port"
+            | "barracks"
+            | "prison"
+            | "hospital"
+            | "outskirts"
+            | "hamlets"
+            | "mayor"
+            | "residents"
+            | "people"
     )
 }
 
@@ -67,8 +81,19 @@ fn lies_in_village(word: &str) -> bool {
 fn is_done_to_places(word: &str) -> bool {
     matches!(
         word,
-        "attacked" | "raided" | "burned" | "burnt" | "shelled" | "razed" | "destroyed" | "bombed"
-            | "stormed" | "overrun" | "besieged" | "looted" | "torched"
+        "attacked"
+            | "raided"
+            | "burned"
+            | "burnt"
+            | "shelled"
+            | "razed"
+            | "destroyed"
+            | "bombed"
+            | "stormed"
+            | "overrun"
+            | "besieged"
+            | "looted"
+            | "torched"
     )
 }
 

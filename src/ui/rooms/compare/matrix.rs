@@ -113,7 +113,10 @@ impl Laid {
     /// The column on screen of a cursor.
     pub fn slot_of(&self, at: &Cursor) -> Option<usize> {
         let account = at.account.as_ref()?;
-        let group = self.groups.iter().find(|it| it.comparison.event == at.event)?;
+        let group = self
+            .groups
+            .iter()
+            .find(|it| it.comparison.event == at.event)?;
         let columns = &group.comparison.columns;
         let column = columns.iter().position(|it| it.account == *account)?;
         group.slots.get(column).copied()
@@ -216,7 +219,11 @@ impl Matrix {
         self.heights.of = None;
         self.laid = Arc::new(laid);
         self.made = Some(key);
-        if self.at.as_ref().is_some_and(|at| self.laid.line_of(at).is_none()) {
+        if self
+            .at
+            .as_ref()
+            .is_some_and(|at| self.laid.line_of(at).is_none())
+        {
             self.at = None;
         }
         Arc::clone(&self.laid)
@@ -241,8 +248,17 @@ fn add(
         return;
     };
     let slots = slots(laid.groups.first(), &comparison);
-    laid.slots = slots.iter().map(|it| it + 1).max().unwrap_or(0).max(laid.slots);
-    let steps: Vec<_> = comparison.steps.iter().map(|it| (it.event.clone(), it.kind)).collect();
+    laid.slots = slots
+        .iter()
+        .map(|it| it + 1)
+        .max()
+        .unwrap_or(0)
+        .max(laid.slots);
+    let steps: Vec<_> = comparison
+        .steps
+        .iter()
+        .map(|it| (it.event.clone(), it.kind))
+        .collect();
     laid.groups.push(Group {
         comparison,
         slots,

@@ -69,7 +69,10 @@ pub(super) fn matrix_ui(
     let right = widths.relation + widths.verdict;
     let middle = Rect::from_min_max(
         pos2(area.left() + widths.aspect, area.top() + head),
-        pos2((area.right() - right).max(area.left() + widths.aspect + 40.0), area.bottom()),
+        pos2(
+            (area.right() - right).max(area.left() + widths.aspect + 40.0),
+            area.bottom(),
+        ),
     );
     let mut scroll = ScrollArea::both()
         .id_salt("matrix")
@@ -101,7 +104,9 @@ pub(super) fn matrix_ui(
     let offset = shown.inner;
     let line = Stroke::new(stroke::HAIR, tokens.hairline);
     heads_ui(ui, laid, widths, area, middle, head, offset.x, requests);
-    sides_ui(ui, state, input, laid, widths, area, middle, offset.y, &mut done);
+    sides_ui(
+        ui, state, input, laid, widths, area, middle, offset.y, &mut done,
+    );
     ui.painter().hline(area.x_range(), middle.top(), line);
     ui.painter().vline(middle.left(), area.y_range(), line);
     ui.painter().vline(middle.right(), area.y_range(), line);
@@ -168,12 +173,7 @@ fn measure(ui: &Ui, state: &mut CompareState, laid: &Laid, widths: Widths) {
 }
 
 /// The scroll position in which the cursor is in view by the least movement.
-fn revealed(
-    state: &CompareState,
-    laid: &Laid,
-    widths: Widths,
-    middle: Rect,
-) -> Option<egui::Vec2> {
+fn revealed(state: &CompareState, laid: &Laid, widths: Widths, middle: Rect) -> Option<egui::Vec2> {
     let at = state.matrix.at.as_ref()?;
     let line = laid.line_of(at)?;
     let tops = &state.matrix.heights.tops;
@@ -214,7 +214,9 @@ fn cells_ui(
     let here = at.as_ref().and_then(|at| laid.line_of(at));
     let slot_here = at.as_ref().and_then(|at| laid.slot_of(at));
     let tops = &state.matrix.heights.tops;
-    let first = tops.partition_point(|top| *top <= viewport.top()).saturating_sub(1);
+    let first = tops
+        .partition_point(|top| *top <= viewport.top())
+        .saturating_sub(1);
     for (line, kind) in laid.lines.iter().enumerate().skip(first) {
         let (top, bottom) = (tops[line], tops[line + 1]);
         if top > viewport.bottom() {
@@ -239,10 +241,8 @@ fn cells_ui(
                 let row = &group.comparison.rows[row];
                 for slot in 0..laid.slots {
                     let left = origin.x + slot as f32 * widths.account;
-                    let rect = Rect::from_x_y_ranges(
-                        egui::Rangef::new(left, left + widths.account),
-                        y,
-                    );
+                    let rect =
+                        Rect::from_x_y_ranges(egui::Rangef::new(left, left + widths.account), y);
                     let seen = left + widths.account > origin.x + viewport.left()
                         && left < origin.x + viewport.right();
                     if !seen {
@@ -304,7 +304,8 @@ fn step_heads_ui(
         job.wrap = egui::text::TextWrapping::truncate_at_width(widths.account - 2.0 * space::S);
         let placed = ui.painter().layout_job(job);
         let top = rect.center().y - placed.size().y / 2.0;
-        ui.painter().galley(pos2(left + space::S, top), placed, color);
+        ui.painter()
+            .galley(pos2(left + space::S, top), placed, color);
     }
 }
 
@@ -312,14 +313,19 @@ fn step_heads_ui(
 /// the first step that has one there.
 fn heads(laid: &Laid) -> Vec<&Column> {
     let of = |slot| laid.groups.iter().find_map(|group| group.column(slot));
-    (0..laid.slots).filter_map(|slot| of(slot).map(|it| it.1)).collect()
+    (0..laid.slots)
+        .filter_map(|slot| of(slot).map(|it| it.1))
+        .collect()
 }
 
 /// How many accounts of the event stand in the source of this one, and which
 /// of them it is.
 fn twins(laid: &Laid, told: &Column) -> Option<(usize, usize)> {
     let columns = &laid.groups.first()?.comparison.columns;
-    let same: Vec<_> = columns.iter().filter(|it| it.source == told.source).collect();
+    let same: Vec<_> = columns
+        .iter()
+        .filter(|it| it.source == told.source)
+        .collect();
     let at = same.iter().position(|it| it.account == told.account)?;
     (same.len() > 1).then_some((at + 1, same.len()))
 }
@@ -338,7 +344,13 @@ fn strong(points: f32) -> FontId {
     FontId::new(points, strong_family())
 }
 
-fn job(words: String, font: FontId, color: egui::Color32, width: f32, rows: usize) -> egui::text::LayoutJob {
+fn job(
+    words: String,
+    font: FontId,
+    color: egui::Color32,
+    width: f32,
+    rows: usize,
+) -> egui::text::LayoutJob {
     let mut job = egui::text::LayoutJob::simple(words, font, color, width);
     job.wrap.max_rows = rows;
     job.wrap.break_anywhere = false;
@@ -396,7 +408,9 @@ fn heads_ui(
         let width = widths.account - 2.0 * space::S;
         let at = rect.min + vec2(space::S, 6.0);
         let color = tokens.text;
-        let placed = ui.painter().layout_job(job(name, strong(size::BODY), color, width, 2));
+        let placed = ui
+            .painter()
+            .layout_job(job(name, strong(size::BODY), color, width, 2));
         let below = placed.size().y + 2.0;
         ui.painter().galley(at, placed, color);
         let plain = FontId::proportional(size::SMALL);
@@ -415,7 +429,8 @@ fn heads_ui(
         let font = FontId::proportional(size::SMALL);
         let at = pos2(left + space::S, strip.bottom() - 6.0);
         let color = tokens.text_secondary;
-        ui.painter().text(at, Align2::LEFT_BOTTOM, words, font, color);
+        ui.painter()
+            .text(at, Align2::LEFT_BOTTOM, words, font, color);
     };
     title(area.left(), "Aspect");
     title(middle.right(), "Relation");
@@ -502,24 +517,16 @@ fn sides_ui(
                 }
                 let at = rect.min + vec2(space::S + 2.0 + 8.0 * group.depth as f32, 8.0);
                 let width = rect.right() - at.x - 4.0;
-                let placed = ui.painter().layout_job(job(
-                    name,
-                    strong(size::BODY),
-                    tokens.text,
-                    width,
-                    2,
-                ));
+                let placed =
+                    ui.painter()
+                        .layout_job(job(name, strong(size::BODY), tokens.text, width, 2));
                 let below = placed.size().y;
                 ui.painter().galley(at, placed, tokens.text);
                 let facts = voices_words(row);
                 let small = FontId::proportional(size::SMALL);
-                let placed = ui.painter().layout_job(job(
-                    facts,
-                    small,
-                    tokens.text_secondary,
-                    width,
-                    2,
-                ));
+                let placed =
+                    ui.painter()
+                        .layout_job(job(facts, small, tokens.text_secondary, width, 2));
                 ui.painter()
                     .galley(at + vec2(0.0, below + 2.0), placed, tokens.text_secondary);
                 if response.clicked() {
@@ -540,14 +547,13 @@ fn sides_ui(
     }
     if laid.hidden > 0 && laid.lines.is_empty() {
         let font = FontId::proportional(size::BODY);
-        let words = format!(
-            "The filter hides {}.",
-            counted(laid.hidden, "row", "rows")
-        );
+        let words = format!("The filter hides {}.", counted(laid.hidden, "row", "rows"));
         sides.set_clip_rect(body);
         let color = tokens.text_secondary;
         let at = middle.center_top() + vec2(0.0, 40.0);
-        sides.painter().text(at, Align2::CENTER_TOP, words, font, color);
+        sides
+            .painter()
+            .text(at, Align2::CENTER_TOP, words, font, color);
     }
 }
 
@@ -594,7 +600,8 @@ fn step_ui(ui: &Ui, group: &Group, left: Rect, right: Rect, y: egui::Rangef) {
     let font = FontId::proportional(size::SMALL);
     let at = pos2(square.right() + space::XS, rect.center().y);
     let word = comparison.badge.word();
-    ui.painter().text(at, Align2::LEFT_CENTER, word, font, color);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, word, font, color);
 }
 
 /// The relation and the verdict of a row; gives back whether it was clicked.
@@ -664,7 +671,11 @@ fn right_ui(
     } else {
         at + vec2(0.0, 22.0 + below)
     };
-    let width = if widths.verdict > 0.0 { widths.verdict } else { widths.relation };
+    let width = if widths.verdict > 0.0 {
+        widths.verdict
+    } else {
+        widths.relation
+    };
     cell_ui::verdict_ui(ui, verdict.as_ref(), row, place, width - 2.0 * space::S);
     let why = super::matrix::sharpest(row, None).map(|it| it.why.clone());
     match why.filter(|it| !it.is_empty()) {

@@ -40,9 +40,7 @@ use crate::app::{Proposed, Request, Store};
 use crate::compare::Cell;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke, strong_family};
-use crate::ui::widgets::{
-    Badge, EmptyState, Icon, Tip, badge_ui, empty_state_ui, icon_button_ui,
-};
+use crate::ui::widgets::{Badge, EmptyState, Icon, Tip, badge_ui, empty_state_ui, icon_button_ui};
 use eframe::egui::{self, Frame, Key, Margin, Modifiers, Panel, RichText, Stroke, Ui};
 use std::sync::Arc;
 use words::{badge_look, counted, kind_word, link_words};
@@ -118,8 +116,9 @@ pub fn compare_ui(
         event_ui(ui, state, input, &id, side, &mut requests);
     } else {
         let ground = Frame::new().fill(tokens.reading);
-        egui::CentralPanel::default().frame(ground).show(ui, |ui| {
-            match state.view {
+        egui::CentralPanel::default()
+            .frame(ground)
+            .show(ui, |ui| match state.view {
                 View::Timeline => timeline_ui::timeline_ui(ui, state, input, &mut requests),
                 View::Coverage => coverage_ui::coverage_ui(ui, state, input, &mut requests),
                 View::Candidates => {
@@ -134,8 +133,7 @@ pub fn compare_ui(
                     };
                     empty_state_ui(ui, empty);
                 }
-            }
-        });
+            });
     }
     forms::form_ui(ui.ctx(), state, input, fresh, &mut requests);
     requests
@@ -151,8 +149,13 @@ fn event_ui(
     requests: &mut Vec<Request>,
 ) {
     let tokens = Tokens::of_ui(ui);
-    let laid = state.matrix.laid(input.store, &mut state.cache, id, state.filters);
-    let empty = laid.groups.iter().all(|it| it.comparison.columns.is_empty());
+    let laid = state
+        .matrix
+        .laid(input.store, &mut state.cache, id, state.filters);
+    let empty = laid
+        .groups
+        .iter()
+        .all(|it| it.comparison.columns.is_empty());
     if !empty {
         let high = ui.available_height();
         Panel::bottom("compare detail")
@@ -160,7 +163,9 @@ fn event_ui(
             .default_size((high * 0.32).clamp(90.0, 220.0))
             .size_range(64.0..=(high * 0.6).max(80.0))
             .frame(side)
-            .show(ui, |ui| detail_ui::detail_ui(ui, state, input, &laid, requests));
+            .show(ui, |ui| {
+                detail_ui::detail_ui(ui, state, input, &laid, requests)
+            });
     }
     let ground = Frame::new().fill(tokens.reading);
     egui::CentralPanel::default().frame(ground).show(ui, |ui| {
@@ -267,11 +272,14 @@ fn title_ui(
             egui::Layout::left_to_right(egui::Align::Center),
             |ui| {
                 let (icon, hue) = badge_look(tokens, comparison.badge);
-                badge_ui(ui, Badge {
-                    icon: Some(icon),
-                    text: comparison.badge.word(),
-                    hue,
-                });
+                badge_ui(
+                    ui,
+                    Badge {
+                        icon: Some(icon),
+                        text: comparison.badge.word(),
+                        hue,
+                    },
+                );
                 let title = RichText::new(one_line(&comparison.title, 200))
                     .size(size::LARGE)
                     .family(strong_family());
@@ -307,7 +315,10 @@ fn title_ui(
     facts.push(counted(comparison.columns.len(), "account", "accounts"));
     facts.push(counted(comparison.documents, "source", "sources"));
     facts.push(counted(comparison.voices, "voice", "voices"));
-    facts.push(format!("about means ± {} %", comparison.tolerance.normalize()));
+    facts.push(format!(
+        "about means ± {} %",
+        comparison.tolerance.normalize()
+    ));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let words = RichText::new(facts.join(" · ")).size(size::SMALL);
@@ -402,7 +413,9 @@ fn go(state: &mut CompareState, store: &Store, way: Go, shift: bool) {
             let Some(id) = state.chosen.clone() else {
                 return;
             };
-            let laid = state.matrix.laid(store, &mut state.cache, &id, state.filters);
+            let laid = state
+                .matrix
+                .laid(store, &mut state.cache, &id, state.filters);
             if state.view == View::Texts && matches!(way, Go::Left | Go::Right) {
                 state.texts.go(&laid, way, shift);
             } else {
