@@ -20,7 +20,13 @@ pub(super) struct Matrix<'a> {
     pub tellers: Vec<Teller<'a>>,
     pub when: Days,
     pub rows: Vec<Aspectwise<'a>>,
+    /// How many accounts are too many to be compared.
+    pub left_out: usize,
 }
+
+/// More accounts of one event than these are not compared: pairs grow by their
+/// square, and nobody reads so many.
+const MOST_ACCOUNTS: usize = 400;
 
 /// One aspect over all accounts.
 #[derive(Debug)]
@@ -72,9 +78,10 @@ impl<'a> Matrix<'a> {
     pub fn new(lookup: &Lookup<'a>, head: &'a EventId) -> Self {
         let project = lookup.project;
         let ours = |event: &'a EventId| lookup.families.head(event) == head;
-        let tellers: Vec<Teller<'a>> = lookup
-            .accounts_of(head)
+        let accounts = lookup.accounts_of(head);
+        let tellers: Vec<Teller<'a>> = accounts
             .iter()
+            .take(MOST_ACCOUNTS)
             .map(|it| Teller::new(it, project, &lookup.surroundings, &lookup.table, &ours))
             .collect();
         let event = project.events().get(head);
@@ -84,6 +91,7 @@ impl<'a> Matrix<'a> {
         let mut matrix = Self {
             head,
             kind,
+            left_out: accounts.len() - tellers.len(),
             tellers,
             when,
             rows: Vec::new(),
@@ -159,7 +167,7 @@ impl<'a> Matrix<'a> {
                 counts: Default::default(),
             });
         }
-        let names: Vec<String> = rows.iter().map(|it| it.name.clone()).collect();
+        let names: BTreeSet<String> = rows.iter().map(|it| it.name.clone()).collect();
         for (at, row) in rows.into_iter().enumerate() {
             let Population { name, mut counts } = row;
             let mut cells = Vec::with_capacity(self.tellers.len());
@@ -218,8 +226,8 @@ impl<'a> Matrix<'a> {
 
 /// Whether a claim about a row of figures means this one: by its name, or by
 /// "toll" and the like if no row is called so and this is the first.
-fn is_meant(target: &str, name: &str, at: usize, names: &[String]) -> bool {
-    target == name || (at == 0 && !names.iter().any(|it| it == target))
+fn is_meant(target: &str, name: &str, at: usize, names: &BTreeSet<String>) -> bool {
+    target == name || (at == 0 && !names.contains(target))
 }
 
 impl<'a> Aspectwise<'a> {

@@ -7,7 +7,10 @@ use super::names::{Set, Table, closest};
 use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
-use crate::model::{Account, Annotation, Bound, Claim, EventId, Member, Project, Role, Value};
+use crate::model::{
+    Account, Annotation, Bound, Claim, EventId, Member, Project, Role, SourceId, Value,
+};
+use crate::text::CharSpan;
 use std::collections::BTreeSet;
 
 /// An annotation in its role.
@@ -148,9 +151,24 @@ impl<'a> Teller<'a> {
             // Whoever is named as the account's voice speaks in all of it.
             own = first.clone();
         } else {
-            for claim in parts.iter().filter_map(Part::claim) {
+            let mut framed: Vec<(&SourceId, CharSpan)> = Vec::new();
+            for part in &parts {
+                let Some(claim) = part.claim() else { continue };
+                let before = speakers.len();
                 let voices = claim.voices.iter();
                 speakers.extend(voices.filter_map(|it| Speaker::of_voice(it, table)));
+                if speakers.len() > before || !claim.voices.is_empty() {
+                    framed.push((&part.annotation.source, part.annotation.spans.hull()));
+                }
+            }
+            // The account speaks itself wherever no voice is named.
+            let quoted = |it: &Part<'_>| {
+                let hull = it.annotation.spans.hull();
+                let mut framed = framed.iter();
+                framed.any(|(id, span)| **id == it.annotation.source && span.contains(hull))
+            };
+            if !parts.iter().all(quoted) {
+                speakers.insert(own.clone());
             }
         }
         if speakers.is_empty() {
