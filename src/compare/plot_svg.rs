@@ -435,16 +435,20 @@ fn series(out: &mut String, panel: &Panel, names: &[String], axis: &Axis, height
             (None, low) => (low.unwrap_or_default(), line.written.low_open),
         };
         dot(out, at, y(number(bound)), open);
+        // Words stand towards the middle, where there is place for them.
+        let (aside, anchor) = if at > f64::midpoint(left, right) {
+            (at - 9.0, "end")
+        } else {
+            (at + 9.0, "start")
+        };
         let _ = write!(
             out,
-            "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>\
-             <text class=\"vp-quiet\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            at + 9.0,
+            "<text x=\"{aside:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>\
+             <text class=\"vp-quiet\" x=\"{aside:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
             y(number(bound)) - 3.0,
-            escaped(&cut(&line.label, 26)),
-            at + 9.0,
+            escaped(&cut(&line.label, 40)),
             y(number(bound)) + 11.0,
-            escaped(&cut(&name(line, names), 24)),
+            escaped(&cut(&name(line, names), 34)),
         );
     }
 }

@@ -20,6 +20,16 @@ pub(super) struct Population<'a> {
     pub counts: Cells<'a>,
 }
 
+impl Population<'_> {
+    /// A row that no figure stands in.
+    pub fn empty(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            counts: BTreeMap::new(),
+        }
+    }
+}
+
 /// The figures of each account.
 type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
 

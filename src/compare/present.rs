@@ -282,6 +282,22 @@ impl<'a> Lookup<'a> {
     /// What could not be followed for this event.
     fn problems_of(&self, matrix: &Matrix<'a>) -> Vec<Problem> {
         let mut problems: Vec<Problem> = self.families.problems_of(matrix.head);
+        for verdict in self.verdicts_of(matrix.head) {
+            if matrix.row_meant(&verdict.aspect).is_none() {
+                problems.push(Problem {
+                    severity: Severity::Warning,
+                    code: "no-aspect",
+                    place: Place::Record {
+                        list: "verdicts",
+                        id: verdict.id.to_string(),
+                    },
+                    message: format!(
+                        "it judges ‘{}’, of which no account says anything",
+                        verdict.aspect
+                    ),
+                });
+            }
+        }
         let mut put = |severity: Severity, code: &'static str, teller: &Teller<'_>, message| {
             problems.push(Problem {
                 severity,

@@ -42,7 +42,7 @@ impl Target {
     /// Reads the name of an aspect as people write it. What is no role is the
     /// name of a row of figures.
     pub fn of_name(name: &str) -> Self {
-        let plain = name.trim().to_lowercase().replace(['-', '_'], " ");
+        let plain = plain(name);
         Self::Role(match &*plain {
             "when" | "date" => Role::When,
             "said when" => Role::SaidWhen,
@@ -56,6 +56,11 @@ impl Target {
             _ => return Self::Figures(plain),
         })
     }
+}
+
+/// The name of an aspect as it is compared: people write it in their way.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace(['-', '_'], " ")
 }
 
 /// What a statement comes to.

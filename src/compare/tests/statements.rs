@@ -491,3 +491,31 @@ fn an_account_that_quotes_in_part_has_two_voices() {
     assert_eq!(voices(true), (1, None, Some(1)));
     assert_eq!(voices(false), (2, Some(1), Some(1)));
 }
+
+#[test]
+fn what_claims_are_about_and_nobody_counts_is_a_row() {
+    let about = |words: &'static str, polarity: Polarity| {
+        move |it: &mut Claim| {
+            it.polarity = polarity;
+            it.about = vec![(event_id("e"), words.into())];
+        }
+    };
+    let found = two(
+        Incident,
+        |_| {},
+        |it| {
+            it.figure("160", killed);
+            it.claim(
+                Role::What,
+                "houses burnt",
+                about("Damage", Polarity::Affirms),
+            );
+        },
+        |it| {
+            it.figure("160", killed);
+            it.claim(Role::What, "none did", about("damage", Polarity::Denies));
+        },
+    );
+    check(&found, "damage", Relation::Denies, Conflict);
+    check(&found, "toll", Relation::Same, Agree);
+}
