@@ -7,7 +7,7 @@ use super::lookup::Lookup;
 use super::population::{Population, populations};
 use super::relate::{Found, Vector, rank, refining_agrees, relate};
 use super::relation::{Badge, Relation};
-use super::teller::{Content, Part, Statement, Target, Teller};
+use super::teller::{Content, Part, Statement, Target, Teller, plain};
 use super::voice::Speaker;
 use crate::model::{EventId, EventKind, Role, SourceId};
 use std::collections::BTreeSet;
@@ -20,7 +20,13 @@ pub(super) struct Matrix<'a> {
     pub tellers: Vec<Teller<'a>>,
     pub when: Days,
     pub rows: Vec<Aspectwise<'a>>,
+    /// How many accounts are too many to be compared.
+    pub left_out: usize,
 }
+
+/// More accounts of one event than these are not compared: pairs grow by their
+/// square, and nobody reads so many.
+const MOST_ACCOUNTS: usize = 400;
 
 /// One aspect over all accounts.
 #[derive(Debug)]
@@ -72,9 +78,10 @@ impl<'a> Matrix<'a> {
     pub fn new(lookup: &Lookup<'a>, head: &'a EventId) -> Self {
         let project = lookup.project;
         let ours = |event: &'a EventId| lookup.families.head(event) == head;
-        let tellers: Vec<Teller<'a>> = lookup
-            .accounts_of(head)
+        let accounts = lookup.accounts_of(head);
+        let tellers: Vec<Teller<'a>> = accounts
             .iter()
+            .take(MOST_ACCOUNTS)
             .map(|it| Teller::new(it, project, &lookup.surroundings, &lookup.table, &ours))
             .collect();
         let event = project.events().get(head);
@@ -84,6 +91,7 @@ impl<'a> Matrix<'a> {
         let mut matrix = Self {
             head,
             kind,
+            left_out: accounts.len() - tellers.len(),
             tellers,
             when,
             rows: Vec::new(),
@@ -144,22 +152,25 @@ impl<'a> Matrix<'a> {
             })
             .collect();
         let mut rows = populations(counts, self.kind, &lookup.table);
-        let needs_row = bare.iter().any(|it| !it.is_empty())
-            || self
-                .tellers
-                .iter()
-                .any(|it| it.figure_targets().next().is_some());
-        if rows.is_empty() && needs_row {
-            let target = self
-                .tellers
-                .iter()
-                .find_map(|it| it.figure_targets().next());
-            rows.push(Population {
-                name: target.unwrap_or("figure").to_owned(),
-                counts: Default::default(),
-            });
+        let mut names: BTreeSet<String> = rows.iter().map(|it| plain(&it.name)).collect();
+        let targets: BTreeSet<&str> = self
+            .tellers
+            .iter()
+            .flat_map(Teller::figure_targets)
+            .collect();
+        let generic = targets.iter().find(|it| is_generic(it));
+        let has_bare = bare.iter().any(|it| !it.is_empty());
+        if rows.is_empty() && (has_bare || generic.is_some()) {
+            let name = generic.map_or("figure", |it| it);
+            names.insert(name.to_owned());
+            rows.push(Population::empty(name));
         }
-        let names: Vec<String> = rows.iter().map(|it| it.name.clone()).collect();
+        // What claims are about and nobody counts is a row of claims.
+        for target in targets {
+            if !is_generic(target) && names.insert(target.to_owned()) {
+                rows.push(Population::empty(target));
+            }
+        }
         for (at, row) in rows.into_iter().enumerate() {
             let Population { name, mut counts } = row;
             let mut cells = Vec::with_capacity(self.tellers.len());
@@ -198,6 +209,20 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// The row that a person means by the name of an aspect: "toll" and the
+    /// like is the first row of figures if none is called so.
+    pub fn row_meant(&self, name: &str) -> Option<&Aspectwise<'a>> {
+        let mut figures = self.rows.iter();
+        match Target::of_name(name) {
+            Target::Role(role) => figures.find(|it| it.aspect.role == role),
+            Target::Figures(wanted) => {
+                let mut figures = figures.filter(|it| it.aspect.role == Role::Figure);
+                let named = figures.clone().find(|it| plain(&it.aspect.name) == wanted);
+                named.or_else(|| figures.next().filter(|_| is_generic(&wanted)))
+            }
+        }
+    }
+
     /// The sources that tell of it.
     pub fn sources(&self) -> BTreeSet<&'a SourceId> {
         let sources = self.tellers.iter();
@@ -218,8 +243,13 @@ impl<'a> Matrix<'a> {
 
 /// Whether a claim about a row of figures means this one: by its name, or by
 /// "toll" and the like if no row is called so and this is the first.
-fn is_meant(target: &str, name: &str, at: usize, names: &[String]) -> bool {
-    target == name || (at == 0 && !names.iter().any(|it| it == target))
+fn is_meant(target: &str, name: &str, at: usize, names: &BTreeSet<String>) -> bool {
+    target == plain(name) || (at == 0 && is_generic(target) && !names.contains(target))
+}
+
+/// Whether a name means figures at large.
+fn is_generic(name: &str) -> bool {
+    matches!(name, "toll" | "figure" | "figures" | "number")
 }
 
 impl<'a> Aspectwise<'a> {

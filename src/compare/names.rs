@@ -76,9 +76,11 @@ impl<'a> Table<'a> {
     /// back to where it started is followed once; the entity itself is never
     /// above itself.
     pub fn above(&self, id: &'a EntityId, when: Days) -> BTreeSet<&'a EntityId> {
+        /// Nothing real lies in more than this; a file may say so all the same.
+        const MOST: usize = 500;
         let mut above = BTreeSet::new();
         let mut open = vec![id];
-        while let Some(next) = open.pop() {
+        while let Some(next) = open.pop().filter(|_| above.len() < MOST) {
             let Some(entity) = self.get(next) else {
                 continue;
             };

@@ -7,7 +7,10 @@ use super::names::{Set, Table, closest};
 use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
-use crate::model::{Account, Annotation, Bound, Claim, EventId, Member, Project, Role, Value};
+use crate::model::{
+    Account, Annotation, Bound, Claim, EventId, Member, Project, Role, SourceId, Value,
+};
+use crate::text::CharSpan;
 use std::collections::BTreeSet;
 
 /// An annotation in its role.
@@ -39,7 +42,7 @@ impl Target {
     /// Reads the name of an aspect as people write it. What is no role is the
     /// name of a row of figures.
     pub fn of_name(name: &str) -> Self {
-        let plain = name.trim().to_lowercase().replace(['-', '_'], " ");
+        let plain = plain(name);
         Self::Role(match &*plain {
             "when" | "date" => Role::When,
             "said when" => Role::SaidWhen,
@@ -53,6 +56,11 @@ impl Target {
             _ => return Self::Figures(plain),
         })
     }
+}
+
+/// The name of an aspect as it is compared: people write it in their way.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace(['-', '_'], " ")
 }
 
 /// What a statement comes to.
@@ -148,9 +156,24 @@ impl<'a> Teller<'a> {
             // Whoever is named as the account's voice speaks in all of it.
             own = first.clone();
         } else {
-            for claim in parts.iter().filter_map(Part::claim) {
+            let mut framed: Vec<(&SourceId, CharSpan)> = Vec::new();
+            for part in &parts {
+                let Some(claim) = part.claim() else { continue };
+                let before = speakers.len();
                 let voices = claim.voices.iter();
                 speakers.extend(voices.filter_map(|it| Speaker::of_voice(it, table)));
+                if speakers.len() > before || !claim.voices.is_empty() {
+                    framed.push((&part.annotation.source, part.annotation.spans.hull()));
+                }
+            }
+            // The account speaks itself wherever no voice is named.
+            let quoted = |it: &Part<'_>| {
+                let hull = it.annotation.spans.hull();
+                let mut framed = framed.iter();
+                framed.any(|(id, span)| **id == it.annotation.source && span.contains(hull))
+            };
+            if !parts.iter().all(quoted) {
+                speakers.insert(own.clone());
             }
         }
         if speakers.is_empty() {
