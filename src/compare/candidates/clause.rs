@@ -366,8 +366,19 @@ fn of_people(words: &[Word]) -> bool {
         .any(|it| {
             matches!(
                 it.folded.as_str(),
-                "men" | "man" | "women" | "people" | "villagers" | "students" | "workers"
-                    | "journalists" | "activists" | "hostages" | "girls" | "boys" | "children"
+                "men"
+                    | "man"
+                    | "women"
+                    | "people"
+                    | "villagers"
+                    | "students"
+                    | "workers"
+                    | "journalists"
+                    | "activists"
+                    | "hostages"
+                    | "girls"
+                    | "boys"
+                    | "children"
             )
         })
 }

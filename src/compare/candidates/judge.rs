@@ -385,9 +385,8 @@ fn compare_places(a: &Telling, b: &Telling, vocabulary: &Vocabulary) -> Where {
     }
     if in_a.is_empty() || in_b.is_empty() {
         let (in_a, in_b) = (&a.around, &b.around);
-        let apart = !common(in_a, in_b)
-            && lies_in(in_a, in_b).is_none()
-            && lies_in(in_b, in_a).is_none();
+        let apart =
+            !common(in_a, in_b) && lies_in(in_a, in_b).is_none() && lies_in(in_b, in_a).is_none();
         return match (in_a.first(), in_b.first()) {
             (Some(x), Some(y)) if apart => {
                 let near = near_names(in_a, in_b, vocabulary);

@@ -22,6 +22,7 @@ mod place;
 mod rank;
 mod reading;
 mod sentence;
+mod small_words;
 #[cfg(test)]
 mod tests;
 mod trigger_words;
