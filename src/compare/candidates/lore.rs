@@ -415,7 +415,7 @@ fn alias(words: &[Word], taken: &dyn Fn(usize) -> bool, out: &mut Vec<(SmolStr, 
                             || words[to - 1].before & gap::OPEN == 0
                             || !words[to - 1].capital) =>
                     {
-                        names.push(to)
+                        names.push(to);
                     }
                     _ => plain = false,
                 }

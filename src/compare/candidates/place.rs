@@ -131,12 +131,13 @@ fn level_said(words: &[Word], from: usize, to: usize) -> Option<Level> {
     if let Some(level) = near(to).and_then(level_of)
         && !matches!(near(to + 1), Some("of" | "named" | "called"))
     {
+        let is_article = |it: &Word| matches!(it.folded.as_str(), "a" | "an" | "another" | "one");
         let article = words[..from]
             .iter()
             .rev()
             .take(3)
-            .take_while(|it| !it.capital)
-            .any(|it| matches!(it.folded.as_str(), "a" | "an" | "another" | "one"));
+            .find(|it| it.capital || is_plain(&it.folded))
+            .is_some_and(is_article);
         return (!article).then_some(level);
     }
     // "Tor was raided", "Tor came under attack".
@@ -363,6 +364,10 @@ mod tests {
             &[("sainte marie", Level::Local), ("dar gubo", Level::Local)],
         );
         check(
+            "attacked a convoy near Kobe village",
+            &[("kobe", Level::Local)],
+        );
+        check(
             "the Dogon village of Tarkou and the Republic of Tarka",
             &[("tarkou", Level::Local), ("tarka", Level::Area)],
         );
@@ -383,6 +388,7 @@ mod tests {
             "in French hands",
             "They met Dicko",
             "killed in a remote Fulani village",
+            "met at one Dogon village",
             "jihadists attacked Bambara and Dogon farmers",
             "burned in the Security Council",
         ] {

@@ -211,8 +211,8 @@ fn ends_here(text: &str, start: usize, at: usize, end: usize, stop: bool) -> boo
     if letters == 1 {
         // An initial, or the number of a list's item.
         let lone = before.len() == word.len();
-        return !word.starts_with(char::is_uppercase)
-            && !(lone && word.starts_with(|it: char| it.is_ascii_digit()));
+        let item = lone && word.starts_with(|it: char| it.is_ascii_digit());
+        return !(item || word.starts_with(char::is_uppercase));
     }
     if word.contains('.') {
         // U.S., e.g.: followed by a name more often than by a sentence.

@@ -206,7 +206,7 @@ fn boilerplate_is_passed_over_and_a_teaser_has_its_own_date() {
                 .map(|(kind, published)| ZoneContext {
                     span: b.span(ByteOffset::ZERO, b.byte_len()).expect("is whole"),
                     kind,
-                    published: published.map(|it| it.parse_date()),
+                    published: published.map(day),
                     covers: None,
                 })
                 .into_iter()
@@ -242,14 +242,8 @@ fn boilerplate_is_passed_over_and_a_teaser_has_its_own_date() {
     check(Some((ZoneKind::Teaser, Some("2021-07"))), &[]);
 }
 
-trait ParseDate {
-    fn parse_date(&self) -> crate::model::PartialDate;
-}
-
-impl ParseDate for str {
-    fn parse_date(&self) -> crate::model::PartialDate {
-        crate::model::PartialDate::parse(self).expect("a date")
-    }
+fn day(words: &str) -> crate::model::PartialDate {
+    crate::model::PartialDate::parse(words).expect("a date")
 }
 
 /// A project over two texts, and what is offered in it.
