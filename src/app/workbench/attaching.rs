@@ -128,7 +128,7 @@ impl Workbench {
         self.jobs.start(
             "Looking for the texts by their hashes".to_owned(),
             move || {
-                let found = look_for(&path, &project, &paths, at_hand);
+                let found = look_for(&path, &project, &paths, &at_hand);
                 Done::Found(found.map(|it| Box::new(TextsFound { revision, ..it })))
             },
         );
@@ -244,7 +244,7 @@ fn look_for(
     path: &Path,
     project: &Project,
     paths: &[PathBuf],
-    at_hand: Vec<Located>,
+    at_hand: &[Located],
 ) -> Result<TextsFound, String> {
     let mut found = Vec::new();
     let mut failed = Vec::new();
@@ -276,11 +276,7 @@ fn look_for(
         }
     }
     // What is at hand already may lack its quotes too.
-    let all: Vec<FoundText<'_>> = found
-        .iter()
-        .chain(&at_hand)
-        .map(Located::as_found)
-        .collect();
+    let all: Vec<FoundText<'_>> = found.iter().chain(at_hand).map(Located::as_found).collect();
     let attached = attach(project, &all, Words::Qualifiers, Scope::Whole);
     Ok(TextsFound {
         project: path.to_owned(),
