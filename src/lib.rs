@@ -72,7 +72,9 @@
 //!
 //! [`exchange`]: one file per foreign format, from bytes to documents with
 //! spans and a list of what could not be taken over, and from there to one
-//! transaction.
+//! transaction. And projects that are shared without their texts:
+//! [`exchange::detach`] takes the words out, [`exchange::attach`] brings them
+//! back.
 //!
 //! [`io`]: the only place with files, the clock, randomness, dialogs and the
 //! threads that write. Atomic replacement, journal and recovery, the lock,
