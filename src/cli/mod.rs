@@ -8,6 +8,7 @@
 //! half a JSON document behind.
 
 mod agree;
+mod agree_words;
 mod agreed;
 mod args;
 mod check;
@@ -25,6 +26,7 @@ mod review_args;
 mod review_texts;
 mod scheme;
 mod score;
+mod score_nervaluate;
 mod show;
 mod source;
 mod stats;

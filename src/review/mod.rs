@@ -14,4 +14,5 @@ pub mod events;
 pub mod kinds;
 pub mod marks;
 pub mod pairing;
+mod schemes;
 pub mod values;
