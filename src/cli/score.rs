@@ -1,21 +1,22 @@
 //! `score`: an extractor's output against gold.
 
-use super::agree::{around, human_json, shown, tables};
+use super::agree::{around, human_json};
+use super::agree_words::{shown, tables};
 use super::agreed::{Blocks, measure};
 use super::diff::{annotation_json, left_out_json, remark_on_pairing};
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::review_args::{Match, Score};
 use super::review_texts::{open_all, words};
+use super::score_baseline::{Baseline, counts_by_title};
+use super::score_nervaluate::{AsNervaluate, nervaluate};
 use super::{disk, predictions};
 use crate::model::{Annotation, Project, TagId, Value};
-use crate::review::agreement::counts::{Counts, Scheme};
+use crate::review::agreement::counts::Counts;
 use crate::review::agreement::measure::Measure;
-use crate::review::agreement::nervaluate::{Nervaluate, entities};
 use crate::review::agreement::{Case, Comparison, Scope};
-use crate::review::pairing::{Silence, pair};
+use crate::review::pairing::{Paired, Silence, pair};
 use crate::review::values::{agree, slip};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(arguments: &Score) -> Answer {
@@ -36,21 +37,7 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let projects = vec![&gold.project, &pred];
     let paired = pair(&projects, Silence::Empty { file: 1 });
     remark_on_pairing(&paired, &paths, &mut told);
-    if !paired.empty.is_empty() {
-        const SHOWN: usize = 20;
-        let mut names = paired.empty.clone();
-        let more = names.len().saturating_sub(SHOWN);
-        names.truncate(SHOWN);
-        told.remark(format_args!(
-            "no output for {}{}: that counts as nothing found",
-            names.join(", "),
-            if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            }
-        ));
-    }
+    remark_on_silence(&paired, &mut told);
     let files = [
         (gold.path.as_path(), &gold.project),
         (arguments.pred.as_path(), &pred),
@@ -61,6 +48,20 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let f1 = f1_of(arguments.how, &found.overall.tally.counts);
     let human = match &arguments.human {
         Some(paths) => Some(human(arguments, paths, only.as_ref())?),
+        None => None,
+    };
+    let baseline = match &arguments.baseline {
+        Some(path) => {
+            let before = predictions::read(path, &gold.project, &mut told)?;
+            let counts = counts_by_title(&scope, &found);
+            Some(Baseline::of(
+                arguments.how,
+                &gold.project,
+                &before,
+                only.as_ref(),
+                &counts,
+            ))
+        }
         None => None,
     };
     let nervaluate = arguments.nervaluate.then(|| nervaluate(&scope));
@@ -79,6 +80,7 @@ pub(super) fn run(arguments: &Score) -> Answer {
             passed,
             failures: &failures,
             human: human.as_ref(),
+            baseline: baseline.as_ref(),
             nervaluate: nervaluate.as_ref(),
             paths: &paths,
         })
@@ -86,7 +88,8 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let mut outcome = if arguments.json {
         json(&report())?
     } else {
-        in_words(arguments, &scope, &found, f1, &failures, human.as_ref())
+        let beside = (human.as_ref(), baseline.as_ref());
+        in_words(arguments, &scope, &found, f1, &failures, beside)
     };
     if let Some(all) = nervaluate.as_ref().filter(|it| it.differs(&found)) {
         told.remark(format_args!(
@@ -100,11 +103,36 @@ pub(super) fn run(arguments: &Score) -> Answer {
         disk::write_report(path, text.as_bytes(), &mut outcome)?;
     }
     outcome.remarks.splice(0..0, told.remarks);
+    if scope.paired.documents.is_empty() {
+        outcome.refuse("there was no document to score");
+    }
     if passed == Some(false) {
         let bar = arguments.min_f1.unwrap_or_default();
         outcome.refuse(format_args!("F1 {} is below the bar of {bar}", shown(f1)));
     }
     Ok(outcome)
+}
+
+/// Says which documents had no output.
+fn remark_on_silence(paired: &Paired, told: &mut Outcome) {
+    const SHOWN: usize = 20;
+    if paired.empty.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = paired
+        .empty
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    let more = match paired.empty.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    told.remark(format_args!(
+        "no output for {}{more}: that counts as nothing found",
+        names.join(", ")
+    ));
 }
 
 /// The tag that was asked for, if either file knows it.
@@ -119,7 +147,7 @@ fn tag(name: &str, gold: &Project, pred: &Project) -> Result<TagId, Failure> {
     }
 }
 
-fn f1_of(how: Match, counts: &Counts) -> Measure {
+pub(super) fn f1_of(how: Match, counts: &Counts) -> Measure {
     match how {
         Match::Strict => counts.strict().f1(),
         Match::Exact => counts.exact().f1(),
@@ -220,89 +248,6 @@ fn human(arguments: &Score, paths: &[PathBuf], only: Option<&TagId>) -> Result<H
     })
 }
 
-/// Counts as nervaluate makes them.
-struct AsNervaluate {
-    overall: Nervaluate,
-    tags: BTreeMap<String, Nervaluate>,
-}
-
-fn nervaluate(scope: &Scope<'_>) -> AsNervaluate {
-    let mut all = AsNervaluate {
-        overall: Nervaluate::default(),
-        tags: BTreeMap::new(),
-    };
-    for document in scope.common(0, 1) {
-        let [gold, pred] = [0, 1].map(|file| entities(&scope.marks[document][file]));
-        all.overall.add(&gold, &pred);
-        let mut by_label: BTreeMap<u32, [Vec<_>; 2]> = BTreeMap::new();
-        for (side, list) in [&gold, &pred].into_iter().enumerate() {
-            for it in list {
-                by_label.entry(it.label).or_default()[side].push(*it);
-            }
-        }
-        for (label, [gold, pred]) in by_label {
-            let name = scope.labels.name(label).to_owned();
-            all.tags.entry(name).or_default().add(&gold, &pred);
-        }
-    }
-    all
-}
-
-impl AsNervaluate {
-    /// Whether its counts are others than those of the best alignment.
-    fn differs(&self, found: &Comparison<'_>) -> bool {
-        let counts = &found.overall.tally.counts;
-        self.overall.strict != counts.strict()
-            || self.overall.exact != counts.exact()
-            || self.overall.partial != counts.partial()
-            || self.overall.ent_type != counts.typed()
-    }
-
-    fn json(&self, found: &Comparison<'_>) -> Object {
-        let mut tags = Object::new();
-        for (name, it) in &self.tags {
-            tags.put(name, schemes(it));
-        }
-        Object::new()
-            .with("version", "1.2.1")
-            .with("differs", self.differs(found))
-            .with("overall", schemes(&self.overall))
-            .with("entities", tags)
-    }
-}
-
-fn schemes(it: &Nervaluate) -> Object {
-    // The library has 0 for nothing over nothing, and so has this block.
-    let scheme = |it: &Scheme| {
-        let possible = it.cor + it.inc + it.par + it.mis;
-        let actual = it.cor + it.inc + it.par + it.spu;
-        let right = it.cor as f64 + 0.5 * it.par as f64;
-        let share = |whole: u64| if whole > 0 { right / whole as f64 } else { 0.0 };
-        let (precision, recall) = (share(actual), share(possible));
-        let f1 = if precision + recall > 0.0 {
-            2.0 * (precision * recall) / (precision + recall)
-        } else {
-            0.0
-        };
-        Object::new()
-            .with("correct", it.cor)
-            .with("incorrect", it.inc)
-            .with("partial", it.par)
-            .with("missed", it.mis)
-            .with("spurious", it.spu)
-            .with("possible", possible)
-            .with("actual", actual)
-            .with("precision", precision)
-            .with("recall", recall)
-            .with("f1", f1)
-    };
-    Object::new()
-        .with("strict", scheme(&it.strict))
-        .with("ent_type", scheme(&it.ent_type))
-        .with("partial", scheme(&it.partial))
-        .with("exact", scheme(&it.exact))
-}
-
 fn how_word(how: Match) -> &'static str {
     match how {
         Match::Strict => "strict",
@@ -321,6 +266,7 @@ struct Report<'r, 'p> {
     passed: Option<bool>,
     failures: &'r [Failed<'p>],
     human: Option<&'r Human>,
+    baseline: Option<&'r Baseline>,
     nervaluate: Option<&'r AsNervaluate>,
     paths: &'r [PathBuf],
 }
@@ -341,7 +287,9 @@ fn report_json(it: &Report<'_, '_>) -> Object {
         scope: it.scope,
         found: it.found,
     };
-    object.join(blocks.overall());
+    let overall = blocks.overall();
+    object.put("overall", overall.clone());
+    object.join(overall);
     object.put("per_tag", blocks.per_tag());
     object.put("per_source", blocks.per_source());
     object.put("left_out", left_out_json(&it.scope.paired, it.paths));
@@ -349,6 +297,10 @@ fn report_json(it: &Report<'_, '_>) -> Object {
     around(&mut object, it.scope, Some(it.found));
     if let Some(nervaluate) = it.nervaluate {
         object.put("nervaluate", nervaluate.json(it.found));
+    }
+    if let Some(baseline) = it.baseline {
+        let path = it.arguments.baseline.as_deref().unwrap_or(Path::new(""));
+        object.put("baseline", baseline.json(path));
     }
     if let Some(human) = it.human {
         object.put("human", human.json.clone());
@@ -373,7 +325,7 @@ fn in_words(
     found: &Comparison<'_>,
     f1: Measure,
     failures: &[Failed<'_>],
-    human: Option<&Human>,
+    (human, baseline): (Option<&Human>, Option<&Baseline>),
 ) -> Outcome {
     let mut outcome = Outcome::default();
     for it in failures {
@@ -403,6 +355,9 @@ fn in_words(
     ));
     if let Some(human) = human {
         outcome.say(&format!("two people reach  {}", shown(human.f1)));
+    }
+    if let Some(baseline) = baseline {
+        outcome.say(&baseline.in_words());
     }
     outcome.say("");
     for line in tables(scope, found) {
