@@ -211,8 +211,15 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             .into_iter()
             .flat_map(|it| it.values.keys());
         for slot in all.collect::<BTreeSet<&Slot>>() {
-            let values =
-                merged_values(&base.values(slot), &ours.values(slot), &theirs.values(slot));
+            let [old, a, b] = [base, ours, theirs].map(|it| it.values(slot));
+            // Of a record that both sides added, each says how it came about,
+            // also where that is as usual.
+            let is_origin = (at.list, &*slot.part) == ("annotations", "origin");
+            let values = if is_origin && !base.is_there() {
+                a.union(&b).cloned().collect()
+            } else {
+                merged_values(&old, &a, &b)
+            };
             let mut values = outweighed(at.list, &slot.part, values);
             if !base.is_there() {
                 values = without_less(&values);
