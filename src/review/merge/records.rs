@@ -334,14 +334,10 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
                 .or_default()
                 .insert(slot.key.clone());
         }
-        let of = |side: &'_ Side<'_, T>, part: &String| -> Vec<String> {
-            side.slots.order.get(part).cloned().unwrap_or_default()
-        };
         let parts = members.into_iter().map(|(part, members)| {
-            let [base, ours, theirs] =
-                [&self.base, &self.ours, &self.theirs].map(|it| of(it, part));
-            let order = super::order::merged_elements(&base, &ours, &theirs, &members);
-            (part.clone(), order)
+            let base = self.base.slots.order.get(part);
+            let base = base.map_or(&[][..], |it| it);
+            (part.clone(), super::order::merged_elements(base, &members))
         });
         parts.collect()
     }
