@@ -84,18 +84,18 @@ struct Side<'a, T> {
 }
 
 impl<'a, T: InFile> Side<'a, T> {
-    fn new(bundle: &'a Bundle<T>) -> Self {
+    fn new(bundle: &'a Bundle<T>, twins: &BTreeSet<Slot>) -> Self {
         let text = bundle
             .record
             .as_ref()
             .map_or_else(String::new, |it| it.written());
-        let slots = Slots::cut(T::LIST, &text).unwrap_or_default();
+        let slots = Slots::cut_with(T::LIST, &text, twins).unwrap_or_default();
         let mut values: BTreeMap<Slot, Values> = BTreeMap::new();
         for (slot, text) in &slots.texts {
             values.insert(slot.clone(), Values::from([Some(text.clone())]));
         }
         for it in bundle.conflicts.iter().filter_map(|it| understood(it)) {
-            if let Some(slot) = it.about {
+            if let Some(slot) = it.about.filter(|slot| !twins.contains(slot)) {
                 let usual = || Values::from([None]);
                 values.entry(slot).or_insert_with(usual).insert(it.other);
             }
@@ -123,6 +123,8 @@ struct Merge<'a, T> {
     base: Side<'a, T>,
     ours: Side<'a, T>,
     theirs: Side<'a, T>,
+    /// Elements that any of them has several times.
+    twins: BTreeSet<Slot>,
 }
 
 impl<'a, T: InFile + PartialEq> Merge<'a, T> {
@@ -131,11 +133,20 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             list: T::LIST,
             record: name,
         };
+        let mut twins = BTreeSet::new();
+        for record in [base, ours, theirs]
+            .iter()
+            .filter_map(|it| it.record.as_ref())
+        {
+            let cut = Slots::cut(T::LIST, &record.written());
+            twins.extend(cut.into_iter().flat_map(|it| it.twins));
+        }
         let mut merge = Self {
             at,
-            base: Side::new(base),
-            ours: Side::new(ours),
-            theirs: Side::new(theirs),
+            base: Side::new(base, &twins),
+            ours: Side::new(ours, &twins),
+            theirs: Side::new(theirs, &twins),
+            twins,
         };
         // Who deleted a record has said nothing of its fields.
         for side in [&mut merge.ours, &mut merge.theirs] {
@@ -197,6 +208,7 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             base,
             ours,
             theirs,
+            twins,
         } = self;
         let mut slots = Slots {
             id: [ours, theirs]
@@ -211,8 +223,15 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             .into_iter()
             .flat_map(|it| it.values.keys());
         for slot in all.collect::<BTreeSet<&Slot>>() {
-            let values =
-                merged_values(&base.values(slot), &ours.values(slot), &theirs.values(slot));
+            let [old, a, b] = [base, ours, theirs].map(|it| it.values(slot));
+            // Of a record that both sides added, each says how it came about,
+            // also where that is as usual.
+            let is_origin = (at.list, &*slot.part) == ("annotations", "origin");
+            let values = if is_origin && !base.is_there() {
+                a.union(&b).cloned().collect()
+            } else {
+                merged_values(&old, &a, &b)
+            };
             let mut values = outweighed(at.list, &slot.part, values);
             if !base.is_there() {
                 values = without_less(&values);
@@ -231,6 +250,14 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             }
             if let Some(text) = stands {
                 slots.texts.insert(slot.clone(), text);
+            }
+        }
+        // Conflicts about elements of which there are several by now go along.
+        for it in [ours, theirs].iter().flat_map(|it| &it.bundle.conflicts) {
+            let about = understood(it).and_then(|it| it.about);
+            if about.is_some_and(|slot| twins.contains(&slot)) {
+                conflicts.retain(|known: &Conflict| known.id != it.id);
+                conflicts.push(Conflict::clone(it));
             }
         }
         for text in spellings {
@@ -307,14 +334,10 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
                 .or_default()
                 .insert(slot.key.clone());
         }
-        let of = |side: &'_ Side<'_, T>, part: &String| -> Vec<String> {
-            side.slots.order.get(part).cloned().unwrap_or_default()
-        };
         let parts = members.into_iter().map(|(part, members)| {
-            let [base, ours, theirs] =
-                [&self.base, &self.ours, &self.theirs].map(|it| of(it, part));
-            let order = super::order::merged_elements(&base, &ours, &theirs, &members);
-            (part.clone(), order)
+            let base = self.base.slots.order.get(part);
+            let base = base.map_or(&[][..], |it| it);
+            (part.clone(), super::order::merged_elements(base, &members))
         });
         parts.collect()
     }

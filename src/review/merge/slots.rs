@@ -68,11 +68,19 @@ pub(super) struct Slots {
     pub texts: BTreeMap<Slot, String>,
     /// The keys of each part that is a list or a map, in their order.
     pub order: BTreeMap<String, Vec<String>>,
+    /// Elements that are there several times, but for what they say.
+    pub twins: BTreeSet<Slot>,
 }
 
 impl Slots {
     /// Cuts a record, or the parts of one; `None` if the text is no record.
     pub fn cut(list: &str, text: &str) -> Option<Self> {
+        Self::cut_with(list, text, &BTreeSet::new())
+    }
+
+    /// The same, where another version of the record has some elements several
+    /// times: their slots are those that they have there.
+    pub fn cut_with(list: &str, text: &str, twins: &BTreeSet<Slot>) -> Option<Self> {
         let mut slots = Self::default();
         for item in items(text)? {
             let (field, value) = named(item)?;
@@ -81,7 +89,7 @@ impl Slots {
                 continue;
             }
             if let Some(kind) = elements(list, field) {
-                slots.cut_elements(field, kind, value)?;
+                slots.cut_elements(field, kind, value, twins)?;
                 continue;
             }
             let group = together(list).iter().find(|it| it.contains(&field));
@@ -98,7 +106,13 @@ impl Slots {
         Some(slots)
     }
 
-    fn cut_elements(&mut self, field: &str, kind: Elements, list: &str) -> Option<()> {
+    fn cut_elements(
+        &mut self,
+        field: &str,
+        kind: Elements,
+        list: &str,
+        twins: &BTreeSet<Slot>,
+    ) -> Option<()> {
         let mut keys: Vec<String> = Vec::new();
         for element in items(list)? {
             let key = match kind {
@@ -116,12 +130,19 @@ impl Slots {
                     key
                 }
             };
-            // The same may be there several times. The second is no version of
-            // the first: it is there or not, and so never in conflict.
-            let mut key = if keys.contains(&key) {
+            let slot = Slot {
+                part: field.to_owned(),
+                key,
+            };
+            if keys.contains(&slot.key) {
+                self.twins.insert(slot.clone());
+            }
+            // What is there several times is told apart by all that it says,
+            // and so is there or not, and never in conflict.
+            let mut key = if twins.contains(&slot) || self.twins.contains(&slot) {
                 format!("\0{element}")
             } else {
-                key
+                slot.key
             };
             while keys.contains(&key) {
                 key.push('\0');
@@ -203,14 +224,15 @@ mod tests {
 
     #[track_caller]
     fn check(list: &str, record: &str, expected: &[(&str, &str, &str)]) {
-        let slots = Slots::cut(list, record).expect(record);
+        let twins = Slots::cut(list, record).expect(record).twins;
+        let slots = Slots::cut_with(list, record, &twins).expect(record);
         let found: Vec<(&str, &str, &str)> = slots
             .texts
             .iter()
             .map(|(slot, text)| (&*slot.part, &*slot.key, &**text))
             .collect();
         assert_eq!(found, expected);
-        let again = Slots::cut(list, &slots.join(list)).expect("joined");
+        let again = Slots::cut_with(list, &slots.join(list), &twins).expect("joined");
         assert_eq!(again, slots);
         for (slot, text) in slots.texts.iter().filter(|it| !it.0.key.starts_with('\0')) {
             let alone = in_record(list, slot, Some(text));
@@ -249,6 +271,7 @@ mod tests {
             r#"(id: "k", entities: [(entity: "e2"), (entity: "e1", certainty: Probable), (entity: "e2", certainty: Possible)], attributes: {"a: b": Flag(true)})"#,
             &[
                 ("attributes", r#""a: b""#, r#""a: b": Flag(true)"#),
+                ("entities", "\0(entity: \"e2\")", r#"(entity: "e2")"#),
                 (
                     "entities",
                     "\0(entity: \"e2\", certainty: Possible)",
@@ -259,7 +282,6 @@ mod tests {
                     r#""e1" "#,
                     r#"(entity: "e1", certainty: Probable)"#,
                 ),
-                ("entities", r#""e2" "#, r#"(entity: "e2")"#),
             ],
         );
     }

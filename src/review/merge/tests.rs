@@ -315,6 +315,43 @@ fn members_links_and_aliases_are_sets() {
 }
 
 #[test]
+fn the_same_part_played_twice() {
+    let account = |members: &str| {
+        project(&[
+            ("events", r#"(id: "e", title: "E")"#),
+            (
+                "annotations",
+                r#"(id: "k", source: "s", spans: [(0, 8)], tag: "actor")"#,
+            ),
+            (
+                "accounts",
+                &format!(
+                    r#"(id: "a", event: "e", passage: (source: "s", span: (0, 9)), members: [{members}])"#
+                ),
+            ),
+        ])
+    };
+    let (one, two) = (
+        r#"(annotation: "k", role: When, bound: From)"#,
+        r#"(annotation: "k", role: When, bound: Until)"#,
+    );
+    let both = account(&format!("{one}, {two}"));
+    // One side takes the first out and the other the second.
+    let (merged_project, conflicts) = merged(&both, &account(two), &account(one));
+    assert!(
+        merged_project
+            .accounts()
+            .iter()
+            .all(|it| it.members.is_empty())
+    );
+    assert_eq!(conflicts, [""; 0]);
+    // Both came to be in different ways.
+    let (merged_project, conflicts) = merged(&account(one), &both, &account(two));
+    assert!(merged_project == account(two), "{}", write(&merged_project));
+    assert_eq!(conflicts, [""; 0]);
+}
+
+#[test]
 fn schemes() {
     let actor = r#"(id: "actor", label: "Actor", key: "1", value: Entity)"#;
     let figure = r#"(id: "figure", label: "Figure", key: "3", value: Figure)"#;
