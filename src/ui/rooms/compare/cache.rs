@@ -37,6 +37,15 @@ struct Kept {
 impl Cache {
     /// The comparison of an event as it is now; `None` if there is no such event.
     pub fn get(&mut self, store: &Store, id: &EventId) -> Option<Arc<Comparison>> {
+        self.get_with(store, id, None)
+    }
+
+    fn get_with(
+        &mut self,
+        store: &Store,
+        id: &EventId,
+        lookup: Option<&Lookup<'_>>,
+    ) -> Option<Arc<Comparison>> {
         let revision = store.events().revision(id);
         self.clock += 1;
         if let Some(kept) = self.whole.get_mut(id)
@@ -45,7 +54,11 @@ impl Cache {
             kept.used = self.clock;
             return Some(Arc::clone(&kept.comparison));
         }
-        let comparison = Arc::new(Lookup::new(store.project()).compare(id)?);
+        let comparison = match lookup {
+            Some(lookup) => lookup.compare(id)?,
+            None => Lookup::new(store.project()).compare(id)?,
+        };
+        let comparison = Arc::new(comparison);
         let summary = Arc::new(summary_of(&comparison));
         self.summaries.insert(id.clone(), (revision, summary));
         let kept = Kept {
@@ -61,6 +74,17 @@ impl Cache {
             }
         }
         Some(comparison)
+    }
+
+    /// The comparisons of some events, each with its place among them. Those in
+    /// view of a grid are fewer than are kept.
+    pub fn all(&mut self, store: &Store, ids: &[EventId]) -> Vec<(usize, Arc<Comparison>)> {
+        let missing = ids.iter().any(|id| !self.has(store, id));
+        let lookup = missing.then(|| Lookup::new(store.project()));
+        ids.iter()
+            .enumerate()
+            .filter_map(|(at, id)| Some((at, self.get_with(store, id, lookup.as_ref())?)))
+            .collect()
     }
 
     /// Whether the comparison of an event is at hand.

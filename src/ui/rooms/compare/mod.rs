@@ -24,6 +24,7 @@ mod plot_ui;
 mod series_ui;
 mod state;
 mod texts_ui;
+mod timeline;
 mod timeline_ui;
 mod told;
 mod words;

@@ -8,7 +8,7 @@ use super::list::EventList;
 use super::matrix::Matrix;
 use super::plot_ui::PlotState;
 use super::texts_ui::Texts;
-use super::timeline_ui::Timeline;
+use super::timeline::Timeline;
 use super::told::Told;
 use crate::app::Store;
 use crate::compare::{Badge, Comparison, Conflict, Row, Summary};
