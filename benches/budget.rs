@@ -274,6 +274,36 @@ mod recognise {
         bencher.with_inputs(|| found.clone()).bench_values(new);
     }
 }
+
+/// A thousand events of ten accounts each: what a list of them shows, the first
+/// time and with the lookup at hand, and one of them whole.
+mod comparing {
+    use super::{Bencher, black_box, corpus::events};
+    use variorum::compare::Lookup;
+
+    #[divan::bench(max_time = 4)]
+    fn overview_of_1000_events(bencher: Bencher<'_, '_>) {
+        let project = events::project(1000, 10);
+        bencher.bench(|| Lookup::new(&project).overview());
+    }
+
+    #[divan::bench(max_time = 2)]
+    fn lookup_of_1000_events(bencher: Bencher<'_, '_>) {
+        let project = events::project(1000, 10);
+        bencher.bench(|| {
+            black_box(Lookup::new(&project));
+        });
+    }
+
+    #[divan::bench(max_time = 1)]
+    fn one_event_of_1000(bencher: Bencher<'_, '_>) {
+        let project = events::project(1000, 10);
+        let lookup = Lookup::new(&project);
+        let event = lookup.events().nth(500).unwrap();
+        bencher.bench(|| lookup.compare(event));
+    }
+}
+
 /// A hundred million bytes in ten texts; the last ends with a word of its own.
 fn hundred_megabytes() -> &'static [Searched] {
     static TEXTS: OnceLock<Vec<Searched>> = OnceLock::new();

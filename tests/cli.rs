@@ -1,6 +1,8 @@
 //! The real program, run in folders of its own: what it prints, what it
 //! leaves on the disk, and what its exit code says.
 
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]

@@ -9,6 +9,8 @@
     reason = "each bench uses a part of it, and a corpus that cannot be made ends the bench"
 )]
 
+pub mod events;
+
 use smol_str::SmolStr;
 use variorum::command::{apply, edit};
 use variorum::io::digest::Digest;

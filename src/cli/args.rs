@@ -38,6 +38,7 @@ pub(super) enum Command {
     Import(Import),
     Stats(Stats),
     Suggest(Suggest),
+    Compare(Compare),
 }
 
 /// Make a project over texts
@@ -399,4 +400,52 @@ pub(super) enum Offsets {
     Cp,
     /// UTF-16 code units, as doccano's window counts them
     Utf16,
+}
+
+/// Compare what the sources say of the same events
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Every two accounts of an event are compared, aspect by aspect, by scope, time,
+value and commitment; the first that differs names the relation, and all that
+differ are its chips. Relations: same, alias, rounds, refines, overlaps, other
+time, other scope, certainty, disjoint, rival, denies, silent. Badges: agree,
+compatible, conflict, only one says. The texts are not needed: quotes are those
+of the project. With --to json:
+  {\"schema\":1,\"events\":[{\"id\",\"title\",\"badge\",
+    \"accounts\":[{\"id\",\"source\",\"members\":[{\"annotation\",\"role\",\"start\",\"end\",\"text\"}]}],
+    \"aspects\":[{\"aspect\",\"relation\",\"badge\",
+      \"pairs\":[{\"a\",\"b\",\"relation\",\"chips\":[…],\"why\",\"self\"}],
+      \"cells\":[{\"account\",\"says\",\"silence\":word|null,\"words\":[…],\"value\"}],
+      \"verdict\":{\"decision\",\"by\",\"at\",\"why\",\"stale\"}|null}],
+    \"steps\",\"across\",\"silent\",\"problems\"}]}
+Positions count code points, the end excluded. csv has a row for every event,
+aspect and account; html is one page that stands alone.
+
+Example:
+  variorum compare mali.ron --to html -o comparison.html")]
+pub(super) struct Compare {
+    /// The project file
+    #[arg(value_name = "PROJECT.ron")]
+    pub project: PathBuf,
+    /// Only this event, by its id [default: all]
+    #[arg(long, value_name = "ID")]
+    pub event: Option<String>,
+    /// What to print
+    #[arg(long, default_value = "text")]
+    pub to: CompareFormat,
+    /// Write to this file instead, over an earlier report
+    #[arg(short = 'o', long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    /// One JSON document
+    Json,
+    /// A page for people, with plots
+    Html,
+    /// A table for spreadsheets
+    Csv,
+    /// Lines for a terminal
+    Text,
 }

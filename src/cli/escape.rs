@@ -1,20 +1,7 @@
 //! Nothing from a file reaches the terminal raw: an escape sequence in a label
 //! could rewrite the screen, a bidi override could turn a path around.
 
-/// Whether a character would act on the terminal, or hide, instead of showing.
-fn is_active(letter: char) -> bool {
-    letter.is_control() // C0, DEL and C1
-        || matches!(letter,
-            '\u{ad}'                        // soft hyphen
-            | '\u{61c}'                     // Arabic letter mark
-            | '\u{180e}'                    // Mongolian vowel separator
-            | '\u{200b}'..='\u{200f}'       // zero width, direction marks
-            | '\u{2028}'..='\u{202e}'       // line and paragraph separators, bidi embeddings
-            | '\u{2060}'..='\u{206f}'       // word joiner, bidi isolates, deprecated controls
-            | '\u{feff}'                    // byte-order mark
-            | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
-            | '\u{e0000}'..='\u{e007f}') // tags
-}
+use crate::text::is_active;
 
 /// The text for one line of the terminal: active characters, line breaks and
 /// tabs among them, as `\u{..}`.

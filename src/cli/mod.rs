@@ -9,6 +9,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod disk;
 pub mod escape;
 mod format;
@@ -58,6 +59,7 @@ pub fn run(
         Command::Source(it) => source::run(&it.action),
         Command::Scheme(it) => scheme::run(&it.action),
         Command::Check(it) => check::run(&it),
+        Command::Compare(it) => compare::run(&it),
         Command::Fmt(it) => format::run(&it),
         Command::Show(it) => show::run(&it),
         Command::Import(it) => import::run(&it),

@@ -187,7 +187,9 @@ mod tests {
 
     /// "160", "~160", "[34,)", "(500,)", "(,600]", "~(,600]", "[15,20]".
     fn amount(text: &str) -> Amount {
-        let (approx, text) = text.strip_prefix('~').map_or((false, text), |it| (true, it));
+        let (approx, text) = text
+            .strip_prefix('~')
+            .map_or((false, text), |it| (true, it));
         let written = if text.starts_with(['[', '(']) {
             let (low, high) = text[1..text.len() - 1].split_once(',').expect("a comma");
             Stretch {

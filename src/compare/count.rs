@@ -205,7 +205,9 @@ impl<'a> Count<'a> {
         if !amount.is_value() {
             return None;
         }
-        let explicit = figure.as_of.map(|it| (Days::of_partial(it), Basis::Explicit));
+        let explicit = figure
+            .as_of
+            .map(|it| (Days::of_partial(it), Basis::Explicit));
         Some(Self {
             part,
             figure,
@@ -295,7 +297,9 @@ fn measure(figure: &Figure) -> (Measure, Factor) {
             Factor::Times(Decimal::ONE_HUNDRED),
         ),
         Unit::Rate => {
-            let factor = per.filter(|it| !it.is_zero()).map_or(Factor::ONE, Factor::Through);
+            let factor = per
+                .filter(|it| !it.is_zero())
+                .map_or(Factor::ONE, Factor::Through);
             (plain(Unit::Rate, ""), factor)
         }
         Unit::Rank => (
@@ -343,7 +347,9 @@ fn time_unit(unit: Unit, name: &str) -> (&str, Factor) {
 }
 
 fn singular(name: &str) -> &str {
-    name.strip_suffix('s').filter(|it| it.len() > 1).unwrap_or(name)
+    name.strip_suffix('s')
+        .filter(|it| it.len() > 1)
+        .unwrap_or(name)
 }
 
 /// How two figures relate, component by component.

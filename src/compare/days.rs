@@ -57,8 +57,12 @@ impl Days {
 
     /// Whether every day of the other is one of its own.
     pub fn holds(self, other: Self) -> bool {
-        let from = self.from.is_none_or(|own| other.from.is_some_and(|its| own <= its));
-        let to = self.to.is_none_or(|own| other.to.is_some_and(|its| own >= its));
+        let from = self
+            .from
+            .is_none_or(|own| other.from.is_some_and(|its| own <= its));
+        let to = self
+            .to
+            .is_none_or(|own| other.to.is_some_and(|its| own >= its));
         from && to
     }
 
@@ -175,15 +179,23 @@ mod tests {
         assert_eq!(of(&["2012", "2014"]), Some(days("2012/2014")));
         assert_eq!(of(&[]), None);
         let nothing = Days::default();
-        assert_eq!(Days::of_several([nothing, days("2012")]), Some(days("2012")));
+        assert_eq!(
+            Days::of_several([nothing, days("2012")]),
+            Some(days("2012"))
+        );
         assert_eq!(Days::of_several([nothing]), None);
     }
 
     fn any_days() -> impl Strategy<Value = Days> {
         let day = || prop::option::of(0i32..30);
         (day(), day()).prop_map(|(from, to)| {
-            let day = |it: Option<i32>| it.and_then(|it| chrono::NaiveDate::from_yo_opt(2020, it as u32 + 1));
-            Days { from: day(from), to: day(to) }
+            let day = |it: Option<i32>| {
+                it.and_then(|it| chrono::NaiveDate::from_yo_opt(2020, it as u32 + 1))
+            };
+            Days {
+                from: day(from),
+                to: day(to),
+            }
         })
     }
 

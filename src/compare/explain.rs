@@ -29,9 +29,9 @@ pub(super) fn chips(
         });
     };
     if !vector.scope.is_nothing() {
-        let detail = found
-            .counts
-            .map_or_else(String::new, |(a, b)| scope_detail(vector.scope, a, b, table));
+        let detail = found.counts.map_or_else(String::new, |(a, b)| {
+            scope_detail(vector.scope, a, b, table)
+        });
         put(Component::Scope, Relation::OtherScope, detail);
     }
     if vector.time {
@@ -188,11 +188,9 @@ fn count_words(count: &Count<'_>) -> String {
     let words = figure_words(count.figure);
     let reach = &count.amount.reach;
     match (reach.low, reach.high) {
-        (Some(low), Some(high)) if *reach != count.amount.written => format!(
-            "{words} [{} to {}]",
-            number_words(low),
-            number_words(high)
-        ),
+        (Some(low), Some(high)) if *reach != count.amount.written => {
+            format!("{words} [{} to {}]", number_words(low), number_words(high))
+        }
         _ => words,
     }
 }

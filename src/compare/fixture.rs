@@ -1,9 +1,9 @@
 //! Small projects for the tests of this layer, made by a line each.
 
+use crate::command::{Command, Put, apply_unchecked};
 use crate::model::*;
 use crate::text::{CharOffset, CharSpan};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A project that grows. Ids are the names that are given.
 #[derive(Debug, Default)]
@@ -90,7 +90,10 @@ impl Fixture {
             id: entity_id(id),
             kind: EntityKind::Other,
             label: id.to_owned(),
-            aliases: aliases.iter().map(|&it| it.to_owned()).collect::<BTreeSet<_>>(),
+            aliases: aliases
+                .iter()
+                .map(|&it| it.to_owned())
+                .collect::<BTreeSet<_>>(),
             within: within
                 .iter()
                 .map(|it| Within {
@@ -217,12 +220,7 @@ impl Fixture {
         })
     }
 
-    pub fn claim(
-        &mut self,
-        role: Role,
-        words: &str,
-        change: impl FnOnce(&mut Claim),
-    ) -> &mut Self {
+    pub fn claim(&mut self, role: Role, words: &str, change: impl FnOnce(&mut Claim)) -> &mut Self {
         let mut claim = Claim::default();
         change(&mut claim);
         self.says(role, words, |annotation, _| {
@@ -230,27 +228,36 @@ impl Fixture {
         })
     }
 
+    /// All records as commands, in the order in which they were made.
+    pub fn commands(&self) -> Vec<Command> {
+        let mut commands = Vec::new();
+        macro_rules! all {
+            ($($variant:ident $list:ident),*) => {
+                $(commands.extend(
+                    self.$list.iter().cloned().map(|it| Command::$variant(Put::set(it))),
+                );)*
+            };
+        }
+        all!(
+            Source sources, Zone zones, Entity entities, Event events, Annotation annotations,
+            Account accounts, EventLink links, NotSame not_same, Verdict verdicts,
+            Reviewed reviewed
+        );
+        commands
+    }
+
     pub fn project(&self) -> Project {
+        self.project_of(&self.commands())
+    }
+
+    /// The project that these commands make.
+    pub fn project_of(&self, commands: &[Command]) -> Project {
         let mut head = Head::default();
         if let Some(tolerance) = self.tolerance {
             head.settings.tolerance = tolerance;
         }
         let mut project = Project::new(head);
-        fn all<T: project::InProject>(project: &mut Project, records: &[T]) {
-            for record in records {
-                project.put(&record.id(), Some(Arc::new(record.clone())));
-            }
-        }
-        all(&mut project, &self.sources);
-        all(&mut project, &self.zones);
-        all(&mut project, &self.entities);
-        all(&mut project, &self.events);
-        all(&mut project, &self.annotations);
-        all(&mut project, &self.accounts);
-        all(&mut project, &self.links);
-        all(&mut project, &self.not_same);
-        all(&mut project, &self.verdicts);
-        all(&mut project, &self.reviewed);
+        apply_unchecked(&mut project, commands);
         project
     }
 }
@@ -272,7 +279,7 @@ fn figure(text: &str) -> Figure {
         figure.low_open = true;
     } else if let Some(rest) = text.strip_prefix("<=") {
         figure.high = number(rest);
-    } else if let Some((low, high)) = text.split_once('-') {
+    } else if let Some((low, high)) = text.split_once('-').filter(|it| !it.0.is_empty()) {
         (figure.low, figure.high) = (number(low), number(high));
     } else {
         (figure.low, figure.high) = (number(text), number(text));

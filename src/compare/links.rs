@@ -4,9 +4,7 @@
 //! Everything is walked in the order of ids, so that the outcome does not
 //! depend on the order of the file; no chain is walked by recursion.
 
-use crate::model::{
-    EventId, EventLink, EventLinkKind, Passage, Place, Problem, Project, Severity,
-};
+use crate::model::{EventId, EventLink, EventLinkKind, Passage, Place, Problem, Project, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events that are held to be one, by the least of their ids.

@@ -120,12 +120,17 @@ impl<'a> Lookup<'a> {
 
     /// Every event with what it comes to.
     pub fn overview(&self) -> Overview {
-        let mut problems = self.problems.clone();
-        problems.extend(self.families.problems().cloned());
         Overview {
             events: self.events().map(|it| self.summary(it)).collect(),
-            problems,
+            problems: self.problems(),
         }
+    }
+
+    /// Links and accounts that lead nowhere or contradict each other.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.problems.clone();
+        problems.extend(self.families.problems().cloned());
+        problems
     }
 
     fn summary(&self, head: &'a EventId) -> Summary {
@@ -135,7 +140,13 @@ impl<'a> Lookup<'a> {
             event: head.clone(),
             title: event.map_or_else(String::new, |it| it.title.clone()),
             kind: matrix.kind,
-            joined: self.families.joined(head).iter().copied().cloned().collect(),
+            joined: self
+                .families
+                .joined(head)
+                .iter()
+                .copied()
+                .cloned()
+                .collect(),
             when: matrix.when,
             badge: Badge::OnlyOne,
             conflict: None,

@@ -127,7 +127,10 @@ impl<'a> Matrix<'a> {
         let valued: BTreeSet<(usize, &str)> = counts
             .iter()
             .enumerate()
-            .flat_map(|(at, list)| list.iter().map(move |it| (at, it.part.annotation.id.as_str())))
+            .flat_map(|(at, list)| {
+                list.iter()
+                    .map(move |it| (at, it.part.annotation.id.as_str()))
+            })
             .collect();
         // Figures without a value, by account.
         let bare: Vec<Vec<Part<'a>>> = self
@@ -142,9 +145,15 @@ impl<'a> Matrix<'a> {
             .collect();
         let mut rows = populations(counts, self.kind, &lookup.table);
         let needs_row = bare.iter().any(|it| !it.is_empty())
-            || self.tellers.iter().any(|it| it.figure_targets().next().is_some());
+            || self
+                .tellers
+                .iter()
+                .any(|it| it.figure_targets().next().is_some());
         if rows.is_empty() && needs_row {
-            let target = self.tellers.iter().find_map(|it| it.figure_targets().next());
+            let target = self
+                .tellers
+                .iter()
+                .find_map(|it| it.figure_targets().next());
             rows.push(Population {
                 name: target.unwrap_or("figure").to_owned(),
                 counts: Default::default(),
@@ -156,8 +165,7 @@ impl<'a> Matrix<'a> {
             let mut cells = Vec::with_capacity(self.tellers.len());
             for (index, teller) in self.tellers.iter().enumerate() {
                 let counts = counts.remove(&index);
-                let mut parts: Vec<Part<'a>> =
-                    counts.iter().flatten().map(|it| it.part).collect();
+                let mut parts: Vec<Part<'a>> = counts.iter().flatten().map(|it| it.part).collect();
                 if at == 0 {
                     parts.extend(&bare[index]);
                 }

@@ -67,7 +67,9 @@ impl<'a> Table<'a> {
     /// What people call an entity; its id if it is not there.
     pub fn label(&self, id: &EntityId) -> String {
         let label = self.get(id).map(|it| it.label.as_str());
-        label.filter(|it| !it.is_empty()).map_or_else(|| id.to_string(), str::to_owned)
+        label
+            .filter(|it| !it.is_empty())
+            .map_or_else(|| id.to_string(), str::to_owned)
     }
 
     /// What an entity lies in at that time, near and far. A chain that leads
@@ -108,11 +110,12 @@ impl<'a> Table<'a> {
 
     /// Adds folded words that no entity bears.
     pub fn put_words(&self, set: &mut Set<'a>, words: String) {
-        set.entry(Key::Words(words.clone())).or_insert_with(|| Named {
-            above: BTreeSet::new(),
-            words: BTreeSet::from([words]),
-            certainty: Certainty::Certain,
-        });
+        set.entry(Key::Words(words.clone()))
+            .or_insert_with(|| Named {
+                above: BTreeSet::new(),
+                words: BTreeSet::from([words]),
+                certainty: Certainty::Certain,
+            });
     }
 
     /// Adds what a mention stands for. Without entities its words are looked

@@ -23,7 +23,10 @@ pub(super) fn panels(matrix: &Matrix<'_>, row: &Aspectwise<'_>, table: &Table<'_
             continue;
         };
         for count in counts {
-            by_scope.entry(&count.scope).or_default().push((column, count));
+            by_scope
+                .entry(&count.scope)
+                .or_default()
+                .push((column, count));
         }
     }
     let series = matrix.kind == EventKind::Standing;
@@ -59,7 +62,9 @@ fn title(scope: &Scope<'_>, counts: &[(usize, &Count<'_>)], table: &Table<'_>) -
     }
     if parts.is_empty() {
         // Only words are left to say what is counted; those of the first.
-        let words = counts.iter().map(|(_, it)| it.figure.counted.words.as_str());
+        let words = counts
+            .iter()
+            .map(|(_, it)| it.figure.counted.words.as_str());
         parts.extend(words.filter(|it| !it.is_empty()).take(1).map(str::to_owned));
     }
     if scope.harm != Harm::Unsaid {

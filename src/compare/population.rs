@@ -17,12 +17,21 @@ pub(super) struct Population<'a> {
     /// What verdicts and claims call it; unique in the event.
     pub name: String,
     /// The figures of each account.
-    pub counts: BTreeMap<usize, Vec<Count<'a>>>,
+    pub counts: Cells<'a>,
 }
+
+/// The figures of each account.
+type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
+
+/// A row on its way: the scopes that it holds, and its figures.
+type Merged<'a> = (Vec<Scope<'a>>, Cells<'a>);
 
 /// More scopes than these in one event are left as they are: finding near ones
 /// takes time by their square.
 const MOST_SCOPES: usize = 300;
+
+/// What the row of deaths is called.
+const TOLL: &str = "toll";
 
 /// The rows of figures, those of deaths first, then by how many accounts tell.
 pub(super) fn populations<'a>(
@@ -30,14 +39,14 @@ pub(super) fn populations<'a>(
     kind: EventKind,
     table: &Table<'a>,
 ) -> Vec<Population<'a>> {
-    let mut by_scope: BTreeMap<Scope<'a>, BTreeMap<usize, Vec<Count<'a>>>> = BTreeMap::new();
+    let mut by_scope: BTreeMap<Scope<'a>, Cells<'a>> = BTreeMap::new();
     for (teller, counts) in counts.into_iter().enumerate() {
         for count in counts {
             let cells = by_scope.entry(count.scope.clone()).or_default();
             cells.entry(teller).or_default().push(count);
         }
     }
-    let mut rows: Vec<(Vec<Scope<'a>>, BTreeMap<usize, Vec<Count<'a>>>)> = by_scope
+    let mut rows: Vec<Merged<'a>> = by_scope
         .into_iter()
         .map(|(scope, cells)| (vec![scope], cells))
         .collect();
@@ -49,22 +58,34 @@ pub(super) fn populations<'a>(
     }
     rows.sort_by(|(a, in_a), (b, in_b)| {
         let key = |scopes: &[Scope<'a>], accounts: usize| {
-            (scopes.first().map_or(3, |it| it.harm_rank), Reverse(accounts))
+            (
+                scopes.first().map_or(3, |it| it.harm_rank),
+                Reverse(accounts),
+            )
         };
         (key(a, in_a.len()), a).cmp(&(key(b, in_b.len()), b))
     });
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    let deaths = rows
+        .first()
+        .and_then(|it| it.0.first())
+        .map(|it| it.harm_rank)
+        == Some(0);
+    // Of an incident's people nothing may be said but how many they are.
+    let bare = if kind == EventKind::Incident && !deaths {
+        TOLL
+    } else {
+        "figure"
+    };
     let rows = rows.into_iter().map(|(scopes, counts)| {
-        let name = name(&scopes, kind, &taken, table);
+        let name = name(&scopes, bare, &taken, table);
         taken.insert(name.clone());
         Population { name, counts }
     });
     rows.collect()
 }
 
-type Cells<'a> = BTreeMap<usize, Vec<Count<'a>>>;
-
-fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Cells<'a>)> {
+fn joined(rows: Vec<Merged<'_>>) -> Vec<Merged<'_>> {
     let mut near: Vec<(Reverse<u32>, usize, usize)> = Vec::new();
     for (at, (scopes, cells)) in rows.iter().enumerate() {
         for (bt, (others, others_cells)) in rows.iter().enumerate().skip(at + 1) {
@@ -76,7 +97,7 @@ fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Ce
     }
     near.sort_unstable();
     let mut home: Vec<usize> = (0..rows.len()).collect();
-    let mut rows: Vec<Option<(Vec<Scope<'a>>, Cells<'a>)>> = rows.into_iter().map(Some).collect();
+    let mut rows: Vec<Option<Merged<'_>>> = rows.into_iter().map(Some).collect();
     for (_, at, bt) in near {
         let (a, b) = (home[at], home[bt]);
         if a == b {
@@ -106,16 +127,11 @@ fn joined<'a>(rows: Vec<(Vec<Scope<'a>>, Cells<'a>)>) -> Vec<(Vec<Scope<'a>>, Ce
 
 /// A name that no other row has: by what befell them, then by what they were,
 /// who they are, the unit, and a number at last.
-fn name(
-    scopes: &[Scope<'_>],
-    kind: EventKind,
-    taken: &BTreeSet<String>,
-    table: &Table<'_>,
-) -> String {
+fn name(scopes: &[Scope<'_>], bare: &str, taken: &BTreeSet<String>, table: &Table<'_>) -> String {
     let Some(scope) = scopes.first() else {
         return "figure".to_owned();
     };
-    let base = base_name(scope, kind, taken);
+    let base = base_name(scope, bare);
     if !taken.contains(&base) {
         return base;
     }
@@ -147,18 +163,12 @@ fn name(
         .unwrap_or(full)
 }
 
-fn base_name(scope: &Scope<'_>, kind: EventKind, taken: &BTreeSet<String>) -> String {
-    const TOLL: &str = "toll";
+fn base_name(scope: &Scope<'_>, bare: &str) -> String {
     match scope.harm_rank {
         0 => TOLL.to_owned(),
         1 => scope.harm.label().to_lowercase(),
         _ => match scope.unit.unit {
-            Unit::Count | Unit::Person
-                if kind == EventKind::Incident && !taken.contains(TOLL) && !scope.part =>
-            {
-                TOLL.to_owned()
-            }
-            Unit::Count | Unit::Person | Unit::Other => "figure".to_owned(),
+            Unit::Count | Unit::Person | Unit::Other => bare.to_owned(),
             other => other.label().to_lowercase(),
         },
     }

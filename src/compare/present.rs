@@ -11,7 +11,7 @@ use super::plotted::panels;
 use super::relate::{rank, refining_agrees};
 use super::relation::Relation;
 use super::silence;
-use super::teller::{Content, Statement, Teller};
+use super::teller::{Content, Part, Statement, Teller};
 use super::verdict;
 use super::voice::Speaker;
 use crate::model::words::{claim_words, figure_words};
@@ -44,7 +44,13 @@ impl<'a> Lookup<'a> {
             event: head.clone(),
             title: record.title.clone(),
             kind: matrix.kind,
-            joined: self.families.joined(head).iter().copied().cloned().collect(),
+            joined: self
+                .families
+                .joined(head)
+                .iter()
+                .copied()
+                .cloned()
+                .collect(),
             probable: self.families.probable(head).cloned().collect(),
             when: matrix.when,
             badge: matrix.badge(),
@@ -110,9 +116,8 @@ impl<'a> Lookup<'a> {
                 words: it.annotation.text(),
             })
             .collect();
-        members.sort_by(|a, b| {
-            (a.span, a.role, &a.annotation).cmp(&(b.span, b.role, &b.annotation))
-        });
+        members
+            .sort_by(|a, b| (a.span, a.role, &a.annotation).cmp(&(b.span, b.role, &b.annotation)));
         Column {
             account: account.id.clone(),
             event: account.event.clone(),
@@ -124,11 +129,9 @@ impl<'a> Lookup<'a> {
             covers: teller.setting.covers,
             voices,
             quoted: teller.speakers.iter().any(|it| *it != itself),
-            read: self.surroundings.is_read(
-                &account.passage.source,
-                account.passage.span,
-                &[],
-            ),
+            read: self
+                .surroundings
+                .is_read(&account.passage.source, account.passage.span, &[]),
             members,
         }
     }
@@ -163,9 +166,14 @@ impl<'a> Lookup<'a> {
             .iter()
             .map(|it| self.pair(matrix, row, it, &cells))
             .collect();
-        let telling = || matrix.tellers.iter().zip(&row.cells).filter(|it| it.1.is_some());
-        let documents: BTreeSet<_> =
-            telling().map(|it| &it.0.account.passage.source).collect();
+        let telling = || {
+            matrix
+                .tellers
+                .iter()
+                .zip(&row.cells)
+                .filter(|it| it.1.is_some())
+        };
+        let documents: BTreeSet<_> = telling().map(|it| &it.0.account.passage.source).collect();
         let voices: BTreeSet<_> = telling().flat_map(|it| &it.0.speakers).collect();
         let count = |of: Relation| related.iter().filter(|it| it.relation == of).count();
         let counts = Relation::ALL.map(|it| (it, count(it)));
@@ -217,7 +225,7 @@ impl<'a> Lookup<'a> {
                 words.collect::<Vec<_>>().join("; ")
             }
             Content::Words(_) | Content::Nothing => {
-                let claims = statement.parts.iter().filter_map(|it| it.claim());
+                let claims = statement.parts.iter().filter_map(Part::claim);
                 claims.map(claim_words).collect::<Vec<_>>().join("; ")
             }
         }
@@ -254,7 +262,10 @@ impl<'a> Lookup<'a> {
                     Cell::Silent(silence) => Some(silence.clause()),
                     Cell::Said(_) => None,
                 });
-                (Vec::new(), explain::why_silent(silent.unwrap_or("says nothing")))
+                (
+                    Vec::new(),
+                    explain::why_silent(silent.unwrap_or("says nothing")),
+                )
             }
         };
         let source = |at: usize| &matrix.tellers[at].account.passage.source;
@@ -313,7 +324,11 @@ impl<'a> Lookup<'a> {
                 }
             }
         }
-        for row in matrix.rows.iter().filter(|it| it.aspect.role == Role::Figure) {
+        for row in matrix
+            .rows
+            .iter()
+            .filter(|it| it.aspect.role == Role::Figure)
+        {
             for (teller, cell) in matrix.tellers.iter().zip(&row.cells) {
                 if let Some(Content::Counts(counts)) = cell.as_ref().map(|it| &it.content)
                     && counts.len() > super::count::MOST

@@ -110,11 +110,14 @@ pub(super) fn relate<'x, 'a>(
         (Content::Counts(a), Content::Counts(b)) => {
             let pairs = count::matched(a, b, kind).into_iter();
             // Of equally sharp ones the first in reading order.
-            let (a, b, measured) =
-                pairs.reduce(|kept, next| {
-                    let rank = |it: &(_, _, count::Measured)| rank(it.2.relation(), role);
-                    if rank(&next) > rank(&kept) { next } else { kept }
-                })?;
+            let (a, b, measured) = pairs.reduce(|kept, next| {
+                let rank = |it: &(_, _, count::Measured)| rank(it.2.relation(), role);
+                if rank(&next) > rank(&kept) {
+                    next
+                } else {
+                    kept
+                }
+            })?;
             vector.scope = measured.scope;
             vector.time = measured.time;
             vector.value = Some(measured.amount).filter(|it| *it != Relation::Silent);

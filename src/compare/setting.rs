@@ -164,12 +164,8 @@ impl<'a> Surroundings<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Fixture;
+    use super::super::fixture::{Fixture, span};
     use super::*;
-
-    fn span(start: u32, end: u32) -> CharSpan {
-        CharSpan::new(CharOffset::new(start), CharOffset::new(end)).expect("ordered")
-    }
 
     #[test]
     fn the_innermost_zone_that_says_it() {
@@ -185,7 +181,10 @@ mod tests {
             let id = SourceId::parse("s").expect("an id");
             let found = surroundings.around(&id, span(at.0, at.1));
             assert_eq!(found.zone, zone, "{at:?}");
-            assert_eq!(found.published.map(|it| it.to_string()), Some(published.into()));
+            assert_eq!(
+                found.published.map(|it| it.to_string()),
+                Some(published.into())
+            );
             assert_eq!(found.covers.map(|it| it.to_string()), Some(covers.into()));
         };
         check((10, 20), Some(ZoneKind::Body), "2023-10", "2020");
@@ -211,7 +210,11 @@ mod tests {
         let tag = |it: &str| TagId::parse(it).expect("an id");
         let (figure, date, actor) = (tag("figure"), tag("date"), tag("actor"));
         let check = |at: (u32, u32), tags: &[&TagId], expected: bool| {
-            assert_eq!(surroundings.is_read(&id, span(at.0, at.1), tags), expected, "{at:?} {tags:?}");
+            assert_eq!(
+                surroundings.is_read(&id, span(at.0, at.1), tags),
+                expected,
+                "{at:?} {tags:?}"
+            );
         };
         check((0, 40), &[], true);
         check((10, 60), &[&actor], true);

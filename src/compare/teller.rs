@@ -7,9 +7,7 @@ use super::names::{Set, Table, closest};
 use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
-use crate::model::{
-    Account, Annotation, Bound, Claim, EventId, Member, Project, Role, Value,
-};
+use crate::model::{Account, Annotation, Bound, Claim, EventId, Member, Project, Role, Value};
 use std::collections::BTreeSet;
 
 /// An annotation in its role.
@@ -316,7 +314,9 @@ fn voices_of<'a>(part: &Part<'a>, table: &Table<'a>) -> Vec<Speaker<'a>> {
     match part.claim() {
         Some(claim) => {
             let voices = claim.voices.iter();
-            voices.filter_map(|it| Speaker::of_voice(it, table)).collect()
+            voices
+                .filter_map(|it| Speaker::of_voice(it, table))
+                .collect()
         }
         None => Speaker::of_words(&annotation.first_words(), table)
             .into_iter()

@@ -8,9 +8,7 @@ use super::comparison::Judgement;
 use super::lookup::Lookup;
 use super::matrix::{Aspectwise, Matrix};
 use super::teller::Part;
-use crate::model::{
-    AccountId, Claim, DateValue, EventId, Figure, Value, Verdict, Voice,
-};
+use crate::model::{AccountId, Claim, DateValue, EntityId, EventId, Figure, Value, Verdict, Voice};
 use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
 use std::cmp::Reverse;
@@ -27,7 +25,12 @@ pub(super) fn on_row(
     let verdicts = lookup.verdicts_of(matrix.head).iter();
     let mut found: Vec<&Arc<Verdict>> = verdicts
         .copied()
-        .filter(|it| it.aspect.trim().replace(['_', '-'], " ").eq_ignore_ascii_case(name))
+        .filter(|it| {
+            it.aspect
+                .trim()
+                .replace(['_', '-'], " ")
+                .eq_ignore_ascii_case(name)
+        })
         .collect();
     found.sort_by_key(|it| (Reverse(it.at), &it.id));
     let judge = |verdict: &Arc<Verdict>| Judgement {
@@ -42,12 +45,7 @@ impl Lookup<'_> {
     /// The hash of the values that a verdict on this aspect judges: those of
     /// the given accounts, or of all if none is given. `None` if there is no
     /// such event or aspect.
-    pub fn judged(
-        &self,
-        event: &EventId,
-        aspect: &str,
-        accounts: &[AccountId],
-    ) -> Option<SmolStr> {
+    pub fn judged(&self, event: &EventId, aspect: &str, accounts: &[AccountId]) -> Option<SmolStr> {
         let matrix = Matrix::new(self, self.head(event)?);
         let row = matrix.rows.iter().find(|it| it.aspect.name == aspect)?;
         Some(hash(&matrix, row, accounts))
@@ -115,7 +113,12 @@ fn part_text(part: &Part<'_>) -> String {
 }
 
 fn place_text(text: &mut String, part: &Part<'_>) {
-    let _ = write!(text, " {} {:?}", part.annotation.source, part.annotation.spans.as_slice());
+    let _ = write!(
+        text,
+        " {} {:?}",
+        part.annotation.source,
+        part.annotation.spans.as_slice()
+    );
 }
 
 fn figure_text(text: &mut String, figure: &Figure) {
@@ -136,7 +139,7 @@ fn figure_text(text: &mut String, figure: &Figure) {
     let bound = |it: Option<rust_decimal::Decimal>| {
         it.map_or_else(|| "-".to_owned(), |it| it.normalize().to_string())
     };
-    let mut who: Vec<&str> = counted.who.iter().map(|it| it.as_str()).collect();
+    let mut who: Vec<&str> = counted.who.iter().map(EntityId::as_str).collect();
     who.sort_unstable();
     let _ = write!(
         text,
@@ -172,7 +175,13 @@ fn claim_text(text: &mut String, claim: &Claim) {
         hedges: _,
     } = claim;
     let _ = write!(text, " claim {certainty:?} {polarity:?}");
-    for Voice { words: _, who, through, verb: _ } in voices {
+    for Voice {
+        words: _,
+        who,
+        through,
+        verb: _,
+    } in voices
+    {
         let _ = write!(text, " {who:?} {through:?}");
     }
     for (event, aspect) in about {

@@ -19,12 +19,14 @@
 //! A text is immutable: it is what the file says, decoded, less a leading
 //! byte-order mark. Line ends, no-break spaces and combining marks stay.
 
+mod active;
 mod decode;
 mod offset;
 mod segment;
 mod source_text;
 mod span;
 
+pub use active::is_active;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use segment::{

@@ -22,6 +22,7 @@ fn every_command_shows_an_example() {
         &["help", "import"],
         &["help", "stats"],
         &["help", "suggest"],
+        &["help", "compare"],
         &["show", "-h"],
     ] {
         world

@@ -1,0 +1,397 @@
+//! The report as one page that stands alone: no script, nothing fetched,
+//! readable in light and in dark, made to be printed. Words of sources are
+//! quoted with their source and offsets, and never act.
+
+use super::{
+    Report, column_names, decision_word, escaped, link_word, place, tolerance_words, verdict_words,
+};
+use crate::compare::comparison::{Cell, Comparison, Pair, Row, Said};
+use crate::compare::plot_svg::{self, Drawing};
+use crate::compare::relation::{Badge, Relation};
+use std::fmt::Write as _;
+
+const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src \
+'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+<meta name=\"referrer\" content=\"no-referrer\">\n";
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;--ink:#1c1c1c;--quiet:#595959;--paper:#fff;--line:#c9c9c9;\
+--head:#f2f2f0;--conflict:#b3261e;--compatible:#8a5a00;--agree:#1f6b2c;--one:#595959}\
+@media (prefers-color-scheme:dark){:root{--ink:#e6e6e6;--quiet:#a8a8a8;--paper:#161616;\
+--line:#444;--head:#222;--conflict:#f2857d;--compatible:#e5b567;--agree:#7cc47f;--one:#a8a8a8}}\
+body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);\
+margin:2rem auto;max-width:72rem;padding:0 1rem}\
+h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.25rem;margin:2.2rem 0 .3rem;\
+border-top:2px solid var(--line);padding-top:1rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}\
+p{margin:.3rem 0}.quiet{color:var(--quiet);font-size:.87rem}a{color:inherit}\
+table{border-collapse:collapse;margin:.6rem 0;width:100%}\
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}\
+thead th,tbody th{background:var(--head);font-weight:600}\
+.scroll{overflow-x:auto}.place{color:var(--quiet);font-size:.8rem;white-space:nowrap}\
+.value{display:block;color:var(--quiet);font-size:.87rem}\
+.silent{color:var(--quiet);background:repeating-linear-gradient(135deg,transparent 0 6px,\
+rgba(128,128,128,.18) 6px 8px)}\
+.badge{font-weight:600;white-space:nowrap}.badge::before{margin-right:.3em}\
+.conflict{color:var(--conflict)}.conflict::before{content:\"\\2716\"}\
+.compatible{color:var(--compatible)}.compatible::before{content:\"\\2248\"}\
+.agree{color:var(--agree)}.agree::before{content:\"\\2713\"}\
+.one{color:var(--one)}.one::before{content:\"\\25CB\"}\
+.chip{display:inline-block;border:1px solid var(--line);border-radius:.6rem;padding:0 .45rem;\
+margin:0 .2rem .15rem 0;font-size:.82rem;white-space:nowrap}\
+.stale{color:var(--conflict);font-weight:600}svg.vp{max-width:100%;height:auto;display:block;\
+margin:.4rem 0}dl.legend{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}\
+dl.legend dt{font-weight:600}dl.legend dd{margin:0}\
+@media print{body{margin:0;max-width:none;font-size:11px}h2{break-after:avoid}\
+tr,svg{break-inside:avoid}.scroll{overflow:visible}thead{display:table-header-group}}";
+
+/// The report as a page.
+pub fn html(report: &Report<'_>) -> String {
+    let head = report.project.head();
+    let title = if head.title.is_empty() {
+        "Comparison of accounts".to_owned()
+    } else {
+        format!("{}: comparison of accounts", head.title)
+    };
+    let mut out = String::from(HEAD);
+    let _ = write!(
+        out,
+        "<title>{0}</title>\n<style>{STYLE}{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
+        escaped(&title),
+        plot_svg::STYLE,
+    );
+    let _ = writeln!(
+        out,
+        "<p class=\"quiet\">Annotated by {}. {} Quotes stand with their source and their offsets \
+         in code points, the end excluded.</p>",
+        escaped(&head.annotator.name),
+        escaped(&tolerance_words(report.tolerance())),
+    );
+    contents(&mut out, report);
+    for comparison in &report.comparisons {
+        event(&mut out, report, comparison);
+    }
+    if !report.problems.is_empty() {
+        out.push_str("<h2>Records that could not be followed</h2>\n<ul>\n");
+        for it in &report.problems {
+            let _ = writeln!(out, "<li>{}</li>", escaped(&it.message));
+        }
+        out.push_str("</ul>\n");
+    }
+    legend(&mut out);
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+fn badge(badge: Badge) -> String {
+    let class = match badge {
+        Badge::OnlyOne => "one",
+        Badge::Agree => "agree",
+        Badge::Compatible => "compatible",
+        Badge::Conflict => "conflict",
+    };
+    format!("<span class=\"badge {class}\">{}</span>", badge.word())
+}
+
+fn title_of(comparison: &Comparison) -> String {
+    if comparison.title.is_empty() {
+        "(no title)".to_owned()
+    } else {
+        escaped(&comparison.title)
+    }
+}
+
+fn contents(out: &mut String, report: &Report<'_>) {
+    if report.comparisons.is_empty() {
+        out.push_str("<p>There are no events.</p>\n");
+        return;
+    }
+    out.push_str(
+        "<table>\n<thead><tr><th>Event</th><th>When</th><th>Badge</th><th>Sharpest</th>\
+         <th>Accounts</th><th>Sources</th><th>Voices</th></tr></thead>\n<tbody>\n",
+    );
+    for it in &report.comparisons {
+        let when = if it.when.is_value() {
+            it.when.words()
+        } else {
+            String::new()
+        };
+        let sharpest = it
+            .rows
+            .iter()
+            .filter(|row| row.relation != Relation::Silent)
+            .max_by_key(|row| (row.badge, row.relation.sharpness()))
+            .map_or_else(String::new, |row| {
+                format!("{}: {}", row.aspect.name, row.relation.word())
+            });
+        let _ = writeln!(
+            out,
+            "<tr><td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
+             <td>{}</td><td>{}</td></tr>",
+            anchor(it),
+            title_of(it),
+            escaped(&when),
+            badge(it.badge),
+            escaped(&sharpest),
+            it.columns.len(),
+            it.documents,
+            it.voices,
+        );
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+/// A place in the page; ids may hold any letters.
+fn anchor(comparison: &Comparison) -> String {
+    format!("e-{}", escaped(comparison.event.as_str()))
+}
+
+fn event(out: &mut String, report: &Report<'_>, of: &Comparison) {
+    let _ = write!(
+        out,
+        "<section>\n<h2 id=\"{}\">{} {}</h2>\n<p class=\"quiet\">{}{} Sources: {}. Voices: {}. \
+         Id: {}.</p>\n",
+        anchor(of),
+        title_of(of),
+        badge(of.badge),
+        if of.when.is_value() {
+            format!("{}. ", escaped(&of.when.words()))
+        } else {
+            String::new()
+        },
+        match of.kind {
+            crate::model::EventKind::Incident => "An incident.",
+            crate::model::EventKind::Standing => "A standing fact.",
+        },
+        of.documents,
+        of.voices,
+        escaped(of.event.as_str()),
+    );
+    matrix(out, report, of);
+    let names = column_names(of);
+    for row in &of.rows {
+        pairs(out, row, &names);
+        for panel in &row.panels {
+            out.push_str(&plot_svg::panel(
+                panel,
+                &names,
+                Drawing {
+                    log: panel.wants_log,
+                    standalone: false,
+                },
+            ));
+            out.push('\n');
+        }
+    }
+    family(out, of);
+    out.push_str("</section>\n");
+}
+
+fn matrix(out: &mut String, report: &Report<'_>, of: &Comparison) {
+    if of.columns.is_empty() {
+        out.push_str("<p>No source has an account of it.</p>\n");
+        return;
+    }
+    out.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>Aspect</th>");
+    for column in &of.columns {
+        let mut facts = vec![format!(
+            "{} {}–{}",
+            column.source,
+            column.passage.span.start(),
+            column.passage.span.end()
+        )];
+        facts.extend(column.published.map(|it| format!("published {it}")));
+        facts.extend(column.covers.map(|it| format!("covers {it}")));
+        let _ = write!(
+            out,
+            "<th>{}<span class=\"value\">{}</span><span class=\"value\">Voice: {}</span></th>",
+            escaped(&column.source_name),
+            escaped(&facts.join(", ")),
+            escaped(&column.voices.join(", ")),
+        );
+    }
+    out.push_str("<th>Relation</th><th>Verdict</th></tr></thead>\n<tbody>\n");
+    for row in &of.rows {
+        let _ = write!(out, "<tr><th>{}</th>", escaped(&row.aspect.name));
+        for cell in &row.cells {
+            match cell {
+                Cell::Silent(silence) => {
+                    let _ = write!(out, "<td class=\"silent\">{}</td>", silence.word());
+                }
+                Cell::Said(said) => self::said(out, report, said),
+            }
+        }
+        let counts = row.counts.iter();
+        let counts: Vec<String> = counts
+            .map(|(relation, count)| format!("{} × {count}", relation.word()))
+            .collect();
+        let _ = write!(
+            out,
+            "<td>{} {}<span class=\"value\">{}</span><span class=\"value\">{} of {} sources, \
+             {} voices</span></td><td>",
+            badge(row.badge),
+            row.relation.word(),
+            escaped(&counts.join(", ")),
+            row.documents,
+            of.documents,
+            row.voices,
+        );
+        for it in &row.verdicts {
+            if it.stale {
+                out.push_str("<span class=\"stale\">stale: the values have changed</span> ");
+            }
+            let _ = write!(
+                out,
+                "<span title=\"{}\">{}</span><br>",
+                decision_word(&it.verdict.decision),
+                escaped(&verdict_words(&it.verdict))
+            );
+        }
+        out.push_str("</td></tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n");
+}
+
+fn said(out: &mut String, report: &Report<'_>, said: &Said) {
+    out.push_str("<td>");
+    for (id, words) in said.members.iter().zip(&said.words) {
+        let place = report
+            .annotation(id)
+            .map(|it| place(it))
+            .unwrap_or_default();
+        if !words.is_empty() {
+            let _ = write!(out, "<q><bdi>{}</bdi></q> ", escaped(words));
+        }
+        let _ = write!(out, "<span class=\"place\">{}</span><br>", escaped(&place));
+    }
+    if !said.value.is_empty() {
+        let _ = write!(
+            out,
+            "<span class=\"value\"><bdi>{}</bdi></span>",
+            escaped(&said.value)
+        );
+    }
+    if !said.denied_by.is_empty() {
+        let _ = write!(
+            out,
+            "<span class=\"value\">Rejected by {}</span>",
+            escaped(&said.denied_by.join(", "))
+        );
+    }
+    if !said.valued && said.denied_by.is_empty() {
+        out.push_str("<span class=\"value\">no value yet</span>");
+    }
+    out.push_str("</td>");
+}
+
+/// The pairs that differ; those that are equal or silent are in the counts.
+fn pairs(out: &mut String, row: &Row, names: &[String]) {
+    let differs = |it: &&Pair| {
+        !matches!(
+            it.relation,
+            Relation::Same | Relation::Alias | Relation::Silent
+        )
+    };
+    let mut pairs: Vec<&Pair> = row.pairs.iter().filter(differs).collect();
+    if pairs.is_empty() && row.panels.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "<h3>{}</h3>", escaped(&row.aspect.name));
+    if pairs.is_empty() {
+        return;
+    }
+    pairs.sort_by_key(|it| std::cmp::Reverse(it.relation.sharpness()));
+    out.push_str(
+        "<table>\n<thead><tr><th>Pair</th><th>Relation</th><th>Why</th></tr></thead>\n<tbody>\n",
+    );
+    for it in pairs {
+        let _ = write!(
+            out,
+            "<tr><td>{} – {}{}</td><td>{}<br>",
+            escaped(&names[it.a]),
+            escaped(&names[it.b]),
+            if it.own {
+                " <span class=\"chip\">self</span>"
+            } else {
+                ""
+            },
+            it.relation.word(),
+        );
+        for chip in &it.chips {
+            let _ = write!(
+                out,
+                "<span class=\"chip\">{}: {}</span>",
+                chip.component.word(),
+                chip.relation.word()
+            );
+        }
+        let _ = writeln!(out, "</td><td>{}</td></tr>", escaped(&it.why));
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+fn family(out: &mut String, of: &Comparison) {
+    if !of.steps.is_empty() {
+        out.push_str("<h3>Parts and steps</h3>\n<ul>\n");
+        for it in &of.steps {
+            let _ = writeln!(
+                out,
+                "<li><a href=\"#e-{}\">{}</a> ({}) {}</li>",
+                escaped(it.event.as_str()),
+                escaped(&it.title),
+                link_word(it.kind),
+                badge(it.badge)
+            );
+        }
+        out.push_str("</ul>\n");
+    }
+    if !of.across.is_empty() {
+        out.push_str("<ul>\n");
+        for it in &of.across {
+            let _ = writeln!(
+                out,
+                "<li>{} – {}: {}. {}</li>",
+                escaped(it.a.as_str()),
+                escaped(it.b.as_str()),
+                it.relation.word(),
+                escaped(&it.why)
+            );
+        }
+        out.push_str("</ul>\n");
+    }
+    let silent = of.silent.iter();
+    let silent: Vec<String> = silent
+        .map(|it| format!("{} ({})", it.source, it.silence.word()))
+        .collect();
+    if !silent.is_empty() {
+        let _ = writeln!(
+            out,
+            "<p class=\"quiet\">Without an account: {}.</p>",
+            escaped(&silent.join(", "))
+        );
+    }
+    for it in &of.problems {
+        let _ = writeln!(out, "<p class=\"stale\">{}</p>", escaped(&it.message));
+    }
+}
+
+fn legend(out: &mut String) {
+    out.push_str("<h2>Relations and badges</h2>\n<dl class=\"legend\">\n");
+    for it in Relation::ALL {
+        let _ = writeln!(
+            out,
+            "<dt>{}</dt><dd>{}; {}</dd>",
+            it.word(),
+            it.meaning(),
+            badge(it.badge(false))
+        );
+    }
+    out.push_str(
+        "</dl>\n<p class=\"quiet\">For dates and places, a value inside another counts as \
+         agreement. Disjoint and denies are hard conflicts, rival is a soft one. In the plots a \
+         dot is a plain number, a soft band an approximate one, an arrow an open bound (hollow \
+         where the number itself is excluded), a bracket a range; the shaded stretch fits all, the \
+         dashed one none.</p>\n",
+    );
+}
