@@ -3,7 +3,7 @@
 use super::*;
 use crate::command::{Applied, apply, apply_unchecked, edit};
 use crate::model::{
-    Bound, Certainty, Claim, EventLink, EventLinkId, EventLinkKind, Figure, Fragments, Head,
+    Bound, Certainty, Claim, EntityId, EventLink, EventLinkId, EventLinkKind, Figure, Fragments, Head,
     Severity, Source, SourceId, TagId, VerdictId, Voice, check,
 };
 use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText};
@@ -251,7 +251,7 @@ fn a_title_is_made_of_place_and_time() {
     let world = all_tagged();
     let members = guess::members(&world.project, &world.all("a"), Some(world.text("a")));
     assert_eq!(guess::title(&world.project, &members), "Ogossagou, 23 March 2019");
-    assert_eq!(guess::title(&world.project, &members[2..3]), "some 160");
+    assert_eq!(guess::title(&world.project, &members[3..4]), "some 160");
     assert_eq!(guess::title(&world.project, &[]), "");
 }
 
