@@ -32,13 +32,7 @@ pub enum ComparisonFile {
 
 impl ComparisonFile {
     /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Html,
-        Self::Csv,
-        Self::Json,
-        Self::Text,
-        Self::Svg,
-    ];
+    pub const ALL: [Self; 5] = [Self::Html, Self::Csv, Self::Json, Self::Text, Self::Svg];
 
     /// What its button says.
     pub const fn label(self) -> &'static str {

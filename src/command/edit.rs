@@ -480,9 +480,9 @@ pub fn remove_source(project: &Project, id: &SourceId) -> Option<Transaction> {
     commands.extend(without_accounts(project, &accounts));
     if let Some(delete) = delete_annotations(project, &gone) {
         let left = delete.commands.into_iter();
-        commands.extend(left.filter(
-            |it| !matches!(it, Command::Account(put) if accounts.contains(&put.id)),
-        ));
+        commands.extend(
+            left.filter(|it| !matches!(it, Command::Account(put) if accounts.contains(&put.id))),
+        );
     }
     let zones = project.zones().iter().filter(|it| it.source == *id);
     commands.extend(zones.map(|it| Command::Zone(Put::remove(it.id.clone()))));

@@ -1,8 +1,6 @@
 //! Properties of commands over random projects and random work on them.
 
-use super::{
-    Command, History, Put, Step, Transaction, apply, apply_unchecked, edit, event_edit,
-};
+use super::{Command, History, Put, Step, Transaction, apply, apply_unchecked, edit, event_edit};
 use crate::model::file::arbitrary::{self, CHARS, Maker};
 use crate::model::file::{decode_commands, encode_commands, write};
 use crate::model::{

@@ -52,35 +52,36 @@ impl Workbench {
             looked.running = true;
             looked.texts = here.len();
             let project = project.clone();
-            self.jobs.start("Looking for candidates".to_owned(), move || {
-                let contexts: Vec<Context> = here
-                    .iter()
-                    .map(|(id, text)| Context::of(&project, id, text))
-                    .collect();
-                let documents: Vec<Document<'_>> = here
-                    .iter()
-                    .zip(&contexts)
-                    .map(|((id, text), context)| Document {
-                        name: id.as_str(),
-                        source: Some(id),
-                        project: Some(&project),
-                        text,
-                        context,
-                    })
-                    .collect();
-                let found = candidates::candidates(&gazetteers, &documents);
-                let passage = |it: &candidates::CandidatePassage| Passage {
-                    source: here[it.document].0.clone(),
-                    span: it.span,
-                };
-                let found = found.into_iter().map(|it| Proposed {
-                    score: it.score,
-                    passages: [passage(&it.passages[0]), passage(&it.passages[1])],
-                    reasons: it.reasons,
-                    title: it.title,
+            self.jobs
+                .start("Looking for candidates".to_owned(), move || {
+                    let contexts: Vec<Context> = here
+                        .iter()
+                        .map(|(id, text)| Context::of(&project, id, text))
+                        .collect();
+                    let documents: Vec<Document<'_>> = here
+                        .iter()
+                        .zip(&contexts)
+                        .map(|((id, text), context)| Document {
+                            name: id.as_str(),
+                            source: Some(id),
+                            project: Some(&project),
+                            text,
+                            context,
+                        })
+                        .collect();
+                    let found = candidates::candidates(&gazetteers, &documents);
+                    let passage = |it: &candidates::CandidatePassage| Passage {
+                        source: here[it.document].0.clone(),
+                        span: it.span,
+                    };
+                    let found = found.into_iter().map(|it| Proposed {
+                        score: it.score,
+                        passages: [passage(&it.passages[0]), passage(&it.passages[1])],
+                        reasons: it.reasons,
+                        title: it.title,
+                    });
+                    Done::Candidates(found.collect())
                 });
-                Done::Candidates(found.collect())
-            });
         }
         self.open.as_ref()?.candidates.last.clone()
     }

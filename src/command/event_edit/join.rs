@@ -1,8 +1,6 @@
 //! Events made one, taken apart, tied to one another; passages held apart.
 
-use super::{
-    EventError, accounts_of, names, redirect_claims, shown, tidy, title_of,
-};
+use super::{EventError, accounts_of, names, redirect_claims, shown, tidy, title_of};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
     Account, AccountId, AnnotationId, Event, EventId, EventLink, EventLinkId, EventLinkKind,
@@ -109,7 +107,9 @@ fn reaches(links: &[EventLink], from: &EventId, to: &EventId) -> bool {
         if !seen.insert(here) {
             continue;
         }
-        let up = links.iter().filter(|it| is_within(it.kind) && it.from == *here);
+        let up = links
+            .iter()
+            .filter(|it| is_within(it.kind) && it.from == *here);
         open.extend(up.map(|it| &it.to));
     }
     false
@@ -141,11 +141,7 @@ pub fn split_event(
     if moved.is_empty() {
         return Err(EventError::Missing);
     }
-    let name = format!(
-        "Split {} from {}",
-        shown(&new.title),
-        title_of(project, id)
-    );
+    let name = format!("Split {} from {}", shown(&new.title), title_of(project, id));
     let to = new.id.clone();
     let mut commands = vec![Command::Event(Put::set(new))];
     for verdict in project.verdicts().iter().filter(|it| it.event == *id) {

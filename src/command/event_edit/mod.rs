@@ -278,11 +278,7 @@ pub fn set_passage(project: &Project, id: &AccountId, passage: Passage) -> Optio
 
 /// Adds annotations to an account. Those that are there in that role already
 /// stay as they are; the passage grows over new ones of its own source.
-pub fn add_members(
-    project: &Project,
-    id: &AccountId,
-    members: Vec<Member>,
-) -> Option<Transaction> {
+pub fn add_members(project: &Project, id: &AccountId, members: Vec<Member>) -> Option<Transaction> {
     let account = project.accounts().get(id)?;
     let new = members.iter().filter(|member| {
         let there = |it: &&Member| it.annotation == member.annotation && it.role == member.role;
@@ -342,11 +338,7 @@ pub fn change_member(
 
 /// Moves accounts to another event. Verdicts on the event that they leave keep
 /// to the accounts that stay.
-pub fn move_accounts(
-    project: &Project,
-    ids: &[AccountId],
-    to: &EventId,
-) -> Option<Transaction> {
+pub fn move_accounts(project: &Project, ids: &[AccountId], to: &EventId) -> Option<Transaction> {
     project.events().get(to)?;
     let moved: Vec<&Arc<Account>> = ids
         .iter()
@@ -400,10 +392,7 @@ pub(super) fn without_accounts(project: &Project, gone: &BTreeSet<AccountId>) ->
 /// with a single account, or that preferred one of them, decides nothing and
 /// goes; one that holds for all accounts of its event stays.
 fn verdicts_without(project: &Project, gone: &BTreeSet<AccountId>) -> Vec<Command> {
-    if gone
-        .iter()
-        .all(|id| project.uses(Ref::Account(id)) == 0)
-    {
+    if gone.iter().all(|id| project.uses(Ref::Account(id)) == 0) {
         return Vec::new();
     }
     let mut commands = Vec::new();
@@ -450,9 +439,9 @@ pub fn delete_event(project: &Project, id: &EventId) -> Option<Transaction> {
     // A file from elsewhere may have verdicts on other events that name an
     // account of this one.
     let others = verdicts_without(project, &accounts).into_iter();
-    commands.extend(others.filter(|other| {
-        !matches!(other, Command::Verdict(put) if commands_remove(project, put, id))
-    }));
+    commands.extend(others.filter(
+        |other| !matches!(other, Command::Verdict(put) if commands_remove(project, put, id)),
+    ));
     commands.extend(
         accounts
             .into_iter()
@@ -513,7 +502,10 @@ fn redirect_claims(
 }
 
 /// The accounts of an event, by id.
-fn accounts_of<'a>(project: &'a Project, id: &'a EventId) -> impl Iterator<Item = &'a Arc<Account>> {
+fn accounts_of<'a>(
+    project: &'a Project,
+    id: &'a EventId,
+) -> impl Iterator<Item = &'a Arc<Account>> {
     project.accounts().iter().filter(move |it| it.event == *id)
 }
 

@@ -56,8 +56,9 @@ pub(crate) fn edit(maker: &mut Maker, project: &Project) -> Option<Transaction> 
         10 | 11 => {
             let account = account(maker)?;
             let event = project.accounts().get(&account)?.event.clone();
-            let of_event: Vec<AccountId> =
-                accounts_of(project, &event).map(|it| it.id.clone()).collect();
+            let of_event: Vec<AccountId> = accounts_of(project, &event)
+                .map(|it| it.id.clone())
+                .collect();
             let verdict = Verdict {
                 id: VerdictId::of_random(maker.bits()),
                 event,

@@ -3,8 +3,8 @@
 use super::*;
 use crate::command::{Applied, apply, apply_unchecked, edit};
 use crate::model::{
-    Bound, Certainty, Claim, EntityId, EventLink, EventLinkId, EventLinkKind, Figure, Fragments, Head,
-    Severity, Source, SourceId, TagId, VerdictId, Voice, check,
+    Bound, Certainty, Claim, EntityId, EventLink, EventLinkId, EventLinkKind, Figure, Fragments,
+    Head, Severity, Source, SourceId, TagId, VerdictId, Voice, check,
 };
 use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText};
 use chrono::{DateTime, Utc};
@@ -90,7 +90,9 @@ impl World {
 
     fn all(&self, name: &str) -> Vec<Arc<Annotation>> {
         let all = self.project.annotations().iter();
-        all.filter(|it| it.source == source(name)).cloned().collect()
+        all.filter(|it| it.source == source(name))
+            .cloned()
+            .collect()
     }
 
     /// The guessed members of all annotations of a source, in words.
@@ -145,7 +147,12 @@ impl World {
         id
     }
 
-    fn link(&mut self, kind: EventLinkKind, from: &EventId, to: &EventId) -> Result<(), EventError> {
+    fn link(
+        &mut self,
+        kind: EventLinkKind,
+        from: &EventId,
+        to: &EventId,
+    ) -> Result<(), EventError> {
         let link = EventLink {
             id: EventLinkId::of_random(self.bits()),
             kind,
@@ -250,14 +257,21 @@ fn whom_a_figure_counts_is_known_by_its_entity() {
 fn a_title_is_made_of_place_and_time() {
     let world = all_tagged();
     let members = guess::members(&world.project, &world.all("a"), Some(world.text("a")));
-    assert_eq!(guess::title(&world.project, &members), "Ogossagou, 23 March 2019");
+    assert_eq!(
+        guess::title(&world.project, &members),
+        "Ogossagou, 23 March 2019"
+    );
     assert_eq!(guess::title(&world.project, &members[3..4]), "some 160");
     assert_eq!(guess::title(&world.project, &[]), "");
 }
 
 #[test]
 fn intervals_of_days_read_as_people_write_them() {
-    let day = |text: &str| crate::model::PartialDate::parse(text).expect("a day").first_day();
+    let day = |text: &str| {
+        crate::model::PartialDate::parse(text)
+            .expect("a day")
+            .first_day()
+    };
     let check = |from: &str, to: &str, shown: &str| {
         let end = |text: &str| (!text.is_empty()).then(|| day(text));
         assert_eq!(guess::days(end(from), end(to)).as_deref(), Some(shown));
@@ -277,11 +291,20 @@ fn intervals_of_days_read_as_people_write_them() {
 fn an_event_is_made_changed_and_deleted() {
     let mut world = all_tagged();
     let (event, a, b) = world.event("  Ogossagou\n massacre ");
-    assert_eq!(world.project.events().get(&event).expect("made").title, "Ogossagou massacre");
-    assert_eq!(make_event(plain_event(event.clone(), " "), vec![]), Err(EventError::NoTitle));
+    assert_eq!(
+        world.project.events().get(&event).expect("made").title,
+        "Ogossagou massacre"
+    );
+    assert_eq!(
+        make_event(plain_event(event.clone(), " "), vec![]),
+        Err(EventError::NoTitle)
+    );
     let retitle = retitle_event(&world.project, &event, "The massacre").expect("a title");
     world.step(retitle.expect("changes"));
-    assert_eq!(retitle_event(&world.project, &event, " The  massacre"), Ok(None));
+    assert_eq!(
+        retitle_event(&world.project, &event, " The  massacre"),
+        Ok(None)
+    );
     let all = edit_event(&world.project, &event, "M", EventKind::Standing, "x").expect("a title");
     let all = all.expect("changes");
     assert_eq!((all.name.as_str(), all.commands.len()), ("Edit event M", 1));
@@ -301,9 +324,14 @@ fn an_event_is_made_changed_and_deleted() {
     let other = EventId::of_random(500);
     let make = make_event(plain_event(other.clone(), "Violence in Mopti"), vec![]);
     world.step(make.expect("a title"));
-    world.link(EventLinkKind::PartOf, &event, &other).expect("no circle");
+    world
+        .link(EventLinkKind::PartOf, &event, &other)
+        .expect("no circle");
     let figure = world.all("a")[0].id.clone();
-    let claim = world.all("a").into_iter().find(|it| it.tag.as_str() == "claim");
+    let claim = world
+        .all("a")
+        .into_iter()
+        .find(|it| it.tag.as_str() == "claim");
     let claim = claim.expect("one").id.clone();
     world.change(&claim, |it| {
         if let Some(Value::Claim(claim)) = &mut it.value {
@@ -324,9 +352,21 @@ fn an_event_is_made_changed_and_deleted() {
 fn members_come_change_and_go() {
     let mut world = all_tagged();
     let (_, a, _) = world.event("Ogossagou");
-    let members = |world: &World| world.project.accounts().get(&a).expect("there").members.clone();
+    let members = |world: &World| {
+        world
+            .project
+            .accounts()
+            .get(&a)
+            .expect("there")
+            .members
+            .clone()
+    };
     let before = members(&world);
-    let place = before.iter().find(|it| it.role == Role::Where).expect("a place").clone();
+    let place = before
+        .iter()
+        .find(|it| it.role == Role::Where)
+        .expect("a place")
+        .clone();
     let change = change_member(&world.project, &a, &place.annotation, Role::Where, |it| {
         it.role = Role::Who;
         it.certainty = Certainty::Possible;
@@ -377,8 +417,21 @@ fn a_passage_grows_over_what_is_added() {
     };
     let add = add_members(&world.project, &a, vec![member]).expect("adds");
     world.step(add);
-    let span = world.project.accounts().get(&a).expect("there").passage.span;
-    let end = world.project.annotations().get(&place).expect("there").spans.hull().end();
+    let span = world
+        .project
+        .accounts()
+        .get(&a)
+        .expect("there")
+        .passage
+        .span;
+    let end = world
+        .project
+        .annotations()
+        .get(&place)
+        .expect("there")
+        .spans
+        .hull()
+        .end();
     assert_eq!((span.start(), span.end()), (small.span.start(), end));
 }
 
@@ -390,7 +443,15 @@ fn deleting_what_is_named_keeps_the_project_whole() {
     let ids: Vec<AnnotationId> = world.all("a").iter().map(|it| it.id.clone()).collect();
     let delete = edit::delete_annotations(&world.project, &ids).expect("there");
     world.step(delete);
-    assert!(world.project.accounts().get(&a).expect("kept").members.is_empty());
+    assert!(
+        world
+            .project
+            .accounts()
+            .get(&a)
+            .expect("kept")
+            .members
+            .is_empty()
+    );
     let remove = edit::remove_source(&world.project, &source("a")).expect("there");
     world.step(remove);
     assert!(!world.project.accounts().contains(&a));
@@ -428,7 +489,12 @@ fn a_new_verdict_takes_the_place_of_the_old_one() {
     let first = world.verdict(&event, "toll", &[&a, &b]);
     let second = world.verdict(&event, "toll", &[&b, &a]);
     let other = world.verdict(&event, "toll", &[]);
-    let there: Vec<_> = world.project.verdicts().iter().map(|it| it.id.clone()).collect();
+    let there: Vec<_> = world
+        .project
+        .verdicts()
+        .iter()
+        .map(|it| it.id.clone())
+        .collect();
     assert!(!there.contains(&first));
     assert!(there.contains(&second) && there.contains(&other));
     let withdraw = withdraw_verdict(&world.project, &second).expect("there");
@@ -445,14 +511,27 @@ fn merged_events_keep_what_was_judged() {
     let whole = EventId::of_random(700);
     let make = make_event(plain_event(whole.clone(), "Violence"), vec![]).expect("a title");
     world.step(make);
-    world.link(EventLinkKind::PartOf, &one, &whole).expect("no circle");
-    world.link(EventLinkKind::PartOf, &two, &whole).expect("no circle");
-    world.link(EventLinkKind::Probable, &one, &two).expect("they differ");
+    world
+        .link(EventLinkKind::PartOf, &one, &whole)
+        .expect("no circle");
+    world
+        .link(EventLinkKind::PartOf, &two, &whole)
+        .expect("no circle");
+    world
+        .link(EventLinkKind::Probable, &one, &two)
+        .expect("they differ");
     let merge = merge_events(&world.project, &one, &two).expect("both are there");
-    assert_eq!(merge.name, "Merge event Ogossagou into The massacre of March");
+    assert_eq!(
+        merge.name,
+        "Merge event Ogossagou into The massacre of March"
+    );
     world.step(merge);
     assert_eq!(accounts_of(&world.project, &two).count(), 4);
-    assert_eq!(world.project.event_links().len(), 1, "no twin, no link to itself");
+    assert_eq!(
+        world.project.event_links().len(),
+        1,
+        "no twin, no link to itself"
+    );
     let verdict = world.project.verdicts().get(&all).expect("kept");
     let mut judged = vec![a, b];
     judged.sort();
@@ -474,8 +553,12 @@ fn merging_into_a_part_makes_no_circle() {
         make(&mut world, "middle"),
         make(&mut world, "low"),
     );
-    world.link(EventLinkKind::PartOf, &middle, &top).expect("no circle");
-    world.link(EventLinkKind::StepOf, &low, &middle).expect("no circle");
+    world
+        .link(EventLinkKind::PartOf, &middle, &top)
+        .expect("no circle");
+    world
+        .link(EventLinkKind::StepOf, &low, &middle)
+        .expect("no circle");
     assert_eq!(
         world.link(EventLinkKind::PartOf, &top, &low),
         Err(EventError::Circle {
@@ -483,7 +566,10 @@ fn merging_into_a_part_makes_no_circle() {
             whole: "low".to_owned(),
         })
     );
-    assert_eq!(world.link(EventLinkKind::Same, &top, &top), Err(EventError::Itself));
+    assert_eq!(
+        world.link(EventLinkKind::Same, &top, &top),
+        Err(EventError::Itself)
+    );
     let merge = merge_events(&world.project, &low, &top).expect("both are there");
     world.step(merge);
     assert_eq!(world.project.event_links().len(), 1);
@@ -494,12 +580,33 @@ fn a_link_takes_the_place_of_one_that_says_otherwise() {
     let mut world = all_tagged();
     let (one, ..) = world.event("One");
     let (two, ..) = world.event("Two");
-    world.link(EventLinkKind::Probable, &one, &two).expect("they differ");
-    world.link(EventLinkKind::PartOf, &one, &two).expect("no circle");
-    world.link(EventLinkKind::NotSame, &two, &one).expect("they differ");
-    let kinds: BTreeSet<_> = world.project.event_links().iter().map(|it| it.kind).collect();
-    assert_eq!(kinds, BTreeSet::from([EventLinkKind::PartOf, EventLinkKind::NotSame]));
-    let id = world.project.event_links().iter().next().expect("two").id.clone();
+    world
+        .link(EventLinkKind::Probable, &one, &two)
+        .expect("they differ");
+    world
+        .link(EventLinkKind::PartOf, &one, &two)
+        .expect("no circle");
+    world
+        .link(EventLinkKind::NotSame, &two, &one)
+        .expect("they differ");
+    let kinds: BTreeSet<_> = world
+        .project
+        .event_links()
+        .iter()
+        .map(|it| it.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        BTreeSet::from([EventLinkKind::PartOf, EventLinkKind::NotSame])
+    );
+    let id = world
+        .project
+        .event_links()
+        .iter()
+        .next()
+        .expect("two")
+        .id
+        .clone();
     let unlink = unlink_events(&world.project, &id).expect("there");
     world.step(unlink);
     assert_eq!(world.project.event_links().len(), 1);
@@ -516,7 +623,10 @@ fn split_events_take_their_verdicts_and_claims_along() {
     let goes = world.verdict(&event, "toll", &[&b, &c]);
     let mixed = world.verdict(&event, "when", &[&a, &b]);
     let all = world.verdict(&event, "where", &[]);
-    let claim = world.all("a").into_iter().find(|it| it.tag.as_str() == "claim");
+    let claim = world
+        .all("a")
+        .into_iter()
+        .find(|it| it.tag.as_str() == "claim");
     let claim = claim.expect("one").id.clone();
     world.change(&claim, |it| {
         if let Some(Value::Claim(claim)) = &mut it.value {
@@ -535,7 +645,13 @@ fn split_events_take_their_verdicts_and_claims_along() {
     assert_eq!(verdicts.get(&goes).expect("moved").event, new);
     assert!(!verdicts.contains(&mixed));
     assert_eq!(verdicts.get(&all).expect("stays").event, event);
-    let about = |world: &World| match &world.project.annotations().get(&claim).expect("there").value {
+    let about = |world: &World| match &world
+        .project
+        .annotations()
+        .get(&claim)
+        .expect("there")
+        .value
+    {
         Some(Value::Claim(claim)) => claim.about[0].0.clone(),
         other => panic!("{other:?}"),
     };
@@ -557,7 +673,13 @@ fn passages_are_held_apart_once_and_in_order() {
     let (a, b) = (passage("a", 0), passage("b", 3));
     let hold = hold_apart(b.clone(), a.clone(), "another year").expect("they differ");
     world.step(hold);
-    let pair = world.project.not_same().iter().next().expect("held").clone();
+    let pair = world
+        .project
+        .not_same()
+        .iter()
+        .next()
+        .expect("held")
+        .clone();
     assert_eq!((&pair.a, &pair.b), (&a, &b));
     assert_eq!(hold_apart(a.clone(), a, ""), Err(EventError::SamePassage));
     let unhold = unhold_apart(&world.project, &pair).expect("held");

@@ -82,7 +82,9 @@ impl App {
         let target = self.annotate.target(&open.store);
         let events = target.map(|it| open.store.events().events_with(&it.id));
         let events: Vec<EventId> = events.into_iter().flatten().cloned().collect();
-        let here = events.iter().position(|id| Some(id) == self.compare.event());
+        let here = events
+            .iter()
+            .position(|id| Some(id) == self.compare.event());
         let next = here.map_or(0, |here| (here + 1) % events.len());
         match events.get(next).cloned() {
             Some(id) => self.show_event(&id),
@@ -160,11 +162,7 @@ impl App {
     }
 
     /// Asks where the comparison is to be written.
-    pub(super) fn ask_comparison_path(
-        &mut self,
-        file: crate::app::ComparisonFile,
-        event: EventId,
-    ) {
+    pub(super) fn ask_comparison_path(&mut self, file: crate::app::ComparisonFile, event: EventId) {
         self.form = Some(Form::path(Purpose::SaveComparison(file, event)));
     }
 }

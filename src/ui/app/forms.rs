@@ -122,12 +122,9 @@ impl App {
                 "Save table",
                 "Comma-separated values, which every spreadsheet reads.",
             ),
-            Purpose::SaveComparison(file, _) => (
-                "Save comparison",
-                "Path of the file",
-                "Save",
-                file.help(),
-            ),
+            Purpose::SaveComparison(file, _) => {
+                ("Save comparison", "Path of the file", "Save", file.help())
+            }
             Purpose::NewProject => ("New project", "Path of the new project file", "Use", ""),
             Purpose::Relocate(_) => (
                 "Find the source’s file",

@@ -26,7 +26,8 @@ fn tagged() -> World {
     }
     let valued = |world: &World| {
         let all = world.project().annotations().iter();
-        all.filter(|it| it.value.is_some() || !it.entities.is_empty()).count()
+        all.filter(|it| it.value.is_some() || !it.entities.is_empty())
+            .count()
     };
     assert_eq!(valued(&world), 6, "told: {:?}", world.told());
     world
@@ -82,7 +83,13 @@ fn a_passage_becomes_an_account_by_two_keys() {
     world.key(Key::Enter);
     assert_eq!(counts(&world), [1, 1, 0, 0], "told: {:?}", world.told());
     assert_eq!(last_step(&world), "Make event Ogossagou, 23 March 2019");
-    let account = world.project().accounts().iter().next().expect("made").clone();
+    let account = world
+        .project()
+        .accounts()
+        .iter()
+        .next()
+        .expect("made")
+        .clone();
     let roles: Vec<Role> = account.members.iter().map(|it| it.role).collect();
     assert_eq!(roles, [Role::Figure, Role::Where, Role::When]);
     world.keys(CTRL, Key::Z);
@@ -112,7 +119,11 @@ fn a_passage_of_something_else_is_not_taken_for_the_event() {
     world.key(Key::M);
     world.type_text("another");
     world.key(Key::Enter);
-    assert_eq!(counts(&world), [2, 2, 0, 0], "it joins the account of its source");
+    assert_eq!(
+        counts(&world),
+        [2, 2, 0, 0],
+        "it joins the account of its source"
+    );
     assert_eq!(last_step(&world), "Add to an account");
     // From the annotation to its event.
     world.keys(Modifiers::SHIFT, Key::M);
@@ -134,7 +145,13 @@ fn the_conflict_is_found_accepted_and_taken_back() {
         "Accept the relation of toll in Ogossagou, 23 March 2019"
     );
     assert!(world.shows_part("accepted"));
-    let verdict = world.project().verdicts().iter().next().expect("given").clone();
+    let verdict = world
+        .project()
+        .verdicts()
+        .iter()
+        .next()
+        .expect("given")
+        .clone();
     assert_eq!((&*verdict.by, verdict.judged.is_empty()), ("ann", false));
     world.keys(CTRL, Key::Z);
     assert_eq!(counts(&world), [1, 2, 0, 0]);
@@ -179,20 +196,38 @@ fn moves_are_made_with_a_reason() {
     world.key(Key::P);
     world.type_text("Both counts are careful");
     world.key(Key::Enter);
-    let verdict = world.project().verdicts().iter().next().expect("given").clone();
+    let verdict = world
+        .project()
+        .verdicts()
+        .iter()
+        .next()
+        .expect("given")
+        .clone();
     assert_eq!(verdict.decision, Decision::PublishRange);
     assert_eq!(verdict.why, "Both counts are careful");
     // Another move about the same row takes its place.
     world.key(Key::F);
     world.key(Key::Enter);
     assert_eq!(counts(&world), [1, 2, 1, 0]);
-    let verdict = world.project().verdicts().iter().next().expect("given").clone();
+    let verdict = world
+        .project()
+        .verdicts()
+        .iter()
+        .next()
+        .expect("given")
+        .clone();
     assert!(matches!(verdict.decision, Decision::Prefer(_)));
     world.key(Key::O);
     world.window.get_by_label("other scope").click();
     world.settle();
     world.key(Key::Enter);
-    let verdict = world.project().verdicts().iter().next().expect("given").clone();
+    let verdict = world
+        .project()
+        .verdicts()
+        .iter()
+        .next()
+        .expect("given")
+        .clone();
     assert_eq!(verdict.decision, Decision::Override("other scope".into()));
     assert!(world.shows_part("rather: other scope"));
     world.key(Key::Q);
@@ -213,7 +248,10 @@ fn enter_opens_the_words_behind_a_cell() {
     world.key(Key::Enter);
     assert_eq!(world.focused_words().as_deref(), Some("Some 160"));
     assert!(world.shows("In 1 event"), "the inspector says so");
-    assert!(world.shows_part("another account conflicts"), "the text shows it");
+    assert!(
+        world.shows_part("another account conflicts"),
+        "the text shows it"
+    );
 }
 
 #[test]
@@ -259,7 +297,11 @@ fn events_are_filtered_edited_linked_and_deleted() {
     world.key(Key::F2);
     world.type_text("!");
     world.key(Key::Enter);
-    assert!(last_step(&world).starts_with("Retitle event"), "{}", last_step(&world));
+    assert!(
+        last_step(&world).starts_with("Retitle event"),
+        "{}",
+        last_step(&world)
+    );
     world.keys(CTRL, Key::Z);
     world.window.state_mut().room = Room::Compare;
     world.settle();
@@ -281,7 +323,10 @@ fn the_comparison_is_written_to_a_file() {
     world.type_text(&path.display().to_string());
     world.key(Key::Enter);
     let text = std::fs::read_to_string(&path).expect("it was written");
-    assert!(text.contains("Some 160") && text.contains("disjoint"), "{text}");
+    assert!(
+        text.contains("Some 160") && text.contains("disjoint"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -298,7 +343,10 @@ fn candidates_are_accepted_and_rejected_by_one_key() {
     assert!(world.shows_part("place: Moura"), "the reasons are shown");
     world.key(Key::X);
     assert_eq!(counts(&world), [0, 0, 0, 1]);
-    assert!(!world.app().compare.has_candidate(), "it is not offered again");
+    assert!(
+        !world.app().compare.has_candidate(),
+        "it is not offered again"
+    );
     world.press("Look again");
     world.wait_until(|app| app.workbench.running().is_empty());
     assert!(!world.app().compare.has_candidate());
@@ -318,7 +366,10 @@ fn a_member_is_taken_out_in_the_inspector() {
     let mut world = compared();
     world.key(Key::J);
     world.key(Key::Enter);
-    world.window.get_by_label_contains("Take out of").click_accesskit();
+    world
+        .window
+        .get_by_label_contains("Take out of")
+        .click_accesskit();
     world.settle();
     assert_eq!(last_step(&world), "Take out of an account");
     assert!(world.shows("In no event"));

@@ -94,11 +94,15 @@ impl AccountForm {
         while project.accounts().contains(&account) {
             account = AccountId::of_random(fresh());
         }
-        let event = chosen
-            .cloned()
-            .unwrap_or_else(|| fresh_event(store, fresh));
+        let event = chosen.cloned().unwrap_or_else(|| fresh_event(store, fresh));
         let passage = self.wish.passage.clone();
-        let made = plain_account(project, account, event.clone(), passage, self.members.clone());
+        let made = plain_account(
+            project,
+            account,
+            event.clone(),
+            passage,
+            self.members.clone(),
+        );
         let (transaction, told) = match chosen {
             None => {
                 let made = make_event(plain_event(event, self.new_title()), vec![made]);
@@ -123,7 +127,10 @@ impl AccountForm {
             return vec![Request::Tell(Level::Info, text)];
         };
         let text = format!("Account of {told}; Shift+M on one of its annotations shows it");
-        vec![Request::Apply(transaction), Request::Tell(Level::Info, text)]
+        vec![
+            Request::Apply(transaction),
+            Request::Tell(Level::Info, text),
+        ]
     }
 
     /// The account that a single annotation joins: the only one that its source

@@ -71,7 +71,8 @@ impl AccountForm {
         if new || entered(Modifiers::NONE) {
             return Some(self.accept(store, new, fresh));
         }
-        self.pick.field_ui(ui, "Event", "Type some letters of the event’s title");
+        self.pick
+            .field_ui(ui, "Event", "Type some letters of the event’s title");
         self.update(store);
         let mut clicked = None;
         let builder = egui::UiBuilder::new()

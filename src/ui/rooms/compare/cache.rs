@@ -113,7 +113,10 @@ impl Cache {
 
     /// Brings the summaries of some events up to date.
     pub fn ensure(&mut self, store: &Store, ids: &[EventId]) {
-        let old: Vec<&EventId> = ids.iter().filter(|id| !self.is_current(store, id)).collect();
+        let old: Vec<&EventId> = ids
+            .iter()
+            .filter(|id| !self.is_current(store, id))
+            .collect();
         if old.is_empty() {
             return;
         }
@@ -191,7 +194,10 @@ fn summary_of(it: &Comparison) -> Summary {
         accounts: it.columns.len(),
         documents: it.documents,
         voices: it.voices,
-        only_one: rows.clone().filter(|row| row.badge == Badge::OnlyOne).count(),
+        only_one: rows
+            .clone()
+            .filter(|row| row.badge == Badge::OnlyOne)
+            .count(),
         undecided: rows.clone().filter(undecided).count(),
         stale: rows.filter(|row| row.is_stale()).count(),
         // A list of events shows none of its links.

@@ -46,7 +46,9 @@ impl Candidates {
             .collect();
         // What comes next takes the place of what was settled.
         let stays = chosen.and_then(|it| self.open.iter().position(|at| *at >= it));
-        self.at = stays.unwrap_or(self.at).min(self.open.len().saturating_sub(1));
+        self.at = stays
+            .unwrap_or(self.at)
+            .min(self.open.len().saturating_sub(1));
         self.made = Some(store.revision());
     }
 
@@ -120,13 +122,13 @@ impl Settled {
 /// The account that a passage meets, the one that shares most of it first.
 pub(super) fn account_at(store: &Store, passage: &Passage) -> Option<(AccountId, EventId)> {
     let accounts = store.project().accounts().iter();
-    let there = accounts.filter(|it| {
-        it.passage.source == passage.source && it.passage.span.overlaps(passage.span)
-    });
+    let there = accounts
+        .filter(|it| it.passage.source == passage.source && it.passage.span.overlaps(passage.span));
     let shared = |span: CharSpan| {
         let end = span.end().min(passage.span.end()).get();
         end.saturating_sub(span.start().max(passage.span.start()).get())
     };
-    let best = there.max_by_key(|it| (shared(it.passage.span), std::cmp::Reverse(it.id.clone())))?;
+    let best =
+        there.max_by_key(|it| (shared(it.passage.span), std::cmp::Reverse(it.id.clone())))?;
     Some((best.id.clone(), best.event.clone()))
 }

@@ -2,20 +2,18 @@
 //! against each; one key makes them accounts of one event, one key rejects them
 //! for good.
 
+use super::CompareInput;
 use super::candidates::account_at;
 use super::perform::fresh_event;
 use super::state::CompareState;
 use super::words::counted;
-use super::CompareInput;
 use crate::app::notices::Level;
 use crate::app::{Proposed, Request, Store};
 use crate::command::event_edit::{
     add_accounts, guess, hold_apart, link_events, make_event, plain_account, plain_event,
 };
 use crate::compare::candidates::Weight;
-use crate::model::{
-    Account, AccountId, EventId, EventLink, EventLinkId, EventLinkKind, Passage,
-};
+use crate::model::{Account, AccountId, EventId, EventLink, EventLinkId, EventLinkKind, Passage};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, reading_family, size, space, stroke, strong_family};
 use crate::ui::widgets::{
@@ -27,7 +25,7 @@ use eframe::egui::{
 };
 
 /// The height of a pair, in points.
-const ROW: f32 = 164.0;
+const ROW: f32 = 172.0;
 
 pub(super) fn candidates_ui(
     ui: &mut Ui,
@@ -123,11 +121,20 @@ fn row_ui(
         state.candidates.at = at;
     }
     let card = rect.shrink2(vec2(space::M, space::XS));
-    let ground = if chosen { tokens.accent_soft } else { tokens.raised };
-    let edge = if chosen { tokens.focus } else { tokens.hairline };
+    let ground = if chosen {
+        tokens.accent_soft
+    } else {
+        tokens.raised
+    };
+    let edge = if chosen {
+        tokens.focus
+    } else {
+        tokens.hairline
+    };
     let corner = CornerRadius::same(radius::LARGE);
     let line = Stroke::new(if chosen { stroke::RING } else { stroke::HAIR }, edge);
-    ui.painter().rect(card, corner, ground, line, StrokeKind::Inside);
+    ui.painter()
+        .rect(card, corner, ground, line, StrokeKind::Inside);
     let inner = card.shrink2(vec2(space::M, space::S));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(inner).id_salt(("pair", at)));
     inside.set_clip_rect(card.intersect(ui.clip_rect()));
@@ -146,14 +153,26 @@ fn row_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let enabled = input.writable;
             let name = format!("Reject {}", at + 1);
-            let no = button_ui(ui, Some(Icon::Close), "Not the same", ButtonKind::Quiet, enabled);
+            let no = button_ui(
+                ui,
+                Some(Icon::Close),
+                "Not the same",
+                ButtonKind::Quiet,
+                enabled,
+            );
             no.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
             if no.clicked() {
                 state.candidates.at = at;
                 requests.extend(reject(state));
             }
             let name = format!("Accept {}", at + 1);
-            let yes = button_ui(ui, Some(Icon::Check), "One event", ButtonKind::Plain, enabled);
+            let yes = button_ui(
+                ui,
+                Some(Icon::Check),
+                "One event",
+                ButtonKind::Plain,
+                enabled,
+            );
             yes.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
             if yes.clicked() {
                 state.candidates.at = at;
@@ -162,9 +181,11 @@ fn row_ui(
         });
     });
     let chips = Rect::from_min_size(ui.cursor().min, vec2(inner.width(), 20.0));
-    let mut row = ui.new_child(UiBuilder::new().max_rect(chips).layout(
-        egui::Layout::left_to_right(egui::Align::Center),
-    ));
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(chips)
+            .layout(egui::Layout::left_to_right(egui::Align::Center)),
+    );
     row.set_clip_rect(chips.intersect(ui.clip_rect()));
     row.spacing_mut().item_spacing.x = space::XS;
     for reason in &pair.reasons {
@@ -208,7 +229,13 @@ fn passage_ui(
     let source = store.project().sources().get(&passage.source);
     let name = source.map_or_else(
         || passage.source.to_string(),
-        |it| if it.title.is_empty() { it.id.to_string() } else { it.title.clone() },
+        |it| {
+            if it.title.is_empty() {
+                it.id.to_string()
+            } else {
+                it.title.clone()
+            }
+        },
     );
     let document = store.document(&passage.source);
     let words = document.and_then(|it| it.text.quote(passage.span));
@@ -234,7 +261,8 @@ fn passage_ui(
     let mut job = LayoutJob::simple(words, font, color, rect.width());
     job.wrap.max_rows = 3;
     let placed = ui.painter().layout_job(job);
-    ui.painter().galley(rect.min + vec2(0.0, below), placed, color);
+    ui.painter()
+        .galley(rect.min + vec2(0.0, below), placed, color);
     if response.on_hover_text("Show it in its source").clicked() {
         requests.push(Request::ShowPlace(passage.source.clone(), passage.span));
     }
@@ -321,7 +349,9 @@ fn title(store: &Store, pair: &Proposed, accounts: &[Account]) -> String {
     if !pair.title.trim().is_empty() {
         return pair.title.clone();
     }
-    let titles = accounts.iter().map(|it| guess::title(store.project(), &it.members));
+    let titles = accounts
+        .iter()
+        .map(|it| guess::title(store.project(), &it.members));
     titles
         .into_iter()
         .find(|it| !it.is_empty())
@@ -329,7 +359,10 @@ fn title(store: &Store, pair: &Proposed, accounts: &[Account]) -> String {
 }
 
 fn reasons(pair: &Proposed) -> String {
-    let words = pair.reasons.iter().filter(|it| it.weight != Weight::Against);
+    let words = pair
+        .reasons
+        .iter()
+        .filter(|it| it.weight != Weight::Against);
     let words: Vec<&str> = words.map(|it| it.words.as_str()).collect();
     words.join("; ")
 }

@@ -2,7 +2,6 @@
 //! small beneath; or a hatch with the kind of silence.
 
 use super::matrix::Group;
-use super::matrix_ui::spoken;
 use super::words::{badge_look, decision_icon, decision_words, doubt_word, relation_hue};
 use crate::app::Store;
 use crate::compare::{Badge, Cell, Column, Relation, Row, Said, Silence};
@@ -12,8 +11,8 @@ use crate::ui::theme::color::faded;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
 use crate::ui::widgets::Icon;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Painter, Pos2, Rect, Role, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 /// The most lines of the source's words in a cell, and of what they come to.
@@ -105,7 +104,9 @@ pub(super) fn cell_ui(
     let response = ui.interact(rect, id, Sense::CLICK);
     let cell = inside.row.cells.get(inside.column)?;
     let words = words_rect(ui, rect, cell);
-    let on_words = words.zip(response.hover_pos()).is_some_and(|(at, pos)| at.contains(pos));
+    let on_words = words
+        .zip(response.hover_pos())
+        .is_some_and(|(at, pos)| at.contains(pos));
     if on_words {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
@@ -158,7 +159,10 @@ fn words_rect(ui: &Ui, rect: Rect, cell: &Cell) -> Option<Rect> {
     }
     let width = rect.width() - 2.0 * space::S - SIGN;
     let none = Color32::PLACEHOLDER;
-    let size = ui.painter().layout_job(job(words, size::BODY, none, width, WORDS)).size();
+    let size = ui
+        .painter()
+        .layout_job(job(words, size::BODY, none, width, WORDS))
+        .size();
     Some(Rect::from_min_size(rect.min + vec2(space::S, 7.0), size))
 }
 
@@ -246,8 +250,13 @@ fn silent(ui: &Ui, rect: Rect, silence: Silence) {
     hatch(&ui.painter_at(rect), rect, tokens.hairline);
     let font = FontId::proportional(size::SMALL);
     let color = tokens.text_secondary;
-    let placed = ui.painter().layout_no_wrap(silence.word().to_owned(), font, color);
-    let at = pos2(rect.left() + space::S, rect.center().y - placed.size().y / 2.0);
+    let placed = ui
+        .painter()
+        .layout_no_wrap(silence.word().to_owned(), font, color);
+    let at = pos2(
+        rect.left() + space::S,
+        rect.center().y - placed.size().y / 2.0,
+    );
     let ground = Rect::from_min_size(at, placed.size()).expand2(vec2(5.0, 2.0));
     let corner = CornerRadius::same(radius::SMALL);
     ui.painter().rect_filled(ground, corner, tokens.reading);
@@ -285,7 +294,10 @@ pub(super) fn verdict_words(store: &Store, group: &Group, row: &Row) -> Option<D
         Decision::Prefer(id) => {
             let columns = &group.comparison.columns;
             let found = columns.iter().find(|it| it.account == *id);
-            found.map_or_else(|| "an account".to_owned(), |it| one_line(&it.source_name, 40))
+            found.map_or_else(
+                || "an account".to_owned(),
+                |it| one_line(&it.source_name, 40),
+            )
         }
         _ => String::new(),
     };
@@ -305,20 +317,19 @@ pub(super) fn verdict_words(store: &Store, group: &Group, row: &Row) -> Option<D
 }
 
 /// Shows a verdict, or that there is none where one is wanted.
-pub(super) fn verdict_ui(
-    ui: &Ui,
-    decided: Option<&Decided>,
-    row: &Row,
-    at: Pos2,
-    width: f32,
-) {
+pub(super) fn verdict_ui(ui: &Ui, decided: Option<&Decided>, row: &Row, at: Pos2, width: f32) {
     let tokens = Tokens::of_ui(ui);
     let painter = ui.painter();
     let secondary = tokens.text_secondary;
     let Some(decided) = decided else {
         if row.badge == Badge::Conflict {
-            let placed =
-                painter.layout_job(job("undecided".to_owned(), size::SMALL, secondary, width, 1));
+            let placed = painter.layout_job(job(
+                "undecided".to_owned(),
+                size::SMALL,
+                secondary,
+                width,
+                1,
+            ));
             painter.galley(at, placed, secondary);
         }
         return;
@@ -339,7 +350,32 @@ pub(super) fn verdict_ui(
     let placed = painter.layout_job(job(words, size::SMALL, color, width - indent, 2));
     let high = placed.size().y.max(16.0);
     painter.galley(at + vec2(indent, 0.0), placed, color);
-    let placed =
-        painter.layout_job(job(decided.by.clone(), size::SMALL - 1.0, secondary, width, 1));
+    let placed = painter.layout_job(job(
+        decided.by.clone(),
+        size::SMALL - 1.0,
+        secondary,
+        width,
+        1,
+    ));
     painter.galley(at + vec2(0.0, high + 2.0), placed, secondary);
+}
+
+/// The words of a cell for a screen reader.
+fn spoken(cell: &Cell) -> String {
+    match cell {
+        Cell::Silent(silence) => silence.word().to_owned(),
+        Cell::Said(said) => {
+            let words: Vec<String> = said
+                .words
+                .iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| format!("“{}”", one_line(it, 200)))
+                .collect();
+            [words.join(", "), said.value.clone()]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    }
 }

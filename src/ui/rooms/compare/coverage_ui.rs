@@ -80,7 +80,9 @@ pub(super) fn coverage_ui(
     let area = ui.available_rect_before_wrap();
     let titles = (area.width() * 0.34).clamp(110.0, 300.0);
     let room = area.width() - titles - 14.0;
-    let width = (room / sources.len().max(1) as f32).clamp(74.0, 150.0).floor();
+    let width = (room / sources.len().max(1) as f32)
+        .clamp(74.0, 150.0)
+        .floor();
     let middle = Rect::from_min_max(area.min + vec2(titles, HEAD), area.max);
     let count = state.list.rows.len();
     let mut scroll = ScrollArea::both()
@@ -119,10 +121,17 @@ pub(super) fn coverage_ui(
     });
     let (offset, first, rows) = shown.inner.inner;
     let top = middle.top() - offset.y;
-    titles_ui(ui, state, &rows, Rect::from_min_max(
-        pos2(area.left(), middle.top()),
-        pos2(middle.left(), area.bottom()),
-    ), top + first as f32 * ROW, &mut done);
+    titles_ui(
+        ui,
+        state,
+        &rows,
+        Rect::from_min_max(
+            pos2(area.left(), middle.top()),
+            pos2(middle.left(), area.bottom()),
+        ),
+        top + first as f32 * ROW,
+        &mut done,
+    );
     heads_ui(ui, &sources, middle, area.top(), offset.x, width);
     ui.advance_cursor_after_rect(area);
     if let Some((id, source)) = done.chosen {
@@ -145,7 +154,11 @@ fn key_ui(ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::M;
             let mut words = vec!["a square: it tells of the event, in so many accounts".to_owned()];
-            words.extend(KINDS.iter().map(|(kind, sign)| format!("{sign} {}", kind.word())));
+            words.extend(
+                KINDS
+                    .iter()
+                    .map(|(kind, sign)| format!("{sign} {}", kind.word())),
+            );
             for it in words {
                 let it = RichText::new(it).size(size::SMALL);
                 ui.label(it.color(tokens.text_secondary));
@@ -188,8 +201,17 @@ impl Line<'_> {
             }
             let id = ui.scope_id().with(("covered", self.id.as_str(), at));
             let response = ui.interact(rect, id, Sense::CLICK);
-            let told = self.comparison.columns.iter().filter(|it| it.source == *source).count();
-            let silence = self.comparison.silent.iter().find(|it| it.source == *source);
+            let told = self
+                .comparison
+                .columns
+                .iter()
+                .filter(|it| it.source == *source)
+                .count();
+            let silence = self
+                .comparison
+                .silent
+                .iter()
+                .find(|it| it.source == *source);
             let silence = silence.map(|it| it.silence);
             let chosen = here && state.grid.source == at;
             let words = match (told, silence) {
@@ -210,16 +232,26 @@ impl Line<'_> {
             if here {
                 painter.rect_filled(rect, 0.0, faded(tokens.accent_soft, 0.7));
             }
-            let font = FontId::proportional(size::SMALL);
+            let font = FontId::proportional(size::BODY);
             if told > 0 {
                 let square = Rect::from_center_size(rect.center(), vec2(26.0, 18.0));
                 let hue = tokens.accent;
                 painter.rect_filled(square, radius::SMALL, faded(hue, 0.22));
                 let edge = Stroke::new(stroke::HAIR, hue);
                 painter.rect_stroke(square, radius::SMALL, edge, StrokeKind::Inside);
-                painter.text(square.center(), Align2::CENTER_CENTER, told, font, tokens.text);
+                painter.text(
+                    square.center(),
+                    Align2::CENTER_CENTER,
+                    told,
+                    font,
+                    tokens.text,
+                );
             } else {
-                hatch(&ui.painter_at(rect), rect.shrink(1.0), faded(tokens.edge, 0.6));
+                hatch(
+                    &ui.painter_at(rect),
+                    rect.shrink(1.0),
+                    faded(tokens.edge, 0.6),
+                );
                 let ground = Rect::from_center_size(rect.center(), vec2(16.0, 16.0));
                 painter.rect_filled(ground, radius::SMALL, tokens.reading);
                 let sign = silence.map_or("", sign);
@@ -305,10 +337,7 @@ fn heads_ui(
     width: f32,
 ) {
     let tokens = Tokens::of_ui(ui);
-    let strip = Rect::from_min_max(
-        pos2(middle.left(), top),
-        pos2(middle.right(), middle.top()),
-    );
+    let strip = Rect::from_min_max(pos2(middle.left(), top), pos2(middle.right(), middle.top()));
     let painter = ui.painter_at(strip);
     for (at, (_, name)) in sources.iter().enumerate() {
         let left = strip.left() + at as f32 * width - offset;
@@ -320,7 +349,8 @@ fn heads_ui(
         painter.galley(pos2(left + 5.0, y), placed, tokens.text);
     }
     let line = Stroke::new(stroke::HAIR, tokens.hairline);
-    ui.painter().hline(ui.max_rect().x_range(), strip.bottom(), line);
+    ui.painter()
+        .hline(ui.max_rect().x_range(), strip.bottom(), line);
 }
 
 /// Goes to the first account that the chosen source has of the chosen event;

@@ -1,11 +1,11 @@
 //! The strip below the views: every pair of the chosen row with its chips and
 //! why it stands in its relation, and what people decided.
 
+use super::CompareInput;
 use super::cell_ui::verdict_words;
 use super::matrix::{Group, Laid};
 use super::state::CompareState;
 use super::words::{badge_look, capital, counted, relation_hue, silence_help};
-use super::CompareInput;
 use crate::app::Request;
 use crate::app::action::Action;
 use crate::compare::{Badge, Cell, Pair, Row};
@@ -46,8 +46,7 @@ pub(super) fn detail_ui(
             verdict_ui(ui, group, row, input);
             for pair in ordered(row, column) {
                 if pair_ui(ui, group, row, pair, column) {
-                    state.matrix.pointed =
-                        Some((group.comparison.event.clone(), pair.a, pair.b));
+                    state.matrix.pointed = Some((group.comparison.event.clone(), pair.a, pair.b));
                 }
             }
             across_ui(ui, group, row);
@@ -79,7 +78,11 @@ fn head_ui(
             counted(group.comparison.columns.len(), "account", "accounts"),
             counted(row.voices, "voice", "voices")
         );
-        ui.label(RichText::new(facts).size(size::SMALL).color(tokens.text_secondary));
+        ui.label(
+            RichText::new(facts)
+                .size(size::SMALL)
+                .color(tokens.text_secondary),
+        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let room = ui.available_width();
             for (action, label, least) in [
@@ -129,7 +132,11 @@ fn words_ui(
                         true => "kept without quotes".to_owned(),
                         false => format!("“{}”", one_line(words, 600)),
                     };
-                    if ui.link(words).on_hover_text("Show it in its source").clicked() {
+                    if ui
+                        .link(words)
+                        .on_hover_text("Show it in its source")
+                        .clicked()
+                    {
                         requests.push(Request::ShowAnnotation(id.clone()));
                     }
                 }
@@ -173,14 +180,25 @@ fn verdict_ui(ui: &mut Ui, group: &Group, row: &Row, input: &CompareInput<'_>) {
             let words = format!("stale verdict: {}", decided.words);
             (Icon::Stale, Some(tokens.warning), words)
         } else {
-            (decided.icon, Some(tokens.good), format!("verdict: {}", decided.words))
+            (
+                decided.icon,
+                Some(tokens.good),
+                format!("verdict: {}", decided.words),
+            )
         };
-        badge_ui(ui, Mark {
-            icon: Some(icon),
-            text: &word,
-            hue,
-        });
-        ui.label(RichText::new(&decided.by).size(size::SMALL).color(tokens.text_secondary));
+        badge_ui(
+            ui,
+            Mark {
+                icon: Some(icon),
+                text: &word,
+                hue,
+            },
+        );
+        ui.label(
+            RichText::new(&decided.by)
+                .size(size::SMALL)
+                .color(tokens.text_secondary),
+        );
         if !decided.why.is_empty() {
             ui.label(one_line(&decided.why, 400));
         }
@@ -235,11 +253,14 @@ fn pair_ui(ui: &mut Ui, group: &Group, row: &Row, pair: &Pair, column: Option<us
         ui.label(RichText::new(words).size(size::SMALL));
         if pair.own {
             let help = "Both stand in one source";
-            badge_ui(ui, Mark {
-                icon: None,
-                text: "self",
-                hue: None,
-            })
+            badge_ui(
+                ui,
+                Mark {
+                    icon: None,
+                    text: "self",
+                    hue: None,
+                },
+            )
             .on_hover_text(help);
         }
         for chip in &pair.chips {
@@ -248,11 +269,14 @@ fn pair_ui(ui: &mut Ui, group: &Group, row: &Row, pair: &Pair, column: Option<us
                 words = format!("{words}, {}", one_line(&chip.detail, 90));
             }
             let conflict = chip.relation.badge(refining_agrees) == Badge::Conflict;
-            badge_ui(ui, Mark {
-                icon: None,
-                text: &words,
-                hue: conflict.then_some(tokens.error),
-            })
+            badge_ui(
+                ui,
+                Mark {
+                    icon: None,
+                    text: &words,
+                    hue: conflict.then_some(tokens.error),
+                },
+            )
             .on_hover_text(chip.relation.meaning());
         }
         if !pair.why.is_empty() {
@@ -277,7 +301,17 @@ fn across_ui(ui: &mut Ui, group: &Group, row: &Row) {
         "{} with figures of its steps: always another scope",
         counted(count, "pair", "pairs")
     );
-    let why: Vec<&str> = group.comparison.across.iter().take(8).map(|it| it.why.as_str()).collect();
-    ui.label(RichText::new(words).size(size::SMALL).color(tokens.text_secondary))
-        .on_hover_text(why.join("\n"));
+    let why: Vec<&str> = group
+        .comparison
+        .across
+        .iter()
+        .take(8)
+        .map(|it| it.why.as_str())
+        .collect();
+    ui.label(
+        RichText::new(words)
+            .size(size::SMALL)
+            .color(tokens.text_secondary),
+    )
+    .on_hover_text(why.join("\n"));
 }

@@ -1,12 +1,12 @@
 //! The forms of the room: an event's title and kind, a link to another, a merge,
 //! a split, and the moves of a verdict with their reason. All of it can be undone.
 
+use super::CompareInput;
 use super::matrix::Cursor;
 use super::perform::{fresh_event, verdict_on};
 use super::pick::{EventPick, pick_rows_ui};
 use super::state::CompareState;
 use super::words::{capital, counted, kind_word, link_words};
-use super::CompareInput;
 use crate::app::notices::Level;
 use crate::app::{ComparisonFile, Request, Store};
 use crate::command::Transaction;
@@ -20,9 +20,7 @@ use crate::model::{
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{ButtonKind, button_ui, form_frame, heading_ui};
-use eframe::egui::{
-    self, Align2, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{self, Align2, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::collections::BTreeSet;
 
 /// What is open over the room.
@@ -114,7 +112,17 @@ pub(super) fn form_ui(
                 title,
                 kind,
                 note,
-            } => event_ui(ui, state, input, id.as_ref(), title, kind, note, fresh, requests),
+            } => event_ui(
+                ui,
+                state,
+                input,
+                id.as_ref(),
+                title,
+                kind,
+                note,
+                fresh,
+                requests,
+            ),
             Form::Link {
                 id,
                 kind,
@@ -187,7 +195,14 @@ fn event_ui(
     fresh: &mut dyn FnMut() -> u64,
     requests: &mut Vec<Request>,
 ) -> Answer {
-    heading_ui(ui, if id.is_some() { "Edit event" } else { "New event" });
+    heading_ui(
+        ui,
+        if id.is_some() {
+            "Edit event"
+        } else {
+            "New event"
+        },
+    );
     field_ui(ui, "Title", title, "Ogossagou, March 2019", true);
     ui.horizontal(|ui| {
         for it in [EventKind::Incident, EventKind::Standing] {
@@ -298,7 +313,11 @@ fn pick_ui(
     ui.add_space(space::XS);
     pick.update(input.store, &[], Some(skip));
     let moved = pick.take_keys(ui, pick.found.len());
-    pick.field_ui(ui, "The other event", "Type some letters of the other event");
+    pick.field_ui(
+        ui,
+        "The other event",
+        "Type some letters of the other event",
+    );
     pick.update(input.store, &[], Some(skip));
     if pick.found.is_empty() {
         quiet(ui, "No other event has a title like this.");
@@ -410,13 +429,19 @@ fn verdict_ui(
         ),
         Decision::Prefer(_) => ("Prefer this account", "What this account says is followed."),
         Decision::Defer => ("Defer", "The row stays open; it was looked at."),
-        Decision::Pending => ("Wait for something", "The row stays open until it is known."),
+        Decision::Pending => (
+            "Wait for something",
+            "The row stays open until it is known.",
+        ),
         Decision::AskSource => ("Ask the source", "The source is asked what it meant."),
     };
     heading_ui(ui, title);
     let event = input.store.project().events().get(&at.event);
     let of = event.map_or("", |it| it.title.as_str());
-    quiet(ui, &format!("{} in {}", capital(&at.aspect), one_line(of, 80)));
+    quiet(
+        ui,
+        &format!("{} in {}", capital(&at.aspect), one_line(of, 80)),
+    );
     if !help.is_empty() {
         ui.label(help);
     }

@@ -122,9 +122,7 @@ impl Sort {
                 .then_with(|| date(a).cmp(&date(b)))
                 .then_with(|| rest(a).cmp(&rest(b))),
             Self::Title => rest(a).cmp(&rest(b)),
-            Self::Date => date(a)
-                .cmp(&date(b))
-                .then_with(|| rest(a).cmp(&rest(b))),
+            Self::Date => date(a).cmp(&date(b)).then_with(|| rest(a).cmp(&rest(b))),
             Self::Accounts => accounts(a)
                 .cmp(&accounts(b))
                 .then_with(|| rest(a).cmp(&rest(b))),

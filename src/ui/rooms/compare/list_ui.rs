@@ -1,9 +1,9 @@
 //! The list of events as it is shown.
 
+use super::CompareInput;
 use super::list::Sort;
 use super::state::CompareState;
 use super::words::{badge_look, counted};
-use super::CompareInput;
 use crate::app::action::Action;
 use crate::app::{Request, Store};
 use crate::command::event_edit::guess::days;
@@ -111,11 +111,31 @@ fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
         let filters = &mut state.filters;
         for (on, name, help) in [
             (&mut filters.hard, "hard", "Both cannot be true"),
-            (&mut filters.soft, "soft", "Different answers that need not exclude each other"),
-            (&mut filters.compatible, "compatible", "Something differs, and all can be true"),
-            (&mut filters.only_one, "only one", "Said by one account alone"),
-            (&mut filters.undecided, "undecided", "A conflict on which nobody has decided"),
-            (&mut filters.stale, "stale", "Decided when the values were others"),
+            (
+                &mut filters.soft,
+                "soft",
+                "Different answers that need not exclude each other",
+            ),
+            (
+                &mut filters.compatible,
+                "compatible",
+                "Something differs, and all can be true",
+            ),
+            (
+                &mut filters.only_one,
+                "only one",
+                "Said by one account alone",
+            ),
+            (
+                &mut filters.undecided,
+                "undecided",
+                "A conflict on which nobody has decided",
+            ),
+            (
+                &mut filters.stale,
+                "stale",
+                "Decided when the values were others",
+            ),
         ] {
             let words = egui::RichText::new(name).size(size::SMALL);
             let state = *on;
@@ -123,7 +143,11 @@ fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
             let chip = egui::Button::new(words)
                 .selected(state)
                 .stroke(egui::Stroke::new(stroke::HAIR, edge))
-                .fill(if state { tokens.accent_soft } else { tokens.raised });
+                .fill(if state {
+                    tokens.accent_soft
+                } else {
+                    tokens.raised
+                });
             let chip = ui.add(chip);
             chip.widget_info(|| {
                 WidgetInfo::selected(Role::Button, true, state, format!("Only {name}"))
@@ -256,10 +280,8 @@ fn row_ui(ui: &mut egui::Ui, state: &CompareState, store: &Store, id: &EventId) 
     left += 14.0 + space::S;
     let mut right = rect.max.x - space::S;
     for (icon, _) in &marks {
-        let square = egui::Rect::from_min_size(
-            pos2(right - 14.0, rect.min.y + 24.0),
-            vec2(14.0, 14.0),
-        );
+        let square =
+            egui::Rect::from_min_size(pos2(right - 14.0, rect.min.y + 24.0), vec2(14.0, 14.0));
         icon.paint(ui, square, 14.0, tokens.warning.text);
         right -= 14.0 + space::XS;
     }

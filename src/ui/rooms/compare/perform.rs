@@ -161,7 +161,9 @@ fn next_conflict(state: &mut CompareState, store: &Store, forward: bool) {
     let Some(id) = state.chosen.clone() else {
         return;
     };
-    let laid = state.matrix.laid(store, &mut state.cache, &id, state.filters);
+    let laid = state
+        .matrix
+        .laid(store, &mut state.cache, &id, state.filters);
     let line = state.matrix.at.as_ref().and_then(|at| laid.line_of(at));
     if let Some(line) = laid.conflict_from(line, forward) {
         go_to_conflict(state, &laid, line);
@@ -184,7 +186,9 @@ fn next_conflict(state: &mut CompareState, store: &Store, forward: bool) {
             continue;
         }
         state.choose(&other);
-        let laid = state.matrix.laid(store, &mut state.cache, &other, state.filters);
+        let laid = state
+            .matrix
+            .laid(store, &mut state.cache, &other, state.filters);
         if let Some(line) = laid.conflict_from(None, forward) {
             go_to_conflict(state, &laid, line);
             return;

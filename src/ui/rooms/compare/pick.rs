@@ -54,7 +54,11 @@ impl EventPick {
                 .collect();
             scored.sort_by_key(|(score, id)| {
                 let place = first.iter().position(|it| it == *id);
-                (std::cmp::Reverse(*score), place.unwrap_or(usize::MAX), (*id).clone())
+                (
+                    std::cmp::Reverse(*score),
+                    place.unwrap_or(usize::MAX),
+                    (*id).clone(),
+                )
             });
             let best = scored.into_iter().take(MOST);
             self.found = best.map(|it| it.1.clone()).collect();

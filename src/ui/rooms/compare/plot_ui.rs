@@ -5,11 +5,11 @@
 //! bound (its start hollow where it is itself excluded), a bracket a range.
 //! Standing facts stand over time, panel by panel.
 
+use super::CompareInput;
 use super::matrix::{Cursor, Group, Laid};
 use super::series_ui::series_ui;
 use super::state::CompareState;
 use super::words::capital;
-use super::CompareInput;
 use crate::app::Request;
 use crate::compare::{Line, Mark, Panel, Row, Stretch};
 use crate::model::{AnnotationId, Role as Part};
@@ -20,9 +20,11 @@ use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
 use eframe::egui::{
     self, Align2, Color32, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
 };
-use egui_plot::{Arrows, GridMark, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Points, Polygon, Span, Text};
-use rust_decimal::prelude::ToPrimitive as _;
+use egui_plot::{
+    Arrows, GridMark, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Points, Polygon, Span, Text,
+};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -159,9 +161,11 @@ fn row_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     for (place, panel) in row.panels.iter().enumerate() {
-        let chosen = state.matrix.at.as_ref().filter(|at| {
-            at.event == group.comparison.event && at.aspect == row.aspect.name
-        });
+        let chosen = state
+            .matrix
+            .at
+            .as_ref()
+            .filter(|at| at.event == group.comparison.event && at.aspect == row.aspect.name);
         let account = chosen.and_then(|at| at.account.clone());
         let key = (row.aspect.name.clone(), place);
         let mut log = state.plot.log.get(&key).copied().unwrap_or(false);
@@ -190,7 +194,11 @@ fn row_ui(
             }
         });
         state.plot.log.insert(key, log);
-        let id = (group.comparison.event.as_str().to_owned(), row.aspect.name.to_string(), place);
+        let id = (
+            group.comparison.event.as_str().to_owned(),
+            row.aspect.name.to_string(),
+            place,
+        );
         let here = account.as_ref();
         let here = panel.lines.iter().position(|it| Some(&it.account) == here);
         let clicked = if panel.series {
@@ -235,7 +243,11 @@ fn said_ui(ui: &mut Ui, panel: &Panel) {
 /// What all leave possible, or the gap, in words.
 pub(super) fn shared_words(panel: &Panel) -> String {
     if let Some((low, high)) = panel.gap {
-        return format!("Nothing joins {} and {}: they do not meet", number(low), number(high));
+        return format!(
+            "Nothing joins {} and {}: they do not meet",
+            number(low),
+            number(high)
+        );
     }
     if panel.series || panel.lines.len() < 2 {
         return String::new();
@@ -257,7 +269,9 @@ pub(super) fn shared_words(panel: &Panel) -> String {
 /// A number with commas between the thousands, as many decimals as it has.
 pub(super) fn number(it: Decimal) -> String {
     let text = it.normalize().to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |it| ("−", it));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |it| ("−", it));
     let (whole, rest) = digits.split_once('.').map_or((digits, ""), |it| it);
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
@@ -298,11 +312,21 @@ impl Scale {
     }
 }
 
+/// The words of a mark, without a value that only repeats them.
+pub(super) fn short_label(label: &str, most: usize) -> String {
+    let parts = label.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    match parts {
+        Some((words, value)) if value.starts_with(words) => one_line(words, most),
+        _ => one_line(label, most),
+    }
+}
+
 /// The numbers that a panel has to show, from the least to the most.
 pub(super) fn range(panel: &Panel) -> (f64, f64) {
-    let all = panel.lines.iter().flat_map(|it| {
-        [it.written.low, it.written.high, it.reach.low, it.reach.high]
-    });
+    let all = panel
+        .lines
+        .iter()
+        .flat_map(|it| [it.written.low, it.written.high, it.reach.low, it.reach.high]);
     let all: Vec<f64> = all.flatten().map(float).collect();
     let low = all.iter().copied().fold(f64::INFINITY, f64::min);
     let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -316,7 +340,7 @@ fn ends(panel: &Panel, scale: Scale) -> (f64, f64) {
     let open_up = panel.lines.iter().any(|it| it.written.high.is_none());
     let open_down = panel.lines.iter().any(|it| it.written.low.is_none());
     let (from, to) = (scale.at(low), scale.at(high));
-    let wide = (to - from).max(to.abs() * 0.1).max(1e-6);
+    let wide = (to - from).max(to.abs() * 0.3).max(1e-6);
     let mut left = from - wide * if open_down { 0.4 } else { 0.16 };
     if low >= 0.0 && (left < 0.0 || scale.log || from < wide * 0.6) {
         left = -wide * 0.03;
@@ -338,7 +362,11 @@ fn panel_ui(
     let scale = Scale { log };
     let (left, right) = ends(panel, scale);
     let names: Vec<String> = panel.lines.iter().map(|it| name(group, it, 26)).collect();
-    let least = if ui.available_width() > 560.0 { 170.0 } else { 96.0 };
+    let least = if ui.available_width() > 560.0 {
+        170.0
+    } else {
+        96.0
+    };
     let shown = Plot::new(("interval plot", id))
         .height(count as f32 * LINE + AXIS)
         .show_background(false)
@@ -376,7 +404,15 @@ fn panel_ui(
             common(plot, &tokens, panel, scale, (left, right));
             for (at, line) in panel.lines.iter().enumerate() {
                 let y = (count - 1 - at) as f64;
-                mark(plot, &tokens, line, y, scale, (left, right), here == Some(at));
+                mark(
+                    plot,
+                    &tokens,
+                    line,
+                    y,
+                    scale,
+                    (left, right),
+                    here == Some(at),
+                );
             }
         });
     let response = shown.response.interact(Sense::CLICK);
@@ -385,11 +421,18 @@ fn panel_ui(
         .iter()
         .map(|it| format!("{}: {}", name(group, it, 40), one_line(&it.label, 120)))
         .collect();
-    let words = format!("{}; {}. {}", panel.title, told.join("; "), shared_words(panel));
+    let words = format!(
+        "{}; {}. {}",
+        panel.title,
+        told.join("; "),
+        shared_words(panel)
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
     let pointed = response.hover_pos().map(|pos| {
         let y = shown.transform.value_from_position(pos).y;
-        (count as f64 - 1.0 - y).round().clamp(0.0, count.saturating_sub(1) as f64) as usize
+        (count as f64 - 1.0 - y)
+            .round()
+            .clamp(0.0, count.saturating_sub(1) as f64) as usize
     });
     if let Some(line) = pointed.and_then(|at| panel.lines.get(at)) {
         ui.set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -417,9 +460,13 @@ fn common(plot: &mut PlotUi<'_>, tokens: &Tokens, panel: &Panel, scale: Scale, e
                 .border_style(LineStyle::dashed_dense()),
         );
         let middle = (scale.at(float(low)) + scale.at(float(high))) / 2.0;
-        let at = PlotPoint::new(middle, panel.lines.len() as f64 - 0.42);
+        let at = PlotPoint::new(middle, -0.56);
         let words = RichText::new("gap").color(tokens.error.text);
-        plot.text(Text::new("gap", at, words).anchor(Align2::CENTER_TOP).allow_hover(false));
+        plot.text(
+            Text::new("gap", at, words)
+                .anchor(Align2::CENTER_BOTTOM)
+                .allow_hover(false),
+        );
         return;
     }
     let Some(shared) = panel.shared.filter(|_| panel.lines.len() > 1) else {
@@ -448,7 +495,12 @@ fn mark(
 ) {
     let color = if here { tokens.accent } else { tokens.text };
     let at = |it: Option<Decimal>| it.map(|it| scale.at(float(it)));
-    let Stretch { low, high, low_open, high_open } = line.written;
+    let Stretch {
+        low,
+        high,
+        low_open,
+        high_open,
+    } = line.written;
     let (low, high) = (at(low), at(high));
     let width = if here { 3.0 } else { 2.0 };
     let segment = |plot: &mut PlotUi<'_>, from: f64, to: f64, y0: f64, y1: f64| {
@@ -463,7 +515,12 @@ fn mark(
     if line.reach != line.written || line.mark == Mark::Band {
         let from = at(line.reach.low).unwrap_or(ends.0);
         let to = at(line.reach.high).unwrap_or(ends.1);
-        let corners = vec![[from, y - 0.26], [to, y - 0.26], [to, y + 0.26], [from, y + 0.26]];
+        let corners = vec![
+            [from, y - 0.26],
+            [to, y - 0.26],
+            [to, y + 0.26],
+            [from, y + 0.26],
+        ];
         plot.polygon(
             Polygon::new("", PlotPoints::from(corners))
                 .fill_color(faded(color, 0.16))
@@ -509,7 +566,9 @@ fn mark(
     } else {
         Align2::LEFT_BOTTOM
     };
-    let words = RichText::new(one_line(&line.label, 60)).size(size::SMALL).color(color);
+    let words = RichText::new(short_label(&line.label, 60))
+        .size(size::SMALL)
+        .color(color);
     plot.text(
         Text::new("", PlotPoint::new(middle, y + 0.16), words)
             .anchor(anchor)
@@ -577,11 +636,24 @@ mod tests {
     }
 
     #[test]
+    fn a_label_says_a_number_once() {
+        assert_eq!(short_label("470,000 (470,000 persons)", 60), "470,000");
+        assert_eq!(
+            short_label("Some 160 (≈ 160 persons)", 60),
+            "Some 160 (≈ 160 persons)"
+        );
+        assert_eq!(short_label("over 500", 60), "over 500");
+    }
+
+    #[test]
     fn a_logarithmic_axis_keeps_a_zero() {
         let scale = Scale { log: true };
         assert_eq!(scale.at(0.0), 0.0);
         for it in [0.0, 1.0, 130.0, 737_000.0] {
-            assert!((scale.back(scale.at(it)) - it).abs() < 1e-6 * (it + 1.0), "{it}");
+            assert!(
+                (scale.back(scale.at(it)) - it).abs() < 1e-6 * (it + 1.0),
+                "{it}"
+            );
         }
         assert_eq!(log_marks(4.01).len(), 6, "0, 1, 10, 100, 1,000, 10,000");
         assert_eq!(axis_words(1000.0), "1,000");

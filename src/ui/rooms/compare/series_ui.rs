@@ -2,7 +2,7 @@
 //! figure at the days that it holds for.
 
 use super::matrix::Group;
-use super::plot_ui::{Clicked, axis_words, float, name, range};
+use super::plot_ui::{Clicked, axis_words, float, name, range, short_label};
 use crate::command::event_edit::guess::days;
 use crate::compare::{Line, Panel};
 use crate::model::Basis;
@@ -37,11 +37,19 @@ pub(super) fn series_ui(
     let known = places.iter().flatten();
     let first = known.clone().map(|it| it.0).fold(f64::INFINITY, f64::min);
     let last = known.map(|it| it.1).fold(f64::NEG_INFINITY, f64::max);
-    let (first, last) = if first > last { (0.0, 365.0) } else { (first, last) };
+    let (first, last) = if first > last {
+        (0.0, 365.0)
+    } else {
+        (first, last)
+    };
     let pad = ((last - first) * 0.14).max(120.0);
     let (low, high) = range(panel);
     let tall = (high - low).max(high.abs() * 0.2).max(1e-6);
-    let bottom = if low >= 0.0 { (low - tall * 0.5).max(0.0) } else { low - tall * 0.5 };
+    let bottom = if low >= 0.0 {
+        (low - tall * 0.5).max(0.0)
+    } else {
+        low - tall * 0.5
+    };
     // What has no date stands before the others.
     let undated = first - pad * 0.6;
     let x_of = |at: usize| places[at].map_or(undated, |it| (it.0 + it.1) / 2.0);
@@ -69,14 +77,22 @@ pub(super) fn series_ui(
                 let low = written.low.or(written.high).map_or(0.0, float);
                 let high = written.high.or(written.low).map_or(0.0, float);
                 let (x, y) = (x_of(at), f64::midpoint(low, high));
-                let color = if here == Some(at) { tokens.accent } else { tokens.text };
+                let color = if here == Some(at) {
+                    tokens.accent
+                } else {
+                    tokens.text
+                };
                 if places[at].is_some() {
                     way.push([x, y]);
                 }
                 let stroke = Stroke::new(2.0, color);
                 let mut segment = |from: [f64; 2], to: [f64; 2]| {
                     let points = PlotPoints::from(vec![from, to]);
-                    plot.line(egui_plot::Line::new("", points).stroke(stroke).allow_hover(false));
+                    plot.line(
+                        egui_plot::Line::new("", points)
+                            .stroke(stroke)
+                            .allow_hover(false),
+                    );
                 };
                 let (reach_low, reach_high) = (line.reach.low, line.reach.high);
                 if let (Some(from), Some(to)) = (reach_low, reach_high)
@@ -87,25 +103,46 @@ pub(super) fn series_ui(
                 if let Some((from, to)) = places[at].filter(|it| it.1 - it.0 > 1.0) {
                     let thin = Stroke::new(1.0, faded(color, 0.6));
                     let points = PlotPoints::from(vec![[from, y], [to, y]]);
-                    plot.line(egui_plot::Line::new("", points).stroke(thin).allow_hover(false));
+                    plot.line(
+                        egui_plot::Line::new("", points)
+                            .stroke(thin)
+                            .allow_hover(false),
+                    );
                 }
                 let dot = |radius: f32, color| {
-                    Points::new("", vec![[x, y]]).radius(radius).color(color).allow_hover(false)
+                    Points::new("", vec![[x, y]])
+                        .radius(radius)
+                        .color(color)
+                        .allow_hover(false)
                 };
                 plot.points(dot(5.0, color));
                 let hollow = written.low_open || written.high_open || places[at].is_none();
                 if hollow {
                     plot.points(dot(3.0, tokens.reading));
                 }
-                let words = format!("{}: {}", name(group, line, 22), one_line(&line.label, 36));
+                let words = format!(
+                    "{}: {}",
+                    name(group, line, 24),
+                    short_label(&line.label, 36)
+                );
                 let words = RichText::new(words).size(size::SMALL).color(color);
-                let text = Text::new("", PlotPoint::new(x, y), words);
-                plot.text(text.anchor(Align2::LEFT_BOTTOM).allow_hover(false));
+                let share = (x - first) / (last - first + pad).max(1.0);
+                let anchor = if share > 0.55 {
+                    Align2::RIGHT_BOTTOM
+                } else {
+                    Align2::LEFT_BOTTOM
+                };
+                let text = Text::new("", PlotPoint::new(x, y + tall * 0.035), words);
+                plot.text(text.anchor(anchor).allow_hover(false));
             }
             way.sort_by(|a, b| a[0].total_cmp(&b[0]));
             let thin = Stroke::new(1.0, faded(tokens.text_secondary, 0.7));
             let line = egui_plot::Line::new("", PlotPoints::from(way));
-            plot.line(line.stroke(thin).style(LineStyle::dashed_loose()).allow_hover(false));
+            plot.line(
+                line.stroke(thin)
+                    .style(LineStyle::dashed_loose())
+                    .allow_hover(false),
+            );
         });
     let response = shown.response.interact(Sense::CLICK);
     let told: Vec<String> = panel
@@ -126,7 +163,9 @@ pub(super) fn series_ui(
         let near = |at: &usize| {
             let line = &panel.lines[*at];
             let y = line.written.low.or(line.written.high).map_or(0.0, float);
-            let mark = shown.transform.position_from_point(&PlotPoint::new(x_of(*at), y));
+            let mark = shown
+                .transform
+                .position_from_point(&PlotPoint::new(x_of(*at), y));
             (mark - pos).length() as i32
         };
         let nearest = (0..panel.lines.len()).min_by_key(near)?;

@@ -100,7 +100,10 @@ impl Filters {
 
     /// Whether a row of the matrix is shown.
     pub fn row(self, it: &Row) -> bool {
-        let conflict = |kind| it.conflicts().any(|pair| pair.relation.conflict() == Some(kind));
+        let conflict = |kind| {
+            it.conflicts()
+                .any(|pair| pair.relation.conflict() == Some(kind))
+        };
         self.is_off()
             || self.hard && conflict(Conflict::Hard)
             || self.soft && conflict(Conflict::Soft)
@@ -116,6 +119,8 @@ impl Filters {
 pub struct CompareState {
     /// The event that is shown.
     pub(super) chosen: Option<EventId>,
+    /// Whether nobody has chosen it yet: it is only the first of the list.
+    pub(super) drifts: bool,
     /// Which view of it.
     pub(super) view: View,
     pub(super) list: EventList,
@@ -155,6 +160,7 @@ impl CompareState {
             self.texts.rewind();
             self.plot.rewind();
         }
+        self.drifts = false;
         self.list.reveal = true;
     }
 
@@ -198,7 +204,10 @@ impl CompareState {
     /// The account of the chosen cell.
     pub fn account(&self) -> Option<&AccountId> {
         let at = self.matrix.at.as_ref()?;
-        self.view.is_of_event().then_some(at.account.as_ref()).flatten()
+        self.view
+            .is_of_event()
+            .then_some(at.account.as_ref())
+            .flatten()
     }
 
     /// Whether somebody decided about the chosen row.
@@ -213,7 +222,8 @@ impl CompareState {
         let here = verdicts
             .filter_map(|id| store.project().verdicts().get(id))
             .filter(|it| it.aspect == at.aspect);
-        here.max_by_key(|it| (it.at, it.id.clone())).map(|it| it.id.clone())
+        here.max_by_key(|it| (it.at, it.id.clone()))
+            .map(|it| it.id.clone())
     }
 
     /// Whether candidates are to be looked for; and whether once more.

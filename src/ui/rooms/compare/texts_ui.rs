@@ -73,12 +73,17 @@ impl Texts {
     fn chosen(&self, group: &Group, row: Option<&Row>) -> Option<(usize, usize)> {
         let columns = &group.comparison.columns;
         let place = |id: &AccountId| columns.iter().position(|it| it.account == *id);
-        let chosen = self.pair.as_ref().and_then(|(a, b)| Some((place(a)?, place(b)?)));
+        let chosen = self
+            .pair
+            .as_ref()
+            .and_then(|(a, b)| Some((place(a)?, place(b)?)));
         let sharpest = || {
             let pair = super::matrix::sharpest(row?, None)?;
             (pair.a != pair.b).then_some((pair.a, pair.b))
         };
-        chosen.or_else(sharpest).or((columns.len() > 1).then_some((0, 1)))
+        chosen
+            .or_else(sharpest)
+            .or((columns.len() > 1).then_some((0, 1)))
     }
 }
 
@@ -113,10 +118,7 @@ pub(super) fn texts_ui(
     let mut chosen = None;
     for (side, &column) in sides.iter().enumerate() {
         let left = area.left() + side as f32 * width;
-        let rect = Rect::from_min_max(
-            pos2(left, area.top()),
-            pos2(left + width, area.bottom()),
-        );
+        let rect = Rect::from_min_max(pos2(left, area.top()), pos2(left + width, area.bottom()));
         let mut pane = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("pane", side)));
         pane.set_clip_rect(rect.intersect(ui.clip_rect()));
         let other = sides[(side + 1) % sides.len()];
@@ -157,7 +159,9 @@ fn choose(state: &mut CompareState, group: &Group, id: &AnnotationId) {
 
 /// The pair of two columns in a row.
 fn pair_of(row: &Row, a: usize, b: usize) -> Option<&Pair> {
-    row.pairs.iter().find(|it| (it.a, it.b) == (a.min(b), a.max(b)))
+    row.pairs
+        .iter()
+        .find(|it| (it.a, it.b) == (a.min(b), a.max(b)))
 }
 
 /// Every aspect as a switch, with how the two relate in it.
@@ -401,75 +405,85 @@ fn head_ui(ui: &mut Ui, state: &mut CompareState, input: &CompareInput<'_>, pane
     let tokens = Tokens::of_ui(ui);
     let told = pane.told();
     let margin = Margin::symmetric(space::M as i8, 6);
-    Frame::new().fill(tokens.panel).inner_margin(margin).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            let columns = &pane.group.comparison.columns;
-            let name = one_line(&told.source_name, 60);
-            let mut to = pane.column;
-            let width = (ui.available_width() - 90.0).clamp(90.0, 260.0);
-            let combo = ComboBox::from_id_salt(("account", pane.side))
-                .selected_text(RichText::new(&name).family(strong_family()))
-                .icon(chevron)
-                .width(width)
-                .truncate();
-            let shown = combo.show_ui(ui, |ui| {
-                for (at, it) in columns.iter().enumerate() {
-                    if at == pane.other && pane.other != pane.column {
-                        continue;
-                    }
-                    let first = it.members.first().map_or("", |it| it.words.as_str());
-                    let words = format!(
-                        "{}: {}",
-                        one_line(&it.source_name, 40),
-                        one_line(first, 40)
-                    );
-                    ui.selectable_value(&mut to, at, words);
-                }
-            });
-            let side = if pane.side == 0 { "left" } else { "right" };
-            shown.response.widget_info(|| {
-                let words = format!("Account at the {side}: {name}");
-                WidgetInfo::labeled(Role::ComboBox, true, words)
-            });
-            if to != pane.column {
-                let (a, b) = if pane.side == 0 { (to, pane.other) } else { (pane.other, to) };
-                state.texts.set(columns[a].account.clone(), columns[b].account.clone());
-            }
-            let date = RichText::new(published_words(told.published)).size(size::SMALL);
-            ui.label(date.color(tokens.text_secondary));
-        });
-        let Some(row) = pane.row else {
-            return;
-        };
-        ui.horizontal(|ui| {
-            let said = match row.cells.get(pane.column) {
-                Some(Cell::Said(said)) => {
-                    let words = one_line(&quoted(said), 160);
-                    let value = if said.value.is_empty() || words.contains(&said.value) {
-                        String::new()
-                    } else {
-                        format!(" {}", said.value)
-                    };
-                    format!("{words}{value}")
-                }
-                Some(Cell::Silent(silence)) => silence.word().to_owned(),
-                None => String::new(),
-            };
-            let words = format!("{}: {said}", capital(&row.aspect.name));
-            let words = RichText::new(words).size(size::SMALL);
-            ui.add(egui::Label::new(words).truncate());
-        });
-        if pane.side == 0
-            && let Some(decided) = verdict_words(input.store, pane.group, row)
-        {
+    Frame::new()
+        .fill(tokens.panel)
+        .inner_margin(margin)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
-                let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
-                let icon = if decided.stale { Icon::Stale } else { decided.icon };
-                icon.paint(ui, rect, 14.0, tokens.text_secondary);
-                let words = RichText::new(format!("{}, {}", decided.words, decided.by));
-                ui.label(words.size(size::SMALL).color(tokens.text_secondary));
+                let columns = &pane.group.comparison.columns;
+                let name = one_line(&told.source_name, 60);
+                let mut to = pane.column;
+                let width = (ui.available_width() - 90.0).clamp(90.0, 260.0);
+                let combo = ComboBox::from_id_salt(("account", pane.side))
+                    .selected_text(RichText::new(&name).family(strong_family()))
+                    .icon(chevron)
+                    .width(width)
+                    .truncate();
+                let shown = combo.show_ui(ui, |ui| {
+                    for (at, it) in columns.iter().enumerate() {
+                        if at == pane.other && pane.other != pane.column {
+                            continue;
+                        }
+                        let first = it.members.first().map_or("", |it| it.words.as_str());
+                        let words =
+                            format!("{}: {}", one_line(&it.source_name, 40), one_line(first, 40));
+                        ui.selectable_value(&mut to, at, words);
+                    }
+                });
+                let side = if pane.side == 0 { "left" } else { "right" };
+                shown.response.widget_info(|| {
+                    let words = format!("Account at the {side}: {name}");
+                    WidgetInfo::labeled(Role::ComboBox, true, words)
+                });
+                if to != pane.column {
+                    let (a, b) = if pane.side == 0 {
+                        (to, pane.other)
+                    } else {
+                        (pane.other, to)
+                    };
+                    state
+                        .texts
+                        .set(columns[a].account.clone(), columns[b].account.clone());
+                }
+                let date = RichText::new(published_words(told.published)).size(size::SMALL);
+                ui.label(date.color(tokens.text_secondary));
             });
-        }
-    });
+            let Some(row) = pane.row else {
+                return;
+            };
+            ui.horizontal(|ui| {
+                let said = match row.cells.get(pane.column) {
+                    Some(Cell::Said(said)) => {
+                        let words = one_line(&quoted(said), 160);
+                        let value = if said.value.is_empty() || words.contains(&said.value) {
+                            String::new()
+                        } else {
+                            format!(" {}", said.value)
+                        };
+                        format!("{words}{value}")
+                    }
+                    Some(Cell::Silent(silence)) => silence.word().to_owned(),
+                    None => String::new(),
+                };
+                let words = format!("{}: {said}", capital(&row.aspect.name));
+                let words = RichText::new(words).size(size::SMALL);
+                ui.add(egui::Label::new(words).truncate());
+            });
+            if pane.side == 0
+                && let Some(decided) = verdict_words(input.store, pane.group, row)
+            {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
+                    let icon = if decided.stale {
+                        Icon::Stale
+                    } else {
+                        decided.icon
+                    };
+                    icon.paint(ui, rect, 14.0, tokens.text_secondary);
+                    let words = RichText::new(format!("{}, {}", decided.words, decided.by));
+                    ui.label(words.size(size::SMALL).color(tokens.text_secondary));
+                });
+            }
+        });
 }

@@ -120,9 +120,9 @@ impl Timeline {
         lanes.iter_mut().for_each(pack);
         self.lanes = lanes;
         self.made = Some(store.revision());
-        let there = self.at.is_some_and(|(lane, bar)| {
-            self.lanes.get(lane).is_some_and(|it| bar < it.bars.len())
-        });
+        let there = self
+            .at
+            .is_some_and(|(lane, bar)| self.lanes.get(lane).is_some_and(|it| bar < it.bars.len()));
         if !there {
             self.at = None;
         }
@@ -158,7 +158,9 @@ impl Timeline {
     /// The next bar in the lane, or the nearest one of another lane.
     pub fn go(&mut self, way: Go) {
         let lanes = &self.lanes;
-        let filled: Vec<usize> = (0..lanes.len()).filter(|&it| !lanes[it].bars.is_empty()).collect();
+        let filled: Vec<usize> = (0..lanes.len())
+            .filter(|&it| !lanes[it].bars.is_empty())
+            .collect();
         let Some(&first) = filled.first() else {
             return;
         };

@@ -1,13 +1,11 @@
 //! The timeline on screen: lanes are sources, bars the days that accounts give;
 //! a line joins the accounts of the chosen event.
 
+use super::CompareInput;
 use super::series_ui::{year_marks, year_words};
 use super::state::CompareState;
 use super::timeline::{Bar, FADE};
-use super::words::badge_look;
-use super::CompareInput;
 use crate::app::Request;
-use crate::model::EventId;
 use crate::ui::reader::one_line;
 use crate::ui::theme::color::faded;
 use crate::ui::theme::{Tokens, size, space, stroke};
@@ -65,7 +63,7 @@ pub(super) fn timeline_ui(
         .auto_shrink([false, false])
         .scroll_source(egui::containers::scroll_area::ScrollSource::SCROLL_BAR)
         .show(&mut inside, |ui| {
-            lanes_ui(ui, state, input, view, axis, &mut done);
+            lanes_ui(ui, state, view, axis, &mut done);
         });
     ui.advance_cursor_after_rect(area);
     if let Some(at) = done.chosen {
@@ -86,7 +84,7 @@ fn head_ui(ui: &mut Ui, state: &mut CompareState) {
     let margin = egui::Margin::symmetric(space::M as i8, 6);
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            let key = "solid: written out · dashed: inferred or from context · fading: open end · \
+            let key = "solid: written out · hollow or dashed: inferred, from context · fading: open end · \
                        line: accounts of one event";
             let words = RichText::new(key).size(size::SMALL);
             ui.label(words.color(tokens.text_secondary));
@@ -134,7 +132,10 @@ fn move_view(ui: &mut Ui, state: &mut CompareState, axis: Rect, body: Rect) {
         ui.set_cursor_icon(egui::CursorIcon::Grabbing);
         return;
     }
-    let Some(pos) = ui.input(|it| it.pointer.hover_pos()).filter(|it| field.contains(*it)) else {
+    let Some(pos) = ui
+        .input(|it| it.pointer.hover_pos())
+        .filter(|it| field.contains(*it))
+    else {
         return;
     };
     let (delta, zoom) = ui.input(|it| (it.smooth_scroll_delta(), it.zoom_delta()));
@@ -163,7 +164,13 @@ fn axis_ui(ui: &Ui, tokens: &Tokens, view: (f64, f64), axis: Rect, body: Rect) {
         painter.vline(x, axis.center().y..=body.bottom(), line);
         let at = pos2(x + 3.0, axis.center().y);
         let words = year_words(mark.value);
-        painter.text(at, Align2::LEFT_CENTER, words, font.clone(), tokens.text_secondary);
+        painter.text(
+            at,
+            Align2::LEFT_CENTER,
+            words,
+            font.clone(),
+            tokens.text_secondary,
+        );
     }
 }
 
@@ -178,14 +185,7 @@ struct Done {
     opened: bool,
 }
 
-fn lanes_ui(
-    ui: &mut Ui,
-    state: &CompareState,
-    input: &CompareInput<'_>,
-    view: (f64, f64),
-    axis: Rect,
-    done: &mut Done,
-) {
+fn lanes_ui(ui: &mut Ui, state: &CompareState, view: (f64, f64), axis: Rect, done: &mut Done) {
     let tokens = Tokens::of_ui(ui);
     let mut joined: Vec<Pos2> = Vec::new();
     let mut nodes = 0;
@@ -223,7 +223,11 @@ fn lanes_ui(
                 continue;
             }
             let here = state.timeline.at == Some((number, place));
-            let color = color_of(tokens, state, &bar.event, own);
+            let color = if own {
+                tokens.accent
+            } else {
+                tokens.text_secondary
+            };
             bar_shape(&painter, bar, shape, axis, color);
             if here {
                 let ring = Stroke::new(stroke::RING, tokens.focus);
@@ -256,8 +260,12 @@ fn lanes_ui(
             done.chosen = Some(at);
             done.opened = true;
         }
-        if let Some(bar) = state.timeline.lanes.get(at.0).and_then(|it| it.bars.get(at.1)) {
-            let _ = input;
+        if let Some(bar) = state
+            .timeline
+            .lanes
+            .get(at.0)
+            .and_then(|it| it.bars.get(at.1))
+        {
             response.on_hover_text_at_pointer(&bar.words);
         }
     }
@@ -272,16 +280,6 @@ fn place_of(bar: &Bar, view: (f64, f64), axis: Rect, top: f32) -> Rect {
     Rect::from_min_max(pos2(left, y), pos2(right, y + BAR - 4.0))
 }
 
-/// The colour of its event's badge; the chosen event's is the accent.
-fn color_of(tokens: &Tokens, state: &CompareState, event: &EventId, own: bool) -> Color32 {
-    if own {
-        return tokens.accent;
-    }
-    let summary = state.cache.known(event);
-    let hue = summary.and_then(|it| badge_look(tokens, it.badge).1);
-    hue.map_or(tokens.text_secondary, |hue| hue.strong)
-}
-
 /// Solid where the source writes the date out, dashed where somebody or
 /// something inferred it; an open end fades.
 fn bar_shape(painter: &egui::Painter, bar: &Bar, shape: Rect, axis: Rect, color: Color32) {
@@ -289,15 +287,20 @@ fn bar_shape(painter: &egui::Painter, bar: &Bar, shape: Rect, axis: Rect, color:
         painter.rect_filled(shape, 2.0, color);
     } else {
         painter.rect_filled(shape, 2.0, faded(color, 0.18));
-        let corners = [
-            shape.left_top(),
-            shape.right_top(),
-            shape.right_bottom(),
-            shape.left_bottom(),
-            shape.left_top(),
-        ];
         let line = Stroke::new(1.2, color);
-        painter.extend(Shape::dashed_line(&corners, line, 4.0, 3.0));
+        if shape.width() < 16.0 {
+            // Too short for dashes.
+            painter.rect_stroke(shape, 2.0, line, StrokeKind::Inside);
+        } else {
+            let corners = [
+                shape.left_top(),
+                shape.right_top(),
+                shape.right_bottom(),
+                shape.left_bottom(),
+                shape.left_top(),
+            ];
+            painter.extend(Shape::dashed_line(&corners, line, 4.0, 3.0));
+        }
     }
     let long = axis.width() * FADE as f32;
     for (open, x, to) in [

@@ -58,7 +58,9 @@ impl CompareState {
                     Badge::Agree => ('=', "another account agrees"),
                     Badge::OnlyOne => return Some(quiet),
                 };
-                let color = badge_look(tokens, badge).1.map_or(quiet.color, |it| it.text);
+                let color = badge_look(tokens, badge)
+                    .1
+                    .map_or(quiet.color, |it| it.text);
                 ToldMark { sign, color, words }
             }
         })
@@ -87,7 +89,10 @@ impl CompareState {
                     if !cell.said().is_some_and(|it| it.members.contains(id)) {
                         continue;
                     }
-                    let pairs = row.pairs.iter().filter(|it| it.a == column || it.b == column);
+                    let pairs = row
+                        .pairs
+                        .iter()
+                        .filter(|it| it.a == column || it.b == column);
                     let spoken = pairs.filter(|it| it.relation != Relation::Silent);
                     let badges = spoken.map(|it| it.relation.badge(agrees(row.aspect.role)));
                     worst = badges.max().max(worst);
