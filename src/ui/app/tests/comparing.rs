@@ -1,5 +1,7 @@
 //! From passages to accounts, and the Compare room, by keys.
 
+mod many;
+
 use super::world::{CTRL, World};
 use crate::app::action::Room;
 use crate::command::edit;

@@ -25,6 +25,8 @@ pub(super) struct Cache {
     /// The revision up to which all summaries are known to be current.
     current: Option<u64>,
     clock: u64,
+    /// How many comparisons were made.
+    made: u64,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,7 @@ impl Cache {
             Some(lookup) => lookup.compare(id)?,
             None => Lookup::new(store.project()).compare(id)?,
         };
+        self.made += 1;
         let comparison = Arc::new(comparison);
         let summary = Arc::new(summary_of(&comparison));
         self.summaries.insert(id.clone(), (revision, summary));
@@ -91,6 +94,12 @@ impl Cache {
     pub fn has(&self, store: &Store, id: &EventId) -> bool {
         let kept = self.whole.get(id);
         kept.is_some_and(|it| it.revision == store.events().revision(id))
+    }
+
+    /// How many comparisons were made so far.
+    #[cfg(test)]
+    pub fn made(&self) -> u64 {
+        self.made
     }
 
     /// The summary of an event, if it is known; it may be a little old while
@@ -129,6 +138,7 @@ impl Cache {
     fn summarise(&mut self, store: &Store, lookup: &Lookup<'_>, id: &EventId) {
         let revision = store.events().revision(id);
         if let Some(comparison) = lookup.compare(id) {
+            self.made += 1;
             let summary = Arc::new(summary_of(&comparison));
             self.summaries.insert(id.clone(), (revision, summary));
         }
@@ -176,7 +186,7 @@ impl Cache {
 /// What a list shows of a comparison.
 fn summary_of(it: &Comparison) -> Summary {
     let rows = it.rows.iter();
-    let conflicts = rows.clone().flat_map(|row| row.conflicts());
+    let conflicts = rows.clone().flat_map(crate::compare::Row::conflicts);
     let undecided = |row: &&crate::compare::Row| row.badge == Badge::Conflict && !row.is_decided();
     let sharpest = rows
         .clone()

@@ -158,7 +158,7 @@ impl Laid {
 }
 
 /// The sharpest pair of a row: of those with an account, if one is given.
-pub(super) fn sharpest<'a>(row: &'a Row, column: Option<usize>) -> Option<&'a Pair> {
+pub(super) fn sharpest(row: &Row, column: Option<usize>) -> Option<&Pair> {
     let bears = |it: &&Pair| column.is_none_or(|at| it.a == at || it.b == at);
     let pairs = row.pairs.iter().filter(bears);
     pairs.max_by_key(|it| (it.relation.sharpness(), std::cmp::Reverse((it.a, it.b))))

@@ -173,7 +173,7 @@ fn event_ui(
             .size_range(48.0..=(high * 0.6).max(60.0))
             .frame(side)
             .show(ui, |ui| {
-                detail_ui::detail_ui(ui, state, input, &laid, requests)
+                detail_ui::detail_ui(ui, state, input, &laid, requests);
             });
     }
     let ground = Frame::new().fill(tokens.reading);

@@ -144,6 +144,11 @@ impl CompareState {
         self.form.is_some()
     }
 
+    /// Whether a text that is read side by side has the keyboard.
+    pub fn text_has_focus(&self, ctx: &eframe::egui::Context) -> bool {
+        self.view == View::Texts && self.texts.has_focus(ctx)
+    }
+
     /// Shows an event in a view of its own, where one is.
     pub fn show(&mut self, id: &EventId) {
         if !self.view.is_of_event() {
@@ -162,6 +167,12 @@ impl CompareState {
         }
         self.drifts = false;
         self.list.reveal = true;
+    }
+
+    /// How many comparisons were made so far.
+    #[cfg(test)]
+    pub fn comparisons_made(&self) -> u64 {
+        self.cache.made()
     }
 
     /// Shows a view.
