@@ -62,7 +62,7 @@
 //! [`index`]: lookups derived from project and text: annotations by position,
 //! the lanes in which stacked ones are drawn, counts per stretch for the marks
 //! beside the scroll bar, which suggestions are still open, the mentions of each
-//! entity, statistics.
+//! entity, the accounts of each event, statistics.
 //!
 //! [`compare`]: the accounts that sources give of one event, held side by side:
 //! which relation every two of them stand in, for every aspect, and why.

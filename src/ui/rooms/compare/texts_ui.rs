@@ -41,6 +41,13 @@ impl Texts {
         self.led = None;
     }
 
+    /// Whether one of the readers has the keyboard; it takes no text.
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        let mut views = self.views.iter().flatten();
+        focused.is_some() && views.any(|(_, view)| view.widget_id() == focused)
+    }
+
     /// Chooses a pair.
     pub fn set(&mut self, a: AccountId, b: AccountId) {
         if a != b {

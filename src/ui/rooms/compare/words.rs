@@ -2,7 +2,7 @@
 
 use crate::compare::{Badge, Relation, Silence};
 use crate::model::{
-    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Verdict,
+    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Source, Verdict,
 };
 use crate::ui::theme::{Hue, Tokens};
 use crate::ui::widgets::Icon;
@@ -127,6 +127,15 @@ pub(super) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// A source's title, else its publisher, else its id.
+pub(super) fn source_name(source: &Source) -> &str {
+    [&source.title, &source.publisher]
+        .into_iter()
+        .map(|it| it.trim())
+        .find(|it| !it.is_empty())
+        .unwrap_or(source.id.as_str())
 }
 
 /// When a source or a zone of it was published.
