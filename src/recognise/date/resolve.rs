@@ -370,7 +370,7 @@ impl Resolver<'_, '_> {
         let too_late = |year: i32| {
             // "In force until late April" may lie a little past the day of
             // publication.
-            let grace = if self.hints.until { 120 } else { 0 };
+            let grace = if self.hints.until { 120 } else { GRACE };
             published.is_some_and(|(days, _)| {
                 spot(year).is_some_and(|it| (it.first - days.last).num_days() > grace)
             }) && !self.hints.ahead
@@ -397,6 +397,7 @@ impl Resolver<'_, '_> {
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
         let governs = here.filter(|it| {
             report
+                || self.around.tells_old_story()
                 || it.opens_sentence
                 || (precise.is_some() && it.sentence == self.around.sentence)
         });
@@ -452,7 +453,7 @@ impl Resolver<'_, '_> {
             .unwrap_or(last)
     }
 
-    /// The year that puts it nearest to the day of publication, not after it
+    /// The year that puts it nearest to the day of publication, hardly after it
     /// unless the sentence looks ahead.
     fn nearest(&self, published: Interval, spot: impl Fn(i32) -> Option<Interval>) -> i32 {
         let year = published.last.year();
@@ -463,8 +464,10 @@ impl Resolver<'_, '_> {
                 _ => year,
             };
         }
+        // A few days on, nobody would leave out that it was a year ago.
+        let grace = if self.hints.until { 120 } else { GRACE };
         match in_year(year) {
-            Some(it) if it.first > published.last => year - 1,
+            Some(it) if (it.first - published.last).num_days() > grace => year - 1,
             _ => year,
         }
     }
@@ -563,7 +566,9 @@ impl Resolver<'_, '_> {
                 // A day told long after it: leans on the story, not the paper.
                 match named {
                     Some(named)
-                        if step.is_none() && (days.first - named.days.last).num_days() > 10 =>
+                        if step.is_none()
+                            && self.around.sentence - named.sentence <= 1
+                            && (days.first - named.days.last).num_days() > 10 =>
                     {
                         (named.days, Whence::Text(named.start, named.end), true)
                     }
@@ -604,6 +609,10 @@ impl Resolver<'_, '_> {
         made(from_day.beside(Unit::Day, distance))
     }
 }
+
+/// How many days after publication a day without a year may lie before it is
+/// taken for one of the year before.
+const GRACE: i64 = 21;
 
 const NO_YEAR: &str = "no year is named for it";
 const NO_DATE: &str = "no date stands before it that it could lean on";

@@ -116,6 +116,25 @@ fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
         amount.bare = amount.end;
         amount.plain = false;
     }
+    // "3 1/2 hours"
+    let above = passage.at(amount.end);
+    if amount.plain
+        && above.kind == Kind::Digits
+        && above.gap == Gap::Space
+        && passage.touching(amount.end + 1) == Some('/')
+        && passage.at(amount.end + 2).gap == Gap::None
+        && let Some(part) = match (passage.str(amount.end), passage.str(amount.end + 2)) {
+            ("1", "2") => Some(Decimal::new(5, 1)),
+            ("1", "4") => Some(Decimal::new(25, 2)),
+            ("3", "4") => Some(Decimal::new(75, 2)),
+            _ => None,
+        }
+    {
+        amount.value += part;
+        amount.end += 3;
+        amount.bare = amount.end;
+        amount.plain = false;
+    }
     // 1/3 of, 2/3: a small proper fraction.
     if amount.plain
         && passage.touching(amount.end) == Some('/')
@@ -165,9 +184,15 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
         || matches!(passage.mark(index + 1), Some('€' | '$'))
         || passage.is_any(index + 1, &["fcfa", "cfa"])
         || super::currency::read(passage, index + 1).is_some();
+    // "the 9K33 Osa" is no nine thousand.
+    if passage.at(index + 1).kind == Kind::Digits && passage.at(index + 1).gap == Gap::None {
+        return None;
+    }
     let times = match word {
         "m" | "M" if money => 1_000_000,
+        "M" if glued => 1_000_000,
         "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
+        "B" if glued && counts_millions(passage, index + 1) => 1_000_000_000,
         "mn" | "Mn" | "mio" => 1_000_000,
         "k" | "K" if glued || money => 1_000,
         "b" | "B" if money => 1_000_000_000,
@@ -247,8 +272,20 @@ fn in_words(
                 if let Some(amount) = vague_hundreds(passage, at, floor, word) {
                     return Some(amount);
                 }
+                let ranked = word == Numeral::Hundred
+                    && [
+                        "next", "last", "first", "past", "final", "these", "those", "some",
+                    ]
+                    .iter()
+                    .any(|it| before(1).eq_ignore_ascii_case(it))
+                    && !passage.is_any(at + 1, &["or", "and", "years"]);
                 if article {
                     start = at - 1;
+                } else if ranked && !french {
+                    return Some(Amount {
+                        value: Decimal::ONE_HUNDRED,
+                        ..blank
+                    });
                 } else if french && matches!(word, Numeral::Scale(1_000_000..)) {
                     // "des millions de".
                     return magnitude(passage, at, word);
@@ -325,26 +362,40 @@ fn in_words(
             // "a third of", "one-fifth" is read with its first word.
             let ends = !passage.goes_on(at + 1) || matches!(passage.at(at + 1).kind, Kind::Mark(_));
             let of = passage.is_any(at + 1, &["of", "de", "des", "du"]);
+            // "under a tenth", "a fifth were": no ordinal has these.
+            let bounded = passage.is_any(
+                at.wrapping_sub(2),
+                &[
+                    "under", "over", "than", "nearly", "almost", "about", "around", "roughly",
+                    "most", "least", "barely",
+                ],
+            ) && room(2);
+            let many = passage.is_any(at + 1, &["were", "are", "have"]);
             let fits = article
-                && parts >= 3
-                && (of
-                    || (ends && parts == 3)
-                    || passage.is_any(
-                        at + 1,
-                        &[
-                            "fewer", "less", "more", "have", "are", "were", "said", "say", "had",
-                        ],
-                    ) && parts == 3)
-                && !passage.hyphen(at + 1);
+                && (parts >= 3 && parts <= 10 && (bounded || many) && !passage.hyphen(at + 1)
+                    || parts >= 3
+                        && (of
+                            || (ends && parts == 3)
+                            || passage.is_any(
+                                at + 1,
+                                &[
+                                    "fewer", "less", "more", "have", "are", "were", "said", "say",
+                                    "had",
+                                ],
+                            ) && parts == 3)
+                        && !passage.hyphen(at + 1));
             if !fits {
                 return None;
             }
-            Some(Amount {
+            let mut amount = Amount {
                 start: at - 1,
                 value: fraction::part(Decimal::ONE, decimal(u64::from(parts)))?,
                 shape: Shape::Fraction,
                 ..blank
-            })
+            };
+            // "a third of a million"
+            fraction::of_a_scale(passage, &mut amount)?;
+            Some(amount)
         }
     }
 }
@@ -434,6 +485,14 @@ fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> 
             value = base.checked_mul(scale)?;
             end += 2;
         }
+    }
+    // "hundreds upon hundreds", "thousands and thousands"
+    if end == at + 1
+        && passage.is_any(end, &["upon", "and", "et"])
+        && passage.goes_on(end + 1)
+        && passage.is(end + 1, passage.word(at))
+    {
+        end += 2;
     }
     if passage.is(at, "tens") && end == at + 1 {
         return None;
@@ -533,6 +592,16 @@ fn scale_of_group(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
     Some(())
 }
 
+/// What a half behind item `at` is half of: the million of "a million and a
+/// half", else one.
+fn last_scale(passage: &Passage<'_>, at: usize) -> Decimal {
+    let last = at.wrapping_sub(1);
+    match numeral(passage.word(last), passage.at(last).french) {
+        Some(Numeral::Scale(scale) | Numeral::Plural(scale @ 1_000..)) => decimal(scale),
+        _ => Decimal::ONE,
+    }
+}
+
 /// What may follow a number in words: "and a half", "thirds", "dozen",
 /// "million".
 fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
@@ -576,17 +645,22 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
         let third = second + 1 + hyphen(second + 1);
         if passage.is(second, "a") && passage.is_any(third, &["half", "quarter"]) {
             let half = passage.is(third, "half");
-            amount.value += if half {
+            let part = if half {
                 Decimal::new(5, 1)
             } else {
                 Decimal::new(25, 2)
             };
+            amount.value = amount
+                .value
+                .checked_add(part.checked_mul(last_scale(passage, at))?)?;
             amount.end = third + 1;
         }
     } else if french && passage.is(first, "et") && passage.is_any(first + 1, &["demi", "demie"]) {
-        amount.value += Decimal::new(5, 1);
+        let part = Decimal::new(5, 1).checked_mul(last_scale(passage, at))?;
+        amount.value = amount.value.checked_add(part)?;
         amount.end = first + 2;
     }
+    amount.value = amount.value.normalize();
     // "two and a half million", "two dozen", "three million" behind a half.
     let at = amount.end + hyphen(amount.end);
     if passage.goes_on(at) {

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Words whose number says which one, not how many.
 static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "resolution resolutions article articles art arts law laws decree decrees ordinance \
+        "resolution resolutions tbl tr ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
          directive regulation regulations act bill no nos number numbers num nr nº chapter chapters chap \
          section sections sect page pages p pp paragraph paragraphs para paras par figure figures \
          fig figs table tables map annex annexes appendix appendices schedule exhibit \
@@ -24,7 +24,7 @@ static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          channel radio studio boeing airbus apartment apt floor building bp box street rue avenue \
          division brigade battalion regiment squadron company platoon battalion unit camp check \
          document doc note notes footnote footnotes fn ref reference case file count counts psalm verse \
-         isbn issn doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
+         isbn issn ipc doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
          lesson option scenario group zone area district precinct ward kilometre kilometer flat suite house pk base post station \
          article alinéa page résolution loi décret numéro niveau étape annexe tableau arrêté ordonnance \
          unité paragraphe chapitre règle titre vol tome catégorie formula windows covid"
@@ -54,8 +54,10 @@ pub(super) struct Evidence {
     pub measured: bool,
     /// A qualifier that no date takes stands before it.
     pub bounded: bool,
-    /// Any qualifier stands before it.
+    /// Any qualifier stands before it or behind it.
     pub qualified: bool,
+    /// A qualifier stands before it.
+    pub led: bool,
     /// It is a range or another expression of several numbers.
     pub several: bool,
     /// A share or a rate stands shortly before it.
@@ -74,9 +76,9 @@ pub(super) fn is_glued(passage: &Passage<'_>, amount: &Amount) -> Option<usize> 
     if let Some(before) = passage.glued_before(start) {
         let previous = passage.before(start);
         let fine = match before {
-            '$' | '€' | '£' | '¥' | '₦' | '₹' | '(' | '"' | '“' | '‘' | '«' | '~' | '≈' | '±'
-            | '>' | '<' | '≥' | '≤' | '—' | '–' | '•' | '·' | '…' | '¿' | '¡' | '*' | '„' | '|'
-            | ';' => true,
+            '$' | '€' | '£' | '¥' | '₦' | '₹' | '₪' | '₴' | '₽' | '₱' | '₺' | '₩' | '(' | '['
+            | '"' | '“' | '‘' | '«' | '~' | '≈' | '±' | '>' | '<' | '≥' | '≤' | '—' | '–' | '•'
+            | '·' | '…' | '¿' | '¡' | '*' | '„' | '|' | ';' => true,
             // A quotation mark, or the apostrophe of "d'une"; not of '68.
             '\'' | '’' => {
                 let length = item.end - item.start;
@@ -137,6 +139,9 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
             if slash.gap != Gap::None {
                 return None;
             }
+            if rate_base(passage, end).is_some() {
+                return None;
+            }
             // "193/188 per 1,000" is two figures; "2012/13" and "S/2021" are not.
             let pair = slash.kind == Kind::Digits
                 && passage.touching(end + 2).is_none()
@@ -177,6 +182,22 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
     }
 }
 
+/// The base of a rate with a stroke, "42/100,000", and the item behind it.
+pub(super) fn rate_base(passage: &Passage<'_>, at: usize) -> Option<Amount> {
+    use super::amount::{Read, read};
+    if passage.touching(at) != Some('/') || passage.at(at + 1).gap != Gap::None {
+        return None;
+    }
+    let Read::Amount(base) = read(passage, at + 1, at + 1, false) else {
+        return None;
+    };
+    let power = [1_000_u32, 10_000, 100_000, 1_000_000]
+        .iter()
+        .any(|&it| base.value == rust_decimal::Decimal::from(it));
+    (power && base.digits && !base.scaled && is_glued_behind(passage, &base).is_none())
+        .then_some(base)
+}
+
 /// Whether the number at an amount starts or goes on in a telephone number or
 /// some other row of digit groups. Gives the item behind it.
 pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize> {
@@ -194,7 +215,8 @@ pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize
             && passage.at(end).gap == Gap::None;
         let next = end + usize::from(separated);
         let item = passage.at(next);
-        if item.kind != Kind::Digits || item.gap > Gap::Space {
+        let tab = passage.text[..item.start as usize].ends_with('\t');
+        if item.kind != Kind::Digits || item.gap > Gap::Space || tab {
             break;
         }
         let length = (item.end - item.start) as usize;
@@ -325,7 +347,15 @@ pub(super) fn counts_something(passage: &Passage<'_>, at: usize) -> bool {
 /// Resolution 2085, Article 5, page 12, No. 7.
 fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     let start = amount.start;
-    if evidence.qualified
+    // "Phase 3 or above" is a phase still.
+    let staged = !evidence.led
+        && passage.is_any(
+            start.wrapping_sub(1),
+            &[
+                "phase", "phases", "level", "stage", "category", "ipc", "grade", "niveau",
+            ],
+        );
+    if evidence.qualified && !staged
         || amount.scaled
         || !matches!(amount.shape, Shape::Exact)
         || !passage.goes_on(start)
@@ -356,6 +386,10 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
         before = before.wrapping_sub(1);
     }
     let word = passage.word(before);
+    // "staff number 17,500": nothing is numbered so high with a mark between.
+    if !amount.plain && amount.digits && amount.value >= rust_decimal::Decimal::ONE_THOUSAND {
+        return false;
+    }
     if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {
         return false;
     }
@@ -412,7 +446,11 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     if evidence.qualified || evidence.several || !(amount.plain || has_decimals(amount)) {
         return false;
     }
-    if is_street(passage, end) {
+    if is_street(passage, end) || passage.is_any(end, &["mawozo", "segond"]) {
+        return true;
+    }
+    // "the 24 de Março district"
+    if passage.is(end, "de") && !passage.at(start).french && amount.plain {
         return true;
     }
     // "Apollo 11", "France 24", "Camp 5"; not "Malians 12 of whom".

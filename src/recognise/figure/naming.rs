@@ -494,6 +494,29 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
     {
         return true;
     }
+    // "a PKM with 7.62 ammunition"
+    if super::guard::has_decimals(amount)
+        && passage.is_any(
+            amount.end,
+            &[
+                "ammunition",
+                "rounds",
+                "round",
+                "bullets",
+                "cartridges",
+                "casings",
+                "rifle",
+                "rifles",
+                "munitions",
+                "cartouches",
+            ],
+        )
+        && [545, 556, 762, 1270, 1450]
+            .iter()
+            .any(|&it| amount.value.checked_mul(Decimal::ONE_HUNDRED) == Some(Decimal::from(it)))
+    {
+        return true;
+    }
     let millimetres = passage.is_any(end.wrapping_sub(1), &["mm", "millimetre", "millimètres"]);
     let size = amount
         .value

@@ -196,6 +196,10 @@ impl Draft {
                 self.be_rate(passage, field.value, field.end);
                 return;
             }
+            if every {
+                self.be_fraction_of(field.value);
+                return;
+            }
             self.unit = self.is_ranked(passage).then_some(Unit::Rank);
             self.why = "a part of a number";
             return;
@@ -304,6 +308,14 @@ impl Draft {
                 .as_ref()
                 .is_some_and(|it| it.unit == Unit::Percent)
         {
+            return;
+        }
+        if self.measure.is_none()
+            && self.currency.is_none()
+            && let Some(base) = guard::rate_base(passage, self.end)
+        {
+            self.end = base.end;
+            self.be_rate(passage, base.value, base.end);
             return;
         }
         // "193/188 per 1,000": the base is of both.
@@ -431,6 +443,12 @@ fn changes(passage: &Passage<'_>, from: usize, floor: usize) -> bool {
         "extended",
         "doubled",
         "tripled",
+        "trebled",
+        "quadrupled",
+        "halved",
+        "dwindled",
+        "shrinking",
+        "multiplied",
         "slowed",
         "slipped",
         "surged",

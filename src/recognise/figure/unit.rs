@@ -331,7 +331,7 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
     let word = passage.str(head);
     // Letters that mean a unit only where they stand right at a number.
     let (unit, name) = match word {
-        "m" | "M" if head == at => (Unit::Distance, "m"),
+        "m" if head == at => (Unit::Distance, "m"),
         "g" | "l" | "L" | "t" if head == at && behind_digits(passage, at) => (
             Unit::Size,
             match word {
@@ -436,6 +436,12 @@ pub(super) fn currency_before(passage: &Passage<'_>, at: usize) -> Option<(usize
         Some('¥') => "JPY",
         Some('₦') => "NGN",
         Some('₹') => "INR",
+        Some('₪') => "ILS",
+        Some('₴') => "UAH",
+        Some('₽') => "RUB",
+        Some('₱') => "PHP",
+        Some('₺') => "TRY",
+        Some('₩') => "KRW",
         _ => {
             let word = passage.word(before);
             let name = match word {
