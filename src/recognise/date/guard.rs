@@ -52,7 +52,7 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
 
 /// What takes a year without a preposition.
 static YEARLY: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "report reports election elections vote budget season fiscal financial calendar edition census survey conference summit campaign referendum rapport rapports campagne élection élections présidentielle présidentielles législatives budget saison rentrée exercice édition bilan coup accord uprising timeline year-end remember remembers remembered recall recalls recalled commemorate commemorates including notably unlike versus vs";
+    let words = "report reports election elections vote budget season fiscal financial calendar edition census survey conference summit campaign referendum rapport rapports campagne élection élections présidentielle présidentielles législatives budget saison rentrée exercice édition bilan coup accord uprising timeline year-end remember remembers remembered recall recalls recalled commemorate commemorates including notably unlike versus vs below above";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 

@@ -370,7 +370,7 @@ impl Resolver<'_, '_> {
         let too_late = |year: i32| {
             // "In force until late April" may lie a little past the day of
             // publication.
-            let grace = if self.hints.until { 120 } else { GRACE };
+            let grace = if self.hints.until { FAR } else { GRACE };
             published.is_some_and(|(days, _)| {
                 spot(year).is_some_and(|it| (it.first - days.last).num_days() > grace)
             }) && !self.hints.ahead
@@ -465,7 +465,7 @@ impl Resolver<'_, '_> {
             };
         }
         // A few days on, nobody would leave out that it was a year ago.
-        let grace = if self.hints.until { 120 } else { GRACE };
+        let grace = if self.hints.until { FAR } else { GRACE };
         match in_year(year) {
             Some(it) if (it.first - published.last).num_days() > grace => year - 1,
             _ => year,
@@ -613,6 +613,8 @@ impl Resolver<'_, '_> {
 /// How many days after publication a day without a year may lie before it is
 /// taken for one of the year before.
 const GRACE: i64 = 21;
+/// The same behind "until" and "by".
+const FAR: i64 = 200;
 
 const NO_YEAR: &str = "no year is named for it";
 const NO_DATE: &str = "no date stands before it that it could lean on";

@@ -25,7 +25,7 @@ const NEAR: u32 = 400;
 
 /// Words that look ahead, and those near a date that is still to come.
 static AHEAD: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
+    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes resume resumes meets convenes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 

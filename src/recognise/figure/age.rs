@@ -84,7 +84,7 @@ impl Draft {
                 before,
                 &[
                     "children", "child", "girls", "boys", "those", "minors", "infants", "kids",
-                    "women", "men", "aged",
+                    "women", "men", "aged", "are", "were", "most",
                 ],
             );
         // "Under 5" at the head of a row.

@@ -192,7 +192,7 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
         "m" | "M" if money => 1_000_000,
         "M" if glued => 1_000_000,
         "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
-        "B" if glued && counts_millions(passage, index + 1) => 1_000_000_000,
+        "B" if glued && at > start + 1 && counts_millions(passage, index + 1) => 1_000_000_000,
         "mn" | "Mn" | "mio" => 1_000_000,
         "k" | "K" if glued || money => 1_000,
         "b" | "B" if money => 1_000_000_000,
@@ -625,6 +625,15 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
                 Some(parts)
             }
             Some(Numeral::Part(2)) if amount.value == Decimal::ONE => Some(2),
+            _ if french => match passage.str(at) {
+                "cinquièmes" => Some(5),
+                "sixièmes" => Some(6),
+                "septièmes" => Some(7),
+                "huitièmes" => Some(8),
+                "neuvièmes" => Some(9),
+                "dixièmes" => Some(10),
+                _ => None,
+            },
             _ => None,
         };
         if let Some(parts) = parts

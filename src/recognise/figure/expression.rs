@@ -383,6 +383,16 @@ impl Draft {
             if scored {
                 return Outcome::Skip(self.first.end + 2);
             }
+            // "95 per cent below 2022": a year that is compared with.
+            let compared = !measured
+                && calendar::year(&self.first).is_some()
+                && passage.is_any(self.start, &["below", "above", "over", "under"])
+                && self.start + 1 == self.first.start
+                && (passage.is_any(self.start.wrapping_sub(1), &["cent", "percent", "points"])
+                    || passage.mark(self.start.wrapping_sub(1)) == Some('%'));
+            if compared {
+                return Outcome::Skip(end);
+            }
             let behind_unit = self.measure.as_ref().map_or(self.first.end, |it| it.end);
             let refused = guard::is_none(passage, &self.first_for_guard(), evidence)
                 || super::naming::is_calibre(passage, &self.first, behind_unit)

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Words whose number says which one, not how many.
 static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "resolution resolutions tbl tr ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
+        "resolution resolutions tbl tr q ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
          directive regulation regulations act bill no nos number numbers num nr nº chapter chapters chap \
          section sections sect page pages p pp paragraph paragraphs para paras par figure figures \
          fig figs table tables map annex annexes appendix appendices schedule exhibit \
@@ -139,7 +139,9 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
             if slash.gap != Gap::None {
                 return None;
             }
-            if rate_base(passage, end).is_some() {
+            let priced =
+                slash.kind == Kind::Word && super::unit::currency_before(passage, start).is_some();
+            if priced || rate_base(passage, end).is_some() {
                 return None;
             }
             // "193/188 per 1,000" is two figures; "2012/13" and "S/2021" are not.
@@ -387,7 +389,7 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
     }
     let word = passage.word(before);
     // "staff number 17,500": nothing is numbered so high with a mark between.
-    if !amount.plain && amount.digits && amount.value >= rust_decimal::Decimal::ONE_THOUSAND {
+    if !amount.plain && amount.value >= rust_decimal::Decimal::ONE_THOUSAND {
         return false;
     }
     if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {

@@ -98,6 +98,7 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
          grandmothers toddlers newborns twins pensioners believers converts catholics protestants \
          jews hindus sikhs yazidis signatories graduates academics professors colleagues friends \
          neighbours fathers captains colonels sergeants lieutenants majors corporals aides \
+         accused retournés retournées retourné medic \
          defender defenders défenseur défenseurs hopefuls hopeful investigator investigators \
          inspectors electors creditors debtors tutors mentors sponsors visitors spouses \
          partners lovers heirs kin kinsmen mates peers learners scouts \
@@ -182,6 +183,29 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
     (Class::Unsaid, Harm::Other, "casualties casualty"),
 ];
 
+/// What a plural of [`PEOPLE`] without its ending is, and is no person.
+const NO_PERSON: &[&str] = &[
+    "other",
+    "autre",
+    "gen",
+    "major",
+    "militia",
+    "casque",
+    "executive",
+    "general",
+    "jeune",
+    "fan",
+    "civil",
+    "garde",
+    "conscript",
+    "mineur",
+    "migrante",
+    "supporteur",
+    "maire",
+    "pilot",
+    "native",
+];
+
 const EVENTS: &[(Harm, &str)] = &[
     (Harm::Executed, "execution executions"),
     (
@@ -236,11 +260,18 @@ const THINGS: &str = "attack attacks incident incidents case cases violation vio
 
 static NOUNS: LazyLock<Lexicon<Noun>> = LazyLock::new(|| {
     let mut words: Vec<(&'static str, Noun)> = Vec::new();
+    let mut singular: Vec<(&'static str, Noun)> = Vec::new();
     for &(class, harm, list) in PEOPLE {
-        words.extend(
-            list.split_whitespace()
-                .map(|word| (word, Noun::Person(class, harm))),
-        );
+        for word in list.split_whitespace() {
+            words.push((word, Noun::Person(class, harm)));
+            if let Some(one) = word.strip_suffix('s')
+                && harm == Harm::Unsaid
+                && !one.ends_with('s')
+                && !NO_PERSON.contains(&one)
+            {
+                singular.push((one, Noun::Person(class, harm)));
+            }
+        }
     }
     for &(harm, list) in EVENTS {
         words.extend(
@@ -259,6 +290,11 @@ static NOUNS: LazyLock<Lexicon<Noun>> = LazyLock::new(|| {
             .map(|word| (word, Noun::Village)),
     );
     words.extend(THINGS.split_whitespace().map(|word| (word, Noun::Thing)));
+    let known: std::collections::BTreeSet<&str> = words.iter().map(|(word, _)| *word).collect();
+    singular.retain(|(word, _)| !known.contains(word));
+    singular.sort_by_key(|(word, _)| *word);
+    singular.dedup_by_key(|(word, _)| *word);
+    words.extend(singular);
     Lexicon::new(words)
 });
 

@@ -119,7 +119,8 @@ impl Draft {
                 return false;
             }
         }
-        if from && changes(passage, opener.unwrap_or(0), self.floor) {
+        let de = french && opener.is_some_and(|it| passage.is_any(it, &["de"]));
+        if (from || de) && changes(passage, opener.unwrap_or(0), self.floor) {
             return false;
         }
         // Units of both must be one.
@@ -458,6 +459,14 @@ fn changes(passage: &Passage<'_>, from: usize, floor: usize) -> bool {
         "changed",
         "revised",
         "passé",
+        "passées",
+        "passés",
+        "passe",
+        "passent",
+        "augmente",
+        "baissé",
+        "grimpé",
+        "reculé",
         "passée",
         "passant",
         "passer",

@@ -385,6 +385,21 @@ pub(super) fn is_one(
     if never && !matches!(before, "and" | "or" | "the" | "only") {
         return false;
     }
+    // "eight were hurt, one critically"
+    if passage.is_any(
+        end,
+        &[
+            "critically",
+            "seriously",
+            "fatally",
+            "badly",
+            "gravely",
+            "severely",
+            "mortally",
+        ],
+    ) {
+        return true;
+    }
     if passage.is_any(
         end,
         &[
