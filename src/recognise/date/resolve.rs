@@ -1,6 +1,6 @@
 //! From what the words say to the days that are meant.
 
-use super::around::{Anchor, Around, Whence};
+use super::around::{Anchor, Around, Named, Whence};
 use super::calendar::{Interval, apart, century, run, season, shift_days, step};
 use super::expression::{Base, Expression, Join, Lean, Note, Piece, Relative};
 use super::lexicon::{Step, Unit};
@@ -15,8 +15,10 @@ pub(super) struct Hints {
     pub behind: Option<(i32, u8)>,
     /// Whether the sentence speaks of what is to come.
     pub ahead: bool,
-    /// Whether "until" stands before it.
+    /// Whether "until" or "by" stands before it.
     pub until: bool,
+    /// Whether "since" stands before it.
+    pub since: bool,
     /// The place, in bytes.
     pub at: u32,
 }
@@ -370,9 +372,8 @@ impl Resolver<'_, '_> {
         let too_late = |year: i32| {
             // "In force until late April" may lie a little past the day of
             // publication.
-            let grace = if self.hints.until { FAR } else { GRACE };
             published.is_some_and(|(days, _)| {
-                spot(year).is_some_and(|it| (it.first - days.last).num_days() > grace)
+                spot(year).is_some_and(|it| (it.first - days.last).num_days() > self.grace(it))
             }) && !self.hints.ahead
         };
         if let Some(named) = precise
@@ -395,8 +396,16 @@ impl Resolver<'_, '_> {
             return Some((self.nearest(days, spot), from));
         }
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
+        // A day that lies within weeks of one just named belongs to its story.
+        let near = |it: &Named| {
+            matches!(it.days.precision(), Unit::Day | Unit::Week)
+                && self.around.sentence - it.sentence <= 2
+                && spot(forward(it.days, month))
+                    .is_some_and(|day| (day.first - it.days.last).num_days().abs() <= NEAR)
+        };
         let governs = here.filter(|it| {
             report
+                || near(it)
                 || self.around.tells_old_story()
                 || it.opens_sentence
                 || (precise.is_some() && it.sentence == self.around.sentence)
@@ -464,11 +473,22 @@ impl Resolver<'_, '_> {
                 _ => year,
             };
         }
-        // A few days on, nobody would leave out that it was a year ago.
-        let grace = if self.hints.until { FAR } else { GRACE };
         match in_year(year) {
-            Some(it) if (it.first - published.last).num_days() > grace => year - 1,
+            Some(it) if (it.first - published.last).num_days() > self.grace(it) => year - 1,
             _ => year,
+        }
+    }
+
+    /// How many days after publication a time may lie before the one of the
+    /// year before is meant. A few days on, nobody would leave out that it was
+    /// a year ago.
+    fn grace(&self, days: Interval) -> i64 {
+        if self.hints.until {
+            FAR
+        } else if self.hints.since || days.precision() != Unit::Day {
+            0
+        } else {
+            GRACE
         }
     }
 
@@ -613,6 +633,8 @@ impl Resolver<'_, '_> {
 /// How many days after publication a day without a year may lie before it is
 /// taken for one of the year before.
 const GRACE: i64 = 21;
+/// How many days from a day just named another one lies that takes its year.
+const NEAR: i64 = 20;
 /// The same behind "until" and "by".
 const FAR: i64 = 200;
 

@@ -202,6 +202,9 @@ impl<'a> Scan<'a> {
                         && matches!(reader.word(at), "by" | "dès" | "ici")
                         && !reader.opens(at)
             }),
+            since: reader.before(expression.start).is_some_and(|it| {
+                matches!(reader.word(it), "since" | "depuis" | "Since" | "Depuis")
+            }),
             at: start,
         };
         let Some(resolved) = resolve(self.text, &self.around, hints, expression) else {
@@ -215,9 +218,7 @@ impl<'a> Scan<'a> {
             let background = !plain_year
                 && matches!(expression.from.base, Base::Day { .. } | Base::Month(_))
                 && self.around.last[2].is_some_and(|it| it.paragraph == self.around.paragraph)
-                && reader
-                    .before(expression.start)
-                    .is_some_and(|it| matches!(reader.word(it), "since" | "depuis"));
+                && hints.since;
             // What is still to come is not what a story goes on from.
             if !(hints.ahead || background) || self.around.last[0].is_none() {
                 self.around.name(Named {

@@ -219,6 +219,16 @@ impl Draft {
             && !calendar::is_weekday(passage, name)
             && (self.first.digits && self.second.is_none());
         let tail = passage.at(end + 1);
+        // "… then I stopped,” said Nur, 29."
+        let said = passage.is_any(
+            name.wrapping_sub(1),
+            &[
+                "said", "says", "recalled", "told", "asked", "added", "recalls",
+            ],
+        );
+        if named && said && matches!(passage.mark(end), Some('.' | ',')) {
+            return true;
+        }
         named
             && passage.mark(end) == Some(',')
             && tail.kind == Kind::Word

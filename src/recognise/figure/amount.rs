@@ -221,6 +221,8 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
 /// Whether "3.4m" means millions, since people or things follow.
 fn counts_millions(passage: &Passage<'_>, at: usize) -> bool {
     nouns::head(passage, at, 3).is_some()
+        || passage.is_any(at, &["have", "are", "were", "had", "more", "others"])
+            && passage.goes_on(at)
 }
 
 fn in_words(
@@ -380,7 +382,8 @@ fn in_words(
                                 at + 1,
                                 &[
                                     "fewer", "less", "more", "have", "are", "were", "said", "say",
-                                    "had",
+                                    "had", "lower", "higher", "cheaper", "smaller", "larger",
+                                    "dearer",
                                 ],
                             ) && parts == 3)
                         && !passage.hyphen(at + 1));

@@ -209,7 +209,7 @@ fn is_of_us(passage: &Passage<'_>, at: usize) -> bool {
 /// Verbs of which people are the subject.
 static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "went came died fled survived escaped drowned returned stayed deserted surrendered \
+        "went came died sleep cross flee die march fled survived escaped drowned returned stayed deserted surrendered \
          confessed testified walked hid spoke wept said told asked refused marched perished \
          protested gathered demonstrated rallied resigned defected pleaded voted worked slept \
          crossed arrived entered settled travelled traveled trekked boarded registered enrolled \

@@ -656,6 +656,15 @@ fn is_enumerated(passage: &Passage<'_>, end: usize, start: usize, amount: &Amoun
     // "in November 2016, 421 defenders", "at 10 a.m., 3 shells": a year or an
     // hour, and then something else.
     let last = end.wrapping_sub(1);
+    // "22 TB2s and 800 Stingers": the name before has its own.
+    let named = (last.saturating_sub(1)..=last).any(|it| {
+        passage.at(it).kind == Kind::Digits
+            && passage.at(it).gap == Gap::None
+            && !passage.word(it.wrapping_sub(1)).is_empty()
+    });
+    if named && passage.at(amount.end).kind == Kind::Word {
+        return false;
+    }
     let comma = passage.mark(end) == Some(',') && end + 1 == start;
     let year = passage.at(last).kind == Kind::Digits
         && passage.str(last).len() == 4

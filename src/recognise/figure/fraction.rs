@@ -170,7 +170,7 @@ pub(super) fn word(
             at + 1,
             &[
                 "have", "had", "were", "are", "said", "say", "live", "lived", "more", "less",
-                "fewer",
+                "fewer", "lower", "higher", "cheaper", "smaller", "larger", "dearer",
             ],
         );
         let ends = matches!(passage.mark(at + 1), Some('.' | ',' | ';' | ')'));

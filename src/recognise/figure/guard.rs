@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Words whose number says which one, not how many.
 static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "resolution resolutions tbl tr q ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
+        "resolution resolutions tbl tr q sura mile ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
          directive regulation regulations act bill no nos number numbers num nr nº chapter chapters chap \
          section sections sect page pages p pp paragraph paragraphs para paras par figure figures \
          fig figs table tables map annex annexes appendix appendices schedule exhibit \

@@ -453,8 +453,8 @@ fn is_dialled(passage: &Passage<'_>, amount: &Amount) -> bool {
         passage.is_any(
             at,
             &[
-                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer",
-                "appelez", "appeler",
+                "press", "dial", "dialled", "dialed", "dialling", "dialing", "composez",
+                "composer", "appelez", "appeler",
             ],
         )
     };

@@ -382,6 +382,8 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
                 break;
             }
             found = Some((index, noun));
+        } else if VERBS.has(word) {
+            break;
         } else if is_stop(word) {
             // "other", "more" and the like go on before a noun only.
             let passes = found.is_none() && matches!(word, "other" | "more" | "such");

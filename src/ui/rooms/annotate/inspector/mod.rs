@@ -306,7 +306,9 @@ fn stack_ui(
         ui.horizontal(|ui| {
             crate::ui::widgets::tag_swatch_ui(ui, &looks.get(&other.tag).look);
             let name = &looks.get(&other.tag).name;
-            let text = one_line(&other.first_words(), 36);
+            // As much as the panel has room for, at some seven points a letter.
+            let room = (ui.available_width() - 40.0) / 7.0 - name.len() as f32;
+            let text = one_line(&other.first_words(), (room as usize).clamp(12, 60));
             if button_ui(
                 ui,
                 None,
