@@ -74,8 +74,7 @@ impl Draft {
                 ],
             );
             return self.measure.is_none()
-                && (child && years
-                    || many && years
+                && ((child || many) && years
                     || article && !parent && matches!(nouns::noun(noun), Some(Noun::Person(..))));
         }
         let under = self.measure.is_none()

@@ -67,11 +67,11 @@ pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Op
         return Outcome::Skip(at + 1);
     }
     if options.guards && passage.at(at).kind == Kind::Digits {
-        if let Some(end) = guard::is_row_of_digits(passage, at) {
+        if let Some(end) = super::codes::is_row_of_digits(passage, at) {
             return Outcome::Skip(end);
         }
         let alone = passage.at(at).gap != Gap::None && passage.at(at + 1).gap != Gap::None;
-        if !alone && let Some(end) = guard::is_address(passage, at) {
+        if !alone && let Some(end) = super::codes::is_address(passage, at) {
             return Outcome::Skip(end);
         }
     }
