@@ -8,7 +8,8 @@ use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
 use crate::model::{
-    Account, Annotation, Bound, Claim, EventId, Member, Project, Role, SourceId, Value,
+    Account, Annotation, AnnotationId, Bound, Claim, EventId, Member, Project, Role, SourceId,
+    Value,
 };
 use crate::text::CharSpan;
 use std::collections::BTreeSet;
@@ -104,6 +105,8 @@ pub(super) struct Teller<'a> {
     pub speakers: BTreeSet<Speaker<'a>>,
     /// The claims that say which aspects of this event they are about.
     about: Vec<(Target, Part<'a>, &'a Claim)>,
+    /// The annotations of these claims.
+    about_ids: BTreeSet<&'a AnnotationId>,
     /// What its dates leave possible.
     pub when: Option<Days>,
 }
@@ -186,6 +189,7 @@ impl<'a> Teller<'a> {
             missing,
             own,
             speakers,
+            about_ids: about.iter().map(|it| &it.1.annotation.id).collect(),
             about,
             when,
         }
@@ -259,13 +263,7 @@ impl<'a> Teller<'a> {
             Role::Figure | Role::What | Role::Why => said_content(&parts, table, when),
         };
         let stance = self.stance(&parts, &claims, table);
-        let known: BTreeSet<_> = parts.iter().map(|it| &it.annotation.id).collect();
-        let further: Vec<Part<'a>> = claims
-            .iter()
-            .map(|it| it.0)
-            .filter(|it| !known.contains(&it.annotation.id))
-            .collect();
-        parts.extend(further);
+        add_claims(&mut parts, &claims);
         Some(Statement {
             parts,
             content,
@@ -286,10 +284,7 @@ impl<'a> Teller<'a> {
         for part in parts {
             let sure = part.member.certainty;
             if let Some(claim) = part.claim() {
-                let elsewhere = self
-                    .about
-                    .iter()
-                    .any(|it| it.1.annotation.id == part.annotation.id);
+                let elsewhere = self.about_ids.contains(&part.annotation.id);
                 if !elsewhere {
                     stance.claimed(claim, sure, &self.own, table);
                 }
@@ -322,6 +317,19 @@ impl<'a> Teller<'a> {
             Some(Value::Date(date)) => Some(Days::of_date(date, Bound::At)),
             _ => None,
         }))
+    }
+}
+
+/// Adds the parts of claims that are not among the parts yet.
+pub(super) fn add_claims<'a>(parts: &mut Vec<Part<'a>>, claims: &[(Part<'a>, &'a Claim)]) {
+    if claims.is_empty() {
+        return;
+    }
+    let mut known: BTreeSet<_> = parts.iter().map(|it| &it.annotation.id).collect();
+    for (part, _) in claims {
+        if known.insert(&part.annotation.id) {
+            parts.push(*part);
+        }
     }
 }
 
