@@ -38,7 +38,7 @@ fn a_pair_across_two_texts() {
             (
                 "a.txt",
                 17,
-                78,
+                77,
                 "On 9 June 2022 gunmen killed eight people in Tarkou village."
             ),
             (
@@ -73,7 +73,7 @@ fn a_pair_across_two_texts() {
         .expect(0, &["suggest", "events", "a.txt", "b.txt"])
         .out_has("killing, Tarkou, 2022-06-09")
         .out_has("place: Tarkou")
-        .out_has("a.txt:17-78  On 9 June 2022")
+        .out_has("a.txt:17-77  On 9 June 2022")
         .out_has("1 candidate");
 }
 
@@ -88,13 +88,13 @@ fn a_project_remembers_what_it_rejected() {
     assert_eq!(found["candidates"][0]["passages"][0]["source_id"], "a");
     let file = String::from_utf8(world.read("p.ron")).expect("is UTF-8");
     let end = file.rfind(')').expect("it ends");
-    let apart = "  not_same: [\n    (a: (source: \"a\", span: (17, 78)), b: (source: \"b\", span: \
+    let apart = "  not_same: [\n    (a: (source: \"a\", span: (17, 77)), b: (source: \"b\", span: \
          (0, 50))),\n  ],\n";
     world.write("q.ron", format!("{}{apart})", &file[..end]));
     let found = world.json(&["suggest", "events", "q.ron", "--json"]);
     assert_eq!(found, json!({"schema": 1, "candidates": []}));
     let accounts = "  events: [\n    (id: \"e\", title: \"Tarkou\"),\n  ],\n  accounts: [\n    (id: \
-         \"x\", event: \"e\", passage: (source: \"a\", span: (17, 78))),\n    (id: \"y\", event: \
+         \"x\", event: \"e\", passage: (source: \"a\", span: (17, 77))),\n    (id: \"y\", event: \
          \"e\", passage: (source: \"b\", span: (0, 50))),\n  ],\n";
     world.write("r.ron", format!("{}{accounts})", &file[..end]));
     let found = world.json(&["suggest", "events", "r.ron", "--json"]);
