@@ -370,6 +370,14 @@ fn a_member_is_taken_out_in_the_inspector() {
     world.key(Key::Enter);
     world
         .window
+        .get_by_label("Role in the account: Figure")
+        .click_accesskit();
+    world.settle();
+    world.window.get_by_label("What").click_accesskit();
+    world.settle();
+    assert_eq!(last_step(&world), "Change a part of an account");
+    world
+        .window
         .get_by_label_contains("Take out of")
         .click_accesskit();
     world.settle();

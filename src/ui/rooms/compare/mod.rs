@@ -35,7 +35,7 @@ pub use account::{AccountForm, AccountWish};
 pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
-pub use words::{bound_word, doubt_word, role_word};
+pub use words::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
@@ -173,7 +173,10 @@ fn event_ui(
             .size_range(48.0..=(high * 0.6).max(60.0))
             .frame(side)
             .show(ui, |ui| {
-                detail_ui::detail_ui(ui, state, input, &laid, requests);
+                // As high as the person has it, whatever it says.
+                keep_width(ui, |ui| {
+                    detail_ui::detail_ui(ui, state, input, &laid, requests);
+                });
             });
     }
     let ground = Frame::new().fill(tokens.reading);

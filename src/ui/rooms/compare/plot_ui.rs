@@ -81,7 +81,9 @@ pub(super) fn plot_ui(
     }
     let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(space::L as i8, 8));
     frame.show(ui, |ui| {
-        key_ui(ui, tokens);
+        if !super::is_low(ui) {
+            key_ui(ui, tokens);
+        }
         ScrollArea::vertical()
             .id_salt("panels")
             .auto_shrink([false, false])

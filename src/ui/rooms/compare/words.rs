@@ -25,7 +25,7 @@ pub(super) fn relation_hue(tokens: &Tokens, relation: Relation, role: Role) -> O
 }
 
 /// Every role, in the order of the rows.
-pub(super) const ROLES: [Role; 10] = [
+pub const ROLES: [Role; 10] = [
     Role::When,
     Role::SaidWhen,
     Role::Where,
@@ -53,6 +53,23 @@ pub const fn role_word(role: Role) -> &'static str {
         Role::Voice => "Voice",
     }
 }
+
+/// Every way in which a date bounds its event.
+pub const BOUNDS: [Bound; 5] = [
+    Bound::At,
+    Bound::From,
+    Bound::Until,
+    Bound::Before,
+    Bound::After,
+];
+
+/// Every degree of certainty.
+pub const CERTAINTIES: [Certainty; 4] = [
+    Certainty::Certain,
+    Certainty::Probable,
+    Certainty::Possible,
+    Certainty::Unknown,
+];
 
 /// How a date bounds its event.
 pub const fn bound_word(bound: Bound) -> &'static str {
