@@ -182,6 +182,7 @@ impl Work {
             }
         };
         self.kept.extend(in_scheme);
+        whole::close_circles(&mut self.project, &self.states, &mut self.kept);
         kept.extend(whole::cut_circles(&mut self.project, &self.states));
         kept.extend(whole::keep_texts_long(&mut self.project, &self.states));
         for conflict in kept {

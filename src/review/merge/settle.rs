@@ -216,7 +216,7 @@ fn replace<T: InFile>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, it: &Understoo
 }
 
 /// The record once the other version stands; the inner `None` = it goes.
-fn version<T: InFile>(here: Option<&T>, it: &Understood) -> Option<Option<T>> {
+pub(super) fn version<T: InFile>(here: Option<&T>, it: &Understood) -> Option<Option<T>> {
     let Some(slot) = &it.about else {
         let Some(text) = &it.other else {
             return Some(None);
