@@ -8,6 +8,7 @@
 //! half a JSON document behind.
 
 mod agree;
+mod agree_words;
 mod agreed;
 mod args;
 mod attach;
@@ -30,6 +31,7 @@ mod review_args;
 mod review_texts;
 mod scheme;
 mod score;
+mod score_nervaluate;
 mod show;
 mod source;
 mod stats;

@@ -14,6 +14,7 @@ pub mod events;
 pub mod kinds;
 pub mod marks;
 pub mod pairing;
+mod schemes;
 pub mod values;
 
 pub mod merge;

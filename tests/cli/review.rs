@@ -33,6 +33,13 @@ fn project(world: &World, name: &str, documents: &[Doc<'_>], rest: &str) {
     world.write(&format!("{name}.ron"), text);
 }
 
+/// Readers of JSON may be off by the last bit.
+#[track_caller]
+fn near(found: &Value, expected: f64) {
+    let found = found.as_f64().expect("a number");
+    assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+}
+
 const TEXT: &str = "The army said that some 160 herders 😀 died near Moura, in the Mopti region.";
 
 /// Two annotators over two texts, with one disagreement of each kind.
@@ -143,8 +150,8 @@ fn agreement_in_figures() {
     ] {
         assert_eq!(counts[name], count, "{name}");
     }
-    assert_eq!(found["set"]["f1"], 4.0 / 11.0);
-    assert_eq!(found["partial"]["f1"], 8.0 / 11.0);
+    near(&found["set"]["f1"], 4.0 / 11.0);
+    near(&found["partial"]["f1"], 8.0 / 11.0);
     assert_eq!(found["type"]["cor"], 4);
     assert_eq!(found["value"]["tp"], 1);
     assert_eq!(found["white_space_pairs"], 1);
@@ -209,10 +216,6 @@ fn figures_of_other_libraries() {
             r#"(id: "c3", spans: [(34, 43)], tag: "figure")"#,
         ],
     );
-    let near = |found: &Value, expected: f64| {
-        let found = found.as_f64().expect("a number");
-        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
-    };
     let two = world.json(&["agree", "a.ron", "b.ron", "--json", "--gamma", "20"]);
     near(&two["token_kappa"]["combined"], 0.352_941_176_470_588_2);
     near(&two["token_kappa"]["any"], 0.266_666_666_666_666_6);
@@ -247,7 +250,7 @@ fn scores_of_predictions_in_every_format() {
     two(&world);
     let args = ["score", "--gold", "ann.ron", "--pred", "bak.ron", "--json"];
     let from_ron = world.json(&args);
-    assert_eq!(from_ron["f1"], 4.0 / 11.0);
+    near(&from_ron["f1"], 4.0 / 11.0);
     assert_eq!(from_ron["documents"], 2, "the gold never opened the third");
     let cases = from_ron["failures"].as_array().expect("a list");
     let cases: Vec<&str> = cases.iter().filter_map(|it| it["case"].as_str()).collect();
@@ -378,7 +381,7 @@ fn reports_people_and_nervaluate() {
     );
     ran.out_has("two people reach  0.364");
     let report: Value = serde_json::from_slice(&world.read("report.json")).expect("is JSON");
-    assert_eq!(report["human"]["f1"], 4.0 / 11.0);
+    near(&report["human"]["f1"], 4.0 / 11.0);
     // nervaluate 1.2.1 on the same spans, the repeat kept.
     let strict = &report["nervaluate"]["overall"]["strict"];
     for (name, count) in [
@@ -423,9 +426,9 @@ fn links_and_clusters() {
     let entities = &found["clusters"]["entities"];
     assert_eq!(entities["muc"]["recall"], 0.0);
     assert_eq!(entities["muc"]["precision"], Value::Null);
-    assert_eq!(entities["b3"]["recall"], 2.0 / 3.0);
+    near(&entities["b3"]["recall"], 2.0 / 3.0);
     assert_eq!(entities["b3"]["precision"], 1.0);
-    assert_eq!(entities["lea"]["recall"], 1.0 / 3.0);
+    near(&entities["lea"]["recall"], 1.0 / 3.0);
     assert_eq!(found["clusters"]["events"]["mentions"]["f1"], 1.0);
     assert_eq!(found["clusters"]["events"]["lea"]["f1"], 0.0);
     let torn = found["mentions_left_out"].as_array().expect("a list");

@@ -158,7 +158,8 @@ struct Habits {
 
 impl Habits {
     fn of(a: &[Unit], b: &[Unit]) -> Self {
-        let (mut gaps, mut lengths) = (Vec::new(), Vec::new());
+        // One gap of nothing keeps drafts of very few units from drifting off.
+        let (mut gaps, mut lengths) = (vec![0.0], Vec::new());
         let mut labels: BTreeMap<u32, f64> = BTreeMap::new();
         for side in [a, b] {
             let mut last: Option<f64> = None;
