@@ -1,0 +1,194 @@
+//! Which annotators' files are reviewed beside a gold project. The paths are
+//! the reviewer's own business and stand in the state folder, not in the gold.
+
+use super::atomic::{Expect, SaveError, save_atomically};
+use super::fs::RealFs;
+use super::project::{WriteError, create_project, read_project};
+use super::sources::relative_path;
+use super::state::Folders;
+use crate::model::file::Access;
+use crate::model::{Annotator, AnnotatorRole, Head, Project, Source, SourceId, SourceState, slug};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// No list of paths is longer, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What the state folder remembers of a gold project.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Remembered {
+    files: Vec<PathBuf>,
+}
+
+/// The annotators' files that were reviewed last beside that gold; empty if
+/// nothing is remembered, or if it cannot be read.
+pub fn remembered(folders: &Folders, gold: &Path) -> Vec<PathBuf> {
+    let read = || -> Option<Remembered> {
+        let file = std::fs::File::open(folders.review(gold)).ok()?;
+        let mut text = String::new();
+        file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+        ron::from_str(&text).ok()
+    };
+    read().map_or_else(Vec::new, |it| it.files)
+}
+
+/// Remembers which files are reviewed beside that gold.
+///
+/// # Errors
+///
+/// [`SaveError`]; nothing is remembered then.
+pub fn remember(folders: &Folders, gold: &Path, files: &[PathBuf]) -> Result<(), SaveError> {
+    let all = Remembered {
+        files: files.to_vec(),
+    };
+    let path = folders.review(gold);
+    if let Some(folder) = path.parent()
+        && let Err(err) = std::fs::create_dir_all(folder)
+    {
+        log::warn!("the folder for reviews cannot be made: {err}");
+    }
+    // Paths that are no Unicode cannot be written; they are asked for again.
+    let text = ron::to_string(&all).unwrap_or_default();
+    save_atomically(&RealFs, &path, text.as_bytes(), Expect::Anything, None).map(drop)
+}
+
+/// What tells whether a file has changed: when it was written, and its length.
+pub type Look = Option<(SystemTime, u64)>;
+
+/// Looks at a file without reading it.
+pub fn look(path: &Path) -> Look {
+    let found = std::fs::metadata(path).ok()?;
+    Some((found.modified().ok()?, found.len()))
+}
+
+/// An annotator's file, read to be reviewed.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds.
+    pub project: Project,
+    /// What it looked like before it was read.
+    pub look: Look,
+}
+
+/// Reads annotators' files; none of them is changed or locked.
+///
+/// # Errors
+///
+/// A sentence for people that names the file.
+pub fn read_sides(paths: &[PathBuf]) -> Result<Vec<Side>, String> {
+    let mut sides = Vec::with_capacity(paths.len());
+    for path in paths {
+        let look = look(path);
+        let read = read_project(path).map_err(|err| err.to_string())?;
+        if let Access::NewerMinor { version } = read.loaded.access {
+            log::info!("{} is of the newer format {version}", path.display());
+        }
+        sides.push(Side {
+            path: path.clone(),
+            project: read.loaded.project,
+            look,
+        });
+    }
+    Ok(sides)
+}
+
+/// Makes the gold project of a review: the sources of all files, each text
+/// once, the scheme of the first, and the reviewer's name.
+///
+/// # Errors
+///
+/// A sentence for people, also if there is a file of that name; nothing was
+/// written then.
+pub fn create_gold(path: &Path, reviewer: &str, sides: &[Side]) -> Result<(), String> {
+    let gold = gold_of(path, reviewer, sides);
+    create_project(path, &gold)
+        .map(drop)
+        .map_err(|err: WriteError| err.to_string())
+}
+
+fn gold_of(path: &Path, reviewer: &str, sides: &[Side]) -> Project {
+    let title = sides
+        .first()
+        .map_or("", |it| it.project.head().title.as_str());
+    let title = if title.is_empty() {
+        "Gold".to_owned()
+    } else {
+        format!("{title}: gold")
+    };
+    let settings = sides.first().map(|it| it.project.head().settings.clone());
+    let head = Head {
+        title,
+        annotator: Annotator {
+            id: slug::slug(reviewer, "reviewer").to_lowercase().into(),
+            name: reviewer.trim().to_owned(),
+            role: AnnotatorRole::Reviewer,
+        },
+        settings: settings.unwrap_or_default(),
+    };
+    let mut gold = Project::new(head);
+    let mut commands = Vec::new();
+    if let Some(first) = sides.first() {
+        let scheme = first.project.scheme().clone();
+        commands.push(crate::command::Command::Scheme(scheme));
+    }
+    let mut texts: BTreeSet<(String, usize)> = BTreeSet::new();
+    let mut ids: BTreeSet<SourceId> = BTreeSet::new();
+    for side in sides {
+        // Equal texts within one file are documents of their own.
+        let mut own: Vec<String> = Vec::new();
+        for source in side.project.sources().iter() {
+            let hash = source.sha256.to_lowercase();
+            let times = own.iter().filter(|it| **it == hash).count();
+            own.push(hash.clone());
+            if !texts.insert((hash, times)) {
+                continue;
+            }
+            let mut source = Source::clone(source);
+            source.path = from_gold(path, &side.path, &source.path);
+            source.state = SourceState::Started;
+            let name = slug::free(source.id.as_str(), &mut 1, |it| {
+                SourceId::parse(it).is_ok_and(|it| ids.contains(&it))
+            });
+            if let Ok(id) = SourceId::parse(&name) {
+                source.id = id;
+            }
+            ids.insert(source.id.clone());
+            commands.push(crate::command::Command::Source(crate::command::Put::set(
+                source,
+            )));
+        }
+    }
+    crate::command::apply_unchecked(&mut gold, &commands);
+    gold
+}
+
+/// The path of a source from the gold's folder, if its file is there.
+fn from_gold(gold: &Path, side: &Path, source: &str) -> String {
+    let file = side.parent().unwrap_or_else(|| Path::new("")).join(source);
+    relative_path(gold, &file).unwrap_or_else(|_| source.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_remembered_for_each_gold() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folders = Folders::under(folder.path());
+        let files = [PathBuf::from("/x/ann.ron"), PathBuf::from("/x/ba kary.ron")];
+        let gold = Path::new("/x/gold.ron");
+        assert!(remembered(&folders, gold).is_empty());
+        remember(&folders, gold, &files).expect("can be written");
+        assert_eq!(remembered(&folders, gold), files);
+        assert!(remembered(&folders, Path::new("/y/gold.ron")).is_empty());
+        std::fs::write(folders.review(gold), "nonsense").expect("can be written");
+        assert!(remembered(&folders, gold).is_empty());
+    }
+}
