@@ -31,6 +31,9 @@ pub(super) fn run(arguments: &Agree) -> Answer {
         .iter()
         .map(|it| (it.path.as_path(), &it.project))
         .collect();
+    if paired.documents.is_empty() {
+        told.remark("no document is in two of the files and was opened in both");
+    }
     let words = words(&paired, &files, &mut told);
     let scope = Scope::new(projects, paired, words, None);
     let mut outcome = if let [_, _] = &opened[..] {
@@ -116,6 +119,7 @@ fn two_json(
     if let Some(gammas) = gammas {
         overall.put("gamma", gammas.json());
     }
+    object.put("overall", overall.clone());
     object.join(overall);
     object.put("per_tag", blocks.per_tag());
     object.put("per_source", blocks.per_source());

@@ -5,7 +5,7 @@ use super::output::{Failure, Outcome};
 use crate::io::sources::{TextState, load_text};
 use crate::model::Project;
 use crate::review::agreement::units::Tokens;
-use crate::review::pairing::Paired;
+use crate::review::pairing::{Document, Paired};
 use std::path::{Path, PathBuf};
 
 /// Reads several projects at once: large files take a good part of a second each.
@@ -31,29 +31,51 @@ pub(super) fn words(
     files: &[(&Path, &Project)],
     outcome: &mut Outcome,
 ) -> Vec<Option<Tokens>> {
-    let mut all = Vec::with_capacity(paired.documents.len());
-    let mut missing = 0;
-    for document in &paired.documents {
-        let text = files.iter().zip(&document.sources).find_map(|(file, id)| {
-            let source = file.1.sources().get(id.as_ref()?)?;
-            match load_text(file.0, source, false) {
-                TextState::Text(found) => Some(found.text),
-                _ => None,
-            }
+    // Reading, hashing and cutting megabytes is worth a second processor.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = paired.documents.len().div_ceil(workers.min(8)).max(1);
+    let all: Vec<Option<Tokens>> = std::thread::scope(|threads| {
+        let parts = paired.documents.chunks(part);
+        let started: Vec<_> = parts
+            .map(|part| {
+                let count = part.len();
+                let work = move || part.iter().map(|it| tokens_of(it, files)).collect();
+                (count, threads.spawn(work))
+            })
+            .collect();
+        let joined = started.into_iter().flat_map(|(count, it)| {
+            let found: Result<Vec<Option<Tokens>>, _> = it.join();
+            found.unwrap_or_else(|_| vec![None; count])
         });
-        if text.is_none() {
-            missing += 1;
-            if missing <= 10 {
-                outcome.remark(format_args!(
-                    "{}: its text is not at hand, so nothing is counted in its words",
-                    document.title
-                ));
-            }
-        }
-        all.push(text.map(|it| Tokens::of(it.as_str())));
+        joined.collect()
+    });
+    let missing = paired.documents.iter().zip(&all);
+    let missing: Vec<&str> = missing
+        .filter(|it| it.1.is_none())
+        .map(|it| &*it.0.title)
+        .collect();
+    const SHOWN: usize = 10;
+    for title in missing.iter().take(SHOWN) {
+        outcome.remark(format_args!(
+            "{title}: its text is not at hand, so nothing is counted in its words"
+        ));
     }
-    if missing > 10 {
-        outcome.remark(format_args!("{} more texts are not at hand", missing - 10));
+    if missing.len() > SHOWN {
+        let more = missing.len() - SHOWN;
+        outcome.remark(format_args!("{more} more texts are not at hand"));
     }
     all
+}
+
+fn tokens_of(document: &Document, files: &[(&Path, &Project)]) -> Option<Tokens> {
+    files
+        .iter()
+        .zip(&document.sources)
+        .find_map(|((path, project), id)| {
+            let source = project.sources().get(id.as_ref()?)?;
+            match load_text(path, source, false) {
+                TextState::Text(found) => Some(Tokens::of(found.text.as_str())),
+                _ => None,
+            }
+        })
 }

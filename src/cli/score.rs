@@ -100,6 +100,9 @@ pub(super) fn run(arguments: &Score) -> Answer {
         disk::write_report(path, text.as_bytes(), &mut outcome)?;
     }
     outcome.remarks.splice(0..0, told.remarks);
+    if scope.paired.documents.is_empty() {
+        outcome.refuse("there was no document to score");
+    }
     if passed == Some(false) {
         let bar = arguments.min_f1.unwrap_or_default();
         outcome.refuse(format_args!("F1 {} is below the bar of {bar}", shown(f1)));
@@ -258,7 +261,9 @@ fn report_json(it: &Report<'_, '_>) -> Object {
         scope: it.scope,
         found: it.found,
     };
-    object.join(blocks.overall());
+    let overall = blocks.overall();
+    object.put("overall", overall.clone());
+    object.join(overall);
     object.put("per_tag", blocks.per_tag());
     object.put("per_source", blocks.per_source());
     object.put("left_out", left_out_json(&it.scope.paired, it.paths));

@@ -253,4 +253,26 @@ mod tests {
         assert!(read(b"\xff", "x").is_err());
         assert!(read(b"\n\n", "x").expect("nothing").documents.is_empty());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_dropped_in_silence(
+            text in "[\\PC\\n]{0,80}",
+            key in "annotations|spans|value|score",
+            start in 0_u32..9,
+        ) {
+            let _ = read(text.as_bytes(), "x");
+            let unit = serde_json::to_string(&text).expect("a string");
+            let line = format!(
+                "{{\"id\":\"d\",\"annotations\":[{{\"start\":{start},\"end\":4,\"tag\":\"t\",\"{key}\":{{\"low\":{start},\"unit\":{unit}}}}}]}}"
+            );
+            let found = read(line.as_bytes(), "x").expect("is JSON");
+            let taken = found.documents[0].annotations.len();
+            proptest::prop_assert_eq!(taken, usize::from(start < 4));
+            let value = found.documents[0].annotations.iter().any(|it| it.value.is_some());
+            let lost = found.losses.iter().any(|it| it.reason == "value");
+            proptest::prop_assert_eq!(value || lost, taken == 1 && key == "value");
+            proptest::prop_assert!(taken == 1 || found.losses[0].reason == "span");
+        }
+    }
 }

@@ -9,8 +9,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Edges looked at before the search of one stretch is given up.
-pub(crate) const MAX_STEPS: u64 = 1 << 26;
+/// The most edges looked at before the search of one stretch is given up.
+pub(crate) const MAX_STEPS: u64 = 1 << 25;
+/// As many are always looked at.
+pub(crate) const FREE_STEPS: u64 = 1 << 22;
 
 /// Edges from rows to columns, ascending.
 #[derive(Clone, Debug)]
@@ -132,7 +134,8 @@ struct Search<'e> {
 impl Search<'_> {
     fn seat(&mut self, new: u32) -> Option<()> {
         let number = new + 1;
-        let mut heap: BinaryHeap<Reverse<(i128, u32)>> = BinaryHeap::new();
+        // Of equally near columns a free one first: it ends the search.
+        let mut heap: BinaryHeap<Reverse<(i128, bool, u32)>> = BinaryHeap::new();
         // Rows reached, each with the way's length to it.
         let mut reached: Vec<(u32, i128)> = Vec::new();
         let mut settled: Vec<u32> = Vec::new();
@@ -161,12 +164,13 @@ impl Search<'_> {
                     self.seen[column] = number;
                     self.distance[column] = to;
                     self.from[column] = row;
-                    heap.push(Reverse((to, column as u32)));
+                    let taken = self.row_of[column].is_some();
+                    heap.push(Reverse((to, taken, column as u32)));
                 }
             }
             let nearest = loop {
                 match heap.pop() {
-                    Some(Reverse((length, column))) => {
+                    Some(Reverse((length, _, column))) => {
                         let at = column as usize;
                         if self.done[at] != number && self.distance[at] == length {
                             break Some((length, column));

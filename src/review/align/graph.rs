@@ -94,7 +94,8 @@ impl Graph {
 
     /// The assignment of greatest worth; `None` if it takes too long.
     pub fn assign(&self, rows: usize, columns: usize, weights: &[i128]) -> Option<Solution> {
-        let steps = assignment::MAX_STEPS + 64 * (rows + columns) as u64;
+        let size = (rows + columns + weights.len()) as u64;
+        let steps = assignment::MAX_STEPS.min(assignment::FREE_STEPS + 256 * size);
         assignment::assign(&self.edges, weights, columns, steps)
     }
 }

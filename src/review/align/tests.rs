@@ -172,18 +172,18 @@ fn a_dense_stretch_is_bounded_and_keeps_the_first_three() {
 
 #[test]
 fn a_span_over_the_whole_document_does_not_spoil_the_speed() {
-    let mut a: Vec<Plain> = (0..4_000)
+    let mut a: Vec<Plain> = (0..9_000)
         .map(|it| (vec![(it * 9, it * 9 + 6)], it % 3))
         .collect();
-    let mut b: Vec<Plain> = (0..4_000)
+    let mut b: Vec<Plain> = (0..9_000)
         .map(|it| (vec![(it * 9 + 1, it * 9 + 8)], it % 2))
         .collect();
-    a.push((vec![(0, 36_000)], 7));
-    b.push((vec![(1, 35_999)], 7));
+    a.push((vec![(0, 81_000)], 7));
+    b.push((vec![(1, 80_999)], 7));
     let (a, b) = (Owned::new(&a), Owned::new(&b));
     let aligned = align(&a.spans(), &b.spans());
     assert!(aligned.exact);
-    assert_eq!(aligned.pairs.len(), 4_001);
+    assert_eq!(aligned.pairs.len(), 9_001);
 }
 
 /// Spans close together, some in pieces.

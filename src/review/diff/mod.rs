@@ -21,6 +21,7 @@ use super::marks::{Ends, Labels, Mark, Marks, marks};
 use super::pairing::{Paired, Silence, pair};
 use super::values::Aspect;
 use crate::model::{Annotation, AnnotationId, Project};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 /// An aligned pair of annotations, or one that only one side has.
@@ -193,7 +194,9 @@ fn items<'p>(
         let best = mine
             .flat_map(|x| theirs.iter().map(move |y| (x, *y)))
             .map(|(x, y)| (compare(x, y, entities), x, y))
-            .min_by_key(|((kind, values), _, _)| (*kind != Kind::Same, *kind, values.len()));
+            .min_by_key(|((kind, values), _, _)| {
+                (*kind != Kind::Same, Reverse(*kind), values.len())
+            });
         if let Some(((kind, aspects), x, y)) = best {
             let mut item = one(kind, Some(x), Some(y));
             item.aspects = aspects;

@@ -4,6 +4,7 @@ mod attaching;
 mod editing;
 mod entities;
 mod lens;
+mod reviewing;
 mod rooms;
 mod searching;
 mod selecting;

@@ -87,6 +87,11 @@ impl ReviewState {
         self.chosen.is_some()
     }
 
+    /// The chosen item, by its place on the board.
+    pub fn item(&self) -> Option<usize> {
+        self.chosen
+    }
+
     /// Whether a dialog of the room is open.
     pub fn has_dialog(&self) -> bool {
         self.dialog.is_some()

@@ -1,0 +1,248 @@
+//! From two annotators' files to settled gold, by keys.
+
+use super::world::{CTRL, REPORT, World};
+use crate::app::action::{Action, Room};
+use crate::io::project::create_project;
+use crate::io::review::read_sides;
+use crate::model::{AnnotatorRole, Origin, Project};
+use crate::review::gold::Status;
+use eframe::egui::{Key, Modifiers};
+use std::path::{Path, PathBuf};
+
+/// Two annotators' files over one report, in the folder of a world, and the
+/// path of a gold that is not there yet.
+fn files(world: &World) -> [PathBuf; 3] {
+    ["ann.ron", "bakary.ron", "gold.ron"].map(|it| world.folder.path().join(it))
+}
+
+/// What an annotator makes of the report: words and tag key, in order.
+fn annotated(by: &str, marks: &[(&str, Key)]) -> Project {
+    let mut world = World::over(REPORT);
+    for (words, key) in marks {
+        world.tag(words, *key);
+    }
+    let mut project = world.project().clone();
+    let mut head = crate::model::Head::clone(project.head());
+    head.annotator.id = by.to_lowercase().into();
+    head.annotator.name = by.to_owned();
+    let head = crate::command::Command::Head(std::sync::Arc::new(head));
+    crate::command::apply(&mut project, &[head]).expect("fits");
+    project
+}
+
+const ANN: &[(&str, Key)] = &[
+    ("Some 160", Key::Num3),
+    ("Peuhl herders", Key::Num1),
+    ("23 March 2019", Key::Num5),
+    ("The government", Key::Num1),
+    ("Goïta", Key::Num1),
+];
+const BAKARY: &[(&str, Key)] = &[
+    ("160", Key::Num3),
+    ("Peuhl herders", Key::Num1),
+    ("23 March 2019", Key::Num5),
+    ("Gen. Assimi Goïta", Key::Num1),
+    ("a witness", Key::Num1),
+];
+
+fn put(path: &Path, project: &Project) {
+    let _ = std::fs::remove_file(path);
+    create_project(path, project).expect("can be made");
+}
+
+/// A window in which the review of both files has begun, from the palette.
+fn reviewed() -> World {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("report.txt"), REPORT).expect("can be written");
+    put(&folder.path().join("ann.ron"), &annotated("Ann", ANN));
+    put(
+        &folder.path().join("bakary.ron"),
+        &annotated("Bakary", BAKARY),
+    );
+    let mut world = World::on(folder, Vec::new(), Vec::new());
+    let [ann, bakary, gold] = files(&world);
+    world.keys(
+        Modifiers {
+            shift: true,
+            ..CTRL
+        },
+        Key::P,
+    );
+    world.type_text("review annotators");
+    world.key(Key::Enter);
+    assert!(world.shows("Files of the annotators"));
+    world.type_text(&format!("{}\n{}", ann.display(), bakary.display()));
+    world
+        .window
+        .get_by_label("Path of the gold project")
+        .focus();
+    world.settle();
+    world.type_text(&gold.display().to_string());
+    world.window.get_by_label("Reviewer").focus();
+    world.settle();
+    world.type_text("Rev");
+    world.press("Review");
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.annotators.is_some() && !it.store.project().sources().is_empty())
+    });
+    world.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| {
+            it.store
+                .project()
+                .sources()
+                .iter()
+                .all(|s| it.store.document(&s.id).is_some())
+        })
+    });
+    world.window.state_mut().workbench.notices.dismiss_all();
+    world.settle();
+    world
+}
+
+use egui_kittest::kittest::Queryable as _;
+
+fn settled(world: &World) -> (usize, usize) {
+    let open = world.app().workbench.project().expect("is open");
+    let annotators = open.annotators.as_ref().expect("are beside it");
+    let (all, done) = annotators.progress.disputes();
+    (done, all)
+}
+
+/// The words of the gold with whom they follow: how many ids, whether decided.
+fn gold(world: &World) -> Vec<String> {
+    let mut all: Vec<_> = world.project().annotations().iter().collect();
+    all.sort_by_key(|it| it.spans.hull());
+    all.iter()
+        .map(|it| format!("{} {}", it.tag, it.text()))
+        .collect()
+}
+
+#[test]
+fn two_files_become_gold_by_keys_alone() {
+    let mut world = reviewed();
+    assert_eq!(world.app().room, Room::Review);
+    let head = world.project().head();
+    assert_eq!(head.annotator.role, AnnotatorRole::Reviewer);
+    assert_eq!(head.annotator.name, "Rev");
+    assert_eq!(settled(&world), (0, 4));
+    assert!(world.shows("0 of 4 decided"));
+    // What both have alike, in one step.
+    world.key(Key::Y);
+    assert_eq!(gold(&world), ["actor Peuhl herders", "date 23 March 2019"]);
+    // One key each: left, neither, right, and on to the next by itself.
+    world.key(Key::Num1);
+    assert_eq!(settled(&world), (1, 4));
+    assert_eq!(gold(&world)[0], "figure Some 160");
+    world.key(Key::N);
+    assert_eq!(settled(&world), (2, 4));
+    world.key(Key::Num2);
+    world.key(Key::B);
+    assert_eq!(settled(&world), (4, 4));
+    assert!(world.shows("4 of 4 decided"), "{:?}", world.told());
+    let steps = world.steps();
+    assert_eq!(steps.len(), 5, "one step for each key: {steps:?}");
+    // Ctrl+Z takes one decision back and leads to it.
+    world.keys(CTRL, Key::Z);
+    assert_eq!(settled(&world), (3, 4));
+    let at = world.app().review.item().expect("one is chosen");
+    let open = world.app().workbench.project().expect("is open");
+    let annotators = open.annotators.as_ref().expect("beside");
+    assert_eq!(annotators.progress.status(at), Status::Open);
+    world.check_offsets();
+}
+
+#[test]
+fn reasons_stay_until_they_are_cleared() {
+    let mut world = reviewed();
+    world.key(Key::R);
+    world.type_text("the unit belongs to it");
+    world.key(Key::Enter);
+    world.key(Key::Num1);
+    world.key(Key::Num1);
+    world.keys(Modifiers::SHIFT, Key::R);
+    world.key(Key::J);
+    world.key(Key::B);
+    let reasons: Vec<String> = world
+        .project()
+        .annotations()
+        .iter()
+        .filter_map(|it| match &it.origin {
+            Origin::Gold {
+                reason, decided_by, ..
+            } => {
+                assert_eq!(decided_by, "rev");
+                Some(reason.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    let with = reasons.iter().filter(|it| !it.is_empty()).count();
+    assert_eq!((with, reasons.len()), (2, 3), "{reasons:?}");
+}
+
+#[test]
+fn amended_gold_takes_span_and_tag_from_neither() {
+    let mut world = reviewed();
+    world.key(Key::A);
+    assert!(world.shows("Put into the gold"));
+    // The end moves a word on: “Some 160 Peuhl”.
+    world.keys(Modifiers::ALT, Key::ArrowRight);
+    world.key(Key::Num4);
+    world.key(Key::Enter);
+    assert_eq!(gold(&world), ["claim Some 160 Peuhl"]);
+    assert_eq!(settled(&world), (1, 4));
+    world.check_offsets();
+    world.keys(CTRL, Key::Z);
+    assert_eq!(settled(&world), (0, 4));
+    assert!(gold(&world).is_empty());
+}
+
+#[test]
+fn decisions_outlive_a_change_of_a_file_and_a_restart() {
+    let mut world = reviewed();
+    for key in [Key::Y, Key::Num1, Key::Num1, Key::Num1, Key::Num1] {
+        world.key(key);
+    }
+    assert_eq!(settled(&world), (4, 4));
+    let before = gold(&world);
+    let [ann, bakary, _] = files(&world);
+    // Ann changes her mind about the first, and marks something more.
+    let mut marks = ANN.to_vec();
+    marks[0] = ("Some 160 Peuhl", Key::Num3);
+    marks.push(("The government denied working", Key::Num4));
+    put(&ann, &annotated("Ann", &marks));
+    world.window.state_mut().workbench.reload_annotators();
+    world.wait();
+    assert_eq!(gold(&world), before, "nothing decided is lost");
+    let told = world.told();
+    assert!(told.iter().any(|it| it.contains("open again")), "{told:?}");
+    let (done, all) = settled(&world);
+    assert!(done < all, "{done} of {all}");
+    // The files are remembered beside the gold.
+    let sides = read_sides(&[ann, bakary]).expect("can be read");
+    assert_eq!(sides.len(), 2);
+    let path = world
+        .app()
+        .workbench
+        .project()
+        .expect("open")
+        .path()
+        .to_owned();
+    let ctx = world.window.ctx.clone();
+    let act = |world: &mut World, action| {
+        let request = crate::app::Request::Act(action);
+        world.window.state_mut().carry_out(&ctx, vec![request]);
+        world.settle();
+    };
+    act(&mut world, Action::CloseProject);
+    world.window.state_mut().workbench.open(path);
+    world.wait_until(|app| {
+        app.workbench
+            .project()
+            .is_some_and(|it| it.annotators.is_some())
+    });
+    assert_eq!(world.app().room, Room::Review);
+    assert_eq!(gold(&world), before);
+}
