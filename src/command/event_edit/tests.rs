@@ -3,8 +3,8 @@
 use super::*;
 use crate::command::{Applied, apply, apply_unchecked, edit};
 use crate::model::{
-    Bound, Certainty, Claim, EventLink, EventLinkId, EventLinkKind, Figure, Fragments, Head,
-    Severity, Source, SourceId, TagId, VerdictId, Voice, check,
+    Bound, Certainty, Claim, EntityId, EventLink, EventLinkId, EventLinkKind, Figure, Fragments,
+    Head, Severity, Source, SourceId, TagId, VerdictId, Voice, check,
 };
 use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText};
 use chrono::{DateTime, Utc};
