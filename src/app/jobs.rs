@@ -2,6 +2,7 @@
 
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
+use super::workbench::FiguresDone;
 use super::workbench::GoldMade;
 use super::workbench::MergeDone;
 use super::workbench::Proposed;
@@ -45,6 +46,8 @@ pub(super) enum Done {
     Suggested(SourceId, Option<Box<Computed>>),
     /// Another version of the project was merged with it, or not.
     Merged(Box<MergeDone>),
+    /// How well the annotators of a review agree.
+    Figures(Box<FiguresDone>),
     /// A gold project was made, or not.
     GoldMade(GoldMade),
     /// The annotators' files were read and compared, or not.

@@ -24,5 +24,6 @@ pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
 pub use workbench::{
-    Absent, Annotators, News, OpenProject, POINT_AT_FOLDER, Proposed, Safety, Workbench,
+    Absent, Annotators, ConfusionCell, Figures, FiguresOf, News, OpenProject, POINT_AT_FOLDER,
+    Proposed, Safety, Workbench,
 };

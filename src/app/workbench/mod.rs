@@ -8,6 +8,7 @@ mod attaching;
 mod candidates;
 mod comparisons;
 mod counts;
+mod figures;
 mod merging;
 mod open_project;
 mod reviewing;
@@ -16,6 +17,8 @@ mod texts;
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
+pub(in crate::app) use figures::FiguresDone;
+pub use figures::{ConfusionCell, Figures, FiguresOf};
 pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 pub use reviewing::Annotators;
@@ -414,6 +417,10 @@ impl Workbench {
                 None
             }
             Done::Reviewed(found) => self.take_review(*found),
+            Done::Figures(done) => {
+                self.take_figures(*done);
+                None
+            }
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -505,6 +512,7 @@ impl Workbench {
             rivals,
             merging: None,
             annotators: None,
+            agreed: Default::default(),
             reading_annotators: false,
             statistics: Default::default(),
             candidates: Default::default(),

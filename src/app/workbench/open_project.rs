@@ -62,6 +62,7 @@ pub struct OpenProject {
     pub(super) merging: Option<String>,
     /// The annotators' files that are reviewed beside it.
     pub annotators: Option<super::Annotators>,
+    pub(super) agreed: super::figures::Agreed,
     /// Whether they are being read.
     pub(super) reading_annotators: bool,
     pub(super) statistics: Counted,

@@ -70,6 +70,11 @@ impl App {
 
     /// The Review room.
     pub(super) fn review_room_ui(&mut self, ui: &mut egui::Ui, keys: bool) -> Vec<Request> {
+        let figures = self.review.wants_figures().then(|| {
+            self.workbench.want_all_texts();
+            self.workbench.figures()
+        });
+        let figures = figures.flatten();
         let Some(open) = self.workbench.project() else {
             self.room = Room::Library;
             return Vec::new();
@@ -77,6 +82,7 @@ impl App {
         let input = ReviewInput {
             store: &open.store,
             annotators: open.annotators.as_ref(),
+            figures: figures.as_deref(),
             reading: open.is_reading_annotators(),
             writable: open.writable(),
             keys,

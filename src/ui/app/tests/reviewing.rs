@@ -246,3 +246,132 @@ fn decisions_outlive_a_change_of_a_file_and_a_restart() {
     assert_eq!(world.app().room, Room::Review);
     assert_eq!(gold(&world), before);
 }
+
+/// Set to write the sample's gold instead of only settling it.
+const UPDATE: &str = "VARIORUM_UPDATE_SAMPLE";
+
+/// What is decided about an item of the sample: the key, the reason, the rule
+/// of the guideline. The span of a figure takes its qualifier in; names go
+/// without title and article; what one has seen and the other has not stands.
+fn sample_decision(item: &crate::review::gold::Item) -> (Key, &'static str, &'static str) {
+    use crate::review::kinds::Kind;
+    let side = |at: usize| item.readings[at].as_ref();
+    let (Some(a), Some(b)) = (side(0), side(1)) else {
+        let (key, it) = match (side(0), side(1)) {
+            (Some(it), _) => (Key::Num1, it),
+            (_, Some(it)) => (Key::Num2, it),
+            _ => return (Key::N, "", ""),
+        };
+        return match it.annotation.tag.as_str() {
+            "figure" | "date" => (key, "every figure and date is tagged", "coverage"),
+            "claim" if it.annotation.unsure => {
+                (Key::N, "no statement that can be checked", "claim")
+            }
+            _ => (key, "", ""),
+        };
+    };
+    let longer = |a: u32, b: u32| if a >= b { Key::Num1 } else { Key::Num2 };
+    let lengths = (a.spans.hull().len(), b.spans.hull().len());
+    match (item.kind, a.annotation.tag.as_str()) {
+        (Kind::Boundary, "figure") => (
+            longer(lengths.0, lengths.1),
+            "the qualifier and the unit belong to the number",
+            "span of a figure",
+        ),
+        (Kind::Boundary, "actor" | "place") => (
+            longer(lengths.1, lengths.0),
+            "title and article stay outside the name",
+            "span of a name",
+        ),
+        (Kind::Boundary, _) => (longer(lengths.0, lengths.1), "", ""),
+        (Kind::Value | Kind::Link, _)
+            if a.annotation.value.is_none() && b.annotation.value.is_some() =>
+        {
+            (
+                Key::Num2,
+                "the value was left out on the other side",
+                "values",
+            )
+        }
+        (Kind::Link, _) if a.annotation.entities.is_empty() => (
+            Key::Num2,
+            "the mention is linked on one side only",
+            "entities",
+        ),
+        (Kind::Tag, _) => (
+            Key::Num1,
+            "tagged by what it does in the sentence",
+            "choice of tag",
+        ),
+        _ => (Key::Num1, "", ""),
+    }
+}
+
+#[test]
+fn the_sample_needs_one_key_for_each_disagreement() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for sub in ["seeds", "projects"] {
+        std::fs::create_dir(folder.path().join(sub)).expect("can be made");
+        for entry in std::fs::read_dir(root.join(sub)).expect("is there") {
+            let entry = entry.expect("is there");
+            if entry.file_type().is_ok_and(|it| it.is_file()) {
+                let to = folder.path().join(sub).join(entry.file_name());
+                std::fs::copy(entry.path(), to).expect("can be copied");
+            }
+        }
+    }
+    let projects = folder.path().join("projects");
+    let gold_path = projects.join("new-gold.ron");
+    let mut world = World::on(folder, Vec::new(), Vec::new());
+    let files = ["mali-ann.ron", "mali-bakary.ron"].map(|it| projects.join(it));
+    let workbench = &mut world.window.state_mut().workbench;
+    workbench.begin_review(files.to_vec(), gold_path.clone(), "Carla");
+    world.wait_until(|app| {
+        app.workbench
+            .project()
+            .is_some_and(|it| it.annotators.is_some())
+    });
+    world.wait();
+    let (_, disputes) = settled(&world);
+    world.key(Key::Y);
+    let mut keys = 0;
+    let mut reasons = 0;
+    while settled(&world).0 < disputes {
+        let at = world.app().review.item().expect("one is open");
+        let open = world.app().workbench.project().expect("is open");
+        let annotators = open.annotators.as_ref().expect("beside");
+        let before = annotators.progress.disputes().1;
+        let (key, reason, rule) = sample_decision(&annotators.board.items[at]);
+        world.window.state_mut().review.set_why(reason, rule);
+        world.window.key_press(key);
+        world.window.step();
+        keys += 1;
+        reasons += usize::from(!reason.is_empty());
+        assert!(
+            settled(&world).0 > before,
+            "the key settled nothing: item {at}"
+        );
+    }
+    // One key for each, and one more for all on which they agree.
+    assert_eq!(keys, disputes);
+    assert!(
+        reasons * 4 > disputes,
+        "{reasons} reasons for {disputes} decisions"
+    );
+    assert_eq!(world.steps().len(), disputes + 1);
+    world.wait();
+    let problems = crate::model::check(world.project());
+    assert!(problems.is_empty(), "{problems:?}");
+    println!("{disputes} disagreements, {keys} keys, {reasons} with reasons");
+    if std::env::var_os(UPDATE).is_some() {
+        let to = root.join("projects/mali-gold.ron");
+        let _ = std::fs::remove_file(&to);
+        world
+            .window
+            .state_mut()
+            .workbench
+            .save_copy(&to)
+            .expect("can be written");
+    }
+}

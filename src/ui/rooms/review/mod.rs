@@ -5,6 +5,7 @@
 //! The open project is the gold. The annotators' files lie beside it and are
 //! never changed. Each decision is one transaction, one step of undo.
 
+mod agreement_ui;
 mod amend;
 mod detail_ui;
 mod dialogs;
@@ -20,7 +21,7 @@ pub use state::ReviewState;
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::keymap::Keymap;
-use crate::app::{Annotators, Request, Store};
+use crate::app::{Annotators, Figures, Request, Store};
 use crate::model::TagId;
 use crate::ui::reader::TagShown;
 use crate::ui::theme::{Lane, TagLook, Tokens, space};
@@ -34,6 +35,8 @@ pub struct ReviewInput<'a> {
     pub store: &'a Store,
     /// The annotators' files, if any are beside it.
     pub annotators: Option<&'a Annotators>,
+    /// How well they agree, once that was computed.
+    pub figures: Option<&'a Figures>,
     /// Whether the files are being read.
     pub reading: bool,
     /// Whether the gold may be changed.
@@ -97,7 +100,11 @@ pub fn review_ui(
         });
     let ground = Frame::new().fill(tokens.reading);
     egui::CentralPanel::default().frame(ground).show(ui, |ui| {
-        text_ui::text_ui(ui, state, input, annotators, &looks, &mut requests);
+        if state.agreement {
+            agreement_ui::agreement_ui(ui, state, input, annotators, &looks);
+        } else {
+            text_ui::text_ui(ui, state, input, annotators, &looks, &mut requests);
+        }
     });
     dialogs::dialog_ui(ui.ctx(), state, input, fresh, &mut requests);
     requests

@@ -23,15 +23,18 @@ pub(super) enum Show {
     Decided,
     /// What all have alike.
     Agreed,
+    /// Disagreements and agreements.
+    Everything,
 }
 
 impl Show {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Disputes,
         Self::Open,
         Self::Again,
         Self::Decided,
         Self::Agreed,
+        Self::Everything,
     ];
 
     pub fn label(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Show {
             Self::Again => "Open again",
             Self::Decided => "Decided",
             Self::Agreed => "Agreed",
+            Self::Everything => "Everything",
         }
     }
 }
@@ -92,9 +96,20 @@ impl ReviewState {
         self.chosen
     }
 
+    /// Whether the figures are shown.
+    pub fn wants_figures(&self) -> bool {
+        self.agreement
+    }
+
     /// Whether a dialog of the room is open.
     pub fn has_dialog(&self) -> bool {
         self.dialog.is_some()
+    }
+
+    /// Sets what the next decisions are given as reason and rule.
+    pub fn set_why(&mut self, reason: &str, rule: &str) {
+        reason.clone_into(&mut self.reason);
+        rule.clone_into(&mut self.rule);
     }
 
     /// Who decides and why, for the next decision.
@@ -141,6 +156,7 @@ impl ReviewState {
                 Show::Again => status == Status::Again,
                 Show::Decided => item.is_dispute() && status == Status::Settled,
                 Show::Agreed => !item.is_dispute(),
+                Show::Everything => true,
             };
             let of_cell = self.filters.cell.as_ref().is_none_or(|(a, b)| {
                 let tag = |side: usize| {
