@@ -111,14 +111,14 @@ impl Workbench {
 }
 
 /// The texts at hand by their hashes, with the gold's name for each.
-type Texts = BTreeMap<String, (SourceId, Option<SourceText>)>;
+type Texts = BTreeMap<String, (SourceId, SourceText)>;
 
 fn texts(open: &OpenProject) -> Texts {
     let sources = open.store.project().sources().iter();
     sources
         .filter_map(|it| {
             let text = open.store.document(&it.id)?.text.clone();
-            Some((it.sha256.to_lowercase(), (it.id.clone(), Some(text))))
+            Some((it.sha256.to_lowercase(), (it.id.clone(), text)))
         })
         .collect()
 }
@@ -129,8 +129,8 @@ fn figures(sides: &[Arc<Project>], texts: &Texts) -> Figures {
     let words = paired
         .documents
         .iter()
-        .map(|it| texts.get(it.sha256.as_str())?.1.as_ref())
-        .map(|it| it.map(|it| Tokens::of(it.as_str())))
+        .map(|it| texts.get(it.sha256.as_str()))
+        .map(|it| it.map(|it| Tokens::of(it.1.as_str())))
         .collect();
     let scope = Scope::new(projects, paired, words, None);
     let found = scope.compare(0, 1, SEED);

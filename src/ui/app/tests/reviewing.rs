@@ -7,6 +7,7 @@ use crate::io::review::read_sides;
 use crate::model::{AnnotatorRole, Origin, Project};
 use crate::review::gold::Status;
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use std::path::{Path, PathBuf};
 
 /// Two annotators' files over one report, in the folder of a world, and the
@@ -61,6 +62,8 @@ fn reviewed() -> World {
     );
     let mut world = World::on(folder, Vec::new(), Vec::new());
     let [ann, bakary, gold] = files(&world);
+    // As remembered from the last project that was made.
+    world.window.state_mut().settings.annotator = "Rev".to_owned();
     world.keys(
         Modifiers {
             shift: true,
@@ -78,10 +81,7 @@ fn reviewed() -> World {
         .focus();
     world.settle();
     world.type_text(&gold.display().to_string());
-    world.window.get_by_label("Reviewer").focus();
-    world.settle();
-    world.type_text("Rev");
-    world.press("Review");
+    world.key(Key::Enter);
     world.wait_until(|app| {
         let open = app.workbench.project();
         open.is_some_and(|it| it.annotators.is_some() && !it.store.project().sources().is_empty())
@@ -100,8 +100,6 @@ fn reviewed() -> World {
     world.settle();
     world
 }
-
-use egui_kittest::kittest::Queryable as _;
 
 fn settled(world: &World) -> (usize, usize) {
     let open = world.app().workbench.project().expect("is open");
