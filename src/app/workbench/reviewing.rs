@@ -60,6 +60,13 @@ impl Workbench {
             .into_iter()
             .map(|it| std::path::absolute(&it).unwrap_or(it))
             .collect();
+        let whole = gold.canonicalize().unwrap_or_else(|_| gold.clone());
+        if self.open.as_ref().is_some_and(|it| it.path() == whole) {
+            // The gold is open already: only the files beside it are new.
+            self.then_review = Some((whole.clone(), files));
+            self.resume_review(&whole);
+            return;
+        }
         if gold.exists() {
             self.then_review = Some((gold.clone(), files));
             self.open(gold);

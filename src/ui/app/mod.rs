@@ -264,6 +264,7 @@ impl App {
     fn room_has_focus(&self, ctx: &egui::Context) -> bool {
         match self.room {
             Room::Search => self.search.list_has_focus(ctx),
+            Room::Review => self.review.has_focus(ctx),
             _ => self.reader_has_focus(ctx),
         }
     }

@@ -265,6 +265,7 @@ fn sample_decision(item: &crate::review::gold::Item) -> (Key, &'static str, &'st
             "claim" if it.annotation.unsure => {
                 (Key::N, "no statement that can be checked", "claim")
             }
+            "claim" => (key, "states something that can be checked", "claim"),
             _ => (key, "", ""),
         };
     };
@@ -280,6 +281,11 @@ fn sample_decision(item: &crate::review::gold::Item) -> (Key, &'static str, &'st
             longer(lengths.1, lengths.0),
             "title and article stay outside the name",
             "span of a name",
+        ),
+        (Kind::Boundary, "claim") => (
+            longer(lengths.0, lengths.1),
+            "a claim is the whole statement with its conditions",
+            "span of a claim",
         ),
         (Kind::Boundary, _) => (longer(lengths.0, lengths.1), "", ""),
         (Kind::Value | Kind::Link, _)

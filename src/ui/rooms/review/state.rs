@@ -101,6 +101,13 @@ impl ReviewState {
         self.agreement
     }
 
+    /// The text or the list takes the focus as a field does, but no letters.
+    pub fn has_focus(&self, ctx: &eframe::egui::Context) -> bool {
+        let focused = ctx.memory(eframe::egui::Memory::focused);
+        focused.is_some()
+            && (focused == self.text.widget_id() || focused == self.rows.list.widget_id())
+    }
+
     /// Whether a dialog of the room is open.
     pub fn has_dialog(&self) -> bool {
         self.dialog.is_some()

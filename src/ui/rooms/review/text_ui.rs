@@ -41,6 +41,11 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// What has the focus when the text was clicked.
+    pub fn widget_id(&self) -> Option<egui::Id> {
+        self.view.as_ref()?.1.widget_id()
+    }
+
     /// Forgets what was made of the files.
     pub fn forget(&mut self) {
         self.marked = None;
