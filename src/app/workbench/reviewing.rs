@@ -42,7 +42,7 @@ impl Annotators {
 pub(in crate::app) struct Reviewed {
     gold: PathBuf,
     revision: u64,
-    result: Result<(Annotators, usize), String>,
+    result: Result<Annotators, String>,
 }
 
 /// A gold project that a thread made.
@@ -151,7 +151,7 @@ impl Workbench {
     pub(super) fn take_review(&mut self, found: Reviewed) -> Option<News> {
         let open = self.open.as_mut().filter(|it| it.path() == found.gold)?;
         open.reading_annotators = false;
-        let (mut annotators, _) = match found.result {
+        let mut annotators = match found.result {
             Ok(it) => it,
             Err(message) => {
                 self.tell(
@@ -221,11 +221,7 @@ impl OpenProject {
 }
 
 /// Compares the files, and with what they were before.
-fn compared(
-    gold: &Project,
-    sides: Vec<Side>,
-    before: Option<(Arc<Board>, u64)>,
-) -> (Annotators, usize) {
+fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>) -> Annotators {
     let names = names(&sides);
     let (mut paths, mut looks, mut projects) = (Vec::new(), Vec::new(), Vec::new());
     for Side {
@@ -242,16 +238,14 @@ fn compared(
     let board = Board::new(gold, &all, names);
     let changed = before.as_ref().map(|it| board.changed_since(&it.0));
     let progress = Progress::new(gold, &board, changed.unwrap_or_default());
-    let again = progress.again();
-    let annotators = Annotators {
+    Annotators {
         paths,
         sides: projects,
         board: Arc::new(board),
         progress,
         reading: before.map_or(1, |it| it.1 + 1),
         looks,
-    };
-    (annotators, again)
+    }
 }
 
 /// What the annotators are called: their names, told apart by their files.

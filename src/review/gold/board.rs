@@ -287,7 +287,7 @@ impl<'p> Draft<'p> {
     fn take(&mut self, sides: [usize; 2], found: &Diff<'p>) {
         let mut documents = Vec::with_capacity(found.paired.documents.len());
         for document in &found.paired.documents {
-            let twins = self.sources.get(&document.sha256.to_string());
+            let twins = self.sources.get(document.sha256.as_str());
             let of_name = twins.and_then(|all| {
                 let own = |it: &&&Source| {
                     it.path == document.path

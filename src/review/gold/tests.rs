@@ -1,6 +1,6 @@
 use super::rules::{Rule, decisions, name};
 use super::*;
-use crate::command::{Command, History, Put, Transaction, apply, project_for_tests};
+use crate::command::{Command, Put, Transaction, apply, project_for_tests};
 use crate::model::{
     Annotation, AnnotationId, Entity, EntityId, EntityLink, Figure, Fragments, Origin, Project,
     SourceId, TagId, Value,
@@ -56,7 +56,6 @@ struct World {
     board: Board,
     progress: Progress,
     next: u64,
-    history: History,
 }
 
 impl World {
@@ -71,7 +70,6 @@ impl World {
             board: Board::default(),
             progress: Progress::default(),
             next: 0,
-            history: History::default(),
         };
         world.reload(sides);
         world
@@ -119,7 +117,6 @@ impl World {
         let anew = Progress::new(&self.gold, &self.board, BTreeSet::new());
         assert_eq!(anew.disputes(), self.progress.disputes());
         assert_eq!(anew.agreements(), self.progress.agreements());
-        let _ = &self.history;
         let problems = crate::model::check(&self.gold);
         assert!(problems.is_empty(), "{problems:?}");
     }

@@ -135,12 +135,7 @@ fn known(store: &Store, value: Option<Value>) -> Option<Value> {
     })
 }
 
-pub(super) fn amend_ui(
-    ui: &mut Ui,
-    amend: &mut Amend,
-    input: &ReviewInput<'_>,
-    annotators: &Annotators,
-) -> Answer {
+pub(super) fn amend_ui(ui: &mut Ui, amend: &mut Amend, input: &ReviewInput<'_>) -> Answer {
     heading_ui(ui, "Amend");
     let tokens = Tokens::of_ui(ui);
     let scheme = input.store.project().scheme();
@@ -178,7 +173,6 @@ pub(super) fn amend_ui(
     }
     tag_ui(ui, amend, input);
     value_ui(ui, amend);
-    let _ = annotators;
     ui.add_space(space::M);
     let mut answer = Answer::Stay;
     let enter = ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter));

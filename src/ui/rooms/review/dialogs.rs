@@ -76,27 +76,25 @@ pub(super) fn dialog_ui(
             (Dialog::Rules, Some(annotators)) => {
                 rules_ui(ui, state, input, annotators, fresh, requests)
             }
-            (Dialog::Amend(it), Some(annotators)) => {
-                match amend::amend_ui(ui, it, input, annotators) {
-                    amend::Answer::Stay => true,
-                    amend::Answer::Close => false,
-                    amend::Answer::Done(annotation) => {
-                        let choice = Choice::Amend(annotation);
-                        let name =
-                            crate::review::gold::choice_name(&annotators.board, it.item, &choice);
-                        let decided = [(it.item, choice)];
-                        requests.extend(settle(
-                            state,
-                            input.store,
-                            annotators,
-                            name,
-                            &decided,
-                            fresh,
-                        ));
-                        false
-                    }
+            (Dialog::Amend(it), Some(annotators)) => match amend::amend_ui(ui, it, input) {
+                amend::Answer::Stay => true,
+                amend::Answer::Close => false,
+                amend::Answer::Done(annotation) => {
+                    let choice = Choice::Amend(annotation);
+                    let name =
+                        crate::review::gold::choice_name(&annotators.board, it.item, &choice);
+                    let decided = [(it.item, choice)];
+                    requests.extend(settle(
+                        state,
+                        input.store,
+                        annotators,
+                        name,
+                        &decided,
+                        fresh,
+                    ));
+                    false
                 }
-            }
+            },
             (Dialog::Told, Some(annotators)) => told_ui(ui, annotators),
             (Dialog::Conflicts, _) => conflicts_ui(ui, input, requests),
             (_, None) => false,
