@@ -65,6 +65,58 @@ pub fn look(path: &Path) -> Look {
     Some((found.modified().ok()?, found.len()))
 }
 
+/// The folder with copies of annotators' files, as they were when decisions
+/// were last made on them.
+fn kept_folder(folders: &Folders, gold: &Path) -> PathBuf {
+    folders.review(gold).with_extension("files")
+}
+
+/// Keeps copies of the annotators' files, so that after a restart it is known
+/// what has changed since decisions were made. A file that is no longer what
+/// it looked like when it was read is left out. Copies lie in the state
+/// folder, which only the reviewer reads; trouble with them is logged.
+pub fn keep(folders: &Folders, gold: &Path, files: &[PathBuf], looks: &[Look]) {
+    let folder = kept_folder(folders, gold);
+    if let Err(err) = std::fs::create_dir_all(&folder) {
+        log::warn!("the annotators’ files cannot be kept: {err}");
+        return;
+    }
+    for (at, (path, look_then)) in files.iter().zip(looks).enumerate() {
+        if look(path) != *look_then {
+            continue;
+        }
+        let copied = std::fs::read(path).map_err(|err| err.to_string());
+        let to = folder.join(format!("{at}.ron"));
+        let saved = copied.and_then(|bytes| {
+            save_atomically(&RealFs, &to, &bytes, Expect::Anything, None)
+                .map(drop)
+                .map_err(|err| err.to_string())
+        });
+        if let Err(err) = saved {
+            log::warn!("an annotator’s file was not kept: {err}");
+        }
+    }
+}
+
+/// The annotators' files as they were kept, if one of them is another now.
+pub fn kept(folders: &Folders, gold: &Path, files: &[PathBuf]) -> Option<Vec<Side>> {
+    if remembered(folders, gold) != files {
+        return None;
+    }
+    let folder = kept_folder(folders, gold);
+    let copies: Vec<PathBuf> = (0..files.len())
+        .map(|at| folder.join(format!("{at}.ron")))
+        .collect();
+    let same = files.iter().zip(&copies).all(|(file, copy)| {
+        let both = (std::fs::read(file), std::fs::read(copy));
+        matches!(both, (Ok(a), Ok(b)) if a == b)
+    });
+    if same {
+        return None;
+    }
+    read_sides(&copies).ok()
+}
+
 /// An annotator's file, read to be reviewed.
 #[derive(Clone, Debug)]
 pub struct Side {

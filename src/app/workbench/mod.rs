@@ -244,6 +244,7 @@ impl Workbench {
         match applied {
             Ok(change) => {
                 open.edited();
+                self.keep_annotators();
                 Some(change)
             }
             Err(rejected) => {

@@ -24,6 +24,8 @@ pub struct Annotators {
     /// Moves on when the files were read anew.
     pub reading: u64,
     looks: Vec<Look>,
+    /// Whether what decisions rest on is kept for the next start.
+    kept: bool,
 }
 
 impl Annotators {
@@ -137,9 +139,18 @@ impl Workbench {
         let path = open.path().to_owned();
         let before = open.annotators.as_ref();
         let before = before.map(|it| (Arc::clone(&it.board), it.reading));
+        let folders = self.folders.clone();
         self.jobs
             .start("Comparing the annotators’ files".to_owned(), move || {
-                let result = review::read_sides(&files).map(|sides| compared(&gold, sides, before));
+                let result = review::read_sides(&files).map(|sides| {
+                    // At the start, against what they were when decisions were made.
+                    let before = before.or_else(|| {
+                        let old = review::kept(&folders, &path, &files)?;
+                        let projects: Vec<&Project> = old.iter().map(|it| &it.project).collect();
+                        Some((Arc::new(Board::new(&gold, &projects, names(&old))), 0))
+                    });
+                    compared(&gold, sides, before)
+                });
                 Done::Reviewed(Box::new(Reviewed {
                     gold: path,
                     revision,
@@ -172,8 +183,9 @@ impl Workbench {
         let first = open.annotators.is_none();
         let again = annotators.progress.again();
         open.annotators = Some(annotators);
+        self.keep_annotators();
         match again {
-            _ if first => {}
+            0 if first => {}
             0 => self.tell(
                 Level::Info,
                 "The annotators’ files were read again; every decision stands",
@@ -192,6 +204,22 @@ impl Workbench {
             ),
         }
         Some(News::Annotators { first })
+    }
+
+    /// Keeps the files that decisions rest on, once none of these is open
+    /// again: at the next start it is then known what has changed.
+    pub(super) fn keep_annotators(&mut self) {
+        let Some(open) = self.open.as_mut() else {
+            return;
+        };
+        let path = open.path().to_owned();
+        if let Some(it) = open.annotators.as_mut()
+            && !it.kept
+            && it.progress.again() == 0
+        {
+            it.kept = true;
+            review::keep(&self.folders, &path, &it.paths, &it.looks);
+        }
     }
 
     /// Looks whether an annotator has saved since the files were read.
@@ -245,6 +273,7 @@ fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>)
         progress,
         reading: before.map_or(1, |it| it.1 + 1),
         looks,
+        kept: false,
     }
 }
 

@@ -137,13 +137,17 @@ impl Progress {
     /// Looks at an item again.
     fn look(&mut self, gold: &Project, board: &Board, at: usize) {
         let item = &board.items[at];
-        let settled = self.is_settled(gold, board, item);
-        let status = match settled {
-            true if self.again.contains(&at) && !self.agrees_with_gold(board, item) => {
+        let changed = self.again.contains(&at);
+        let status = if self.is_settled(gold, board, item) {
+            if changed && !self.agrees_with_gold(board, item) {
                 Status::Again
+            } else {
+                Status::Settled
             }
-            true => Status::Settled,
-            false => Status::Open,
+        } else if changed && self.was_decided(gold, board, item) {
+            Status::Again
+        } else {
+            Status::Open
         };
         let before = std::mem::replace(&mut self.status[at], status);
         let count = if item.is_dispute() {
@@ -159,22 +163,29 @@ impl Progress {
     /// of the gold was settled from it, or stands where it does, or it was
     /// turned down. Where all ids are new, one reading in the gold is enough.
     fn is_settled(&self, gold: &Project, board: &Board, item: &Item) -> bool {
-        let named = |it: &Reading| self.from.contains_key(&it.annotation.id);
         let stands = |it: &Reading| self.content.contains_key(&board.content(item, it));
-        let turned_down = |it: &Reading| {
-            gold.dismissed().contains(&Dismissed {
-                source: board.documents[item.document].source.clone(),
-                span: it.spans.hull(),
-                tag: it.annotation.tag.clone(),
-            })
-        };
-        let all = item
-            .present()
-            .all(|(_, it)| named(it) || stands(it) || turned_down(it));
-        all || !item.present().any(|(_, it)| named(it))
+        let all = item.present().all(|(_, it)| {
+            self.is_named(it) || stands(it) || is_turned_down(gold, board, item, it)
+        });
+        all || !item.present().any(|(_, it)| self.is_named(it))
             && item
                 .present()
                 .any(|(_, it)| self.was_settled_here(gold, board, item, it))
+    }
+
+    /// Whether something of an item was decided, though not on all that is
+    /// there now.
+    fn was_decided(&self, gold: &Project, board: &Board, item: &Item) -> bool {
+        item.present().any(|(_, it)| {
+            self.is_named(it)
+                || self.was_settled_here(gold, board, item, it)
+                || is_turned_down(gold, board, item, it)
+        })
+    }
+
+    /// Whether an annotation of the gold was settled from a reading.
+    fn is_named(&self, reading: &Reading) -> bool {
+        self.from.contains_key(&reading.annotation.id)
     }
 
     /// Whether a reading stands in the gold by a decision.
@@ -244,4 +255,13 @@ impl Progress {
     pub fn again(&self) -> usize {
         self.again.len()
     }
+}
+
+/// Whether a reading was turned down without anything in its place.
+fn is_turned_down(gold: &Project, board: &Board, item: &Item, reading: &Reading) -> bool {
+    gold.dismissed().contains(&Dismissed {
+        source: board.documents[item.document].source.clone(),
+        span: reading.spans.hull(),
+        tag: reading.annotation.tag.clone(),
+    })
 }

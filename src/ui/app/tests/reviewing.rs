@@ -243,6 +243,13 @@ fn decisions_outlive_a_change_of_a_file_and_a_restart() {
     });
     assert_eq!(world.app().room, Room::Review);
     assert_eq!(gold(&world), before);
+    // What was open again still is: it was not decided anew.
+    let again = |world: &World| {
+        let open = world.app().workbench.project().expect("is open");
+        open.annotators.as_ref().expect("beside").progress.again()
+    };
+    assert_eq!(settled(&world), (done, all));
+    assert!(again(&world) > 0);
 }
 
 /// Set to write the sample's gold instead of only settling it.
