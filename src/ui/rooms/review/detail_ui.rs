@@ -58,7 +58,8 @@ fn decisions_ui(
     actions.push((Action::TakeBoth, "Both".to_owned()));
     actions.push((Action::TakeNeither, "Neither".to_owned()));
     actions.push((Action::AmendItem, "Amend…".to_owned()));
-    let alike = board.alike(at).iter();
+    // No more are counted than a button can say.
+    let alike = board.alike(at).iter().take(1000);
     let alike = alike.filter(|it| annotators.progress.status(**it as usize) != Status::Settled);
     let alike = alike.count();
     if alike > 1 {

@@ -9,13 +9,13 @@ use super::words::{kind_of, words_of};
 use super::{ReviewInput, amend};
 use crate::app::{Annotators, Request, Store};
 use crate::review::gold::Choice;
-use crate::review::gold::rules::Rule;
+use crate::review::gold::rules::{self, Rule};
 use crate::review::merge::{Settle, settle as settle_conflict};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space};
 use crate::ui::widgets::{ButtonKind, button_ui, form_frame, heading_ui};
 use eframe::egui::{
-    self, Align2, Button, Key, Modal, Modifiers, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
+    self, Align2, Key, Modal, Modifiers, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
 };
 
 /// What is open.
@@ -23,8 +23,9 @@ use eframe::egui::{
 pub(super) enum Dialog {
     /// Items of the same kind, tags and words, each ticked or not.
     Alike(Vec<(usize, bool)>),
-    /// The rules by which items can be decided at once.
-    Rules,
+    /// The rules by which items can be decided at once, in words, each with
+    /// how many it decides.
+    Rules(Vec<(String, Rule, usize)>),
     /// Something else for the gold than any file has.
     Amend(Box<Amend>),
     /// What is not compared, and how the schemes differ.
@@ -73,8 +74,8 @@ pub(super) fn dialog_ui(
             (Dialog::Alike(items), Some(annotators)) => {
                 alike_ui(ui, state, input, annotators, items, fresh, requests)
             }
-            (Dialog::Rules, Some(annotators)) => {
-                rules_ui(ui, state, input, annotators, fresh, requests)
+            (Dialog::Rules(rules), Some(annotators)) => {
+                rules_ui(ui, state, input, annotators, rules, fresh, requests)
             }
             (Dialog::Amend(it), Some(annotators)) => match amend::amend_ui(ui, it, input) {
                 amend::Answer::Stay => true,
@@ -221,11 +222,35 @@ fn around(
     one_line(&format!("…{before}[{inside}]{after}…"), 150)
 }
 
+/// Every rule with how many items it decides.
+pub(super) fn rules_of(store: &Store, annotators: &Annotators) -> Dialog {
+    let review = annotators.review(store.project());
+    let mut rules = vec![
+        ("What all have alike".to_owned(), Rule::Agreements),
+        (
+            "What more than half of them have".to_owned(),
+            Rule::Majority,
+        ),
+    ];
+    for tag in &store.project().scheme().tags {
+        for (side, name) in annotators.board.names.iter().enumerate() {
+            let words = format!("Follow {name} on ‘{}’", tag.label);
+            rules.push((words, Rule::Tag(tag.id.clone(), side)));
+        }
+    }
+    let counted = rules.into_iter().map(|(words, rule)| {
+        let count = rules::decisions(review, &rule).len();
+        (words, rule, count)
+    });
+    Dialog::Rules(counted.collect())
+}
+
 fn rules_ui(
     ui: &mut Ui,
     state: &mut ReviewState,
     input: &ReviewInput<'_>,
     annotators: &Annotators,
+    rules: &[(String, Rule, usize)],
     fresh: &mut dyn FnMut() -> u64,
     requests: &mut Vec<Request>,
 ) -> bool {
@@ -235,38 +260,21 @@ fn rules_ui(
         "A rule decides what is open and fits; one step of undo takes it back. The reason and the rule of the room are kept with each decision.",
     );
     ui.add_space(space::S);
-    let review = annotators.review(input.store.project());
-    let mut rules = vec![
-        ("What all have alike".to_owned(), Rule::Agreements),
-        (
-            "What more than half of them have".to_owned(),
-            Rule::Majority,
-        ),
-    ];
-    for tag in &input.store.project().scheme().tags {
-        for (side, name) in annotators.board.names.iter().enumerate() {
-            let words = format!("Follow {name} on ‘{}’", tag.label);
-            rules.push((words, Rule::Tag(tag.id.clone(), side)));
-        }
-    }
     let mut chosen = None;
     ScrollArea::vertical()
         .max_height(320.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            for (words, rule) in rules {
-                let count = crate::review::gold::rules::decisions(review, &rule).len();
+            for (words, rule, count) in rules {
                 let label = format!("{words}: {count}");
-                let row = ui.add_enabled(count > 0, Button::new(&label).frame(false));
-                row.widget_info(|| WidgetInfo::labeled(Role::Button, count > 0, &label));
-                if row.clicked() {
+                if button_ui(ui, None, &label, ButtonKind::Quiet, *count > 0).clicked() {
                     chosen = Some(rule);
                 }
             }
         });
     ui.add_space(space::S);
     if let Some(rule) = chosen {
-        requests.extend(by_rule(state, input.store, annotators, &rule, fresh));
+        requests.extend(by_rule(state, input.store, annotators, rule, fresh));
         return false;
     }
     !button_ui(ui, None, "Close", ButtonKind::Plain, true).clicked()

@@ -1,6 +1,6 @@
 //! What the actions of the room do.
 
-use super::dialogs::{Dialog, amend_of};
+use super::dialogs::{Dialog, amend_of, rules_of};
 use super::state::ReviewState;
 use crate::app::action::Action;
 use crate::app::notices::Level;
@@ -44,7 +44,7 @@ pub fn perform(
         }
         Action::AcceptAgreements => by_rule(state, store, annotators, &Rule::Agreements, fresh),
         Action::AutoAccept => {
-            state.dialog = Some(Dialog::Rules);
+            state.dialog = Some(rules_of(store, annotators));
             Vec::new()
         }
         Action::EditReason => {

@@ -62,6 +62,10 @@ struct Marked {
     owners: HashMap<AnnotationId, Owner>,
     /// The marks of each item.
     of_item: HashMap<usize, Vec<Arc<Annotation>>>,
+    /// The gold's annotations, each with its mark.
+    gold: HashMap<AnnotationId, [Arc<Annotation>; 2]>,
+    /// For the id of the next mark.
+    next: u64,
 }
 
 /// The tag under which the marks of a file, or of the gold, look as they do.
@@ -77,24 +81,20 @@ impl Marked {
     fn new(source: &SourceId, input: &ReviewInput<'_>, annotators: &Annotators) -> Option<Self> {
         let document = input.store.document(source)?;
         let board = &annotators.board;
-        let mut owners = HashMap::new();
-        let mut of_item: HashMap<usize, Vec<Arc<Annotation>>> = HashMap::new();
+        let mut marked = Self {
+            source: source.clone(),
+            reading: annotators.reading,
+            revision: input.store.revision(),
+            index: DocumentIndex::new(&document.text, &[]),
+            owners: HashMap::new(),
+            of_item: HashMap::new(),
+            gold: HashMap::new(),
+            next: 0,
+        };
         let mut all: Vec<Arc<Annotation>> = Vec::new();
         let place = board.documents.iter().position(|it| it.source == *source)?;
         let from = board.items.partition_point(|it| it.document < place);
         let to = board.items.partition_point(|it| it.document <= place);
-        let mut next = 0_u64;
-        let mut mark = |annotation: &Annotation, owner: Owner, number: usize| {
-            let mut mark = annotation.clone();
-            mark.id = AnnotationId::of_random(next);
-            next += 1;
-            mark.source = source.clone();
-            mark.tag = lane_tag(number, &annotation.tag);
-            owners.insert(mark.id.clone(), owner);
-            let mark = Arc::new(mark);
-            all.push(Arc::clone(&mark));
-            mark
-        };
         for at in from..to {
             let item = &board.items[at];
             for (side, reading) in item.present() {
@@ -103,22 +103,71 @@ impl Marked {
                     continue;
                 }
                 let owner = Owner::Side { item: at, side };
-                let made = mark(&reading.annotation, owner, side);
-                of_item.entry(at).or_default().push(made);
+                let mark = marked.mark(&reading.annotation, owner, side);
+                marked
+                    .of_item
+                    .entry(at)
+                    .or_default()
+                    .push(Arc::clone(&mark));
+                all.push(mark);
             }
         }
         let gold = input.store.project().annotations().iter();
         for annotation in gold.filter(|it| it.source == *source) {
-            mark(annotation, Owner::Gold, GOLD_OWNER);
+            let mark = marked.mark(annotation, Owner::Gold, GOLD_OWNER);
+            let both = [Arc::clone(annotation), Arc::clone(&mark)];
+            marked.gold.insert(annotation.id.clone(), both);
+            all.push(mark);
         }
-        Some(Self {
-            source: source.clone(),
-            reading: annotators.reading,
-            revision: input.store.revision(),
-            index: DocumentIndex::new(&document.text, &all),
-            owners,
-            of_item,
-        })
+        marked.index = DocumentIndex::new(&document.text, &all);
+        Some(marked)
+    }
+
+    fn mark(&mut self, annotation: &Annotation, owner: Owner, number: usize) -> Arc<Annotation> {
+        let mut mark = annotation.clone();
+        mark.id = AnnotationId::of_random(self.next);
+        self.next += 1;
+        mark.source = self.source.clone();
+        mark.tag = lane_tag(number, &annotation.tag);
+        self.owners.insert(mark.id.clone(), owner);
+        Arc::new(mark)
+    }
+
+    /// Takes an edit of the gold over: only what it touched is placed anew.
+    fn follow(&mut self, input: &ReviewInput<'_>) {
+        let Some(document) = input.store.document(&self.source) else {
+            return;
+        };
+        self.revision = input.store.revision();
+        let all = input.store.project().annotations();
+        let gone: Vec<AnnotationId> = self
+            .gold
+            .keys()
+            .filter(|id| all.get(id).is_none_or(|it| it.source != self.source))
+            .cloned()
+            .collect();
+        for id in gone {
+            if let Some([_, mark]) = self.gold.remove(&id) {
+                self.owners.remove(&mark.id);
+                self.index.update(&document.text, Some(&mark), None);
+            }
+        }
+        let source = self.source.clone();
+        for annotation in all.iter().filter(|it| it.source == source) {
+            let known = self.gold.get(&annotation.id);
+            if known.is_some_and(|it| Arc::ptr_eq(&it[0], annotation)) {
+                continue;
+            }
+            let before = known.map(|it| Arc::clone(&it[1]));
+            let mark = self.mark(annotation, Owner::Gold, GOLD_OWNER);
+            self.index
+                .update(&document.text, before.as_ref(), Some(&mark));
+            if let Some(before) = before {
+                self.owners.remove(&before.id);
+            }
+            self.gold
+                .insert(annotation.id.clone(), [Arc::clone(annotation), mark]);
+        }
     }
 }
 
@@ -152,13 +201,13 @@ pub(super) fn text_ui(
         return;
     };
     let text = &mut state.text;
-    let current = text.marked.as_ref().is_some_and(|it| {
-        it.source == source
-            && it.reading == annotators.reading
-            && it.revision == input.store.revision()
-    });
-    if !current {
-        text.marked = Marked::new(&source, input, annotators);
+    match &mut text.marked {
+        Some(it) if it.source == source && it.reading == annotators.reading => {
+            if it.revision != input.store.revision() {
+                it.follow(input);
+            }
+        }
+        marked => *marked = Marked::new(&source, input, annotators),
     }
     if text.view.as_ref().is_none_or(|it| it.0 != source) {
         text.view = Some((source.clone(), View::new(shown.text.clone())));
