@@ -243,4 +243,55 @@ mod tests {
         std::fs::write(folders.review(gold), "nonsense").expect("can be written");
         assert!(remembered(&folders, gold).is_empty());
     }
+
+    #[test]
+    fn gold_has_every_text_once_and_finds_it_from_its_own_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |path: &str| folder.path().join(path);
+        for sub in ["ann", "bakary", "gold/deep"] {
+            std::fs::create_dir_all(at(sub)).expect("can be made");
+        }
+        std::fs::write(at("one.txt"), "One.").expect("can be written");
+        std::fs::write(at("two.txt"), "Two.").expect("can be written");
+        let side = |path: &str, texts: &[&str]| {
+            let mut project = Project::new(Head::default());
+            let sources = texts.iter().map(|text| {
+                let path = at(path);
+                let made = crate::io::sources::new_source(&path, &at(text), &|_| false, None);
+                made.expect("can be read").0
+            });
+            let add = crate::command::edit::add_sources(sources.collect());
+            crate::command::apply(&mut project, &add.commands).expect("fits");
+            create_project(&at(path), &project).expect("can be made");
+        };
+        side("ann/a.ron", &["one.txt"]);
+        side("bakary/b.ron", &["two.txt", "one.txt"]);
+        let files = [at("ann/a.ron"), at("bakary/b.ron")];
+        let sides = read_sides(&files).expect("can be read");
+        let gold = at("gold/deep/gold.ron");
+        create_gold(&gold, "Carla", &sides).expect("can be made");
+        let read = read_project(&gold).expect("can be read").loaded.project;
+        let paths: Vec<&str> = read.sources().iter().map(|it| &*it.path).collect();
+        assert_eq!(paths, ["../../one.txt", "../../two.txt"]);
+        assert_eq!(read.head().annotator.role, AnnotatorRole::Reviewer);
+        assert_eq!(read.head().annotator.id, "carla");
+        assert!(
+            read.sources()
+                .iter()
+                .all(|it| it.state == SourceState::Started)
+        );
+        // A second one does not take its place.
+        assert!(create_gold(&gold, "Carla", &sides).is_err());
+        // What was kept is given only once a file is another.
+        let folders = Folders::under(&at("state"));
+        let looks: Vec<Look> = sides.iter().map(|it| it.look).collect();
+        remember(&folders, &gold, &files).expect("can be written");
+        keep(&folders, &gold, &files, &looks);
+        assert!(kept(&folders, &gold, &files).is_none());
+        std::fs::remove_file(&files[0]).expect("is there");
+        side("ann/a.ron", &["two.txt"]);
+        let old = kept(&folders, &gold, &files).expect("differs");
+        let first = old[0].project.sources().iter().next();
+        assert_eq!(first.map(|it| it.id.as_str()), Some("one"));
+    }
 }
