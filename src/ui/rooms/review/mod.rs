@@ -73,6 +73,7 @@ pub fn review_ui(
     if input.keys && state.dialog.is_none() {
         take_keys(ui, state, annotators, &mut requests);
     }
+    state.hold(annotators);
     let tokens = Tokens::of_ui(ui);
     let looks = Looks::of(tokens, input.store.project().scheme());
     let side = Frame::new()

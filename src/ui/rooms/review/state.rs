@@ -4,7 +4,7 @@ use super::dialogs::Dialog;
 use super::text_ui::Text;
 use crate::app::{Annotators, Store};
 use crate::command::Change;
-use crate::model::{Origin, SourceId, TagId};
+use crate::model::{AnnotationId, Origin, SourceId, TagId};
 use crate::review::gold::{Status, Why};
 use crate::review::kinds::Kind;
 use crate::ui::widgets::LongList;
@@ -74,6 +74,9 @@ pub(super) struct Rows {
 #[derive(Debug, Default)]
 pub struct ReviewState {
     pub(super) chosen: Option<usize>,
+    /// An annotation of the chosen item: items get other numbers when the
+    /// files are read anew.
+    anchor: Option<AnnotationId>,
     pub(super) filters: Filters,
     pub(super) rows: Rows,
     pub(super) reason: String,
@@ -179,10 +182,15 @@ impl ReviewState {
                 && self.filters.source.as_ref().is_none_or(|it| it == source)
         });
         self.rows.items = fits.map(|(at, _)| at as u32).collect();
-        let first = self.rows.made.is_none();
+        let other = self.rows.made.as_ref().is_none_or(|it| it.1 != key.1);
+        if self.chosen.is_none() {
+            let anchor = self.anchor.as_ref();
+            let found = anchor.and_then(|id| annotators.board.with_id(id).first());
+            self.chosen = found.map(|at| *at as usize);
+        }
         self.rows.made = Some(key);
         let listed = self.chosen.is_some_and(|at| self.place(at).is_some());
-        if !listed && (first || self.chosen.is_none()) {
+        if !listed && (other || self.chosen.is_none()) {
             let open = |at: &&u32| annotators.progress.status(**at as usize) != Status::Settled;
             let next = self
                 .rows
@@ -194,6 +202,17 @@ impl ReviewState {
         }
         if let Some(row) = self.chosen.and_then(|at| self.place(at)) {
             self.rows.list.reveal(row);
+        }
+    }
+
+    /// Remembers the chosen item by one of its annotations.
+    pub(super) fn hold(&mut self, annotators: &Annotators) {
+        let item = self.chosen.and_then(|at| annotators.board.items.get(at));
+        let id = item
+            .and_then(|it| it.present().next())
+            .map(|it| &it.1.annotation.id);
+        if id.is_some() && id != self.anchor.as_ref() {
+            self.anchor = id.cloned();
         }
     }
 
