@@ -68,7 +68,8 @@
 //! which relation every two of them stand in, for every aspect, and why.
 //!
 //! [`review`]: several people's files over the same texts: which annotations
-//! match, where they disagree, how well they agree, and how files are merged.
+//! match, where they disagree, how well they agree, how they are settled into
+//! gold, and how files are merged.
 //!
 //! [`exchange`]: one file per foreign format, from bytes to documents with
 //! spans and a list of what could not be taken over, and from there to one

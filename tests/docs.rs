@@ -40,7 +40,7 @@ fn page_of_keys() -> String {
 This page is made from the program's list of actions, which the menus, the command palette and the settings read too.
 On macOS, Ctrl is ⌘ and Alt is ⌥.
 All keys can be changed in the settings; the name in the last column is what the settings file calls the action.
-Keys marked ‘reading’ work where a source is read, those marked ‘hits’ in the list of the Search room, those marked ‘comparing’ in the Compare room; the others work everywhere.
+Keys marked ‘reading’ work where a source is read, those marked ‘hits’ in the list of the Search room, those marked ‘comparing’ in the Compare room, those marked ‘reviewing’ in the Review room; the others work everywhere.
 "
     .to_owned();
     for menu in Menu::ALL {
@@ -55,6 +55,7 @@ Keys marked ‘reading’ work where a source is read, those marked ‘hits’ i
                 Scope::Searching => "hits",
                 Scope::Tagging => "reading, hits",
                 Scope::Comparing => "comparing",
+                Scope::Reviewing => "reviewing",
             };
             let (label, help) = (cell(action.label()), cell(action.help()));
             let (keys, name) = (keys.join(" "), action.name());

@@ -80,10 +80,27 @@ pub enum Action {
     CompareView(u8),
     SaveComparison,
 
+    ReviewFiles,
+    /// Follows what a file has, by its number (1 to 4).
+    TakeSide(u8),
+    TakeBoth,
+    TakeNeither,
+    AmendItem,
+    SettleAlike,
+    AcceptAgreements,
+    AutoAccept,
+    EditReason,
+    ClearReason,
+    NextDispute,
+    PreviousDispute,
+    ShowAgreement,
+    ReloadAnnotators,
+
     ShowLibrary,
     ShowAnnotate,
     ShowSearch,
     ShowCompare,
+    ShowReview,
     ShowEvents,
     ShowStatistics,
     ShowEntities,
@@ -161,6 +178,7 @@ pub enum Menu {
     Edit,
     Annotation,
     Compare,
+    Review,
     Go,
     View,
     Help,
@@ -168,11 +186,12 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, in the order of the menu bar.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Project,
         Self::Edit,
         Self::Annotation,
         Self::Compare,
+        Self::Review,
         Self::Go,
         Self::View,
         Self::Help,
@@ -185,6 +204,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Annotation => "Annotation",
             Self::Compare => "Compare",
+            Self::Review => "Review",
             Self::Go => "Go",
             Self::View => "View",
             Self::Help => "Help",
@@ -203,6 +223,7 @@ pub enum Room {
     Statistics,
     Entities,
     Compare,
+    Review,
     Settings,
 }
 
@@ -219,6 +240,8 @@ pub enum Scope {
     Tagging,
     /// Only where accounts of events are compared.
     Comparing,
+    /// Only where annotators' files are reviewed.
+    Reviewing,
 }
 
 impl Scope {
@@ -230,6 +253,7 @@ impl Scope {
             Self::Searching => room == Room::Search,
             Self::Tagging => matches!(room, Room::Annotate | Room::Search),
             Self::Comparing => room == Room::Compare,
+            Self::Reviewing => room == Room::Review,
         }
     }
 
@@ -240,6 +264,7 @@ impl Scope {
             Room::Annotate,
             Room::Search,
             Room::Compare,
+            Room::Review,
             Room::Settings,
         ];
         rooms
@@ -289,6 +314,10 @@ pub struct Context<'a> {
     pub verdict: bool,
     /// Whether a pair of passages is chosen that may tell one event.
     pub candidate: bool,
+    /// How many annotators' files are reviewed beside the project.
+    pub annotators: usize,
+    /// Whether a place is chosen that is to be decided.
+    pub item_chosen: bool,
     /// How many annotations the shown source has.
     pub annotations: usize,
     /// Whether a suggestion of the lens is focused.

@@ -7,7 +7,7 @@ use super::action::{
     Info, Menu,
     Reach::{Character, Word},
     Room, Rule,
-    Scope::{self, Anywhere, Comparing, Reading, Searching, Tagging},
+    Scope::{self, Anywhere, Comparing, Reading, Reviewing, Searching, Tagging},
     Way::{Back, Forward},
 };
 
@@ -201,6 +201,34 @@ fn accept_compared(it: &Context<'_>) -> Why {
     }
 }
 
+fn review(it: &Context<'_>) -> Why {
+    project(it)?;
+    need(
+        it.annotators > 1,
+        "No annotators’ files are open beside this project",
+    )
+}
+
+fn change_gold(it: &Context<'_>) -> Why {
+    writable(it)?;
+    review(it)
+}
+
+fn settle(it: &Context<'_>) -> Why {
+    change_gold(it)?;
+    need(it.item_chosen, "Go to a disagreement first")
+}
+
+fn third(it: &Context<'_>) -> Why {
+    settle(it)?;
+    need(it.annotators > 2, "Only two files are reviewed")
+}
+
+fn fourth(it: &Context<'_>) -> Why {
+    settle(it)?;
+    need(it.annotators > 3, "Fewer than four files are reviewed")
+}
+
 fn any_annotation(it: &Context<'_>) -> Why {
     source(it)?;
     need(it.annotations > 0, "This source has no annotations yet")
@@ -390,12 +418,31 @@ pub(super) const TABLE: &[Info] = &[
     view(6, "compare-candidates", &["6"], "Candidates", "Pairs of passages that may tell the same event."),
     row(Menu::Compare, 5, SaveComparison, "save-comparison", &["Ctrl+E"], Comparing, event, "Save comparison…", "Write the comparison as a page, a table, data or a picture."),
 
+    row(Menu::Review, 0, ReviewFiles, "review-files", &[], Anywhere, always, "Review annotators’ files…", "Compare two or more project files over the same sources, and settle them into a gold project."),
+    row(Menu::Review, 0, ReloadAnnotators, "reload-annotators", &[], Anywhere, review, "Read the files again", "Read the annotators’ files again; decisions stay, and what rests on something else now is listed."),
+    row(Menu::Review, 1, TakeSide(1), "take-left", &["1", "Left"], Reviewing, settle, "Follow the left file", "Take what the first file has into the gold, and go on to the next."),
+    row(Menu::Review, 1, TakeSide(2), "take-right", &["2", "Right"], Reviewing, settle, "Follow the right file", "Take what the second file has into the gold, and go on to the next."),
+    row(Menu::Review, 1, TakeSide(3), "take-third", &["3"], Reviewing, third, "Follow the third file", "Take what the third file has into the gold, and go on to the next."),
+    row(Menu::Review, 1, TakeSide(4), "take-fourth", &["4"], Reviewing, fourth, "Follow the fourth file", "Take what the fourth file has into the gold, and go on to the next."),
+    row(Menu::Review, 1, TakeBoth, "take-both", &["B"], Reviewing, settle, "Take both", "Take what each file has into the gold, side by side."),
+    row(Menu::Review, 1, TakeNeither, "take-neither", &["N"], Reviewing, settle, "Take neither", "Turn down what the files have here; it is not asked again."),
+    row(Menu::Review, 1, AmendItem, "amend-item", &["A"], Reviewing, settle, "Amend…", "Put something else into the gold: another span, tag or value."),
+    row(Menu::Review, 2, SettleAlike, "settle-alike", &["S"], Reviewing, settle, "Settle alike…", "Decide all disagreements of the same kind, tags and words at once; a list shows where they stand."),
+    row(Menu::Review, 2, AcceptAgreements, "accept-agreements", &["Y"], Reviewing, change_gold, "Accept all agreements", "Take into the gold, in one step, what all annotators have alike."),
+    row(Menu::Review, 2, AutoAccept, "auto-accept", &["Shift+Y"], Reviewing, change_gold, "Accept by a rule…", "Decide by the majority, or follow one file for a tag; one step, which undo takes back."),
+    row(Menu::Review, 3, EditReason, "edit-reason", &["R"], Reviewing, change_gold, "Reason and rule", "Write why you decide so, and by which rule; both stay for the next decisions."),
+    row(Menu::Review, 3, ClearReason, "clear-reason", &["Shift+R"], Reviewing, review, "Clear reason and rule", "The next decisions have no reason."),
+    row(Menu::Review, 4, NextDispute, "next-dispute", &["J", "]"], Reviewing, review, "Next open disagreement", "Go to the next disagreement that is not settled."),
+    row(Menu::Review, 4, PreviousDispute, "previous-dispute", &["K", "["], Reviewing, review, "Previous open disagreement", "Go to the previous disagreement that is not settled."),
+    row(Menu::Review, 5, ShowAgreement, "show-agreement", &["G"], Reviewing, review, "Agreement", "Show how well the annotators agree, in figures; every figure leads to the places behind it."),
+
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),
     row(Menu::Go, 0, ShowSearch, "show-search", &["Ctrl+F", "Alt+3"], Anywhere, project, "Search", "Look for words, patterns or annotations in all sources; selected words are looked for at once."),
     row(Menu::Go, 0, ShowEntities, "show-entities", &["Alt+4"], Anywhere, project, "Entities", "Persons, groups and places, and every mention of them."),
     row(Menu::Go, 0, ShowStatistics, "show-statistics", &["Alt+5"], Anywhere, project, "Statistics", "How many annotations there are of each tag, source, entity and annotator."),
     row(Menu::Go, 0, ShowCompare, "show-compare", &["Alt+6"], Anywhere, project, "Compare", "What the sources say of the same event, side by side."),
+    row(Menu::Go, 0, ShowReview, "show-review", &["Alt+7"], Anywhere, project, "Review", "What annotators disagree on, and what is settled of it."),
     row(Menu::Go, 0, ShowSettings, "show-settings", &["Ctrl+,"], Anywhere, always, "Settings", "Looks, keys and tags."),
     row(Menu::Go, 1, NextAnnotation, "next-annotation", &["]"], Reading, any_annotation, "Next annotation", "Go to the next annotation in the source."),
     row(Menu::Go, 1, PreviousAnnotation, "previous-annotation", &["["], Reading, any_annotation, "Previous annotation", "Go to the previous annotation in the source."),
@@ -457,6 +504,8 @@ pub(super) const EVERYTHING: Context<'static> = Context {
     account_chosen: true,
     verdict: true,
     candidate: true,
+    annotators: 4,
+    item_chosen: true,
     annotations: 12,
     suggestion: true,
     ticked: 2,
@@ -519,6 +568,9 @@ mod tests {
         for number in 1..=6 {
             assert_eq!(CompareView(number).info().action, CompareView(number));
         }
+        for number in 1..=4 {
+            assert_eq!(TakeSide(number).info().action, TakeSide(number));
+        }
         for edge in [Start, End] {
             for way in [Back, Forward] {
                 for reach in [Word, Character] {
@@ -579,6 +631,9 @@ mod tests {
         check(PreferAccount, |it| it.account_chosen = false, "account");
         check(WithdrawVerdict, |it| it.verdict = false, "decided");
         check(RejectCandidate, |it| it.candidate = false, "candidates");
+        check(TakeSide(1), |it| it.item_chosen = false, "disagreement");
+        check(TakeBoth, |it| it.annotators = 0, "annotators");
+        check(TakeSide(3), |it| it.annotators = 2, "two files");
         check(AcceptComparison, |it| it.writable = false, "read-only");
         check(
             DeleteAnnotation,
@@ -609,6 +664,7 @@ mod tests {
                 "new-project",
                 "open-project",
                 "quit",
+                "review-files",
                 "show-library",
                 "show-settings",
                 "show-palette",

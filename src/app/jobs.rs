@@ -2,8 +2,11 @@
 
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
+use super::workbench::FiguresDone;
+use super::workbench::GoldMade;
 use super::workbench::MergeDone;
 use super::workbench::Proposed;
+use super::workbench::Reviewed;
 use super::workbench::TextsFound;
 use crate::command::Refit;
 use crate::index::{DocumentIndex, Mentions, Statistics};
@@ -43,6 +46,12 @@ pub(super) enum Done {
     Suggested(SourceId, Option<Box<Computed>>),
     /// Another version of the project was merged with it, or not.
     Merged(Box<MergeDone>),
+    /// How well the annotators of a review agree.
+    Figures(Box<FiguresDone>),
+    /// A gold project was made, or not.
+    GoldMade(GoldMade),
+    /// The annotators' files were read and compared, or not.
+    Reviewed(Box<Reviewed>),
 }
 
 /// What became of a text, and its index if it is the recorded one.

@@ -228,7 +228,7 @@ mod tests {
         let keymap = Keymap::default();
         for action in Action::all() {
             let mut context = EVERYTHING;
-            for room in [Room::Search, Room::Compare] {
+            for room in [Room::Search, Room::Compare, Room::Review] {
                 if !action.info().scope.holds(context.room) {
                     context.room = room;
                 }

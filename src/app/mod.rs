@@ -23,4 +23,7 @@ pub use likely::{LIKELY, likely_events};
 pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
-pub use workbench::{Absent, News, OpenProject, POINT_AT_FOLDER, Proposed, Safety, Workbench};
+pub use workbench::{
+    Absent, Annotators, ConfusionCell, Figures, FiguresOf, News, OpenProject, POINT_AT_FOLDER,
+    Proposed, Safety, Workbench,
+};

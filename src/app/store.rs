@@ -202,7 +202,7 @@ impl Store {
         };
         let mut shown = it.clone();
         let spans = it.spans.as_slice().iter();
-        let quotes: Option<Vec<smol_str::SmolStr>> = spans
+        let quotes: Option<Vec<SmolStr>> = spans
             .map(|&span| document.text.quote(span).map(Into::into))
             .collect();
         shown.quotes = quotes.unwrap_or_default();

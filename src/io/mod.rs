@@ -19,6 +19,7 @@ pub mod lock;
 pub mod project;
 pub mod random;
 mod recover;
+pub mod review;
 pub mod session;
 pub mod settings;
 pub mod sources;

@@ -57,6 +57,12 @@ impl Folders {
         self.state.join("locks").join(name)
     }
 
+    /// Which annotators' files are reviewed beside a gold project.
+    pub fn review(&self, gold: &Path) -> PathBuf {
+        let name = format!("{}.ron", key(gold));
+        self.state.join("reviews").join(name)
+    }
+
     /// Where reports of crashes go.
     pub fn crashes(&self) -> PathBuf {
         self.state.join("crashes")

@@ -11,6 +11,7 @@ pub mod align;
 pub mod diff;
 pub mod entities;
 pub mod events;
+pub mod gold;
 pub mod kinds;
 pub mod marks;
 pub mod pairing;

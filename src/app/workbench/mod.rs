@@ -8,15 +8,21 @@ mod attaching;
 mod candidates;
 mod comparisons;
 mod counts;
+mod figures;
 mod merging;
 mod open_project;
+mod reviewing;
 mod texts;
 
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
+pub(in crate::app) use figures::FiguresDone;
+pub use figures::{ConfusionCell, Figures, FiguresOf};
 pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
+pub use reviewing::Annotators;
+pub(in crate::app) use reviewing::{GoldMade, Reviewed};
 
 use super::gazetteers::Gazetteers;
 use super::jobs::{Done, JobId, Jobs, Running};
@@ -45,6 +51,9 @@ pub struct Workbench {
     jobs: Jobs,
     wake: Option<Wake>,
     gazetteers: Option<Arc<Gazetteers>>,
+    /// The annotators' files to review beside the project of that path, once
+    /// it is open.
+    then_review: Option<(PathBuf, Vec<PathBuf>)>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -66,6 +75,11 @@ pub enum News {
     Merged(Box<Change>),
     /// Texts were attached, with the change that the project took.
     Attached(Option<Box<Change>>),
+    /// The annotators' files were read and compared.
+    Annotators {
+        /// Whether they were not there before.
+        first: bool,
+    },
 }
 
 impl Workbench {
@@ -77,6 +91,7 @@ impl Workbench {
             jobs: Jobs::default(),
             wake: None,
             gazetteers: None,
+            then_review: None,
             notices: Notices::default(),
         }
     }
@@ -223,9 +238,13 @@ impl Workbench {
             open.suggestions.follow(&change);
             change
         });
+        if let Ok(change) = &applied {
+            open.follow_review(change);
+        }
         match applied {
             Ok(change) => {
                 open.edited();
+                self.keep_annotators();
                 Some(change)
             }
             Err(rejected) => {
@@ -240,6 +259,7 @@ impl Workbench {
         let open = self.open.as_mut().filter(|it| it.writable())?;
         let undone = open.store.undo()?;
         open.suggestions.follow(&undone.0);
+        open.follow_review(&undone.0);
         open.session.record_undo();
         open.edited();
         Some(undone)
@@ -250,6 +270,7 @@ impl Workbench {
         let open = self.open.as_mut().filter(|it| it.writable())?;
         let redone = open.store.redo()?;
         open.suggestions.follow(&redone.0);
+        open.follow_review(&redone.0);
         open.session.record_redo();
         open.edited();
         Some(redone)
@@ -338,6 +359,7 @@ impl Workbench {
         {
             open.last_look = Instant::now();
             open.session.check_disk();
+            self.look_at_annotators();
         }
     }
 
@@ -347,6 +369,7 @@ impl Workbench {
                 self.close();
                 let (opened, mentions) = *opened;
                 self.take_over(opened, mentions);
+                self.resume_review(&path);
                 Some(News::Opened(path))
             }
             Done::Opened(path, Err(err)) => {
@@ -390,6 +413,15 @@ impl Workbench {
                 None
             }
             Done::Merged(done) => self.take_merge(*done),
+            Done::GoldMade(made) => {
+                self.take_gold(made);
+                None
+            }
+            Done::Reviewed(found) => self.take_review(*found),
+            Done::Figures(done) => {
+                self.take_figures(*done);
+                None
+            }
             Done::Read(read, failed) => {
                 for message in failed {
                     self.tell(Level::Warning, message);
@@ -480,6 +512,9 @@ impl Workbench {
             changed_on_disk: None,
             rivals,
             merging: None,
+            annotators: None,
+            agreed: Default::default(),
+            reading_annotators: false,
             statistics: Default::default(),
             candidates: Default::default(),
             postponed: false,

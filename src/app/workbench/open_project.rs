@@ -60,6 +60,11 @@ pub struct OpenProject {
     pub rivals: Vec<PathBuf>,
     /// What is told of the changed file, while both versions are being merged.
     pub(super) merging: Option<String>,
+    /// The annotators' files that are reviewed beside it.
+    pub annotators: Option<super::Annotators>,
+    pub(super) agreed: super::figures::Agreed,
+    /// Whether they are being read.
+    pub(super) reading_annotators: bool,
     pub(super) statistics: Counted,
     pub(super) candidates: Looked,
     pub(super) postponed: bool,
@@ -96,6 +101,11 @@ impl OpenProject {
     /// Whether it may be edited.
     pub fn writable(&self) -> bool {
         self.access == Access::Full
+    }
+
+    /// Whether the annotators' files are being read.
+    pub fn is_reading_annotators(&self) -> bool {
+        self.reading_annotators
     }
 
     /// Gets the journal onto the disk, for the hook that runs when the program panics.

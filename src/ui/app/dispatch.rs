@@ -104,7 +104,10 @@ impl App {
         self.recent_actions.retain(|it| *it != action);
         self.recent_actions.insert(0, action);
         self.recent_actions.truncate(8);
-        if self.act_on_entities(ctx, action) || self.act_on_events(ctx, action) {
+        if self.act_on_entities(ctx, action)
+            || self.act_on_events(ctx, action)
+            || self.act_on_review(ctx, action)
+        {
             return;
         }
         match action {
@@ -129,6 +132,7 @@ impl App {
                 self.tag_all = None;
                 self.entities = Default::default();
                 self.compare = Default::default();
+                self.review = Default::default();
                 self.account = None;
                 self.room = Room::Library;
             }
@@ -213,6 +217,9 @@ impl App {
             self.search.follow(&change);
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
+            if let Some(annotators) = &open.annotators {
+                self.review.show_change(annotators, &change);
+            }
             self.annotate.show_change(&open.store, &change);
             show_reopened(&mut self.annotate, &open.store, &open.suggestions, &change);
         }
@@ -424,6 +431,10 @@ impl App {
             Purpose::SaveComparison(..) => {
                 DialogRequest::new(DialogKind::SaveFile, "Save comparison")
             }
+            Purpose::ReviewFiles => {
+                DialogRequest::new(DialogKind::OpenFiles, "Files of the annotators")
+            }
+            Purpose::Gold => DialogRequest::new(DialogKind::SaveFile, "The gold project"),
             Purpose::AddSources => DialogRequest::new(DialogKind::OpenFiles, "Add sources"),
             Purpose::AttachTexts => {
                 DialogRequest::new(DialogKind::OpenFolder, "The folder with the texts")
@@ -449,6 +460,7 @@ impl App {
             let name = match &purpose {
                 Purpose::SaveTable(_) => "statistics.csv".to_owned(),
                 Purpose::SaveComparison(file, _) => format!("comparison.{}", file.extension()),
+                Purpose::Gold => "gold.ron".to_owned(),
                 _ => "project.ron".to_owned(),
             };
             request.name = Some(name);
@@ -490,6 +502,18 @@ impl App {
             Purpose::NewProject => {
                 if let Some(Form::NewProject(form)) = &mut self.form {
                     form.path = first.display().to_string();
+                }
+                return;
+            }
+            Purpose::ReviewFiles => {
+                if let Some(Form::Review(form)) = &mut self.form {
+                    form.add(&paths);
+                }
+                return;
+            }
+            Purpose::Gold => {
+                if let Some(Form::Review(form)) = &mut self.form {
+                    form.gold = first.display().to_string();
                 }
                 return;
             }

@@ -1,5 +1,6 @@
 //! The forms of the window as a whole: a path, a new project, lists to read.
 
+use super::review_form::ReviewForm;
 use super::{App, Purpose};
 use crate::app::Request;
 use crate::app::notices::Level;
@@ -23,6 +24,8 @@ pub(super) enum Form {
     Path(Purpose, String),
     /// A new project.
     NewProject(NewProject),
+    /// Which files to review.
+    Review(ReviewForm),
     /// Where the annotations of a source stand in its changed text.
     Refit(SourceId, Refit),
     /// What the checks found.
@@ -86,6 +89,7 @@ impl App {
                 open = match &mut form {
                     Form::Path(purpose, path) => self.path_form_ui(ui, purpose, path),
                     Form::NewProject(new) => self.new_project_ui(ui, new),
+                    Form::Review(review) => self.review_form_ui(ui, review),
                     Form::Refit(id, found) => self.refit_ui(ui, id, found),
                     Form::Problems => self.problems_ui(ui, requests),
                     Form::Notices => self.notices_ui(ui),
@@ -132,6 +136,9 @@ impl App {
                 ("Save comparison", "Path of the file", "Save", file.help())
             }
             Purpose::NewProject => ("New project", "Path of the new project file", "Use", ""),
+            // Both are fields of the form that asks for a review.
+            Purpose::ReviewFiles => ("Add files", "Path of a project file", "Add", ""),
+            Purpose::Gold => ("Gold", "Path of the gold project", "Use", ""),
             Purpose::Relocate(_) => (
                 "Find the source’s file",
                 "Path of the file",
@@ -524,16 +531,16 @@ impl App {
     }
 }
 
-fn quiet(ui: &mut egui::Ui, text: &str) {
+pub(super) fn quiet(ui: &mut egui::Ui, text: &str) {
     ui.label(RichText::new(text).color(Tokens::of_ui(ui).text_secondary));
 }
 
-fn exists(path: &str) -> bool {
+pub(super) fn exists(path: &str) -> bool {
     !path.trim().is_empty() && Path::new(&expanded(path)).exists()
 }
 
 /// A typed path; `~/` stands for the home folder, as people write it.
-fn expanded(path: &str) -> PathBuf {
+pub(super) fn expanded(path: &str) -> PathBuf {
     let path = path.trim();
     match path.strip_prefix("~/").zip(crate::io::state::home()) {
         Some((rest, home)) => home.join(rest),

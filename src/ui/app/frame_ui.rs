@@ -103,6 +103,7 @@ impl App {
                 (Room::Search, Action::ShowSearch, Icon::Search),
                 (Room::Entities, Action::ShowEntities, Icon::Entity),
                 (Room::Compare, Action::ShowCompare, Icon::Compare),
+                (Room::Review, Action::ShowReview, Icon::Merge),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
             ];
             for (room, action, icon) in rooms {
@@ -184,6 +185,7 @@ impl App {
             match self.room {
                 Room::Annotate => self.reading_cells_ui(ui, requests),
                 Room::Compare => self.comparing_cells_ui(ui),
+                Room::Review => self.reviewing_cells_ui(ui),
                 _ => {}
             }
         });

@@ -10,6 +10,8 @@ mod entities;
 mod forms;
 mod frame_ui;
 mod keys;
+mod review_form;
+mod reviewing;
 mod searching;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::compare::{AccountForm, CompareState};
 use crate::ui::rooms::entities::{EntitiesState, Picker};
 use crate::ui::rooms::library::library_ui;
+use crate::ui::rooms::review::ReviewState;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
 use crate::ui::rooms::settings::{SettingsState, SettingsView, settings_ui};
 use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_ui};
@@ -52,6 +55,7 @@ pub struct App {
     statistics: StatisticsState,
     entities: EntitiesState,
     compare: CompareState,
+    review: ReviewState,
     /// Makes an account of a passage.
     account: Option<AccountForm>,
     /// Asks which entity is meant.
@@ -97,6 +101,8 @@ pub(crate) enum Purpose {
     SaveComparison(crate::app::ComparisonFile, crate::model::EventId),
     Relocate(crate::model::SourceId),
     AttachTexts,
+    ReviewFiles,
+    Gold,
 }
 
 impl App {
@@ -137,6 +143,7 @@ impl App {
             statistics: StatisticsState::default(),
             entities: EntitiesState::default(),
             compare: CompareState::default(),
+            review: ReviewState::default(),
             account: None,
             picker: None,
             palette: None,
@@ -161,15 +168,10 @@ impl App {
         let (projects, sources): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_project);
         match &projects[..] {
             [] => {}
-            [one, rest @ ..] => {
-                self.workbench.open(one.clone());
-                if !rest.is_empty() {
-                    self.workbench.tell(
-                        Level::Info,
-                        "One window shows one project: the first of those given was opened",
-                    );
-                }
-            }
+            [one] => self.workbench.open(one.clone()),
+            // One window shows one project; several are what several people
+            // made of the same sources.
+            several => self.ask_review(several.to_vec()),
         }
         if sources.is_empty() {
             return;
@@ -220,6 +222,10 @@ impl App {
             account_chosen: self.compare.account().is_some(),
             verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
             candidate: self.compare.has_candidate(),
+            annotators: project
+                .and_then(|it| it.annotators.as_ref())
+                .map_or(0, |it| it.paths.len()),
+            item_chosen: self.room == Room::Review && self.review.has_item(),
             annotations: document.map_or(0, |it| it.index.len()),
             suggestion: project
                 .is_some_and(|it| self.annotate.focused_suggestion(&it.suggestions).is_some()),
@@ -248,6 +254,7 @@ impl App {
             || self.account.is_some()
             || self.entities.has_dialog()
             || self.compare.has_dialog()
+            || self.review.has_dialog()
             || self.annotate.has_dialog()
             || self.search.has_dialog()
             || self.tag_all.is_some()
@@ -258,6 +265,7 @@ impl App {
         match self.room {
             Room::Search => self.search.list_has_focus(ctx),
             Room::Compare => self.compare.text_has_focus(ctx),
+            Room::Review => self.review.has_focus(ctx),
             _ => self.reader_has_focus(ctx),
         }
     }
@@ -283,6 +291,12 @@ impl App {
                     self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
+                News::Annotators { first } => {
+                    self.review.reread();
+                    if first {
+                        self.room = Room::Review;
+                    }
+                }
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(source) => {
                     log::debug!("the text of ‘{source}’ is at hand");
@@ -303,6 +317,7 @@ impl App {
         self.entities = EntitiesState::default();
         self.picker = None;
         self.compare = CompareState::default();
+        self.review = ReviewState::default();
         self.account = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
@@ -382,6 +397,7 @@ impl App {
             }
             Room::Entities => self.entities_room_ui(ui, keys),
             Room::Compare => self.compare_room_ui(ui, keys),
+            Room::Review => self.review_room_ui(ui, keys),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)

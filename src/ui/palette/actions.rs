@@ -38,6 +38,8 @@ pub fn action_icon(action: Action) -> Option<Icon> {
         Action::NextConflict | Action::NextEvent => Icon::ChevronDown,
         Action::PreviousConflict | Action::PreviousEvent => Icon::ChevronUp,
         Action::ShowCompare | Action::ShowEvents => Icon::Compare,
+        Action::ShowReview | Action::ReviewFiles => Icon::Merge,
+        Action::AcceptAgreements => Icon::Check,
         Action::ShowLibrary => Icon::Library,
         Action::ShowSettings => Icon::Settings,
         Action::ShowStatistics => Icon::Statistics,

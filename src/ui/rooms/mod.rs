@@ -5,6 +5,7 @@ pub mod annotate;
 pub mod compare;
 pub mod entities;
 pub mod library;
+pub mod review;
 pub mod search;
 pub mod settings;
 pub mod statistics;

@@ -5,6 +5,7 @@ mod comparing;
 mod editing;
 mod entities;
 mod lens;
+mod reviewing;
 mod rooms;
 mod searching;
 mod selecting;

@@ -64,6 +64,19 @@ pub fn library_ui(
                 {
                     requests.push(Request::Act(Action::OpenProject));
                 }
+                let review = Action::ReviewFiles;
+                if button_ui(
+                    ui,
+                    Some(Icon::Merge),
+                    review.label(),
+                    ButtonKind::Plain,
+                    true,
+                )
+                .on_hover_text(review.help())
+                .clicked()
+                {
+                    requests.push(Request::Act(review));
+                }
             });
             ui.add_space(space::L);
             ScrollArea::vertical()

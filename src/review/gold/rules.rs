@@ -1,0 +1,68 @@
+//! What can be decided without looking at each item.
+
+use super::board::Item;
+use super::decide::{Choice, Review};
+use super::progress::Status;
+use crate::model::TagId;
+
+/// A rule by which items are decided at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Where all who opened the document say the same, that is it.
+    Agreements,
+    /// What more than half of those who opened the document have; nothing, if
+    /// more than half have nothing.
+    Majority,
+    /// Disagreements that involve the tag go to that file.
+    Tag(TagId, usize),
+}
+
+/// What the rule decides among the items that are open: it never goes against
+/// a decision that was made.
+pub fn decisions(review: Review<'_>, rule: &Rule) -> Vec<(usize, Choice)> {
+    let items = review.board.items.iter().enumerate();
+    items
+        .filter(|(at, _)| review.progress.status(*at) == Status::Open)
+        .filter_map(|(at, item)| {
+            let opened = &review.board.documents[item.document].opened;
+            let choice = match rule {
+                Rule::Agreements => agreed(item),
+                Rule::Majority => majority(item, opened),
+                Rule::Tag(tag, side) => {
+                    (item.is_dispute() && item.has_tag(tag)).then_some(Choice::Side(*side))
+                }
+            };
+            choice.map(|it| (at, it))
+        })
+        .collect()
+}
+
+fn agreed(item: &Item) -> Option<Choice> {
+    let (side, _) = item.present().next()?;
+    (!item.is_dispute()).then_some(Choice::Side(side))
+}
+
+fn majority(item: &Item, opened: &[bool]) -> Option<Choice> {
+    let voters = opened.iter().filter(|it| **it).count();
+    for (side, reading) in item.present() {
+        let same = item.present().filter(|(_, it)| it.class == reading.class);
+        if same.count() * 2 > voters {
+            return Some(Choice::Side(side));
+        }
+    }
+    let silent = voters - item.present().count().min(voters);
+    (silent * 2 > voters).then_some(Choice::Neither)
+}
+
+/// What undo calls it.
+pub fn name(rule: &Rule, decided: usize, names: &[String]) -> String {
+    let items = if decided == 1 { "item" } else { "items" };
+    match rule {
+        Rule::Agreements => format!("Accept {decided} agreed {items}"),
+        Rule::Majority => format!("Follow the majority on {decided} {items}"),
+        Rule::Tag(tag, side) => {
+            let who = names.get(*side).map_or("?", String::as_str);
+            format!("Follow {who} on {decided} {items} of ‘{tag}’")
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The list at the left: how much is left, filters, and the items.
+
+use super::state::{Filters, ReviewState, Show};
+use super::words::{decided_words, kind_of, kind_word, status_word, words_of};
+use super::{Looks, ReviewInput, conflicts_strip_ui, dialogs::Dialog};
+use crate::app::action::Action;
+use crate::app::{Annotators, Request};
+use crate::review::gold::Status;
+use crate::review::kinds::Kind;
+use crate::ui::reader::one_line;
+use crate::ui::theme::{Tokens, radius, size, space, strong_family};
+use crate::ui::widgets::{ButtonKind, button_ui, chevron, long_list_ui};
+use eframe::egui::{
+    self, ComboBox, CornerRadius, FontId, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// The height of an item, in points.
+const ROW: f32 = 46.0;
+
+pub(super) fn list_ui(
+    ui: &mut Ui,
+    state: &mut ReviewState,
+    input: &ReviewInput<'_>,
+    annotators: &Annotators,
+    looks: &Looks,
+    requests: &mut Vec<Request>,
+) {
+    ui.spacing_mut().item_spacing.y = space::XS;
+    progress_ui(ui, state, input, annotators, requests);
+    conflicts_strip_ui(ui, state, input);
+    filters_ui(ui, state, input, annotators);
+    if state.rows.items.is_empty() {
+        nothing_ui(ui, state, annotators);
+        return;
+    }
+    rows_ui(ui, state, input, annotators, looks);
+}
+
+/// How many are decided, as a bar that grows; and what can be accepted at once.
+fn progress_ui(
+    ui: &mut Ui,
+    state: &mut ReviewState,
+    input: &ReviewInput<'_>,
+    annotators: &Annotators,
+    requests: &mut Vec<Request>,
+) {
+    let tokens = Tokens::of_ui(ui);
+    let (disputes, settled) = annotators.progress.disputes();
+    let words = format!("{settled} of {disputes} decided");
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(&words)
+                .size(size::LARGE)
+                .family(strong_family()),
+        );
+        let again = annotators.progress.again();
+        if again > 0 {
+            let words = RichText::new(format!("{again} open again")).color(tokens.warning.text);
+            if ui.link(words).clicked() {
+                state.filters.show = Show::Again;
+            }
+        }
+        let told = annotators.board.told.len();
+        if told > 0 {
+            let words = if told == 1 {
+                "1 note…".to_owned()
+            } else {
+                format!("{told} notes…")
+            };
+            if ui.link(RichText::new(words).size(size::SMALL)).clicked() {
+                state.dialog = Some(Dialog::Told);
+            }
+        }
+    });
+    let (rect, bar) = ui.allocate_exact_size(vec2(ui.available_width(), 4.0), Sense::hover());
+    bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &words));
+    let corner = CornerRadius::same(2);
+    ui.painter().rect_filled(rect, corner, tokens.control);
+    let share = if disputes == 0 {
+        1.0
+    } else {
+        settled as f32 / disputes as f32
+    };
+    let done = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
+    ui.painter().rect_filled(done, corner, tokens.good.strong);
+    let (agreements, accepted) = annotators.progress.agreements();
+    if agreements > accepted && input.writable {
+        let left = agreements - accepted;
+        let label = format!("Accept {left} agreed");
+        let button = button_ui(ui, None, &label, ButtonKind::Plain, true);
+        if button
+            .on_hover_text(Action::AcceptAgreements.help())
+            .clicked()
+        {
+            requests.push(Request::Act(Action::AcceptAgreements));
+        }
+    }
+}
+
+fn filters_ui(
+    ui: &mut Ui,
+    state: &mut ReviewState,
+    input: &ReviewInput<'_>,
+    annotators: &Annotators,
+) {
+    let before = state.filters.clone();
+    let project = input.store.project();
+    let width = (ui.available_width() - space::XS) / 2.0;
+    let filters = &mut state.filters;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        combo_ui(ui, "Show", width, filters.show.label(), |ui| {
+            for show in Show::ALL {
+                ui.selectable_value(&mut filters.show, show, show.label());
+            }
+        });
+        let kind = filters.kind.map_or("Any kind", kind_word).to_owned();
+        combo_ui(ui, "Kind", width, &kind, |ui| {
+            ui.selectable_value(&mut filters.kind, None, "Any kind");
+            for kind in Kind::ALL.into_iter().filter(|it| *it != Kind::Same) {
+                ui.selectable_value(&mut filters.kind, Some(kind), kind_word(kind));
+            }
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let label = |tag: &crate::model::TagId| {
+            let tag_of = project.scheme().tag(tag);
+            tag_of.map_or_else(|| tag.to_string(), |it| it.label.clone())
+        };
+        let tag = filters
+            .tag
+            .as_ref()
+            .map_or_else(|| "Any tag".to_owned(), label);
+        combo_ui(ui, "Tag", width, &tag, |ui| {
+            ui.selectable_value(&mut filters.tag, None, "Any tag");
+            for tag in &project.scheme().tags {
+                ui.selectable_value(&mut filters.tag, Some(tag.id.clone()), &tag.label);
+            }
+        });
+        let source = filters.source.as_ref();
+        let source = source.map_or_else(|| "Any source".to_owned(), ToString::to_string);
+        combo_ui(ui, "Source", width, &source, |ui| {
+            ui.selectable_value(&mut filters.source, None, "Any source");
+            for document in &annotators.board.documents {
+                let id = document.source.clone();
+                ui.selectable_value(&mut filters.source, Some(id.clone()), id.as_str());
+            }
+        });
+    });
+    if let Some((a, b)) = filters.cell.clone() {
+        let word =
+            |tag: Option<&crate::model::TagId>| tag.map_or("none".to_owned(), ToString::to_string);
+        let words = format!(
+            "{} against {}: show all",
+            word(a.as_ref()),
+            word(b.as_ref())
+        );
+        if ui.link(words).clicked() {
+            filters.cell = None;
+        }
+    }
+    if state.filters != before {
+        state.rows.list.rewind();
+        state.refresh(input.store, annotators);
+    }
+}
+
+fn combo_ui(ui: &mut Ui, name: &str, width: f32, shown: &str, rows: impl FnOnce(&mut Ui)) {
+    let combo = ComboBox::from_id_salt(name)
+        .selected_text(shown)
+        .icon(chevron)
+        .width(width - 2.0)
+        .truncate();
+    let response = combo.show_ui(ui, rows).response;
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{name}: {shown}")));
+}
+
+fn nothing_ui(ui: &mut Ui, state: &mut ReviewState, annotators: &Annotators) {
+    let tokens = Tokens::of_ui(ui);
+    let (disputes, settled) = annotators.progress.disputes();
+    let words = if state.filters != Filters::default() {
+        "Nothing here fits the filters."
+    } else if disputes == 0 {
+        "The annotators agree on everything they compared."
+    } else {
+        "Nothing is listed."
+    };
+    ui.add_space(space::S);
+    ui.label(RichText::new(words).color(tokens.text_secondary));
+    let all = state.filters != Filters::default() && settled <= disputes;
+    if all && ui.link("Show all disagreements").clicked() {
+        state.filters = Filters::default();
+    }
+}
+
+fn rows_ui(
+    ui: &mut Ui,
+    state: &mut ReviewState,
+    input: &ReviewInput<'_>,
+    annotators: &Annotators,
+    looks: &Looks,
+) {
+    let count = state.rows.items.len();
+    let mut list = std::mem::take(&mut state.rows.list);
+    let mut clicked = None;
+    long_list_ui(
+        ui,
+        &mut list,
+        "Disagreements",
+        count,
+        ROW,
+        |ui, row, rect| {
+            let Some(&at) = state.rows.items.get(row) else {
+                return;
+            };
+            if row_ui(ui, state, input, annotators, looks, at as usize, rect) {
+                clicked = Some(at as usize);
+            }
+        },
+    );
+    state.rows.list = list;
+    if let Some(at) = clicked {
+        state.chosen = Some(at);
+        ui.memory_mut(|it| {
+            if let Some(focused) = it.focused() {
+                it.surrender_focus(focused);
+            }
+        });
+    }
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    state: &ReviewState,
+    input: &ReviewInput<'_>,
+    annotators: &Annotators,
+    looks: &Looks,
+    at: usize,
+    rect: Rect,
+) -> bool {
+    let tokens = Tokens::of_ui(ui);
+    let board = &annotators.board;
+    let item = &board.items[at];
+    let status = annotators.progress.status(at);
+    let id = ui.scope_id().with(("item", at));
+    let response = ui.interact(rect, id, Sense::CLICK);
+    let chosen = state.chosen == Some(at);
+    let kind = kind_of(item, &board.names);
+    let readings: Vec<String> = item.present().fold(Vec::new(), |mut all, (_, it)| {
+        let words = words_of(&it.annotation);
+        if !all.contains(&words) {
+            all.push(words);
+        }
+        all
+    });
+    let words = one_line(&readings.join(" / "), 120);
+    let (icon, status_name) = status_word(status);
+    let decided = if status == Status::Open {
+        String::new()
+    } else {
+        decided_words(annotators, input.store.project(), at)
+    };
+    let mut tags: Vec<&str> = Vec::new();
+    for (_, it) in item.present() {
+        let name = looks.get(&it.annotation.tag).name.as_str();
+        if !tags.contains(&name) {
+            tags.push(name);
+        }
+    }
+    let source = &board.documents[item.document].source;
+    let facts = format!("{} · {kind} · {source}", tags.join(" / "));
+    response.widget_info(|| {
+        let told = format!("{words}, {facts}, {status_name} {decided}");
+        WidgetInfo::selected(Role::ListBoxOption, true, chosen, told.trim_end())
+    });
+    let painter = ui.painter_at(rect);
+    let ground = match (chosen, response.hovered()) {
+        (true, _) => Some(tokens.accent_soft),
+        (_, true) => Some(tokens.hovered),
+        _ => None,
+    };
+    if let Some(ground) = ground {
+        let corner = CornerRadius::same(radius::SMALL);
+        painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), corner, ground);
+    }
+    let first = item.present().next().map(|(_, it)| &it.annotation.tag);
+    if let Some(tag) = first {
+        let bar = Rect::from_min_size(rect.min + vec2(2.0, 6.0), vec2(3.0, ROW - 12.0));
+        painter.rect_filled(bar, CornerRadius::same(1), looks.get(tag).look.hue.strong);
+    }
+    let hue = match status {
+        Status::Open => tokens.text_secondary,
+        Status::Again => tokens.warning.text,
+        Status::Settled => tokens.good.text,
+    };
+    let mut right = rect.max.x - space::S;
+    if status != Status::Open {
+        let square = Rect::from_min_size(pos2(right - 14.0, rect.min.y + 6.0), vec2(14.0, 14.0));
+        icon.paint(ui, square, 14.0, hue);
+        right -= 14.0 + space::XS;
+    }
+    let left = rect.min.x + space::M;
+    let line = |words: String, points: f32, color, top: f32, room: f32| {
+        let font = FontId::proportional(points);
+        let mut job = egui::text::LayoutJob::simple_singleline(words, font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(0.0));
+        let placed = painter.layout_job(job);
+        let width = placed.size().x;
+        painter.galley(pos2(left, rect.min.y + top), placed, color);
+        width
+    };
+    let settled = status == Status::Settled;
+    let strong = if settled {
+        tokens.text_secondary
+    } else {
+        tokens.text
+    };
+    line(words, size::BODY, strong, 5.0, right - left);
+    let facts = if decided.is_empty() {
+        facts
+    } else {
+        format!("{facts} → {decided}")
+    };
+    line(
+        facts,
+        size::SMALL,
+        tokens.text_secondary,
+        25.0,
+        rect.max.x - space::S - left,
+    );
+    response.clicked()
+}

@@ -1,0 +1,116 @@
+//! What the actions of the room do.
+
+use super::dialogs::{Dialog, amend_of, rules_of};
+use super::state::ReviewState;
+use crate::app::action::Action;
+use crate::app::notices::Level;
+use crate::app::{Annotators, Request, Store};
+use crate::review::gold::rules::{self, Rule};
+use crate::review::gold::{Choice, Status, choice_name, decide};
+
+/// Carries out an action of the room.
+pub fn perform(
+    state: &mut ReviewState,
+    store: &Store,
+    annotators: &Annotators,
+    action: Action,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
+    state.refresh(store, annotators);
+    let one = |choice: Choice, state: &mut ReviewState, fresh: &mut dyn FnMut() -> u64| {
+        let Some(at) = state.chosen else {
+            return Vec::new();
+        };
+        let name = choice_name(&annotators.board, at, &choice);
+        settle(state, store, annotators, name, &[(at, choice)], fresh)
+    };
+    match action {
+        Action::TakeSide(number) => one(Choice::Side(usize::from(number.max(1)) - 1), state, fresh),
+        Action::TakeBoth => one(Choice::Both, state, fresh),
+        Action::TakeNeither => one(Choice::Neither, state, fresh),
+        Action::AmendItem => {
+            state.dialog = amend_of(state, store, annotators);
+            Vec::new()
+        }
+        Action::SettleAlike => {
+            let Some(at) = state.chosen else {
+                return Vec::new();
+            };
+            let alike = annotators.board.alike(at).iter().map(|it| *it as usize);
+            let open =
+                alike.filter(|it| *it == at || annotators.progress.status(*it) != Status::Settled);
+            state.dialog = Some(Dialog::alike(open.collect()));
+            Vec::new()
+        }
+        Action::AcceptAgreements => by_rule(state, store, annotators, &Rule::Agreements, fresh),
+        Action::AutoAccept => {
+            state.dialog = Some(rules_of(store, annotators));
+            Vec::new()
+        }
+        Action::EditReason => {
+            state.agreement = false;
+            state.focus_reason = true;
+            Vec::new()
+        }
+        Action::ClearReason => {
+            state.reason.clear();
+            state.rule.clear();
+            Vec::new()
+        }
+        Action::NextDispute | Action::PreviousDispute => {
+            let back = action == Action::PreviousDispute;
+            match state.next_open(annotators, back, &[]) {
+                Some(at) => state.choose(at),
+                None => {
+                    let text = "Every disagreement of the list is settled".to_owned();
+                    return vec![Request::Tell(Level::Info, text)];
+                }
+            }
+            Vec::new()
+        }
+        Action::ShowAgreement => {
+            state.agreement = !state.agreement;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Decides what a rule decides, in one step.
+pub(super) fn by_rule(
+    state: &mut ReviewState,
+    store: &Store,
+    annotators: &Annotators,
+    rule: &Rule,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
+    let review = annotators.review(store.project());
+    let decided = rules::decisions(review, rule);
+    if decided.is_empty() {
+        let text = "Nothing that is open is decided by this rule".to_owned();
+        return vec![Request::Tell(Level::Info, text)];
+    }
+    let name = rules::name(rule, decided.len(), &annotators.board.names);
+    settle(state, store, annotators, name, &decided, fresh)
+}
+
+/// Decides items in one step, and goes on to the next open one.
+pub(super) fn settle(
+    state: &mut ReviewState,
+    store: &Store,
+    annotators: &Annotators,
+    name: String,
+    decisions: &[(usize, Choice)],
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
+    let review = annotators.review(store.project());
+    let made = decide(review, name, decisions, &state.why(store), fresh);
+    let decided: Vec<usize> = decisions.iter().map(|it| it.0).collect();
+    let here = state.chosen.filter(|at| decided.binary_search(at).is_ok());
+    if here.is_some()
+        && let Some(next) = state.next_open(annotators, false, &decided)
+    {
+        state.choose(next);
+    }
+    made.map(Request::Apply).into_iter().collect()
+}
