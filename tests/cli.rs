@@ -3,6 +3,8 @@
 
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/events.rs"]
+mod events;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/hostile.rs"]

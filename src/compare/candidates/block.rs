@@ -92,13 +92,13 @@ fn keys(telling: &Telling, vocabulary: &Vocabulary) -> Vec<Key> {
     keys
 }
 
-/// One paragraph tells of one event once, unless it says so twice with a date
-/// of its own each time; and a passage does not repeat itself.
+/// One paragraph tells of one event once, unless it gives the same time with
+/// words of its own each time; and a sentence does not repeat itself.
 fn may_pair(a: &Telling, b: &Telling) -> bool {
     if a.document != b.document {
         return true;
     }
-    if a.start < b.end && b.start < a.end {
+    if a.sentence == b.sentence {
         return false;
     }
     let dated = |it: &Telling| {
@@ -107,5 +107,7 @@ fn may_pair(a: &Telling, b: &Telling) -> bool {
             Source::Named | Source::Clause | Source::Sentence
         )
     };
-    a.paragraph != b.paragraph || (dated(a) && dated(b) && a.class.likeness(b.class) > 0.5)
+    let one_time = a.when.first == b.when.first && a.when.last == b.when.last;
+    a.paragraph != b.paragraph
+        || (dated(a) && dated(b) && one_time && a.class.likeness(b.class) > 0.5)
 }

@@ -5,11 +5,11 @@
 //! country each text is mostly about.
 
 use super::countries::{Country, country};
-use super::place::{
-    Level, Place, PlaceNames, is_calendar, is_plain, key_of, may_name, quarter, run_end, said,
-};
+use super::lexicon::{Part, lists};
+use super::place::{Level, Place, PlaceNames, key_of, may_name, quarter, run_end, said};
 use super::reading::Ready;
 use super::sentence::{Word, gap, words};
+use super::small_words::{is_calendar, is_plain};
 use crate::model::{EntityKind, Project};
 use crate::recognise::fold::{Keep, folded};
 use crate::recognise::gazetteer::{Entry, Gazetteer, Sort, chain, narrowed};
@@ -106,12 +106,13 @@ impl<'a> Lore<'a> {
             }
             alias(&words, &is_taken, aliases);
         }
-        let all: u32 = named.values().sum();
-        let main = named
-            .into_iter()
-            .max_by_key(|(country, count)| (*count, std::cmp::Reverse(*country)))
-            .filter(|(_, count)| *count >= 2 && *count * 2 >= all)
-            .map(|(country, _)| country);
+        let mut counts: Vec<(u32, Country)> = named.into_iter().map(|it| (it.1, it.0)).collect();
+        counts.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+        let second = counts.get(1).map_or(0, |it| it.0);
+        let main = counts
+            .first()
+            .filter(|it| it.0 >= 2 && it.0 * 2 >= second * 3)
+            .map(|it| it.1);
         self.main.push(main);
     }
 
@@ -147,12 +148,27 @@ impl<'a> Lore<'a> {
         self.main.get(index).copied().flatten()
     }
 
-    /// Whether a capitalised word is somebody's name.
-    pub fn is_name(&self, word: &Word, opens: bool) -> bool {
+    /// Whether a capitalised word is somebody's name. At the head of a sentence
+    /// it is, if it is a name elsewhere or does what people do: "Selka resigned".
+    pub fn is_name(&self, words: &[Word], at: usize) -> bool {
+        let word = &words[at];
+        if word.acronym {
+            return true;
+        }
         if self.small.contains(&word.folded) {
             return false;
         }
-        !opens || self.capital.contains(&word.folded)
+        let opens = at == 0 || word.before & (gap::SEMICOLON | gap::OTHER) != 0;
+        if !opens || self.capital.contains(&word.folded) {
+            return true;
+        }
+        words.get(at + 1).is_some_and(|it| {
+            let text = it.folded.as_str();
+            it.before == 0
+                && (matches!(text, "was" | "were" | "has" | "had" | "is")
+                    || lists().word(text).is_some_and(|it| it.1 == Part::Verb))
+                || it.before == gap::APOSTROPHE && text == "s"
+        })
     }
 
     /// A name's word as it is compared: singular, and the first of its aliases.
@@ -399,7 +415,7 @@ fn alias(words: &[Word], taken: &dyn Fn(usize) -> bool, out: &mut Vec<(SmolStr, 
                             || words[to - 1].before & gap::OPEN == 0
                             || !words[to - 1].capital) =>
                     {
-                        names.push(to)
+                        names.push(to);
                     }
                     _ => plain = false,
                 }

@@ -17,15 +17,21 @@ mod countries;
 mod decided;
 mod judge;
 mod lexicon;
+mod likeness;
 mod lore;
 mod place;
 mod rank;
 mod reading;
+mod scales;
 mod sentence;
+mod side;
+mod small_words;
 #[cfg(test)]
 mod tests;
+mod trigger;
 mod trigger_words;
 mod when;
+mod whereabouts;
 mod words;
 
 pub use lexicon::EventClass;
@@ -282,13 +288,14 @@ fn settled(
     if !std::ptr::eq(of_x, of_y) {
         return false;
     }
-    let passage = |document: &Document<'_>, telling: &Telling| {
+    let (of_a, of_b) = spans(documents, a, b);
+    let passage = |document: &Document<'_>, span: Option<CharSpan>| {
         Some(Passage {
             source: document.source?.clone(),
-            span: span(document.text, telling)?,
+            span: span?,
         })
     };
-    let (Some(a), Some(b)) = (passage(x, a), passage(y, b)) else {
+    let (Some(a), Some(b)) = (passage(x, of_a), passage(y, of_b)) else {
         return false;
     };
     documents
@@ -301,10 +308,21 @@ fn settled(
         .is_some_and(|it| it.settles(&a, &b))
 }
 
-fn span(text: &SourceText, telling: &Telling) -> Option<CharSpan> {
+/// The two passages in code points. The second does not reach back into the
+/// first, even if it leans on it.
+fn spans(
+    documents: &[Document<'_>],
+    a: &Telling,
+    b: &Telling,
+) -> (Option<CharSpan>, Option<CharSpan>) {
     let at = |byte: usize| ByteOffset::new(u32::try_from(byte).unwrap_or(u32::MAX));
-    let span = ByteSpan::new(at(telling.start), at(telling.end)).ok()?;
-    text.chars_of(span).ok()
+    let span = |it: &Telling, start: usize| {
+        let span = ByteSpan::new(at(start), at(it.end)).ok()?;
+        documents[it.document].text.chars_of(span).ok()
+    };
+    let reaches_back = a.document == b.document && b.start < a.end && a.start < b.end;
+    let start = if reaches_back { b.own_start } else { b.start };
+    (span(a, a.start), span(b, start))
 }
 
 fn offered(
@@ -327,17 +345,18 @@ fn offered(
             }
         }
     }
-    let passage = |it: &Telling| {
+    let (of_a, of_b) = spans(documents, a, b);
+    let passage = |it: &Telling, span: Option<CharSpan>| {
         Some(CandidatePassage {
             document: order[it.document],
-            span: span(documents[it.document].text, it)?,
+            span: span?,
         })
     };
     Some(Candidate {
         // Three digits are as many as the rules can answer for.
         score: (pair.score * 1000.0).round() / 1000.0,
         reasons,
-        passages: [passage(a)?, passage(b)?],
+        passages: [passage(a, of_a)?, passage(b, of_b)?],
         class,
         title: title(class, a, b, vocabulary),
     })
@@ -351,7 +370,7 @@ fn title(class: EventClass, a: &Telling, b: &Telling, vocabulary: &Vocabulary) -
         .iter()
         .filter(|it| b.places.iter().any(|other| other.name == it.name))
         .min_by_key(|it| it.level);
-    parts.extend(place.map(|it| judge::shown(vocabulary.word(it.name))));
+    parts.extend(place.map(|it| scales::shown(vocabulary.word(it.name))));
     let when = [a.when, b.when]
         .into_iter()
         .filter(|it| it.days().is_some())

@@ -15,7 +15,7 @@ use super::reading::Telling;
 use std::collections::HashMap;
 
 /// What a further pair of one group counts.
-const AGAIN: f64 = 0.94;
+const AGAIN: f64 = 0.9;
 /// What a pair that follows from others counts.
 const IMPLIED: f64 = 0.5;
 
@@ -63,6 +63,8 @@ pub(super) fn ranked(
             overlap(x, a) && overlap(y, b) || overlap(x, b) && overlap(y, a)
         });
         if let Some(at) = again {
+            // What it joins is joined, though it is not offered by itself.
+            groups.join(node(a), node(b));
             if found[at].again.len() < KEPT {
                 found[at].again.push((pair.a, pair.b));
             }

@@ -4,10 +4,12 @@
 use super::Document;
 use super::clause::{Told, told};
 use super::countries::{Country, country};
-use super::lexicon::{EventClass, Side, lists};
+use super::lexicon::{EventClass, lists};
 use super::lore::Lore;
-use super::place::{Level, Place, countries, is_calendar, is_plain};
-use super::sentence::{Sentence, Word, gap, sentences, words};
+use super::place::{Level, Place, countries};
+use super::sentence::{Sentence, Word, sentences, words};
+use super::side::Side;
+use super::small_words::{is_calendar, is_plain};
 use super::when::{Source, When};
 use super::words::{Id, Vocabulary};
 use crate::model::ZoneKind;
@@ -28,6 +30,8 @@ pub(super) struct Telling {
     pub document: usize,
     pub sentence: usize,
     pub paragraph: u32,
+    /// Where the sentence starts, in bytes.
+    pub own_start: usize,
     /// The passage: the sentence with those it leans on, in bytes.
     pub start: usize,
     pub end: usize,
@@ -36,8 +40,10 @@ pub(super) struct Telling {
     pub aside: bool,
     pub when: When,
     pub places: Vec<Spot>,
-    /// Where it says to be, and which countries it names at all.
-    pub inside: Vec<Country>,
+    /// The villages and towns of its whole passage.
+    pub around: Vec<Spot>,
+    /// The countries it may be in: those that it names and, unless it says to
+    /// be in one, the one that its text is about.
     pub countries: Vec<Country>,
     /// Names of people and groups, by id.
     pub names: Vec<Id>,
@@ -207,7 +213,7 @@ pub(super) fn tellings(
         let spots: Vec<Spot> = places.iter().map(|it| spot(it, vocabulary)).collect();
         let own_place = spots.iter().any(|it| it.level != Level::Area);
         let who = who(index, &words, &places, found, lore, vocabulary);
-        let (inside, all) = where_to(&words, &places, main);
+        let where_to = where_to(&words, &places, main);
         let stems = stems(&words, vocabulary);
         let counts: Vec<(Decimal, Option<Id>)> = figures
             .iter()
@@ -236,9 +242,13 @@ pub(super) fn tellings(
                     start = start.min(it.start);
                 }
             }
+            let mut around: Vec<Spot> = local(&spots);
             let mut all_names = who.clone();
             for it in past.near().take_while(|it| it.start >= start) {
                 all_names.extend(&it.names);
+                if around.is_empty() {
+                    around = local(&it.places);
+                }
             }
             all_names.sort_unstable();
             all_names.dedup();
@@ -260,6 +270,7 @@ pub(super) fn tellings(
                 document: index,
                 sentence: number,
                 paragraph: sentence.paragraph,
+                own_start: sentence.start,
                 start,
                 end: sentence.end,
                 class,
@@ -267,8 +278,8 @@ pub(super) fn tellings(
                 aside,
                 when,
                 places: own,
-                inside: inside.clone(),
-                countries: all.clone(),
+                around,
+                countries: where_to.clone(),
                 names: all_names,
                 stems: stems.clone(),
                 named,
@@ -299,25 +310,24 @@ pub(super) fn tellings(
     }
 }
 
-/// The countries that a sentence says to be in, and all that it names or that
-/// its text is about.
-fn where_to(
-    words: &[Word],
-    places: &[Place],
-    main: Option<Country>,
-) -> (Vec<Country>, Vec<Country>) {
+fn local(spots: &[Spot]) -> Vec<Spot> {
+    let all = spots.iter().filter(|it| it.level == Level::Local);
+    all.cloned().collect()
+}
+
+/// The countries that what a sentence tells of may be in.
+fn where_to(words: &[Word], places: &[Place], main: Option<Country>) -> Vec<Country> {
     let covered = |at: usize| places.iter().any(|it| it.from <= at && at < it.to);
     let (mut inside, mut all) = countries(words, &covered);
+    let outer = places.iter().flat_map(|it| &it.within);
+    inside.extend(outer.filter_map(|it| country(it).filter(|it| it.1).map(|it| it.0)));
     if inside.is_empty() {
-        let outer = places.iter().flat_map(|it| &it.within);
-        inside.extend(outer.filter_map(|it| country(it).filter(|it| it.1).map(|it| it.0)));
-        inside.sort_unstable();
-        inside.dedup();
+        all.extend(main);
     }
-    all.extend(main);
+    all.extend(inside);
     all.sort_unstable();
     all.dedup();
-    (inside, all)
+    all
 }
 
 /// Whether a word can be the name of an event: no month, no country, no word
@@ -398,8 +408,7 @@ fn who(
         if event || is_calendar(text) || is_plain(text) || text.chars().nth(1).is_none() {
             continue;
         }
-        let opens = at == 0 || word.before & (gap::SEMICOLON | gap::OTHER) != 0;
-        if word.acronym || lore.is_name(word, opens) {
+        if lore.is_name(words, at) {
             all.push(vocabulary.id(&lore.canonical(word)));
         }
     }
