@@ -191,9 +191,9 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             (a, _) => {
                 let (left, right) = if a { (ours, theirs) } else { (theirs, ours) };
                 if deleted(right) {
-                    let same_order = left.slots.order == base.slots.order;
                     let same_others = left.others == base.others;
-                    if left.values == base.values && same_others && same_order {
+                    // The order of elements means nothing.
+                    if left.values == base.values && same_others {
                         others.remove(&None);
                         return self.gone(others);
                     }
