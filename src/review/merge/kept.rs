@@ -63,7 +63,8 @@ pub(super) fn understood(conflict: &Conflict) -> Option<Understood> {
         } else {
             Some(Slots::only(list, &conflict.theirs)?)
         };
-        if other.as_ref().is_some_and(|(of, _)| *of != slot) {
+        // The version that stands may be another element, but of this part.
+        if other.as_ref().is_some_and(|(of, _)| of.part != slot.part) {
             return None;
         }
         (Some(slot), other.map(|(_, text)| text))

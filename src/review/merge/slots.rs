@@ -68,19 +68,11 @@ pub(super) struct Slots {
     pub texts: BTreeMap<Slot, String>,
     /// The keys of each part that is a list or a map, in their order.
     pub order: BTreeMap<String, Vec<String>>,
-    /// Elements that are there several times, but for what they say.
-    pub twins: BTreeSet<Slot>,
 }
 
 impl Slots {
     /// Cuts a record, or the parts of one; `None` if the text is no record.
     pub fn cut(list: &str, text: &str) -> Option<Self> {
-        Self::cut_with(list, text, &BTreeSet::new())
-    }
-
-    /// The same, where another version of the record has some elements several
-    /// times: their slots are those that they have there.
-    pub fn cut_with(list: &str, text: &str, twins: &BTreeSet<Slot>) -> Option<Self> {
         let mut slots = Self::default();
         for item in items(text)? {
             let (field, value) = named(item)?;
@@ -89,7 +81,7 @@ impl Slots {
                 continue;
             }
             if let Some(kind) = elements(list, field) {
-                slots.cut_elements(field, kind, value, twins)?;
+                slots.cut_elements(field, kind, value)?;
                 continue;
             }
             let group = together(list).iter().find(|it| it.contains(&field));
@@ -106,43 +98,12 @@ impl Slots {
         Some(slots)
     }
 
-    fn cut_elements(
-        &mut self,
-        field: &str,
-        kind: Elements,
-        list: &str,
-        twins: &BTreeSet<Slot>,
-    ) -> Option<()> {
+    fn cut_elements(&mut self, field: &str, kind: Elements, list: &str) -> Option<()> {
         let mut keys: Vec<String> = Vec::new();
         for element in items(list)? {
-            let key = match kind {
-                Elements::Whole => element.to_owned(),
+            let mut key = match kind {
+                Elements::Whole | Elements::By(_) => element.to_owned(),
                 Elements::Named => named(element)?.0.to_owned(),
-                Elements::By(fields) => {
-                    let mut key = String::new();
-                    for item in items(element)? {
-                        let (name, value) = named(item)?;
-                        if fields.contains(&name) {
-                            key.push_str(value);
-                            key.push(' ');
-                        }
-                    }
-                    key
-                }
-            };
-            let slot = Slot {
-                part: field.to_owned(),
-                key,
-            };
-            if keys.contains(&slot.key) {
-                self.twins.insert(slot.clone());
-            }
-            // What is there several times is told apart by all that it says,
-            // and so is there or not, and never in conflict.
-            let mut key = if twins.contains(&slot) || self.twins.contains(&slot) {
-                format!("\0{element}")
-            } else {
-                slot.key
             };
             while keys.contains(&key) {
                 key.push('\0');
@@ -206,6 +167,17 @@ fn bracketed(list: &str, field: &str, inside: &str) -> String {
     }
 }
 
+/// Which element of a part this one is, where elements are told apart by some
+/// of their fields; `None` for other parts.
+pub(super) fn which(list: &str, part: &str, element: &str) -> Option<String> {
+    let Some(Elements::By(fields)) = elements(list, part) else {
+        return None;
+    };
+    let of = items(element)?.into_iter().filter_map(named);
+    let of = of.filter(|(name, _)| fields.contains(name));
+    Some(of.map(|(_, value)| value).collect::<Vec<&str>>().join(" "))
+}
+
 /// The text of a slot as part of a record, as conflicts keep it; empty if the
 /// slot is.
 pub(super) fn in_record(list: &str, slot: &Slot, text: Option<&str>) -> String {
@@ -224,17 +196,16 @@ mod tests {
 
     #[track_caller]
     fn check(list: &str, record: &str, expected: &[(&str, &str, &str)]) {
-        let twins = Slots::cut(list, record).expect(record).twins;
-        let slots = Slots::cut_with(list, record, &twins).expect(record);
+        let slots = Slots::cut(list, record).expect(record);
         let found: Vec<(&str, &str, &str)> = slots
             .texts
             .iter()
             .map(|(slot, text)| (&*slot.part, &*slot.key, &**text))
             .collect();
         assert_eq!(found, expected);
-        let again = Slots::cut_with(list, &slots.join(list), &twins).expect("joined");
+        let again = Slots::cut(list, &slots.join(list)).expect("joined");
         assert_eq!(again, slots);
-        for (slot, text) in slots.texts.iter().filter(|it| !it.0.key.starts_with('\0')) {
+        for (slot, text) in slots.texts.iter() {
             let alone = in_record(list, slot, Some(text));
             assert_eq!(
                 Slots::only(list, &alone),
@@ -264,24 +235,24 @@ mod tests {
         );
     }
 
+    const E1: &str = r#"(entity: "e1", certainty: Probable)"#;
+    const E2: &str = r#"(entity: "e2")"#;
+    const E2_POSSIBLE: &str = r#"(entity: "e2", certainty: Possible)"#;
+
     #[test]
     fn elements_of_lists_and_maps_are_slots() {
+        let of = |element| which("annotations", "entities", element);
+        assert_eq!(of(E2), of(E2_POSSIBLE));
+        assert_ne!(of(E1), of(E2));
+        assert_eq!(which("annotations", "attributes", E2), None);
         check(
             "annotations",
             r#"(id: "k", entities: [(entity: "e2"), (entity: "e1", certainty: Probable), (entity: "e2", certainty: Possible)], attributes: {"a: b": Flag(true)})"#,
             &[
                 ("attributes", r#""a: b""#, r#""a: b": Flag(true)"#),
-                ("entities", "\0(entity: \"e2\")", r#"(entity: "e2")"#),
-                (
-                    "entities",
-                    "\0(entity: \"e2\", certainty: Possible)",
-                    r#"(entity: "e2", certainty: Possible)"#,
-                ),
-                (
-                    "entities",
-                    r#""e1" "#,
-                    r#"(entity: "e1", certainty: Probable)"#,
-                ),
+                ("entities", E1, E1),
+                ("entities", E2, E2),
+                ("entities", E2_POSSIBLE, E2_POSSIBLE),
             ],
         );
     }

@@ -307,11 +307,21 @@ fn members_links_and_aliases_are_sets() {
         "{}",
         write(&both)
     );
-    // One says how sure of the role, the other takes it out.
+    // One says how sure of the role, the other takes it out, or says otherwise.
     let sure = r#"(annotation: "k1", role: Who, certainty: Possible)"#;
+    let surer = r#"(annotation: "k1", role: Who, certainty: Probable)"#;
     let (both, conflicts) = merged(&all(&[one]), &all(&[sure]), &all(&[]));
-    assert!(both.accounts().iter().all(|it| it.members.len() == 1));
-    assert_eq!(conflicts, [format!("accounts a: (members: [{sure}]) | ")]);
+    assert!(both == all(&[sure]), "{}", write(&both));
+    assert_eq!(conflicts, [""; 0]);
+    let (both, conflicts) = merged(&all(&[one, two]), &all(&[sure, two]), &all(&[surer]));
+    assert_eq!(both.accounts(), all(&[sure]).accounts());
+    let other = format!("accounts a: (members: [{sure}]) | (members: [{surer}])");
+    assert_eq!(conflicts, [other]);
+    let id = both.conflicts().iter().next().map(|it| it.id.clone());
+    let step = settle(&both, &id.expect("one"), Settle::Other).expect("can be settled");
+    let mut settled = both.clone();
+    apply(&mut settled, &step.commands).expect("is whole");
+    assert!(settled == all(&[surer]), "{}", write(&settled));
 }
 
 #[test]
