@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(found, expected);
         let again = Slots::cut(list, &slots.join(list)).expect("joined");
         assert_eq!(again, slots);
-        for (slot, text) in slots.texts.iter() {
+        for (slot, text) in &slots.texts {
             let alone = in_record(list, slot, Some(text));
             assert_eq!(
                 Slots::only(list, &alone),
