@@ -169,6 +169,7 @@ fn boxes_are_ticked_by_mouse_and_untagging_takes_what_stands_there() {
     assert!(world.shows("2 ticked"));
     world.press("Place, key 2");
     assert_eq!(world.annotations().len(), 2);
+    found(&mut world);
     world.press("Tick hit 3");
     world.press("Untag");
     world.expect(&[("place", "SEGOU")]);
