@@ -275,6 +275,7 @@ impl<'a> Reader<'a> {
                 look: &look,
                 zones: &[],
                 hedges: &[],
+                told: None,
                 lens: None,
                 style: &style,
                 focused: focused.as_ref(),
