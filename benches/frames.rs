@@ -290,6 +290,7 @@ impl<'a> Reader<'a> {
                 look: &look,
                 zones: &[],
                 hedges: &[],
+                told: None,
                 lens: None,
                 told: None,
                 style: &style,
