@@ -104,12 +104,12 @@ impl World {
         });
         self.next = next;
         made.is_some_and(|it| {
-            self.apply(it);
+            self.apply(&it);
             true
         })
     }
 
-    fn apply(&mut self, transaction: Transaction) {
+    fn apply(&mut self, transaction: &Transaction) {
         let applied = apply(&mut self.gold, &transaction.commands).expect("fits");
         self.progress
             .follow(&self.gold, &self.board, &applied.change);
