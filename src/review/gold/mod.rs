@@ -25,6 +25,7 @@
 
 mod board;
 mod decide;
+mod draft;
 mod notes;
 mod progress;
 pub mod rules;
