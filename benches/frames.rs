@@ -291,6 +291,7 @@ impl<'a> Reader<'a> {
                 zones: &[],
                 hedges: &[],
                 lens: None,
+                told: None,
                 style: &style,
                 focused: focused.as_ref(),
                 snap: Snap::Word,

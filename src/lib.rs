@@ -62,7 +62,7 @@
 //! [`index`]: lookups derived from project and text: annotations by position,
 //! the lanes in which stacked ones are drawn, counts per stretch for the marks
 //! beside the scroll bar, which suggestions are still open, the mentions of each
-//! entity, statistics.
+//! entity, the accounts of each event, statistics.
 //!
 //! [`compare`]: the accounts that sources give of one event, held side by side:
 //! which relation every two of them stand in, for every aspect, and why.
@@ -73,7 +73,9 @@
 //!
 //! [`exchange`]: one file per foreign format, from bytes to documents with
 //! spans and a list of what could not be taken over, and from there to one
-//! transaction.
+//! transaction. And projects that are shared without their texts:
+//! [`exchange::detach`] takes the words out, [`exchange::attach`] brings them
+//! back.
 //!
 //! [`io`]: the only place with files, the clock, randomness, dialogs and the
 //! threads that write. Atomic replacement, journal and recovery, the lock,

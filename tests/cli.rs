@@ -5,6 +5,8 @@
 mod attach;
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/events.rs"]
+mod events;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

@@ -107,6 +107,7 @@ fn scene_ui(ui: &mut egui::Ui, scene: &mut Scene) {
         zones: &[],
         hedges: &[],
         lens: None,
+        told: None,
         style: &style,
         focused,
         snap: Snap::Word,

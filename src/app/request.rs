@@ -27,11 +27,12 @@ pub enum ComparisonFile {
     Csv,
     Json,
     Text,
+    Svg,
 }
 
 impl ComparisonFile {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Html, Self::Csv, Self::Json, Self::Text];
+    pub const ALL: [Self; 5] = [Self::Html, Self::Csv, Self::Json, Self::Text, Self::Svg];
 
     /// What its button says.
     pub const fn label(self) -> &'static str {
@@ -40,6 +41,7 @@ impl ComparisonFile {
             Self::Csv => "Table (CSV)…",
             Self::Json => "Data (JSON)…",
             Self::Text => "Plain text…",
+            Self::Svg => "Plots (SVG)…",
         }
     }
 
@@ -50,6 +52,7 @@ impl ComparisonFile {
             Self::Csv => "one line for each account and aspect",
             Self::Json => "for other programs",
             Self::Text => "for a mail or a note",
+            Self::Svg => "the interval plots as a picture",
         }
     }
 
@@ -60,6 +63,7 @@ impl ComparisonFile {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Text => "txt",
+            Self::Svg => "svg",
         }
     }
 }

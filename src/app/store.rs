@@ -6,6 +6,7 @@ use crate::command::{
 use crate::index::{DocumentIndex, EventIndex, Links, Mentions, Placed};
 use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
 use crate::text::SourceText;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct Document {
     pub text: SourceText,
     /// Its annotations by position.
     pub index: DocumentIndex,
+    /// The hash that the source was recorded with when it was tied to the text.
+    of: SmolStr,
 }
 
 impl Document {
@@ -199,7 +202,7 @@ impl Store {
         };
         let mut shown = it.clone();
         let spans = it.spans.as_slice().iter();
-        let quotes: Option<Vec<smol_str::SmolStr>> = spans
+        let quotes: Option<Vec<SmolStr>> = spans
             .map(|&span| document.text.quote(span).map(Into::into))
             .collect();
         shown.quotes = quotes.unwrap_or_default();
@@ -218,13 +221,16 @@ impl Store {
             .iter()
             .filter(|it| it.source == *id);
         let index = DocumentIndex::new(&text, own);
-        self.documents.insert(id.clone(), Document { text, index });
+        self.attach_indexed(id, text, index);
     }
 
     /// Ties a source to its text with an index that was built elsewhere, over
     /// the annotations as they are now.
     pub fn attach_indexed(&mut self, id: &SourceId, text: SourceText, index: DocumentIndex) {
-        self.documents.insert(id.clone(), Document { text, index });
+        let source = self.project.sources().get(id);
+        let of = source.map_or_else(SmolStr::default, |it| it.sha256.clone());
+        let document = Document { text, index, of };
+        self.documents.insert(id.clone(), document);
     }
 
     /// Lets go of a source's text.
@@ -288,7 +294,7 @@ impl Store {
                     continue;
                 };
                 if let Some(document) = self.documents.get_mut(&annotation.source) {
-                    let Document { text, index } = document;
+                    let Document { text, index, .. } = document;
                     let (out, into) = if which {
                         (Some(annotation), None)
                     } else {
@@ -299,8 +305,12 @@ impl Store {
             }
         }
         if change.sources {
-            self.documents
-                .retain(|id, _| self.project.sources().contains(id));
+            // A text that is not the source's any more is read anew.
+            let sources = self.project.sources();
+            self.documents.retain(|id, document| {
+                let source = sources.get(id);
+                source.is_some_and(|it| it.sha256 == document.of)
+            });
         }
     }
 }

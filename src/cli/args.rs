@@ -431,7 +431,7 @@ pub(super) struct Detach {
     #[arg(value_name = "PROJECT.ron")]
     pub project: PathBuf,
     /// The copy to make
-    #[arg(short, long = "out", value_name = "OUT.ron")]
+    #[arg(short, long = "out", alias = "output", value_name = "OUT.ron")]
     pub out: PathBuf,
     /// Keep strings of these kinds, separated by commas
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
@@ -492,7 +492,7 @@ pub(super) struct Attach {
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<PathBuf>,
     /// The project to make; the text-free one itself only with --yes
-    #[arg(short, long = "out", value_name = "OUT.ron")]
+    #[arg(short, long = "out", alias = "output", value_name = "OUT.ron")]
     pub out: PathBuf,
     /// Fill in nothing but quotes
     #[arg(long)]

@@ -111,8 +111,8 @@ fn with_line(before: &[u8], line: &str) -> Option<Vec<u8>> {
         words.iter().rev().find(of).map(|word| **word == *it)
     };
     let lines: Vec<Vec<&str>> = about.collect();
-    let stands = |it: &&str| lines.iter().rev().find_map(|words| says(words, it)) == Some(true);
-    if ATTRIBUTES.iter().all(|it| stands(&it)) {
+    let stands = |it: &str| lines.iter().rev().find_map(|words| says(words, it)) == Some(true);
+    if ATTRIBUTES.iter().all(|it| stands(it)) {
         return None;
     }
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -133,9 +133,7 @@ fn configure(
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
     let failed = |cause: &str| Failure::new(format_args!("git config {key}: {cause}"));
-    let git = |words: &[&str]| {
-        git::run(folder, words).map_err(|error| failed(&in_words(&error).to_string()))
-    };
+    let git = |words: &[&str]| git::run(folder, words).map_err(|error| failed(&in_words(&error)));
     let before = git(&["config", scope, "--get-all", key])?;
     if before.code == Some(0) && before.out.strip_suffix(b"\n") == Some(value.as_bytes()) {
         outcome.say(&format!("git config {key}: as it was"));

@@ -86,14 +86,9 @@ fn by_lines(arguments: &Merge, why: &Failure) -> Answer {
     ]);
     let answer = git::run(&folder, &words).map_err(Failure::new)?;
     // Git counts the conflicts, up to 127; beyond that something went wrong.
-    let conflicts = match answer.code {
-        Some(code @ 0..=127) => code,
-        _ => {
-            return Err(Failure::new(format_args!(
-                "{why}; and line by line: {}",
-                answer.err
-            )));
-        }
+    let Some(conflicts @ 0..=127) = answer.code else {
+        let why = format!("{why}; and line by line: {}", answer.err);
+        return Err(Failure::new(why));
     };
     let mut outcome = Outcome::default();
     disk::write_report(&arguments.out, &answer.out, &mut outcome)?;

@@ -31,6 +31,7 @@ mod review_args;
 mod review_texts;
 mod scheme;
 mod score;
+mod score_baseline;
 mod score_nervaluate;
 mod show;
 mod source;

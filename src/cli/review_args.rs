@@ -77,6 +77,7 @@ said. --min-f1 sets the bar for the F1 of --match: below it the exit code is 1.
 `value` counts a pair only if boundaries, tag and value are right. Cases that
 fail are listed as SOURCE:START. The JSON is that of `variorum agree`, and
   \"match\",\"f1\",\"min_f1\",\"passed\",\"failures\":[{\"case\",\"kind\",\"gold\",\"pred\",\"why\"}],
+  \"baseline\":{\"pred\",\"f1\",\"gain\",\"interval\"} with --baseline,
   \"human\" with --human, \"nervaluate\" with --nervaluate.
 
 Example:
@@ -106,6 +107,9 @@ pub(super) struct Score {
     /// Two annotators' projects: what people reach, beside the extractor
     #[arg(long, value_name = "PROJECT.ron", num_args = 2)]
     pub human: Option<Vec<PathBuf>>,
+    /// Earlier output over the same gold: how much F1 was gained, with its interval
+    #[arg(long, value_name = "PRED")]
+    pub baseline: Option<PathBuf>,
     /// Write the JSON report to this file
     #[arg(short = 'o', long = "output", value_name = "REPORT")]
     pub report: Option<PathBuf>,

@@ -8,13 +8,14 @@ use super::ordered::{Object, Tree};
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::review_args::{Match, Score};
 use super::review_texts::{open_all, words};
+use super::score_baseline::{Baseline, counts_by_title};
 use super::score_nervaluate::{AsNervaluate, nervaluate};
 use super::{disk, predictions};
 use crate::model::{Annotation, Project, TagId, Value};
 use crate::review::agreement::counts::Counts;
 use crate::review::agreement::measure::Measure;
 use crate::review::agreement::{Case, Comparison, Scope};
-use crate::review::pairing::{Silence, pair};
+use crate::review::pairing::{Paired, Silence, pair};
 use crate::review::values::{agree, slip};
 use std::path::{Path, PathBuf};
 
@@ -36,21 +37,7 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let projects = vec![&gold.project, &pred];
     let paired = pair(&projects, Silence::Empty { file: 1 });
     remark_on_pairing(&paired, &paths, &mut told);
-    if !paired.empty.is_empty() {
-        const SHOWN: usize = 20;
-        let mut names = paired.empty.clone();
-        let more = names.len().saturating_sub(SHOWN);
-        names.truncate(SHOWN);
-        told.remark(format_args!(
-            "no output for {}{}: that counts as nothing found",
-            names.join(", "),
-            if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            }
-        ));
-    }
+    remark_on_silence(&paired, &mut told);
     let files = [
         (gold.path.as_path(), &gold.project),
         (arguments.pred.as_path(), &pred),
@@ -61,6 +48,20 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let f1 = f1_of(arguments.how, &found.overall.tally.counts);
     let human = match &arguments.human {
         Some(paths) => Some(human(arguments, paths, only.as_ref())?),
+        None => None,
+    };
+    let baseline = match &arguments.baseline {
+        Some(path) => {
+            let before = predictions::read(path, &gold.project, &mut told)?;
+            let counts = counts_by_title(&scope, &found);
+            Some(Baseline::of(
+                arguments.how,
+                &gold.project,
+                &before,
+                only.as_ref(),
+                &counts,
+            ))
+        }
         None => None,
     };
     let nervaluate = arguments.nervaluate.then(|| nervaluate(&scope));
@@ -79,6 +80,7 @@ pub(super) fn run(arguments: &Score) -> Answer {
             passed,
             failures: &failures,
             human: human.as_ref(),
+            baseline: baseline.as_ref(),
             nervaluate: nervaluate.as_ref(),
             paths: &paths,
         })
@@ -86,7 +88,8 @@ pub(super) fn run(arguments: &Score) -> Answer {
     let mut outcome = if arguments.json {
         json(&report())?
     } else {
-        in_words(arguments, &scope, &found, f1, &failures, human.as_ref())
+        let beside = (human.as_ref(), baseline.as_ref());
+        in_words(arguments, &scope, &found, f1, &failures, beside)
     };
     if let Some(all) = nervaluate.as_ref().filter(|it| it.differs(&found)) {
         told.remark(format_args!(
@@ -110,6 +113,28 @@ pub(super) fn run(arguments: &Score) -> Answer {
     Ok(outcome)
 }
 
+/// Says which documents had no output.
+fn remark_on_silence(paired: &Paired, told: &mut Outcome) {
+    const SHOWN: usize = 20;
+    if paired.empty.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = paired
+        .empty
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    let more = match paired.empty.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    told.remark(format_args!(
+        "no output for {}{more}: that counts as nothing found",
+        names.join(", ")
+    ));
+}
+
 /// The tag that was asked for, if either file knows it.
 fn tag(name: &str, gold: &Project, pred: &Project) -> Result<TagId, Failure> {
     let id = TagId::parse(name).map_err(Failure::new)?;
@@ -122,7 +147,7 @@ fn tag(name: &str, gold: &Project, pred: &Project) -> Result<TagId, Failure> {
     }
 }
 
-fn f1_of(how: Match, counts: &Counts) -> Measure {
+pub(super) fn f1_of(how: Match, counts: &Counts) -> Measure {
     match how {
         Match::Strict => counts.strict().f1(),
         Match::Exact => counts.exact().f1(),
@@ -241,6 +266,7 @@ struct Report<'r, 'p> {
     passed: Option<bool>,
     failures: &'r [Failed<'p>],
     human: Option<&'r Human>,
+    baseline: Option<&'r Baseline>,
     nervaluate: Option<&'r AsNervaluate>,
     paths: &'r [PathBuf],
 }
@@ -272,6 +298,10 @@ fn report_json(it: &Report<'_, '_>) -> Object {
     if let Some(nervaluate) = it.nervaluate {
         object.put("nervaluate", nervaluate.json(it.found));
     }
+    if let Some(baseline) = it.baseline {
+        let path = it.arguments.baseline.as_deref().unwrap_or(Path::new(""));
+        object.put("baseline", baseline.json(path));
+    }
     if let Some(human) = it.human {
         object.put("human", human.json.clone());
     }
@@ -295,7 +325,7 @@ fn in_words(
     found: &Comparison<'_>,
     f1: Measure,
     failures: &[Failed<'_>],
-    human: Option<&Human>,
+    (human, baseline): (Option<&Human>, Option<&Baseline>),
 ) -> Outcome {
     let mut outcome = Outcome::default();
     for it in failures {
@@ -325,6 +355,9 @@ fn in_words(
     ));
     if let Some(human) = human {
         outcome.say(&format!("two people reach  {}", shown(human.f1)));
+    }
+    if let Some(baseline) = baseline {
+        outcome.say(&baseline.in_words());
     }
     outcome.say("");
     for line in tables(scope, found) {

@@ -167,13 +167,15 @@ fn step(number: Decimal) -> Option<Decimal> {
     if number.scale() > 0 {
         return Some(Decimal::new(1, number.scale().min(27)));
     }
-    let digits = number.abs().trunc().to_string();
-    if digits.len() < 4 {
-        return Some(Decimal::ONE);
+    // Without a fraction the mantissa is the number itself.
+    let whole = number.mantissa().unsigned_abs();
+    let mut step: i128 = 1;
+    let mut left = whole;
+    while left >= 100 && left.is_multiple_of(10) && whole >= 1000 {
+        left /= 10;
+        step *= 10;
     }
-    let zeros = digits.bytes().rev().take_while(|it| *it == b'0').count();
-    let power = zeros.min(digits.len() - 2);
-    (0..power).try_fold(Decimal::ONE, |step, _| step.checked_mul(Decimal::TEN))
+    Decimal::try_from_i128_with_scale(step, 0).ok()
 }
 
 #[cfg(test)]

@@ -20,8 +20,10 @@ pub(super) struct Families<'a> {
     parents: BTreeMap<&'a EventId, BTreeSet<&'a EventId>>,
     /// What each head is probably the same as.
     probable: BTreeMap<&'a EventId, BTreeSet<&'a EventId>>,
-    /// What is wrong, with the events it concerns.
-    problems: Vec<(BTreeSet<&'a EventId>, Problem)>,
+    /// What is wrong.
+    problems: Vec<Problem>,
+    /// Which of the problems concern each event, by their place.
+    concerned: BTreeMap<&'a EventId, Vec<usize>>,
 }
 
 impl<'a> Families<'a> {
@@ -71,18 +73,29 @@ impl<'a> Families<'a> {
     }
 
     /// All that is wrong.
-    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().map(|(_, problem)| problem)
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
     }
 
     /// What is wrong with links of this head or of those joined to it.
-    pub fn problems_of(&self, head: &EventId) -> impl Iterator<Item = &Problem> {
-        let joined = self.joined(head);
-        let concerns = move |events: &BTreeSet<&EventId>| {
-            events.contains(head) || joined.iter().any(|it| events.contains(it))
-        };
-        let found = self.problems.iter().filter(move |it| concerns(&it.0));
-        found.map(|(_, problem)| problem)
+    pub fn problems_of(&self, head: &EventId) -> Vec<Problem> {
+        let joined = self.joined(head).iter().copied();
+        let events = std::iter::once(head).chain(joined);
+        let places: BTreeSet<usize> = events
+            .filter_map(|it| self.concerned.get(it))
+            .flatten()
+            .copied()
+            .collect();
+        let problems = places.into_iter().filter_map(|it| self.problems.get(it));
+        problems.cloned().collect()
+    }
+
+    fn put(&mut self, events: impl IntoIterator<Item = &'a EventId>, problem: Problem) {
+        for event in events {
+            let places = self.concerned.entry(event).or_default();
+            places.push(self.problems.len());
+        }
+        self.problems.push(problem);
     }
 
     fn report(
@@ -101,7 +114,7 @@ impl<'a> Families<'a> {
             },
             message,
         };
-        self.problems.push((events.into_iter().collect(), problem));
+        self.put(events, problem);
     }
 
     fn can_be_followed(&mut self, project: &Project, link: &'a EventLink) -> bool {
@@ -291,7 +304,7 @@ impl<'a> Families<'a> {
                     },
                     message,
                 };
-                self.problems.push((BTreeSet::from([event]), problem));
+                self.put([event], problem);
             }
         }
     }

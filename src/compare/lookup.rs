@@ -129,7 +129,7 @@ impl<'a> Lookup<'a> {
     /// Links and accounts that lead nowhere or contradict each other.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.problems.clone();
-        problems.extend(self.families.problems().cloned());
+        problems.extend_from_slice(self.families.problems());
         problems
     }
 
@@ -151,7 +151,7 @@ impl<'a> Lookup<'a> {
             badge: Badge::OnlyOne,
             conflict: None,
             sharpest: None,
-            accounts: matrix.tellers.len(),
+            accounts: self.accounts_of(head).len(),
             documents: matrix.sources().len(),
             voices: matrix.speakers().len(),
             only_one: 0,

@@ -7,10 +7,11 @@ use super::lookup::Lookup;
 use super::population::{Population, populations};
 use super::relate::{Found, Vector, rank, refining_agrees, relate};
 use super::relation::{Badge, Relation};
-use super::teller::{Content, Part, Statement, Target, Teller};
+use super::teller::{Content, Part, Statement, Target, Teller, add_claims, plain};
 use super::voice::Speaker;
 use crate::model::{EventId, EventKind, Role, SourceId};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 /// An event with its accounts, compared.
 #[derive(Debug)]
@@ -20,7 +21,13 @@ pub(super) struct Matrix<'a> {
     pub tellers: Vec<Teller<'a>>,
     pub when: Days,
     pub rows: Vec<Aspectwise<'a>>,
+    /// How many accounts are too many to be compared.
+    pub left_out: usize,
 }
+
+/// More accounts of one event than these are not compared: pairs grow by their
+/// square, and nobody reads so many.
+const MOST_ACCOUNTS: usize = 400;
 
 /// One aspect over all accounts.
 #[derive(Debug)]
@@ -72,9 +79,10 @@ impl<'a> Matrix<'a> {
     pub fn new(lookup: &Lookup<'a>, head: &'a EventId) -> Self {
         let project = lookup.project;
         let ours = |event: &'a EventId| lookup.families.head(event) == head;
-        let tellers: Vec<Teller<'a>> = lookup
-            .accounts_of(head)
+        let accounts = lookup.accounts_of(head);
+        let tellers: Vec<Teller<'a>> = accounts
             .iter()
+            .take(MOST_ACCOUNTS)
             .map(|it| Teller::new(it, project, &lookup.surroundings, &lookup.table, &ours))
             .collect();
         let event = project.events().get(head);
@@ -84,6 +92,7 @@ impl<'a> Matrix<'a> {
         let mut matrix = Self {
             head,
             kind,
+            left_out: accounts.len() - tellers.len(),
             tellers,
             when,
             rows: Vec::new(),
@@ -124,42 +133,40 @@ impl<'a> Matrix<'a> {
         let counts: Vec<_> = counts
             .map(|it| counts_of(it, self.kind, tolerance, &lookup.surroundings))
             .collect();
-        let valued: BTreeSet<(usize, &str)> = counts
-            .iter()
-            .enumerate()
-            .flat_map(|(at, list)| {
-                list.iter()
-                    .map(move |it| (at, it.part.annotation.id.as_str()))
-            })
-            .collect();
         // Figures without a value, by account.
         let bare: Vec<Vec<Part<'a>>> = self
             .tellers
             .iter()
-            .enumerate()
-            .map(|(at, it)| {
-                it.of_role(Role::Figure)
-                    .filter(|it| !valued.contains(&(at, it.annotation.id.as_str())))
+            .zip(&counts)
+            .map(|(teller, counts)| {
+                // Both stand in reading order.
+                let mut valued = counts.iter().map(|it| &it.part.annotation.id).peekable();
+                let figures = teller.of_role(Role::Figure);
+                figures
+                    .filter(|it| valued.next_if_eq(&&it.annotation.id).is_none())
                     .collect()
             })
             .collect();
         let mut rows = populations(counts, self.kind, &lookup.table);
-        let needs_row = bare.iter().any(|it| !it.is_empty())
-            || self
-                .tellers
-                .iter()
-                .any(|it| it.figure_targets().next().is_some());
-        if rows.is_empty() && needs_row {
-            let target = self
-                .tellers
-                .iter()
-                .find_map(|it| it.figure_targets().next());
-            rows.push(Population {
-                name: target.unwrap_or("figure").to_owned(),
-                counts: Default::default(),
-            });
+        let mut names: BTreeSet<String> = rows.iter().map(|it| plain(&it.name)).collect();
+        let targets: BTreeSet<&str> = self
+            .tellers
+            .iter()
+            .flat_map(Teller::figure_targets)
+            .collect();
+        let generic = targets.iter().find(|it| is_generic(it));
+        let has_bare = bare.iter().any(|it| !it.is_empty());
+        if rows.is_empty() && (has_bare || generic.is_some()) {
+            let name = generic.map_or("figure", |it| it);
+            names.insert(name.to_owned());
+            rows.push(Population::empty(name));
         }
-        let names: Vec<String> = rows.iter().map(|it| it.name.clone()).collect();
+        // What claims are about and nobody counts is a row of claims.
+        for target in targets {
+            if !is_generic(target) && names.insert(target.to_owned()) {
+                rows.push(Population::empty(target));
+            }
+        }
         for (at, row) in rows.into_iter().enumerate() {
             let Population { name, mut counts } = row;
             let mut cells = Vec::with_capacity(self.tellers.len());
@@ -182,12 +189,7 @@ impl<'a> Matrix<'a> {
                     continue;
                 }
                 let stance = teller.stance(&parts, &claims, &lookup.table);
-                let known: BTreeSet<_> = parts.iter().map(|it| &it.annotation.id).collect();
-                let further = claims.iter().map(|it| it.0);
-                let further: Vec<_> = further
-                    .filter(|it| !known.contains(&it.annotation.id))
-                    .collect();
-                parts.extend(further);
+                add_claims(&mut parts, &claims);
                 cells.push(Some(Statement {
                     parts,
                     content: counts.map_or(Content::Nothing, Content::Counts),
@@ -195,6 +197,20 @@ impl<'a> Matrix<'a> {
                 }));
             }
             self.add(Role::Figure, &name, cells);
+        }
+    }
+
+    /// The row that a person means by the name of an aspect: "toll" and the
+    /// like is the first row of figures if none is called so.
+    pub fn row_meant(&self, name: &str) -> Option<&Aspectwise<'a>> {
+        let mut figures = self.rows.iter();
+        match Target::of_name(name) {
+            Target::Role(role) => figures.find(|it| it.aspect.role == role),
+            Target::Figures(wanted) => {
+                let mut figures = figures.filter(|it| it.aspect.role == Role::Figure);
+                let named = figures.clone().find(|it| plain(&it.aspect.name) == wanted);
+                named.or_else(|| figures.next().filter(|_| is_generic(&wanted)))
+            }
         }
     }
 
@@ -218,69 +234,102 @@ impl<'a> Matrix<'a> {
 
 /// Whether a claim about a row of figures means this one: by its name, or by
 /// "toll" and the like if no row is called so and this is the first.
-fn is_meant(target: &str, name: &str, at: usize, names: &[String]) -> bool {
-    target == name || (at == 0 && !names.iter().any(|it| it == target))
+fn is_meant(target: &str, name: &str, at: usize, names: &BTreeSet<String>) -> bool {
+    target == plain(name) || (at == 0 && is_generic(target) && !names.contains(target))
+}
+
+/// Whether a name means figures at large.
+fn is_generic(name: &str) -> bool {
+    matches!(name, "toll" | "figure" | "figures" | "number")
 }
 
 impl<'a> Aspectwise<'a> {
     /// Every two accounts of which at least one says something, and those that
     /// reject what they state themselves by another voice.
     pub fn related(&self, kind: EventKind) -> Vec<Related<'_, 'a>> {
-        let role = self.aspect.role;
         let mut related = Vec::new();
-        for (a, own) in self.cells.iter().enumerate() {
-            if let Some(own) = own
-                && own.stance.is_denied_by(&own.stance)
-            {
-                let vector = Vector {
-                    commitment: Some(Relation::Denies),
-                    ..Vector::default()
-                };
-                related.push(Related {
-                    a,
-                    b: a,
-                    relation: Relation::Denies,
-                    found: Some(Found {
-                        vector,
-                        counts: None,
-                    }),
-                });
-            }
-            for (b, its) in self.cells.iter().enumerate().skip(a + 1) {
-                match (own, its) {
-                    (Some(own), Some(its)) => {
-                        // What has no value yet relates to nothing.
-                        if let Some(found) = relate(own, its, role, kind) {
-                            related.push(Related {
-                                a,
-                                b,
-                                relation: found.vector.relation(),
-                                found: Some(found),
-                            });
-                        }
-                    }
-                    (None, None) => {}
-                    _ => related.push(Related {
-                        a,
-                        b,
-                        relation: Relation::Silent,
-                        found: None,
-                    }),
-                }
-            }
-        }
+        self.visit(kind, &mut |it| {
+            related.push(it);
+            ControlFlow::Continue(())
+        });
         related
     }
 
-    /// The sharpest relation of the pairs and their worst badge. The sharpest
-    /// is sought among those of the worst badge.
+    /// The sharpest relation of the pairs, by their badge first, and its badge,
+    /// which is the worst there is.
     pub fn worst(&self, kind: EventKind) -> (Relation, Badge) {
         let role = self.aspect.role;
-        let related = self.related(kind);
-        let relations = related.iter().map(|it| it.relation);
-        let sharpest = relations
-            .max_by_key(|it| rank(*it, role))
-            .unwrap_or(Relation::Silent);
+        let mut sharpest = Relation::Silent;
+        let most = rank(Relation::Disjoint, role);
+        self.visit(kind, &mut |it| {
+            if rank(it.relation, role) > rank(sharpest, role) {
+                sharpest = it.relation;
+            }
+            // Nothing is sharper: the rest need not be looked at.
+            if rank(sharpest, role) == most {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
         (sharpest, sharpest.badge(refining_agrees(role)))
+    }
+
+    /// Calls `take` with each pair until it has seen enough.
+    fn visit<'x>(
+        &'x self,
+        kind: EventKind,
+        take: &mut dyn FnMut(Related<'x, 'a>) -> ControlFlow<()>,
+    ) {
+        let role = self.aspect.role;
+        for (a, own) in self.cells.iter().enumerate() {
+            if let Some(own) = own
+                && own.stance.is_denied_by(&own.stance)
+                && take(Related::within(a)).is_break()
+            {
+                return;
+            }
+            for (b, its) in self.cells.iter().enumerate().skip(a + 1) {
+                let found = match (own, its) {
+                    // What has no value yet relates to nothing.
+                    (Some(own), Some(its)) => match relate(own, its, role, kind) {
+                        Some(found) => Some(found),
+                        None => continue,
+                    },
+                    (None, None) => continue,
+                    _ => None,
+                };
+                let relation = found
+                    .as_ref()
+                    .map_or(Relation::Silent, |it| it.vector.relation());
+                let related = Related {
+                    a,
+                    b,
+                    relation,
+                    found,
+                };
+                if take(related).is_break() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Related<'_, '_> {
+    /// Two voices in one account.
+    fn within(account: usize) -> Self {
+        Self {
+            a: account,
+            b: account,
+            relation: Relation::Denies,
+            found: Some(Found {
+                vector: Vector {
+                    commitment: Some(Relation::Denies),
+                    ..Vector::default()
+                },
+                counts: None,
+            }),
+        }
     }
 }

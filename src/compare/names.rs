@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The entity table, by id and by name.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
-    project: &'a Project,
+    /// Asked for every mention and for all that it lies in.
+    by_id: HashMap<&'a EntityId, &'a Entity>,
     /// Entities by folded label and alias; `None` where several bear one.
     by_name: HashMap<String, Option<&'a EntityId>>,
 }
@@ -52,7 +53,11 @@ impl<'a> Table<'a> {
             }
         }
         by_name.remove("");
-        Self { project, by_name }
+        let entities = project.entities().iter();
+        Self {
+            by_id: entities.map(|it| (&it.id, &**it)).collect(),
+            by_name,
+        }
     }
 
     /// The only entity that bears a name.
@@ -61,7 +66,7 @@ impl<'a> Table<'a> {
     }
 
     pub fn get(&self, id: &EntityId) -> Option<&'a Entity> {
-        self.project.entities().get(id).map(|it| &**it)
+        self.by_id.get(id).copied()
     }
 
     /// What people call an entity; its id if it is not there.
@@ -76,9 +81,11 @@ impl<'a> Table<'a> {
     /// back to where it started is followed once; the entity itself is never
     /// above itself.
     pub fn above(&self, id: &'a EntityId, when: Days) -> BTreeSet<&'a EntityId> {
+        /// Nothing real lies in more than this; a file may say so all the same.
+        const MOST: usize = 500;
         let mut above = BTreeSet::new();
         let mut open = vec![id];
-        while let Some(next) = open.pop() {
+        while let Some(next) = open.pop().filter(|_| above.len() < MOST) {
             let Some(entity) = self.get(next) else {
                 continue;
             };
@@ -165,6 +172,9 @@ impl<'a> Table<'a> {
 /// Leaves of a set of places only the closest: "Moura, in the Mopti region" is
 /// Moura.
 pub(super) fn closest(set: &mut Set<'_>) {
+    if set.len() < 2 {
+        return;
+    }
     let mut wider = BTreeSet::new();
     for (key, named) in set.iter() {
         let Key::Entity(own) = key else { continue };

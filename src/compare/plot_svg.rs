@@ -3,8 +3,7 @@
 //!
 //! Shapes say what colours say: a dot is a plain number, a soft band an
 //! approximate one, an arrow an open bound (its start hollow where the number
-//! itself is excluded), a bracket a range. Colours are those of the text
-//! around, so that a report reads in light and in dark.
+//! itself is excluded), a bracket a range. Colours follow light and dark.
 
 use super::panel::{Line, Mark, Panel, Stretch};
 use super::report::escaped;
@@ -25,21 +24,24 @@ pub struct Drawing {
 }
 
 /// The colours of the parts; a report has them once for all its plots.
+///
+/// Plain colours, no variables: most programs that read SVG know only those.
 pub const STYLE: &str = "\
-.vp{color:#1c1c1c;--vp-mark:#0b57a4;--vp-soft:#7da7d9;--vp-gap:#b3261e;--vp-shared:#2e7d32;\
-font-family:system-ui,sans-serif;font-size:13px}\
-.vp text{fill:currentColor}.vp .vp-quiet{fill:currentColor;opacity:.72;font-size:12px}\
-.vp .vp-axis{stroke:currentColor;stroke-width:1;opacity:.5}\
-.vp .vp-grid{stroke:currentColor;stroke-width:1;opacity:.12}\
-.vp .vp-line{stroke:var(--vp-mark);stroke-width:2;fill:none}\
-.vp .vp-full{fill:var(--vp-mark);stroke:var(--vp-mark);stroke-width:2}\
-.vp .vp-hollow{fill:none;stroke:var(--vp-mark);stroke-width:2}\
-.vp .vp-soft{fill:var(--vp-soft);opacity:.45}\
-.vp .vp-shared{fill:var(--vp-shared);opacity:.14}\
-.vp .vp-gap{fill:none;stroke:var(--vp-gap);stroke-width:1.5;stroke-dasharray:5 4}\
-@media (prefers-color-scheme:dark){.vp{color:#e6e6e6;--vp-mark:#8ab8f0;--vp-soft:#4d7fb8;\
---vp-gap:#f2857d;--vp-shared:#7cc47f}}\
-@media print{.vp{color:#000;--vp-mark:#000;--vp-soft:#999}}";
+.vp{color:#1c1c1c;font-family:Inter,system-ui,sans-serif;font-size:13px}\
+.vp text{fill:#1c1c1c}.vp .vp-quiet{fill:#595959;font-size:12px}\
+.vp .vp-axis{stroke:#8a8a8a;stroke-width:1}.vp .vp-grid{stroke:#dedede;stroke-width:1}\
+.vp .vp-line{stroke:#0b57a4;stroke-width:2;fill:none}\
+.vp .vp-full{fill:#0b57a4;stroke:#0b57a4;stroke-width:2}\
+.vp .vp-hollow{fill:#fff;stroke:#0b57a4;stroke-width:2}\
+.vp .vp-soft{fill:#7da7d9;opacity:.45}.vp .vp-shared{fill:#2e7d32;opacity:.14}\
+.vp .vp-gap{fill:none;stroke:#b3261e;stroke-width:1.5;stroke-dasharray:5 4}\
+@media (prefers-color-scheme:dark){.vp{color:#e6e6e6}.vp text{fill:#e6e6e6}\
+.vp .vp-quiet{fill:#a8a8a8}.vp .vp-axis{stroke:#777}.vp .vp-grid{stroke:#333}\
+.vp .vp-line{stroke:#8ab8f0}.vp .vp-full{fill:#8ab8f0;stroke:#8ab8f0}\
+.vp .vp-hollow{fill:#161616;stroke:#8ab8f0}.vp .vp-soft{fill:#4d7fb8}\
+.vp .vp-shared{fill:#7cc47f}.vp .vp-gap{stroke:#f2857d}}\
+@media print{.vp text,.vp .vp-quiet{fill:#000}.vp .vp-line,.vp .vp-full,.vp .vp-hollow,\
+.vp .vp-gap{stroke:#000}.vp .vp-full{fill:#000}.vp .vp-soft{fill:#999}}";
 
 const WIDTH: f64 = 760.0;
 const NAMES: f64 = 190.0;
@@ -433,16 +435,20 @@ fn series(out: &mut String, panel: &Panel, names: &[String], axis: &Axis, height
             (None, low) => (low.unwrap_or_default(), line.written.low_open),
         };
         dot(out, at, y(number(bound)), open);
+        // Words stand towards the middle, where there is place for them.
+        let (aside, anchor) = if at > f64::midpoint(left, right) {
+            (at - 9.0, "end")
+        } else {
+            (at + 9.0, "start")
+        };
         let _ = write!(
             out,
-            "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>\
-             <text class=\"vp-quiet\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            at + 9.0,
+            "<text x=\"{aside:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>\
+             <text class=\"vp-quiet\" x=\"{aside:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
             y(number(bound)) - 3.0,
-            escaped(&cut(&line.label, 26)),
-            at + 9.0,
+            escaped(&cut(&line.label, 40)),
             y(number(bound)) + 11.0,
-            escaped(&cut(&name(line, names), 24)),
+            escaped(&cut(&name(line, names), 34)),
         );
     }
 }

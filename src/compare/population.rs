@@ -9,7 +9,7 @@ use super::count::{Count, Scope};
 use super::names::Table;
 use crate::model::{Class, EventKind, Harm, Unit};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A row of figures, before claims are added.
 #[derive(Debug)]
@@ -18,6 +18,16 @@ pub(super) struct Population<'a> {
     pub name: String,
     /// The figures of each account.
     pub counts: Cells<'a>,
+}
+
+impl Population<'_> {
+    /// A row that no figure stands in.
+    pub fn empty(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            counts: BTreeMap::new(),
+        }
+    }
 }
 
 /// The figures of each account.
@@ -65,7 +75,7 @@ pub(super) fn populations<'a>(
         };
         (key(a, in_a.len()), a).cmp(&(key(b, in_b.len()), b))
     });
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let deaths = rows
         .first()
         .and_then(|it| it.0.first())
@@ -78,8 +88,7 @@ pub(super) fn populations<'a>(
         "figure"
     };
     let rows = rows.into_iter().map(|(scopes, counts)| {
-        let name = name(&scopes, bare, &taken, table);
-        taken.insert(name.clone());
+        let name = name(&scopes, bare, &mut taken, table);
         Population { name, counts }
     });
     rows.collect()
@@ -126,15 +135,46 @@ fn joined(rows: Vec<Merged<'_>>) -> Vec<Merged<'_>> {
 }
 
 /// A name that no other row has: by what befell them, then by what they were,
-/// who they are, the unit, and a number at last.
-fn name(scopes: &[Scope<'_>], bare: &str, taken: &BTreeSet<String>, table: &Table<'_>) -> String {
-    let Some(scope) = scopes.first() else {
-        return "figure".to_owned();
-    };
-    let base = base_name(scope, bare);
-    if !taken.contains(&base) {
-        return base;
+/// who they are, the unit, and a number at last. `taken` holds the names there
+/// are, each with how often it was asked for.
+fn name(
+    scopes: &[Scope<'_>],
+    bare: &str,
+    taken: &mut BTreeMap<String, usize>,
+    table: &Table<'_>,
+) -> String {
+    let base = scopes
+        .first()
+        .map_or_else(|| "figure".to_owned(), |it| base_name(it, bare));
+    let details = scopes
+        .first()
+        .map_or_else(Vec::new, |it| details(it, table));
+    for end in 0..=details.len() {
+        let name = if end == 0 {
+            base.clone()
+        } else {
+            format!("{base} ({})", details[..end].join(", "))
+        };
+        if !taken.contains_key(&name) {
+            taken.insert(name.clone(), 1);
+            return name;
+        }
     }
+    let full = format!("{base} ({})", details.join(", "));
+    let mut number = taken.get(&full).copied().unwrap_or(1);
+    loop {
+        number += 1;
+        let name = format!("{full} {number}");
+        if !taken.contains_key(&name) {
+            taken.insert(full, number);
+            taken.insert(name.clone(), 1);
+            return name;
+        }
+    }
+}
+
+/// What tells a population from others that the same befell.
+fn details(scope: &Scope<'_>, table: &Table<'_>) -> Vec<String> {
     let mut details: Vec<String> = Vec::new();
     if scope.class != Class::Unsaid {
         details.push(scope.class.label().to_lowercase());
@@ -150,17 +190,7 @@ fn name(scopes: &[Scope<'_>], bare: &str, taken: &BTreeSet<String>, table: &Tabl
         details.push(scope.harm.label().to_lowercase());
     }
     details.push(unit_label(scope));
-    for end in 1..=details.len() {
-        let name = format!("{base} ({})", details[..end].join(", "));
-        if !taken.contains(&name) {
-            return name;
-        }
-    }
-    let full = format!("{base} ({})", details.join(", "));
-    (2..)
-        .map(|number| format!("{full} {number}"))
-        .find(|it| !taken.contains(it))
-        .unwrap_or(full)
+    details
 }
 
 fn base_name(scope: &Scope<'_>, bare: &str) -> String {

@@ -174,7 +174,7 @@ impl<'a> Lookup<'a> {
                 .filter(|it| it.1.is_some())
         };
         let documents: BTreeSet<_> = telling().map(|it| &it.0.account.passage.source).collect();
-        let voices: BTreeSet<_> = telling().flat_map(|it| &it.0.speakers).collect();
+        let voices: BTreeSet<_> = telling().flat_map(|it| voices_of(it.0, it.1)).collect();
         let count = |of: Relation| related.iter().filter(|it| it.relation == of).count();
         let counts = Relation::ALL.map(|it| (it, count(it)));
         Row {
@@ -281,7 +281,23 @@ impl<'a> Lookup<'a> {
 
     /// What could not be followed for this event.
     fn problems_of(&self, matrix: &Matrix<'a>) -> Vec<Problem> {
-        let mut problems: Vec<Problem> = self.families.problems_of(matrix.head).cloned().collect();
+        let mut problems: Vec<Problem> = self.families.problems_of(matrix.head);
+        for verdict in self.verdicts_of(matrix.head) {
+            if matrix.row_meant(&verdict.aspect).is_none() {
+                problems.push(Problem {
+                    severity: Severity::Warning,
+                    code: "no-aspect",
+                    place: Place::Record {
+                        list: "verdicts",
+                        id: verdict.id.to_string(),
+                    },
+                    message: format!(
+                        "it judges ‘{}’, of which no account says anything",
+                        verdict.aspect
+                    ),
+                });
+            }
+        }
         let mut put = |severity: Severity, code: &'static str, teller: &Teller<'_>, message| {
             problems.push(Problem {
                 severity,
@@ -324,6 +340,15 @@ impl<'a> Lookup<'a> {
                 }
             }
         }
+        if matrix.left_out > 0
+            && let Some(last) = matrix.tellers.last()
+        {
+            let message = format!(
+                "the event has {} more accounts behind this one, which are not compared",
+                matrix.left_out
+            );
+            put(Severity::Warning, "too-many", last, message);
+        }
         for row in matrix
             .rows
             .iter()
@@ -363,4 +388,21 @@ fn groups(columns: usize, related: &[Related<'_, '_>]) -> Vec<usize> {
         .into_iter()
         .map(|it| seen.binary_search(&it).unwrap_or(it))
         .collect()
+}
+
+/// The voices that affirm or reject an aspect in an account; whoever speaks in
+/// it if nobody does either.
+fn voices_of<'x, 'a>(
+    teller: &'x Teller<'a>,
+    cell: &'x Option<Statement<'a>>,
+) -> BTreeSet<&'x Speaker<'a>> {
+    let stances = cell.iter().map(|it| &it.stance);
+    let voices: BTreeSet<_> = stances
+        .flat_map(|it| it.affirm.iter().chain(it.deny.keys()))
+        .collect();
+    if voices.is_empty() {
+        teller.speakers.iter().collect()
+    } else {
+        voices
+    }
 }

@@ -7,7 +7,11 @@ use super::names::{Set, Table, closest};
 use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
-use crate::model::{Account, Annotation, Bound, Claim, EventId, Member, Project, Role, Value};
+use crate::model::{
+    Account, Annotation, AnnotationId, Bound, Claim, EventId, Member, Project, Role, SourceId,
+    Value,
+};
+use crate::text::CharSpan;
 use std::collections::BTreeSet;
 
 /// An annotation in its role.
@@ -39,7 +43,7 @@ impl Target {
     /// Reads the name of an aspect as people write it. What is no role is the
     /// name of a row of figures.
     pub fn of_name(name: &str) -> Self {
-        let plain = name.trim().to_lowercase().replace(['-', '_'], " ");
+        let plain = plain(name);
         Self::Role(match &*plain {
             "when" | "date" => Role::When,
             "said when" => Role::SaidWhen,
@@ -53,6 +57,11 @@ impl Target {
             _ => return Self::Figures(plain),
         })
     }
+}
+
+/// The name of an aspect as it is compared: people write it in their way.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace(['-', '_'], " ")
 }
 
 /// What a statement comes to.
@@ -96,6 +105,8 @@ pub(super) struct Teller<'a> {
     pub speakers: BTreeSet<Speaker<'a>>,
     /// The claims that say which aspects of this event they are about.
     about: Vec<(Target, Part<'a>, &'a Claim)>,
+    /// The annotations of these claims.
+    about_ids: BTreeSet<&'a AnnotationId>,
     /// What its dates leave possible.
     pub when: Option<Days>,
 }
@@ -148,9 +159,24 @@ impl<'a> Teller<'a> {
             // Whoever is named as the account's voice speaks in all of it.
             own = first.clone();
         } else {
-            for claim in parts.iter().filter_map(Part::claim) {
+            let mut framed: Vec<(&SourceId, CharSpan)> = Vec::new();
+            for part in &parts {
+                let Some(claim) = part.claim() else { continue };
+                let before = speakers.len();
                 let voices = claim.voices.iter();
                 speakers.extend(voices.filter_map(|it| Speaker::of_voice(it, table)));
+                if speakers.len() > before || !claim.voices.is_empty() {
+                    framed.push((&part.annotation.source, part.annotation.spans.hull()));
+                }
+            }
+            // The account speaks itself wherever no voice is named.
+            let quoted = |it: &Part<'_>| {
+                let hull = it.annotation.spans.hull();
+                let mut framed = framed.iter();
+                framed.any(|(id, span)| **id == it.annotation.source && span.contains(hull))
+            };
+            if !parts.iter().all(quoted) {
+                speakers.insert(own.clone());
             }
         }
         if speakers.is_empty() {
@@ -163,6 +189,7 @@ impl<'a> Teller<'a> {
             missing,
             own,
             speakers,
+            about_ids: about.iter().map(|it| &it.1.annotation.id).collect(),
             about,
             when,
         }
@@ -236,13 +263,7 @@ impl<'a> Teller<'a> {
             Role::Figure | Role::What | Role::Why => said_content(&parts, table, when),
         };
         let stance = self.stance(&parts, &claims, table);
-        let known: BTreeSet<_> = parts.iter().map(|it| &it.annotation.id).collect();
-        let further: Vec<Part<'a>> = claims
-            .iter()
-            .map(|it| it.0)
-            .filter(|it| !known.contains(&it.annotation.id))
-            .collect();
-        parts.extend(further);
+        add_claims(&mut parts, &claims);
         Some(Statement {
             parts,
             content,
@@ -263,10 +284,7 @@ impl<'a> Teller<'a> {
         for part in parts {
             let sure = part.member.certainty;
             if let Some(claim) = part.claim() {
-                let elsewhere = self
-                    .about
-                    .iter()
-                    .any(|it| it.1.annotation.id == part.annotation.id);
+                let elsewhere = self.about_ids.contains(&part.annotation.id);
                 if !elsewhere {
                     stance.claimed(claim, sure, &self.own, table);
                 }
@@ -299,6 +317,19 @@ impl<'a> Teller<'a> {
             Some(Value::Date(date)) => Some(Days::of_date(date, Bound::At)),
             _ => None,
         }))
+    }
+}
+
+/// Adds the parts of claims that are not among the parts yet.
+pub(super) fn add_claims<'a>(parts: &mut Vec<Part<'a>>, claims: &[(Part<'a>, &'a Claim)]) {
+    if claims.is_empty() {
+        return;
+    }
+    let mut known: BTreeSet<_> = parts.iter().map(|it| &it.annotation.id).collect();
+    for (part, _) in claims {
+        if known.insert(&part.annotation.id) {
+            parts.push(*part);
+        }
     }
 }
 

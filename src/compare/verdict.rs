@@ -21,15 +21,11 @@ pub(super) fn on_row(
     matrix: &Matrix<'_>,
     row: &Aspectwise<'_>,
 ) -> Vec<Judgement> {
-    let name = row.aspect.name.as_str();
-    let verdicts = lookup.verdicts_of(matrix.head).iter();
+    let verdicts = lookup.verdicts_of(matrix.head).iter().copied();
     let mut found: Vec<&Arc<Verdict>> = verdicts
-        .copied()
         .filter(|it| {
-            it.aspect
-                .trim()
-                .replace(['_', '-'], " ")
-                .eq_ignore_ascii_case(name)
+            let meant = matrix.row_meant(&it.aspect);
+            meant.is_some_and(|it| std::ptr::eq(it, row))
         })
         .collect();
     found.sort_by_key(|it| (Reverse(it.at), &it.id));
@@ -47,7 +43,7 @@ impl Lookup<'_> {
     /// such event or aspect.
     pub fn judged(&self, event: &EventId, aspect: &str, accounts: &[AccountId]) -> Option<SmolStr> {
         let matrix = Matrix::new(self, self.head(event)?);
-        let row = matrix.rows.iter().find(|it| it.aspect.name == aspect)?;
+        let row = matrix.row_meant(aspect)?;
         Some(hash(&matrix, row, accounts))
     }
 }

@@ -139,7 +139,9 @@ fn qualify(it: &mut Annotation, text: &SourceText, context: &Context) -> bool {
     let Ok(span) = text.bytes_of(*span) else {
         return false;
     };
-    if !figure.qualifier.is_empty() {
+    // Bare numbers have none, and are most of the figures.
+    let bare = !text.slice(span).contains(char::is_alphabetic);
+    if bare || !figure.qualifier.is_empty() {
         return false;
     }
     let Some(read) = figure_in(text, context, span).filter(|it| it.span == span) else {

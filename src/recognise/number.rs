@@ -317,7 +317,9 @@ pub fn cardinal(text: &str, tokens: &[Token], at: usize, reading: Reading) -> Op
                 it.kind == Kind::Word
                     && matches!(numeral(it.text(text), reading.french), Some(Small(1..)))
             });
-            if !below_hundred || multiplies(text, tokens, follower, reading.french) {
+            // "One hundred and twenty-one thousand" has one scale for both.
+            let shared = state.total == 0 && state.current >= 100;
+            if !below_hundred || multiplies(text, tokens, follower, reading.french, shared) {
                 break;
             }
             next = follower;
@@ -330,15 +332,17 @@ pub fn cardinal(text: &str, tokens: &[Token], at: usize, reading: Reading) -> Op
     })
 }
 
-/// Whether the words from `at` on end in a hundred or a scale: "two hundred".
-fn multiplies(text: &str, tokens: &[Token], mut at: usize, french: bool) -> bool {
+/// Whether the words from `at` on end in a hundred or a scale, "two hundred",
+/// and the scale is not shared with what stands before them.
+fn multiplies(text: &str, tokens: &[Token], mut at: usize, french: bool, shared: bool) -> bool {
     for _ in 0..3 {
         let Some(token) = tokens.get(at).filter(|it| it.kind == Kind::Word) else {
             return false;
         };
         match numeral(token.text(text), french) {
             Some(Small(_)) => {}
-            Some(Hundred | Scale(_)) => return true,
+            Some(Hundred) => return true,
+            Some(Scale(_)) => return !shared,
             _ => return false,
         }
         match joined(tokens, at + 1, true) {

@@ -129,8 +129,9 @@ fn project(world: &World, quotes: bool) {
 #[track_caller]
 fn of<'a>(list: &'a Value, key: &str, value: &str) -> &'a Value {
     let mut all = list.as_array().expect("a list").iter();
-    all.find(|it| it[key] == value)
-        .unwrap_or_else(|| panic!("no {key} = {value} in {list}"))
+    let found = all.find(|it| it[key] == value);
+    assert!(found.is_some(), "no {key} = {value} in {list}");
+    found.unwrap_or(&Value::Null)
 }
 
 #[test]

@@ -363,6 +363,7 @@ fn scores_of_predictions_in_every_format() {
 fn reports_people_and_nervaluate() {
     let world = World::new();
     two(&world);
+    world.write("empty.jsonl", "");
     let ran = world.expect(
         0,
         &[
@@ -377,8 +378,11 @@ fn reports_people_and_nervaluate() {
             "bak.ron",
             "-o",
             "report.json",
+            "--baseline",
+            "empty.jsonl",
         ],
     );
+    ran.out_has("gain over the baseline  +0.364, no interval: under five documents");
     ran.out_has("two people reach  0.364");
     let report: Value = serde_json::from_slice(&world.read("report.json")).expect("is JSON");
     near(&report["human"]["f1"], 4.0 / 11.0);

@@ -4,14 +4,14 @@
 use super::super::action::Action;
 use super::super::jobs::Done;
 use super::super::notices::Level;
+use super::super::store::Store;
 use super::{Absent, News, Workbench};
-use crate::exchange::attach::{FoundText, Scope, Words, attach};
+use crate::exchange::attach::{Attached, FoundText, Scope, Words, attach};
 use crate::exchange::detach::is_text_free;
 use crate::io::clock;
-use crate::io::sources::{
-    SourceFile, TextState, find_texts, load_text, missing_file, relative_path,
-};
-use crate::model::{Source, SourceId};
+use crate::io::sources::{TextState, find_texts, load_text, missing_file, relative_path};
+use crate::model::{Project, Source, SourceId};
+use crate::text::SourceText;
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,22 +19,48 @@ use std::sync::Arc;
 /// What the button of a notice about missing texts says.
 pub const POINT_AT_FOLDER: &str = "Point at the folder…";
 
-/// The texts that a search came upon.
+/// The texts that a search came upon, and the step that ties them to the project.
 pub(in crate::app) struct TextsFound {
-    /// The project that they were looked for.
+    /// The project that they were looked for, and its revision.
     project: PathBuf,
+    revision: u64,
     found: Vec<Located>,
+    attached: Attached,
     /// Sources without a text, and why.
     failed: Vec<(SourceId, String)>,
 }
 
 /// A text, and its file as the project writes it.
+#[derive(Clone)]
 struct Located {
     source: SourceId,
     path: String,
     encoding: SmolStr,
     bom: bool,
-    file: SourceFile,
+    text: SourceText,
+}
+
+impl Located {
+    /// A text that lies where the project says.
+    fn at_its_place(source: &Source, text: SourceText) -> Self {
+        Self {
+            source: source.id.clone(),
+            path: source.path.clone(),
+            encoding: source.encoding.clone(),
+            bom: source.bom,
+            text,
+        }
+    }
+
+    fn as_found(&self) -> FoundText<'_> {
+        FoundText {
+            source: self.source.clone(),
+            path: self.path.clone(),
+            encoding: self.encoding.clone(),
+            bom: self.bom,
+            text: &self.text,
+        }
+    }
 }
 
 impl Workbench {
@@ -96,62 +122,42 @@ impl Workbench {
     /// answer comes as [`News::Attached`].
     pub fn attach_texts(&mut self, paths: Vec<PathBuf>) {
         let Some(open) = &self.open else { return };
-        let project = open.path().to_owned();
-        let wanted: Vec<Arc<Source>> = open
-            .store
-            .project()
-            .sources()
-            .iter()
-            .filter(|it| open.store.document(&it.id).is_none())
-            .cloned()
-            .collect();
+        let (path, revision) = (open.path().to_owned(), open.store.revision());
+        let project = open.store.project().clone();
+        let at_hand = at_hand(&open.store);
         self.jobs.start(
             "Looking for the texts by their hashes".to_owned(),
-            move || Done::Found(look_for(&project, &wanted, &paths).map(Box::new)),
+            move || {
+                let found = look_for(&path, &project, &paths, &at_hand);
+                Done::Found(found.map(|it| Box::new(TextsFound { revision, ..it })))
+            },
         );
     }
 
     /// Attaches what was found, as one step that undo takes back.
     pub(super) fn take_found(&mut self, found: Result<Box<TextsFound>, String>) -> Option<News> {
-        let found = match found {
+        let TextsFound {
+            project,
+            revision,
+            found,
+            mut attached,
+            failed,
+        } = match found {
             Ok(found) => *found,
             Err(message) => {
                 self.tell(Level::Error, message);
                 return None;
             }
         };
-        let TextsFound {
-            project,
-            found,
-            failed,
-        } = found;
         let open = self.open.as_mut().filter(|it| it.path() == project)?;
-        // What is at hand already may lack its quotes too.
-        let at_hand = open.store.project().sources().iter().filter_map(|it| {
-            let document = open.store.document(&it.id)?;
-            Some(FoundText {
-                source: it.id.clone(),
-                path: it.path.clone(),
-                encoding: it.encoding.clone(),
-                bom: it.bom,
-                text: &document.text,
-            })
-        });
-        let came = found.iter().map(|it| FoundText {
-            source: it.source.clone(),
-            path: it.path.clone(),
-            encoding: it.encoding.clone(),
-            bom: it.bom,
-            text: &it.file.text,
-        });
-        let texts: Vec<FoundText<'_>> = came.chain(at_hand).collect();
-        let attached = attach(
-            open.store.project(),
-            &texts,
-            Words::Qualifiers,
-            Scope::Whole,
-        );
-        drop(texts);
+        if open.store.revision() != revision {
+            // Something was edited meanwhile; without the recognisers it is
+            // done again in no time.
+            let mut all = found.clone();
+            all.extend(at_hand(&open.store));
+            let all: Vec<FoundText<'_>> = all.iter().map(Located::as_found).collect();
+            attached = attach(open.store.project(), &all, Words::Quotes, Scope::Whole);
+        }
         let writable = open.writable();
         let change = match attached.transaction {
             Some(mut step) if writable => {
@@ -174,7 +180,7 @@ impl Workbench {
             } else {
                 // The path stays as it is; for as long as the window is open
                 // the text is used all the same.
-                open.store.attach(&it.source, it.file.text);
+                open.store.attach(&it.source, it.text);
             }
         }
         open.suggestions.text_came();
@@ -223,48 +229,60 @@ impl Workbench {
     }
 }
 
-/// Looks for texts where the project says, then in the paths.
+/// The texts that the window has.
+fn at_hand(store: &Store) -> Vec<Located> {
+    let sources = store.project().sources().iter();
+    let texts = sources.filter_map(|it| {
+        let document = store.document(&it.id)?;
+        Some(Located::at_its_place(it, document.text.clone()))
+    });
+    texts.collect()
+}
+
+/// Looks for the other texts where the project says, then in the paths.
 fn look_for(
-    project: &Path,
-    wanted: &[Arc<Source>],
+    path: &Path,
+    project: &Project,
     paths: &[PathBuf],
+    at_hand: &[Located],
 ) -> Result<TextsFound, String> {
-    let mut texts = TextsFound {
-        project: project.to_owned(),
-        found: Vec::new(),
-        failed: Vec::new(),
-    };
+    let mut found = Vec::new();
+    let mut failed = Vec::new();
     let mut missing: Vec<Arc<Source>> = Vec::new();
-    for source in wanted {
-        match load_text(project, source, false) {
-            TextState::Text(file) => texts.found.push(Located {
-                source: source.id.clone(),
-                path: source.path.clone(),
-                encoding: source.encoding.clone(),
-                bom: source.bom,
-                file,
-            }),
+    let has = |id: &SourceId| at_hand.iter().any(|it| it.source == *id);
+    for source in project.sources().iter().filter(|it| !has(&it.id)) {
+        match load_text(path, source, false) {
+            TextState::Text(file) => found.push(Located::at_its_place(source, file.text)),
             _ => missing.push(Arc::clone(source)),
         }
     }
     let search = find_texts(paths, &missing).map_err(|err| err.to_string())?;
-    for (id, (path, file)) in search.found {
-        match relative_path(project, &path) {
-            Ok(path) => texts.found.push(Located {
+    for (id, (file_path, file)) in search.found {
+        match relative_path(path, &file_path) {
+            Ok(path) => found.push(Located {
                 source: id,
                 path,
                 encoding: SmolStr::new(file.encoding.name()),
                 bom: file.bom,
-                file,
+                text: file.text,
             }),
-            Err(err) => texts.failed.push((id, err.to_string())),
+            Err(err) => failed.push((id, err.to_string())),
         }
     }
     for source in &missing {
         if let Some(instead) = search.missing.get(&source.id) {
             let cause = instead.in_words(source, search.files);
-            texts.failed.push((source.id.clone(), cause));
+            failed.push((source.id.clone(), cause));
         }
     }
-    Ok(texts)
+    // What is at hand already may lack its quotes too.
+    let all: Vec<FoundText<'_>> = found.iter().chain(at_hand).map(Located::as_found).collect();
+    let attached = attach(project, &all, Words::Qualifiers, Scope::Whole);
+    Ok(TextsFound {
+        project: path.to_owned(),
+        revision: 0,
+        found,
+        attached,
+        failed,
+    })
 }

@@ -100,6 +100,10 @@ impl Workbench {
             );
             return None;
         }
+        // A text that was missing may be there under what is recorded now.
+        let before = open.store.project().sources().clone();
+        let after = merged.project.sources();
+        open.absent.retain(|id, _| before.get(id) == after.get(id));
         let step = changes(
             "Merge with the other version",
             open.store.project(),

@@ -5,32 +5,12 @@
 //! in "in April the cabinet resigned after 40 were killed in Tor" April is the
 //! date of the resignation, and the killing lies before it.
 
-use super::countries::country;
-use super::lexicon::{EventClass, Part, Side, is_accord, is_of_court, lists, side_of};
+use super::lexicon::{Part, lists};
 use super::sentence::{Word, gap};
+use super::side::perpetrator;
+use super::trigger::{Trigger, is_describing, triggers};
 use super::when::{Source, When};
 use crate::recognise::FoundDate;
-
-/// No sentence tells of more events than these are looked at.
-const MOST: usize = 10;
-
-/// A word or two that tell of an event.
-#[derive(Clone, Debug)]
-pub(super) struct Trigger {
-    pub class: EventClass,
-    pub part: Part,
-    /// Its words: from, and behind the last.
-    pub from: usize,
-    pub to: usize,
-    pub clause: usize,
-    pub when: When,
-    /// Who does it, as far as the words say.
-    pub side: Option<Side>,
-    /// A noun that is only pointed at: "a report on the massacre".
-    pub aside: bool,
-    /// The name before or behind a noun: "the Tor massacre", as a word.
-    pub name: Option<usize>,
-}
 
 /// How a clause hangs on the rest of its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +72,6 @@ pub(super) fn told(words: &[Word], dates: &[FoundDate], lean: Option<When>) -> T
             taken.is_none() && joints[clause_at(&clause_of, it.from)] == Joint::Main
         })
         .or_else(|| dates.iter().zip(&before).find(|(_, taken)| taken.is_none()))
-        .or_else(|| dates.iter().zip(&before).next())
         .map(|(it, _)| it.when);
     for at in 0..triggers.len() {
         let when = when_of(words, &triggers, at, &dates, &before, &clause_of, &joints)
@@ -153,8 +132,8 @@ fn placed(words: &[Word], dates: &[FoundDate]) -> Vec<Dated> {
         }
         let mut when = When::of(&date.date, &words[from..to]);
         match from.checked_sub(1).map(|it| words[it].folded.as_str()) {
-            Some("since" | "depuis") => when = when.from_then_on(),
-            Some("until" | "till") => when = when.up_to_then(),
+            Some("since" | "depuis") => when = when.then_on(),
+            Some("until" | "till") => when = when.until_then(),
             _ => {}
         }
         placed.push(Dated { from, to, when });
@@ -251,256 +230,6 @@ fn verb_ahead(words: &[Word], at: usize) -> bool {
                 || !lists().phrases(&it.folded).is_empty()
                 || matches!(it.folded.as_str(), "was" | "were" | "had" | "has" | "have")
         })
-}
-
-fn triggers(words: &[Word], clause_of: &[usize], dates: &[Dated]) -> Vec<Trigger> {
-    let mut found: Vec<Trigger> = Vec::new();
-    let mut at = 0;
-    while at < words.len() && found.len() < MOST {
-        let Some((class, part, to)) = read(words, at) else {
-            at += 1;
-            continue;
-        };
-        if !is_unreal(words, clause_of, at, to)
-            && !dates.iter().any(|it| it.from <= at && at < it.to)
-        {
-            let part = as_used(words, at, part);
-            found.push(Trigger {
-                class,
-                part,
-                from: at,
-                to,
-                clause: clause_of[at],
-                when: When::unknown(),
-                side: None,
-                aside: part == Part::Noun && is_aside(words, at),
-                name: (part == Part::Noun).then(|| named(words, at, to)).flatten(),
-            });
-        }
-        at = to;
-    }
-    // A postponed election was not held.
-    if found.iter().any(|it| it.class == EventClass::Postponement) {
-        found.retain(|it| !matches!(it.class, EventClass::Election | EventClass::Trial));
-    }
-    found
-}
-
-/// What the word at `at` tells of, alone or with those behind it.
-fn read(words: &[Word], at: usize) -> Option<(EventClass, Part, usize)> {
-    let word = words[at].folded.as_str();
-    for phrase in lists().phrases(word) {
-        let last = (at + 1 + phrase.within).min(words.len().saturating_sub(1));
-        for behind in at + 1..=last {
-            if words[behind].before & (gap::SEMICOLON | gap::OTHER | gap::CLOSE) != 0 {
-                break;
-            }
-            if phrase
-                .then
-                .split(' ')
-                .any(|it| it == words[behind].folded.as_str())
-            {
-                // The words between keep their own meaning.
-                let to = if phrase.within == 0 {
-                    behind + 1
-                } else {
-                    at + 1
-                };
-                return Some((phrase.class, phrase.part, to));
-            }
-        }
-    }
-    if word == "left" && went(words, at) {
-        return Some((EventClass::Withdrawal, Part::Verb, at + 1));
-    }
-    if is_accord(word) {
-        return Some((EventClass::PeaceDeal, Part::Noun, at + 1));
-    }
-    let (class, part) = lists().word(word)?;
-    let counter =
-        words[at].before & gap::HYPHEN != 0 && at > 0 && words[at - 1].folded == "counter";
-    if counter && matches!(word, "offensive" | "offensives") {
-        return Some((EventClass::Intervention, part, at + 1));
-    }
-    let next = words.get(at + 1).map_or("", |it| it.folded.as_str());
-    let previous = at.checked_sub(1).map_or("", |it| words[it].folded.as_str());
-    if class == EventClass::Capture && word.starts_with("seiz") && of_people(&words[at + 1..]) {
-        return Some((EventClass::Detention, part, at + 1));
-    }
-    let other = match class {
-        // A coup's leader is no coup, an attempt none that succeeded.
-        EventClass::Coup | EventClass::Rebellion => {
-            matches!(
-                next,
-                "leader" | "leaders" | "plotter" | "plotters" | "attempt" | "attempts"
-            ) || matches!(previous, "attempted" | "alleged" | "deter" | "failed")
-        }
-        EventClass::Execution => {
-            matches!(
-                next,
-                "plan" | "plans" | "order" | "orders" | "warrant" | "strategy"
-            )
-        }
-        EventClass::Killing => {
-            matches!(word, "dead" | "death")
-                && (matches!(next, "sentence" | "sentences" | "penalty" | "toll" | "row")
-                    || previous == "to")
-                // What somebody was found guilty of.
-                || word == "murder" && matches!(previous, "of" | "for")
-        }
-        EventClass::Election => {
-            matches!(previous, "recently" | "newly" | "democratically" | "duly")
-                || matches!(next, "officials" | "boycott" | "deadlines" | "commission")
-        }
-        EventClass::Meeting => matches!(previous, "have" | "had") && word == "received",
-        _ => false,
-    };
-    (!other).then_some((class, part, at + 1))
-}
-
-/// Whether people are what a verb before these words is done to.
-fn of_people(words: &[Word]) -> bool {
-    let object = words.iter().take(4);
-    object
-        .take_while(|it| it.before & gap::BREAKS == 0)
-        .any(|it| {
-            matches!(
-                it.folded.as_str(),
-                "men"
-                    | "man"
-                    | "women"
-                    | "people"
-                    | "villagers"
-                    | "students"
-                    | "workers"
-                    | "journalists"
-                    | "activists"
-                    | "hostages"
-                    | "girls"
-                    | "boys"
-                    | "children"
-            )
-        })
-}
-
-/// Whether troops or a country left, rather than somebody left something.
-fn went(words: &[Word], at: usize) -> bool {
-    let next = words.get(at + 1);
-    let goes = next.is_none_or(|it| {
-        !it.digits
-            && !matches!(
-                it.folded.as_str(),
-                "at" | "some" | "dozens" | "hundreds" | "behind" | "many"
-            )
-    });
-    let who = at.checked_sub(1).map(|it| words[it].folded.as_str());
-    goes && who.is_some_and(|it| {
-        matches!(
-            it,
-            "troops" | "forces" | "mission" | "contingent" | "peacekeepers" | "mercenaries"
-        ) || country(it).is_some()
-    })
-}
-
-/// "attack" and the like are verbs behind "to" and nouns elsewhere.
-fn as_used(words: &[Word], at: usize, part: Part) -> Part {
-    let previous = at.checked_sub(1).map_or("", |it| words[it].folded.as_str());
-    match part {
-        Part::Noun if matches!(previous, "to" | "will") => Part::Verb,
-        Part::Verb
-            if matches!(previous, "the" | "a" | "an" | "of")
-                && !words[at].folded.ends_with("ed") =>
-        {
-            Part::Noun
-        }
-        _ => part,
-    }
-}
-
-/// Whether it is said not to be, or only wished for.
-fn is_unreal(words: &[Word], clause_of: &[usize], at: usize, to: usize) -> bool {
-    let near = words[at.saturating_sub(4)..at]
-        .iter()
-        .zip(&clause_of[at.saturating_sub(4)..at])
-        .rev()
-        .take_while(|(_, clause)| **clause == clause_of[at]);
-    for (back, (word, _)) in near.enumerate() {
-        match word.folded.as_str() {
-            "no" | "not" | "never" | "without" | "neither" | "nobody" | "cannot" | "aucune" => {
-                return back < 3;
-            }
-            "should" | "must" | "could" | "would" | "urge" | "deter" => return true,
-            _ => {}
-        }
-    }
-    let opening = words[..at].iter().take(3);
-    opening
-        .zip(clause_of)
-        .any(|(it, clause)| it.folded == "no" && *clause == clause_of[at] && at < 4)
-        && to > 0
-}
-
-/// Whether a noun stands behind a preposition that only points at it.
-fn is_aside(words: &[Word], at: usize) -> bool {
-    for word in words[..at].iter().rev().take(6) {
-        match word.folded.as_str() {
-            "into" | "about" | "over" | "of" | "for" | "against" | "despite" | "regarding"
-            | "on" | "to" | "since" | "from" | "at" | "sur" => return true,
-            "the" | "a" | "an" | "this" | "that" | "its" | "their" | "his" | "la" | "le" | "s" => {}
-            other => {
-                let adjective = word.capital || word.digits || is_describing(other);
-                if !adjective {
-                    return false;
-                }
-            }
-        }
-        if word.before & gap::BREAKS != 0 {
-            return false;
-        }
-    }
-    false
-}
-
-fn is_describing(word: &str) -> bool {
-    matches!(
-        word,
-        "deadly"
-            | "military"
-            | "second"
-            | "first"
-            | "bloody"
-            | "recent"
-            | "peace"
-            | "summary"
-            | "armed"
-            | "mass"
-            | "two"
-            | "three"
-            | "presidential"
-            | "d"
-            | "last"
-            | "new"
-    ) || word.ends_with("al")
-        || word.ends_with("ist")
-        || word.ends_with("ed")
-}
-
-/// The name of an event: the capitalised word before its noun, or behind "of",
-/// "in" or "at".
-fn named(words: &[Word], at: usize, to: usize) -> Option<usize> {
-    let is_name = |word: &Word| word.capital && !word.digits;
-    if let Some(before) = at.checked_sub(1)
-        && before > 0
-        && is_name(&words[before])
-        && words[at].before & gap::BREAKS == 0
-    {
-        return Some(before);
-    }
-    let link = words.get(to)?;
-    let name = words.get(to + 1)?;
-    let joined = matches!(link.folded.as_str(), "of" | "in" | "at" | "de" | "a")
-        && (link.before | name.before) & gap::BREAKS == 0;
-    (joined && is_name(name)).then_some(to + 1)
 }
 
 /// The noun that a date stands before as part of its name: "the 2012 coup".
@@ -637,49 +366,5 @@ fn distance(trigger: &Trigger, date: &Dated) -> usize {
         date.from - trigger.to
     } else {
         trigger.from.saturating_sub(date.to)
-    }
-}
-
-/// Who does it: the subject of an active verb, the agent of a passive one.
-fn perpetrator(words: &[Word], trigger: &Trigger, clause_of: &[usize]) -> Option<Side> {
-    if trigger.class == EventClass::Execution && words.iter().any(|it| is_of_court(&it.folded)) {
-        return Some(Side::Court);
-    }
-    if !trigger.class.is_violent() {
-        return None;
-    }
-    let before = words[trigger.from.saturating_sub(4)..trigger.from].iter();
-    let passive = trigger.part == Part::Verb
-        && before.rev().any(|it| {
-            matches!(
-                it.folded.as_str(),
-                "was" | "were" | "been" | "be" | "being" | "is" | "are" | "got"
-            )
-        });
-    let by = |from: usize| {
-        let by = words[from..]
-            .iter()
-            .zip(&clause_of[from..])
-            .take_while(|(_, clause)| **clause == trigger.clause)
-            .position(|(it, _)| matches!(it.folded.as_str(), "by" | "par"))?;
-        words[from + by..]
-            .iter()
-            .take(9)
-            .find_map(|it| side_of(&it.folded))
-    };
-    if passive || trigger.part == Part::Noun {
-        return by(trigger.to);
-    }
-    let mut clause = trigger.clause;
-    loop {
-        let subject = words[..trigger.from]
-            .iter()
-            .zip(clause_of)
-            .filter(|(_, it)| **it == clause)
-            .find_map(|(it, _)| side_of(&it.folded));
-        if subject.is_some() || clause == 0 {
-            return subject;
-        }
-        clause -= 1;
     }
 }

@@ -333,79 +333,6 @@ pub(super) fn lists() -> &'static Lists {
     })
 }
 
-/// Who does a violent thing, as far as the words say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Side {
-    Court,
-    State,
-    Militants,
-    Militia,
-}
-
-impl Side {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Court => "a court",
-            Self::State => "soldiers or police",
-            Self::Militants => "militants",
-            Self::Militia => "a militia",
-        }
-    }
-}
-
-/// The side that a word names.
-pub(super) fn side_of(word: &str) -> Option<Side> {
-    Some(match word {
-        "court" | "courts" | "judge" | "judges" | "tribunal" | "tribunals" | "judiciary"
-        | "magistrate" | "magistrates" | "hangman" | "executioner" => Side::Court,
-        "soldier" | "soldiers" | "army" | "troops" | "military" | "gendarme" | "gendarmes"
-        | "gendarmerie" | "police" | "policemen" | "commandos" | "mercenaries" | "mercenary"
-        | "paratroopers" | "forces" | "soldats" | "armee" | "policiers" | "airforce"
-        | "marines" => Side::State,
-        "militant" | "militants" | "jihadist" | "jihadists" | "jihadi" | "jihadis"
-        | "islamists" | "insurgent" | "insurgents" | "rebel" | "rebels" | "gunmen" | "gunman"
-        | "extremists" | "terrorists" | "bandits" | "fighters" | "djihadistes" | "guerrillas"
-        | "separatists" | "attackers" | "assailants" => Side::Militants,
-        "militia" | "militias" | "militiamen" | "militiaman" | "vigilantes" | "hunters"
-        | "dozo" => Side::Militia,
-        _ => return None,
-    })
-}
-
-/// Whether a word says that a court has a hand in it.
-pub(super) fn is_of_court(word: &str) -> bool {
-    matches!(
-        word,
-        "court"
-            | "courts"
-            | "judge"
-            | "judges"
-            | "tribunal"
-            | "sentence"
-            | "sentences"
-            | "sentenced"
-            | "convicted"
-            | "conviction"
-            | "verdict"
-            | "trial"
-            | "penalty"
-            | "hanged"
-            | "inmates"
-            | "inmate"
-            | "appeal"
-            | "clemency"
-            | "judicial"
-            | "condemned"
-            | "murderers"
-            | "prison"
-            | "guilty"
-            | "convict"
-            | "convicts"
-            | "capital"
-            | "hanging"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -435,19 +362,6 @@ mod tests {
                 assert_eq!(a == b, likeness == 1.0);
             }
             assert!((0.0..1.0).contains(&a.weight()) && !a.word().is_empty());
-        }
-    }
-
-    #[test]
-    fn sides() {
-        for (word, expected) in [
-            ("court", Some(Side::Court)),
-            ("soldiers", Some(Side::State)),
-            ("militants", Some(Side::Militants)),
-            ("dozo", Some(Side::Militia)),
-            ("villagers", None),
-        ] {
-            assert_eq!(side_of(word), expected, "{word}");
         }
     }
 }

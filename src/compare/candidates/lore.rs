@@ -6,11 +6,10 @@
 
 use super::countries::{Country, country};
 use super::lexicon::{Part, lists};
-use super::place::{
-    Level, Place, PlaceNames, is_calendar, is_plain, key_of, may_name, quarter, run_end, said,
-};
+use super::place::{Level, Place, PlaceNames, key_of, may_name, quarter, run_end, said};
 use super::reading::Ready;
 use super::sentence::{Word, gap, words};
+use super::small_words::{is_calendar, is_plain};
 use crate::model::{EntityKind, Project};
 use crate::recognise::fold::{Keep, folded};
 use crate::recognise::gazetteer::{Entry, Gazetteer, Sort, chain, narrowed};
@@ -416,7 +415,7 @@ fn alias(words: &[Word], taken: &dyn Fn(usize) -> bool, out: &mut Vec<(SmolStr, 
                             || words[to - 1].before & gap::OPEN == 0
                             || !words[to - 1].capital) =>
                     {
-                        names.push(to)
+                        names.push(to);
                     }
                     _ => plain = false,
                 }

@@ -17,15 +17,21 @@ mod countries;
 mod decided;
 mod judge;
 mod lexicon;
+mod likeness;
 mod lore;
 mod place;
 mod rank;
 mod reading;
+mod scales;
 mod sentence;
+mod side;
+mod small_words;
 #[cfg(test)]
 mod tests;
+mod trigger;
 mod trigger_words;
 mod when;
+mod whereabouts;
 mod words;
 
 pub use lexicon::EventClass;
@@ -364,7 +370,7 @@ fn title(class: EventClass, a: &Telling, b: &Telling, vocabulary: &Vocabulary) -
         .iter()
         .filter(|it| b.places.iter().any(|other| other.name == it.name))
         .min_by_key(|it| it.level);
-    parts.extend(place.map(|it| judge::shown(vocabulary.word(it.name))));
+    parts.extend(place.map(|it| scales::shown(vocabulary.word(it.name))));
     let when = [a.when, b.when]
         .into_iter()
         .filter(|it| it.days().is_some())

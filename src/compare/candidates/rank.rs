@@ -63,6 +63,8 @@ pub(super) fn ranked(
             overlap(x, a) && overlap(y, b) || overlap(x, b) && overlap(y, a)
         });
         if let Some(at) = again {
+            // What it joins is joined, though it is not offered by itself.
+            groups.join(node(a), node(b));
             if found[at].again.len() < KEPT {
                 found[at].again.push((pair.a, pair.b));
             }

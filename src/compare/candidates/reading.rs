@@ -4,10 +4,12 @@
 use super::Document;
 use super::clause::{Told, told};
 use super::countries::{Country, country};
-use super::lexicon::{EventClass, Side, lists};
+use super::lexicon::{EventClass, lists};
 use super::lore::Lore;
-use super::place::{Level, Place, countries, is_calendar, is_plain};
+use super::place::{Level, Place, countries};
 use super::sentence::{Sentence, Word, sentences, words};
+use super::side::Side;
+use super::small_words::{is_calendar, is_plain};
 use super::when::{Source, When};
 use super::words::{Id, Vocabulary};
 use crate::model::ZoneKind;

@@ -172,21 +172,22 @@ fn cut(text: &str, start: usize, at: usize) -> usize {
     }
 }
 
-/// Behind the quotation marks and brackets that close at `at`.
+/// Behind the quotation marks and brackets that close at `at`, and the number of
+/// a note: "… were killed.[12]".
 fn closed(text: &str, at: usize, end: usize) -> usize {
     let marks: &[char] = &['"', '”', '’', '»', '\'', ')', ']'];
-    end - text[at..end].trim_start_matches(marks).len()
+    let rest = text[at..end].trim_start_matches(marks);
+    let rest = rest
+        .strip_prefix('[')
+        .and_then(|it| it.split_once(']'))
+        .filter(|(note, _)| note.len() < 5)
+        .map_or(rest, |(_, rest)| rest);
+    end - rest.len()
 }
 
 /// Whether the mark before `at` ends a sentence.
 fn ends_here(text: &str, start: usize, at: usize, end: usize, stop: bool) -> bool {
-    let mut rest = &text[closed(text, at, end)..end];
-    // A note's number: "… were killed.[12] The".
-    if rest.starts_with('[')
-        && let Some(close) = rest.find(']').filter(|it| *it < 6)
-    {
-        rest = &rest[close + 1..];
-    }
+    let rest = &text[closed(text, at, end)..end];
     if rest.is_empty() {
         return true;
     }
@@ -210,8 +211,8 @@ fn ends_here(text: &str, start: usize, at: usize, end: usize, stop: bool) -> boo
     if letters == 1 {
         // An initial, or the number of a list's item.
         let lone = before.len() == word.len();
-        return !word.starts_with(char::is_uppercase)
-            && !(lone && word.starts_with(|it: char| it.is_ascii_digit()));
+        let item = lone && word.starts_with(|it: char| it.is_ascii_digit());
+        return !(item || word.starts_with(char::is_uppercase));
     }
     if word.contains('.') {
         // U.S., e.g.: followed by a name more often than by a sentence.

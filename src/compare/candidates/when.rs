@@ -113,11 +113,11 @@ impl When {
         }
     }
 
-    pub fn from_then_on(self) -> Self {
+    pub fn then_on(self) -> Self {
         self.after()
     }
 
-    pub fn up_to_then(self) -> Self {
+    pub fn until_then(self) -> Self {
         self.before()
     }
 
@@ -153,7 +153,11 @@ impl When {
             return self.apart(other, (first - last).num_days());
         }
         let (Some(a), Some(b)) = (self.days(), other.days()) else {
-            return Meeting::Meet(0.08);
+            // "since September", twice, is one beginning.
+            let one = |x: Option<NaiveDate>, y| x.is_some() && x == y;
+            let begins =
+                one(self.first, other.first) && self.last.is_none() && other.last.is_none();
+            return Meeting::Meet(if begins { 0.5 } else { 0.08 });
         };
         let says = match a.max(b) {
             ..=2 => 1.0,
@@ -305,6 +309,8 @@ mod tests {
             (year, bare, Unknown),
             (year, day.before(), Meet(0.08)),
             (year, when("", "2022-05-01", Source::Bound), Apart(245)),
+            (year.after(), year.after(), Meet(0.5)),
+            (year.after(), day.after(), Meet(0.08)),
         ] {
             assert_eq!(a.meets(&b), expected, "{a:?} {b:?}");
             assert_eq!(b.meets(&a), expected, "{b:?} {a:?}");

@@ -267,6 +267,14 @@ fn a_verdict_is_stale_once_the_values_have_changed() {
     let all = judged(&other, &[]);
     other.verdicts[0].judged = all;
     assert_eq!(stale(&other), is(false, false));
+    // "Figure" is the first row of figures; what no account speaks of is listed.
+    other.verdicts[0].aspect = "Figure".into();
+    assert_eq!(stale(&other), is(false, false));
+    other.verdicts[0].aspect = "why".into();
+    assert_eq!(stale(&other), [("v2".to_owned(), false)]);
+    let found = compare(&other.project(), &event_id("e")).expect("there");
+    assert_eq!(found.problems[0].code, "no-aspect");
+    other.verdicts[0].aspect = "toll".into();
     let summary = &overview(&other.project()).events[0];
     assert_eq!((summary.undecided, summary.stale), (0, 0));
 }

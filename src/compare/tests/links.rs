@@ -368,3 +368,44 @@ fn a_teaser_is_of_its_own_date() {
     let bases: Vec<_> = lines.iter().map(|it| it.as_of.map(|it| it.1)).collect();
     assert_eq!(bases, [None, Some(Basis::Context)]);
 }
+
+#[test]
+fn more_than_anybody_reads_comes_to_an_end() {
+    let mut world = Fixture::new();
+    world.source("s", None, None);
+    world.event("e", EventKind::Incident);
+    for at in 0..410 {
+        world
+            .account(&format!("a{at:03}"), "e", "s")
+            .figure("160", killed);
+    }
+    for _ in 0..100 {
+        world.figure("1", killed);
+    }
+    // A chain of places, each in the next, and as many scopes of one name.
+    for at in 0..2000 {
+        world.entity(&format!("p{at}"), &[], &[&format!("p{}", at + 1)]);
+    }
+    world.event("f", EventKind::Incident);
+    world
+        .account("b", "f", "s")
+        .names(Role::Where, "x", &["p0"]);
+    world
+        .account("c", "f", "s")
+        .names(Role::Where, "y", &["p9"]);
+    for at in 0..500 {
+        let id = EntityId::parse(&format!("p{at}")).expect("an id");
+        world.figure("2", |it| it.counted.who = vec![id]);
+    }
+    let project = world.project();
+    let found = compare(&project, &event_id("e")).expect("there");
+    assert_eq!(found.columns.len(), 400);
+    assert_eq!(codes(&found.problems), ["too-many"]);
+    assert_eq!(overview(&project).events[0].accounts, 410);
+    let found = compare(&project, &event_id("f")).expect("there");
+    assert_eq!(
+        found.row("where").expect("there").relation,
+        Relation::Refines
+    );
+    assert_eq!(found.rows.len(), 501);
+}

@@ -466,3 +466,56 @@ fn voices_and_documents_are_counted_apart() {
     assert!(found.columns[1].quoted && !found.columns[0].quoted);
     assert_eq!(found.columns[0].voices, ["Human Rights Watch"]);
 }
+
+#[test]
+fn an_account_that_quotes_in_part_has_two_voices() {
+    let voices = |quoted: bool| {
+        let mut world = Fixture::new();
+        world.source("s", None, None);
+        world.event("e", Incident);
+        world.account("a", "e", "s");
+        if !quoted {
+            world.figure("160", killed);
+        }
+        world.claim(Role::What, "witnesses said that it was so", |it| {
+            it.voices = vec![Voice {
+                words: "witnesses".into(),
+                ..Voice::default()
+            }];
+        });
+        let found = compare(&world.project(), &event_id("e")).expect("there");
+        let toll = found.row("toll").map(|it| it.voices);
+        let what = found.row("what").map(|it| it.voices);
+        (found.voices, toll, what)
+    };
+    assert_eq!(voices(true), (1, None, Some(1)));
+    assert_eq!(voices(false), (2, Some(1), Some(1)));
+}
+
+#[test]
+fn what_claims_are_about_and_nobody_counts_is_a_row() {
+    let about = |words: &'static str, polarity: Polarity| {
+        move |it: &mut Claim| {
+            it.polarity = polarity;
+            it.about = vec![(event_id("e"), words.into())];
+        }
+    };
+    let found = two(
+        Incident,
+        |_| {},
+        |it| {
+            it.figure("160", killed);
+            it.claim(
+                Role::What,
+                "houses burnt",
+                about("Damage", Polarity::Affirms),
+            );
+        },
+        |it| {
+            it.figure("160", killed);
+            it.claim(Role::What, "none did", about("damage", Polarity::Denies));
+        },
+    );
+    check(&found, "damage", Relation::Denies, Conflict);
+    check(&found, "toll", Relation::Same, Agree);
+}

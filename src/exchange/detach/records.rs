@@ -29,19 +29,21 @@ pub(super) fn head(before: &Head, pen: &mut Pen<'_>) -> Option<Head> {
 pub(super) fn scheme(before: &Scheme, pen: &mut Pen<'_>) -> Option<Scheme> {
     let built_in = Scheme::built_in();
     let mut after = before.clone();
+    codes(pen, "scheme", "id", &[&before.id]);
     for it in &mut after.tags {
         let usual = built_in.tag(&it.id);
         let Tag {
             id,
             label,
-            key: _,
-            color: _,
+            key,
+            color,
             value: _,
             attributes,
             guideline,
             examples,
         } = it;
         let at = ("scheme.tags", id.as_str());
+        codes(pen, at.0, at.1, &[key, color]);
         if usual.is_none_or(|it| it.label != *label) {
             pen.string(Kind::Scheme, at.0, at.1, label);
         }
@@ -87,23 +89,31 @@ pub(super) fn scheme(before: &Scheme, pen: &mut Pen<'_>) -> Option<Scheme> {
     (after != *before).then_some(after)
 }
 
+/// Strings that are codes by rights; should one hold words, it is listed.
+fn codes(pen: &mut Pen<'_>, list: &'static str, id: &str, codes: &[&SmolStr]) {
+    for code in codes {
+        pen.keep(Kind::Keywords, list, id, code);
+    }
+}
+
 pub(super) fn source(it: &mut Source, pen: &mut Pen<'_>) {
     let Source {
         id,
         path,
-        sha256: _,
-        encoding: _,
+        sha256,
+        encoding,
         bom: _,
         chars: _,
         title,
         publisher,
         published: _,
         covers: _,
-        language: _,
+        language,
         state: _,
     } = it;
     let at = ("sources", id.as_str());
     pen.keep(Kind::Ids, at.0, at.1, at.1);
+    codes(pen, at.0, at.1, &[sha256, encoding, language]);
     let named = name_of(path, at.1);
     if named != *path {
         pen.drop(Kind::Sources, at.0, at.1);
@@ -139,6 +149,7 @@ pub(super) fn zone(it: &mut Zone, pen: &mut Pen<'_>) {
         covers: _,
         voice: spoken,
     } = it;
+    pen.keep(Kind::Ids, "zones", id.as_str(), id.as_str());
     if let Some(spoken) = spoken {
         voice(spoken, "zones", id.as_str(), pen);
     }
@@ -172,6 +183,7 @@ pub(super) fn annotation(it: &mut Annotation, scheme: &Scheme, pen: &mut Pen<'_>
         note,
     } = it;
     let at = ("annotations", id.as_str());
+    pen.keep(Kind::Ids, at.0, at.1, at.1);
     if !quotes.is_empty() {
         quotes.clear();
         pen.drop(Kind::Quotes, at.0, at.1);
@@ -354,6 +366,7 @@ pub(super) fn event(it: &mut Event, pen: &mut Pen<'_>) {
         note,
     } = it;
     let at = ("events", id.as_str());
+    pen.keep(Kind::Ids, at.0, at.1, at.1);
     if pen.stays(Kind::Titles, title) {
         pen.string(Kind::Titles, at.0, at.1, title);
     } else {
@@ -377,6 +390,7 @@ pub(super) fn account(it: &mut Account, pen: &mut Pen<'_>) {
         note,
     } = it;
     let at = ("accounts", id.as_str());
+    pen.keep(Kind::Ids, at.0, at.1, at.1);
     for Member {
         annotation: _,
         role: _,
@@ -419,9 +433,11 @@ pub(super) fn verdict(it: &mut Verdict, pen: &mut Pen<'_>) {
         by,
         at: _,
         why,
-        judged: _,
+        judged,
     } = it;
     let at = ("verdicts", id.as_str());
+    pen.keep(Kind::Ids, at.0, at.1, at.1);
+    codes(pen, at.0, at.1, &[judged]);
     pen.word(Kind::Keywords, at.0, at.1, aspect);
     match decision {
         Decision::Override(relation) => pen.word(Kind::Keywords, at.0, at.1, relation),

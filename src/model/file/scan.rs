@@ -153,7 +153,7 @@ pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
         }
     };
     let (mut items, mut start, mut depth) = (Vec::new(), opening.end, 1_usize);
-    while let Some((token, range)) = tokens.next() {
+    for (token, range) in tokens {
         match token {
             Token::Open(_) => depth += 1,
             Token::Close => depth -= 1,

@@ -273,6 +273,11 @@ impl Reader<'_> {
         } else {
             self.past_article(next)
         };
+        // "Friday 6 to Sunday 8 November"
+        let weekday = matches!(self.lex(next), Lex::Weekday { short: false, .. })
+            && self.spaced(next + 1)
+            && self.number(next + 1).is_some();
+        let next = next + usize::from(weekday);
         if join == Join::Sign && self.joined(at) != self.joined(next) {
             return None;
         }

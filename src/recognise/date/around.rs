@@ -62,6 +62,9 @@ pub(super) struct Around<'a> {
     pub year: Option<Named>,
     pub paragraph: u32,
     pub sentence: u32,
+    /// How many dates of this paragraph in a row lie long before the day of
+    /// publication, and the paragraph: an old story is told.
+    old: (u32, u32),
 }
 
 /// A time to lean on, and where it comes from.
@@ -79,6 +82,7 @@ impl<'a> Around<'a> {
             year: None,
             paragraph: 0,
             sentence: 0,
+            old: (0, 0),
         }
     }
 
@@ -167,6 +171,29 @@ impl<'a> Around<'a> {
         if !named.attribute {
             self.year = Some(named);
         }
+        self.count_old(named);
+    }
+
+    fn count_old(&mut self, named: Named) {
+        /// Days after which a day is told from afar.
+        const OLD: i64 = 400;
+        if !matches!(named.days.precision(), Unit::Day | Unit::Week | Unit::Month) {
+            return;
+        }
+        let before = if self.old.1 == named.paragraph {
+            self.old.0
+        } else {
+            0
+        };
+        let old = self
+            .published(named.start)
+            .is_some_and(|(days, _)| (days.last - named.days.last).num_days() > OLD);
+        self.old = (if old { before + 1 } else { 0 }, named.paragraph);
+    }
+
+    /// Whether this paragraph tells an old story, day after day.
+    pub fn tells_old_story(&self) -> bool {
+        self.old.1 == self.paragraph && self.old.0 >= 2
     }
 
     /// The date before that something of this unit leans on.

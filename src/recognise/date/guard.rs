@@ -24,7 +24,7 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
     let lists = [
         (
             Doubt::Label,
-            "resolution resolutions unscr no nos nr number numbers numéro article articles section sections page pages p pp chapter law laws act decree order ordinance regulation regulations room flight box line route level stage version vol volume issue case file paragraph paragraphs para item annex form code tel phone telephone fax iso unit brigade regiment battalion model type category résolution résolutions loi décret arrêté bp rule rules directive circular bill hotel highway road psc res cap ref id call dial extension ext street avenue rue apt doc document school notice hotline unité piste poste bus train ward gate camp company grid track area code charity brigade recipe plot lot house studio channel frequency radio model série matricule numéro",
+            "resolution resolutions unscr no nos nr number numbers numéro article articles section sections page pages p pp chapter law laws act decree order ordinance regulation regulations room flight box line route level stage version vol volume issue case file paragraph paragraphs para item annex form code tel phone telephone fax iso unit brigade regiment battalion model type category résolution résolutions loi décret arrêté bp rule rules directive circular bill hotel highway road psc res cap ref footnote footnotes fn id call dial extension ext street avenue rue apt doc document school notice hotline unité piste poste bus train ward gate camp company grid track area code charity brigade recipe plot lot house studio channel frequency radio model série matricule numéro",
         ),
         (
             Doubt::Amount,
@@ -52,7 +52,7 @@ static DOUBTS: LazyLock<Lexicon<Doubt>> = LazyLock::new(|| {
 
 /// What takes a year without a preposition.
 static YEARLY: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "report reports election elections vote budget season fiscal financial calendar edition census survey conference summit campaign referendum rapport rapports campagne élection élections présidentielle présidentielles législatives budget saison rentrée exercice édition bilan coup accord uprising timeline year-end";
+    let words = "report reports election elections vote budget season fiscal financial calendar edition census survey conference summit campaign referendum rapport rapports campagne élection élections présidentielle présidentielles législatives budget saison rentrée exercice édition bilan coup accord uprising timeline year-end remember remembers remembered recall recalls recalled commemorate commemorates including notably unlike versus vs below above";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 
@@ -137,7 +137,7 @@ impl Reader<'_> {
         if at > 2
             && self.word(at - 1) == "least"
             && self.word(at - 2) == "at"
-            && matches!(self.lex(at - 3), Lex::Cue | Lex::From)
+            && matches!(self.lex(at - 3), Lex::Cue | Lex::From | Lex::Until)
         {
             return false;
         }
@@ -151,6 +151,8 @@ impl Reader<'_> {
         let before = self.before(at);
         let lex = if before.is_some_and(|it| self.word(it) == "least") {
             Lex::Cue
+        } else if self.is_owned(at) {
+            Lex::The
         } else {
             self.cue_before(at)
         };
@@ -231,8 +233,15 @@ impl Reader<'_> {
         }
     }
 
+    /// "the Mission’s 2018 report": somebody has what the year describes.
+    fn is_owned(&self, at: usize) -> bool {
+        self.before(at).is_some_and(|it| {
+            self.word(it) == "s" && self.joined(it) && self.is_apostrophe(it.wrapping_sub(1))
+        })
+    }
+
     /// The word before, past a hyphen that joins the two.
-    fn cue_before(&self, at: usize) -> Lex {
+    pub fn cue_before(&self, at: usize) -> Lex {
         match self.before(at) {
             Some(dash) if self.joined(at) && self.is_dash(dash) && self.joined(dash) => {
                 self.lex_before(dash)
@@ -376,7 +385,7 @@ impl Reader<'_> {
             && (self.gap(end) == Gap::Break || self.mark(end) == Some(':') || self.is_dash(end));
         let shouted = self.shouted(at);
         if doubtful {
-            if cue || heads || joint {
+            if cue || heads || joint || self.range_follows(end) {
                 return true;
             }
             if shouted {

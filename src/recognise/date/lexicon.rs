@@ -291,7 +291,7 @@ fn entries() -> Vec<(&'static str, Lex)> {
         ("and", Lex::And),
         ("et", Lex::Et),
         (
-            "since by during around circa for til as until depuis durant pendant vers dès",
+            "since by during around circa for til as until depuis durant pendant vers dès courant",
             Lex::Cue,
         ),
         ("throughout whole entire entirety tout toute", Lex::Whole),

@@ -28,7 +28,7 @@ mod tests;
 mod years;
 
 use super::{Context, FoundDate};
-use crate::model::Basis;
+use crate::model::{Basis, PartialDate};
 use crate::text::{ByteSpan, SourceText};
 use scan::Scan;
 
@@ -43,7 +43,55 @@ const HEAD: usize = 4 * 1024;
 pub fn dates(text: &SourceText, context: &Context) -> Vec<FoundDate> {
     let mut scan = Scan::new(text.as_str(), context);
     scan.read(0, text.as_str().len());
-    scan.found
+    near_the_latest(text, context, scan.found)
+}
+
+/// Days and months for which nothing gave a year: where the text itself names
+/// days with their years, those nearest to the latest of them. A text is hardly
+/// older than that, and it may stand behind what leans on it.
+fn near_the_latest(
+    text: &SourceText,
+    context: &Context,
+    mut found: Vec<FoundDate>,
+) -> Vec<FoundDate> {
+    if context.published.is_some() || context.covers.is_some() || !found.iter().any(lacks_year) {
+        return found;
+    }
+    let latest = found
+        .iter()
+        .filter(|it| it.date.basis == Basis::Explicit && it.date.earliest == it.date.latest)
+        .filter_map(|it| Some((it.date.latest?, it.span)))
+        .max_by_key(|(day, span)| (*day, std::cmp::Reverse(span.start())));
+    let Some((day, span)) = latest else {
+        return found;
+    };
+    // The half year around it, as days are put hardly after publication.
+    let middle = chrono::Days::new(160);
+    let assumed = Context {
+        published: day.checked_add_days(middle).map(PartialDate::of_day),
+        ..context.clone()
+    };
+    let mut scan = Scan::new(text.as_str(), &assumed);
+    scan.read(0, text.as_str().len());
+    let mut again = scan.found.into_iter().peekable();
+    for it in found.iter_mut().filter(|it| lacks_year(it)) {
+        while again
+            .next_if(|other| other.span.start() < it.span.start())
+            .is_some()
+        {}
+        if let Some(other) = again.peek()
+            && other.span == it.span
+            && other.date.earliest.is_some()
+        {
+            it.date = other.date.clone();
+            it.date.basis = Basis::Inferred;
+            it.date.why = smol_str::format_smolstr!(
+                "the year is guessed from ‘{}’, the latest day that the text names",
+                text.slice(span)
+            );
+        }
+    }
+    found
 }
 
 /// The date that a person means by a span: what stands in it, without doubt
@@ -92,6 +140,12 @@ pub fn date_in(text: &SourceText, context: &Context, span: ByteSpan) -> Option<F
         scan.read(0, floor(words, HEAD.min(from)));
     }
     if let Some(found) = inside(scan.clone(), from) {
+        // Of a long text the rest is not read for the sake of one span.
+        const WHOLE: usize = 64 * 1024;
+        if lacks_year(&found) && words.len() <= WHOLE {
+            let same = |it: &FoundDate| it.span == found.span;
+            return dates(text, context).into_iter().find(same).or(Some(found));
+        }
         return Some(found);
     }
     scan.read(from, start);
@@ -99,6 +153,11 @@ pub fn date_in(text: &SourceText, context: &Context, span: ByteSpan) -> Option<F
     scan.loose = true;
     scan.read(start, end);
     merged(scan.found)
+}
+
+/// Whether a day or a month got no year.
+fn lacks_year(found: &FoundDate) -> bool {
+    found.date.earliest.is_none() && found.date.basis == Basis::Context
 }
 
 /// One date out of several that stand in one span: over all of them.

@@ -177,6 +177,10 @@ impl Reader<'_> {
                 let (count, after) = self.count(next).unwrap_or((0, next));
                 let (unit, many, _) = self.unit(after)?;
                 let count = if count == 0 && !many { 1 } else { count };
+                let (unit, count) = match unit {
+                    Unit::Week if count > 0 => (Unit::Day, 7 * count),
+                    unit => (unit, count),
+                };
                 if !matches!(unit, Unit::Day | Unit::Month | Unit::Year) || count > 50 {
                     return None;
                 }

@@ -183,7 +183,13 @@ impl<'a> Reader<'a> {
                         _ => true,
                     },
                     ',' | ':' => !matches!(follower, Some(What::Number { .. })),
-                    '/' => follower.is_none(),
+                    // "June/July", "28 February/1 March"
+                    '/' => {
+                        let month = |at: usize| matches!(self.lex(at), Lex::Month { .. });
+                        follower.is_none()
+                            || month(end + 1)
+                            || self.number(end + 1).is_some() && month(end + 2)
+                    }
                     _ if self.is_dash(end) => !matches!(follower, Some(What::Number { .. })),
                     _ => true,
                 }

@@ -211,8 +211,18 @@ impl Reader<'_> {
             Lex::Later => (1, Lean::There, behind + 1),
             Lex::Earlier => (-1, Lean::There, behind + 1),
             Lex::Ago => (-1, Lean::Now, behind + 1),
+            // "three days after that", "five days on"
+            Lex::Before | Lex::After if self.is_that(behind + 1) => {
+                let way = if self.lex(behind) == Lex::After {
+                    1
+                } else {
+                    -1
+                };
+                (way, Lean::There, behind + 2)
+            }
             Lex::Before if self.closes(behind + 1) => (-1, Lean::There, behind + 1),
             Lex::After if self.closes(behind + 1) => (1, Lean::There, behind + 1),
+            Lex::On if self.ends_phrase(behind + 1) => (1, Lean::There, behind + 1),
             Lex::Beside(Step::Previous) if self.closes(behind + 1) => (-1, Lean::There, behind + 1),
             Lex::Plus if self.lex(behind + 1) == Lex::Tard => (1, Lean::There, behind + 2),
             Lex::Plus if self.lex(behind + 1) == Lex::Tot => (-1, Lean::There, behind + 2),
@@ -234,6 +244,22 @@ impl Reader<'_> {
             self.hedge_before(at),
             end,
         ))
+    }
+
+    /// "that" as what something leans on: "after that, …", "after that a second".
+    fn is_that(&self, at: usize) -> bool {
+        self.lex(at) == Lex::That
+            && self.spaced(at)
+            && (self.closes(at + 1) || matches!(self.lex(at + 1), Lex::The | Lex::A))
+    }
+
+    /// Whether a mark or the end of the line follows.
+    fn ends_phrase(&self, at: usize) -> bool {
+        match self.gap(at) {
+            Gap::Break => true,
+            Gap::None => matches!(self.mark(at), Some('.' | ',' | ';' | ':' | '!' | '?')),
+            Gap::Space => matches!(self.mark(at), Some('–' | '—')),
+        }
     }
 
     /// "about", "some", "nearly" before a count belong to it.

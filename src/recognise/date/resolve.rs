@@ -1,6 +1,6 @@
 //! From what the words say to the days that are meant.
 
-use super::around::{Anchor, Around, Whence};
+use super::around::{Anchor, Around, Named, Whence};
 use super::calendar::{Interval, apart, century, run, season, shift_days, step};
 use super::expression::{Base, Expression, Join, Lean, Note, Piece, Relative};
 use super::lexicon::{Step, Unit};
@@ -15,8 +15,10 @@ pub(super) struct Hints {
     pub behind: Option<(i32, u8)>,
     /// Whether the sentence speaks of what is to come.
     pub ahead: bool,
-    /// Whether "until" stands before it.
+    /// Whether "until" or "by" stands before it.
     pub until: bool,
+    /// Whether "since" stands before it.
+    pub since: bool,
     /// The place, in bytes.
     pub at: u32,
 }
@@ -370,9 +372,8 @@ impl Resolver<'_, '_> {
         let too_late = |year: i32| {
             // "In force until late April" may lie a little past the day of
             // publication.
-            let grace = if self.hints.until { 120 } else { 0 };
             published.is_some_and(|(days, _)| {
-                spot(year).is_some_and(|it| (it.first - days.last).num_days() > grace)
+                spot(year).is_some_and(|it| (it.first - days.last).num_days() > self.grace(it))
             }) && !self.hints.ahead
         };
         if let Some(named) = precise
@@ -395,8 +396,17 @@ impl Resolver<'_, '_> {
             return Some((self.nearest(days, spot), from));
         }
         let report = published.is_none_or(|(days, _)| days.precision() != Unit::Day);
+        // A day that lies within weeks of one just named belongs to its story.
+        let near = |it: &Named| {
+            matches!(it.days.precision(), Unit::Day | Unit::Week)
+                && self.around.sentence - it.sentence <= 2
+                && spot(forward(it.days, month))
+                    .is_some_and(|day| (day.first - it.days.last).num_days().abs() <= NEAR)
+        };
         let governs = here.filter(|it| {
             report
+                || near(it)
+                || self.around.tells_old_story()
                 || it.opens_sentence
                 || (precise.is_some() && it.sentence == self.around.sentence)
         });
@@ -452,7 +462,7 @@ impl Resolver<'_, '_> {
             .unwrap_or(last)
     }
 
-    /// The year that puts it nearest to the day of publication, not after it
+    /// The year that puts it nearest to the day of publication, hardly after it
     /// unless the sentence looks ahead.
     fn nearest(&self, published: Interval, spot: impl Fn(i32) -> Option<Interval>) -> i32 {
         let year = published.last.year();
@@ -464,8 +474,21 @@ impl Resolver<'_, '_> {
             };
         }
         match in_year(year) {
-            Some(it) if it.first > published.last => year - 1,
+            Some(it) if (it.first - published.last).num_days() > self.grace(it) => year - 1,
             _ => year,
+        }
+    }
+
+    /// How many days after publication a time may lie before the one of the
+    /// year before is meant. A few days on, nobody would leave out that it was
+    /// a year ago.
+    fn grace(&self, days: Interval) -> i64 {
+        if self.hints.until {
+            FAR
+        } else if self.hints.since || days.precision() != Unit::Day {
+            0
+        } else {
+            GRACE
         }
     }
 
@@ -563,7 +586,9 @@ impl Resolver<'_, '_> {
                 // A day told long after it: leans on the story, not the paper.
                 match named {
                     Some(named)
-                        if step.is_none() && (days.first - named.days.last).num_days() > 10 =>
+                        if step.is_none()
+                            && self.around.sentence - named.sentence <= 1
+                            && (days.first - named.days.last).num_days() > 10 =>
                     {
                         (named.days, Whence::Text(named.start, named.end), true)
                     }
@@ -604,6 +629,14 @@ impl Resolver<'_, '_> {
         made(from_day.beside(Unit::Day, distance))
     }
 }
+
+/// How many days after publication a day without a year may lie before it is
+/// taken for one of the year before.
+const GRACE: i64 = 21;
+/// How many days from a day just named another one lies that takes its year.
+const NEAR: i64 = 20;
+/// The same behind "until" and "by".
+const FAR: i64 = 200;
 
 const NO_YEAR: &str = "no year is named for it";
 const NO_DATE: &str = "no date stands before it that it could lean on";

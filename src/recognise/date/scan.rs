@@ -25,7 +25,7 @@ const NEAR: u32 = 400;
 
 /// Words that look ahead, and those near a date that is still to come.
 static AHEAD: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
-    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
+    let words = "will shall next upcoming forthcoming scheduled planned due expected foreseen slated deadline boycott pencilled postponed hopes resume resumes meets convenes prévue prévues prévu prévus prochain prochaine prochaines aura tiendra auront";
     Lexicon::new(words.split(' ').map(|word| (word, true)))
 });
 
@@ -210,6 +210,12 @@ impl<'a> Scan<'a> {
             until: (1..4).any(|back| {
                 let at = expression.start.wrapping_sub(back);
                 matches!(reader.lex(at), Lex::Until | Lex::Jusque)
+                    || back == 1
+                        && matches!(reader.word(at), "by" | "dès" | "ici")
+                        && !reader.opens(at)
+            }),
+            since: reader.before(expression.start).is_some_and(|it| {
+                matches!(reader.word(it), "since" | "depuis" | "Since" | "Depuis")
             }),
             at: start,
         };
@@ -221,8 +227,12 @@ impl<'a> Scan<'a> {
             let plain_year = matches!(expression.from.base, Base::Year) && expression.to.is_none();
             let attribute = plain_year && attribute(reader, expression);
             let since = plain_year && is_since(reader, expression.start);
+            let background = !plain_year
+                && matches!(expression.from.base, Base::Day { .. } | Base::Month(_))
+                && self.around.last[2].is_some_and(|it| it.paragraph == self.around.paragraph)
+                && hints.since;
             // What is still to come is not what a story goes on from.
-            if !hints.ahead || self.around.last[0].is_none() {
+            if !(hints.ahead || background) || self.around.last[0].is_none() {
                 self.around.name(Named {
                     days: *days,
                     start,
@@ -333,14 +343,18 @@ impl<'a> Scan<'a> {
         };
         let (start, stop) = (first.start, last.end);
         let length = stop - start;
+        let published = (line.first..end)
+            .any(|at| PUBLISHED.has(reader.word(at)) || reader.mark(at) == Some('©'));
+        // "Published on 3 May 2023." is one with its full stop.
+        let stops = matches!(last.what, What::Mark('.'))
+            && !(published && date_end + 1 == end && PUBLISHED.has(reader.word(line.first)));
         if length > HEADING
-            || matches!(last.what, What::Mark('.' | ';' | ',' | '!' | '?' | ':'))
+            || stops
+            || matches!(last.what, What::Mark(';' | ',' | '!' | '?' | ':'))
             || matches!(first.what, What::Mark('•' | '-' | '–' | '*' | '·'))
         {
             return;
         }
-        let published = (line.first..end)
-            .any(|at| PUBLISHED.has(reader.word(at)) || reader.mark(at) == Some('©'));
         let exact = days.first == days.last;
         let date_length = reader.items.get(date_end - 1).map_or(0, |it| it.end)
             - reader.items.get(date_start).map_or(0, |it| it.start);
@@ -454,7 +468,12 @@ fn looks_ahead(reader: &Reader<'_>, expression: &Expression) -> bool {
         }
         let word = reader.word(before);
         if reader.is_word(before)
-            && (AHEAD.has(word) || step == 0 && relative_day && word.eq_ignore_ascii_case("by"))
+            && (AHEAD.has(word)
+                || step == 0
+                    && relative_day
+                    && word.eq_ignore_ascii_case("by")
+                    // "By Sunday, 40 were dead": told from behind.
+                    && !reader.opens(before))
         {
             return true;
         }

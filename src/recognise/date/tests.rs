@@ -9,6 +9,8 @@ use crate::text::{ByteOffset, ByteSpan, SourceText};
 
 mod hostile;
 
+mod elsewhere;
+
 fn context(published: &str, covers: &str, language: &str) -> Context {
     Context {
         published: PartialDate::parse(published).ok(),

@@ -77,7 +77,7 @@ impl Reader<'_> {
         let year = if digits == 4 {
             self.year_number(at)?
         } else {
-            let cue = matches!(self.lex_before(at), Lex::The | Lex::Third(_));
+            let cue = matches!(self.cue_before(at), Lex::The | Lex::Third(_));
             if !cue || value < 20 {
                 return None;
             }

@@ -46,9 +46,36 @@ impl Draft {
                 return true;
             }
             let article = passage.is_any(before.wrapping_sub(2), &["a", "an"]);
-            return article
-                && matches!(nouns::noun(noun), Some(Noun::Person(..)))
-                && self.measure.is_none();
+            let years = self.first.value < Decimal::ONE_HUNDRED && !self.first.scaled;
+            // "his son of sixteen", "women of 18 to 27"; not "a mother of six".
+            let child = passage.is_any(
+                before.wrapping_sub(1),
+                &[
+                    "son", "daughter", "brother", "sister", "boy", "girl", "child",
+                ],
+            );
+            let many = self.second.is_some()
+                && passage.is_any(
+                    before.wrapping_sub(1),
+                    &[
+                        "men", "women", "boys", "girls", "children", "people", "youths",
+                    ],
+                );
+            let parent = passage.is_any(
+                before.wrapping_sub(1),
+                &[
+                    "mother",
+                    "father",
+                    "parent",
+                    "widow",
+                    "widower",
+                    "delegation",
+                    "group",
+                ],
+            );
+            return self.measure.is_none()
+                && ((child || many) && years
+                    || article && !parent && matches!(nouns::noun(noun), Some(Noun::Person(..))));
         }
         let under = self.measure.is_none()
             && passage.is_any(self.start, &["under", "over", "below", "above"])
@@ -56,7 +83,7 @@ impl Draft {
                 before,
                 &[
                     "children", "child", "girls", "boys", "those", "minors", "infants", "kids",
-                    "women", "men", "aged",
+                    "women", "men", "aged", "are", "were", "most",
                 ],
             );
         // "Under 5" at the head of a row.
@@ -136,6 +163,23 @@ impl Draft {
         // "the youngest was five", "he was only 14 when"
         let step = usize::from(passage.is_any(before, &["only", "just", "about", "now", "then"]));
         let verb = before.wrapping_sub(step);
+        if passage.is_any(verb, &["am"])
+            && passage.is(verb.wrapping_sub(1), "i")
+            && pauses
+            && !counts
+        {
+            return true;
+        }
+        // "ranged in age from 10 to over 60"
+        if !counts
+            && passage.is_any(before, &["from", "to"])
+            && (2..7).any(|back| {
+                passage.is(start.wrapping_sub(back), "age")
+                    && passage.is(start.wrapping_sub(back + 1), "in")
+            })
+        {
+            return true;
+        }
         if pauses
             && !years
             && !counts
@@ -145,19 +189,45 @@ impl Draft {
                 && self.first.value >= Decimal::TWO;
             let eldest = (1..5).any(|back| {
                 passage.is_any(verb.wrapping_sub(back), &["youngest", "oldest", "eldest"])
-            });
+            }) || self.first.value >= Decimal::TEN
+                && self.first.plain
+                && passage.is_any(
+                    verb.wrapping_sub(1),
+                    &[
+                        "accused",
+                        "victim",
+                        "defendant",
+                        "suspect",
+                        "detainee",
+                        "boy",
+                        "girl",
+                    ],
+                );
             if who || eldest {
                 return true;
             }
         }
         // "Amadou Diallo, 41, a trader"; not a list "Gao, 41, Mopti, 12".
         let name = before.wrapping_sub(1);
+        let somebody = matches!(nouns::noun(passage.word(name)), Some(Noun::Person(..)))
+            && !nouns::looks_plural(passage.word(name))
+            && self.first.value >= Decimal::TEN;
         let named = passage.mark(before) == Some(',')
-            && passage.capital(name)
+            && (passage.capital(name) || somebody)
             && !calendar::is_month(passage, name)
             && !calendar::is_weekday(passage, name)
             && (self.first.digits && self.second.is_none());
         let tail = passage.at(end + 1);
+        // "… then I stopped,” said Nur, 29."
+        let said = passage.is_any(
+            name.wrapping_sub(1),
+            &[
+                "said", "says", "recalled", "told", "asked", "added", "recalls",
+            ],
+        );
+        if named && said && matches!(passage.mark(end), Some('.' | ',')) {
+            return true;
+        }
         named
             && passage.mark(end) == Some(',')
             && tail.kind == Kind::Word

@@ -3,6 +3,7 @@
 
 use super::digits;
 use super::fraction;
+use super::magnitude::{magnitude, vague_hundreds};
 use super::nouns;
 use super::passage::{Gap, Passage};
 use crate::recognise::number::{self, Numeral, Reading, numeral};
@@ -116,6 +117,25 @@ fn in_digits(passage: &Passage<'_>, at: usize) -> Read {
         amount.bare = amount.end;
         amount.plain = false;
     }
+    // "3 1/2 hours"
+    let above = passage.at(amount.end);
+    if amount.plain
+        && above.kind == Kind::Digits
+        && above.gap == Gap::Space
+        && passage.touching(amount.end + 1) == Some('/')
+        && passage.at(amount.end + 2).gap == Gap::None
+        && let Some(part) = match (passage.str(amount.end), passage.str(amount.end + 2)) {
+            ("1", "2") => Some(Decimal::new(5, 1)),
+            ("1", "4") => Some(Decimal::new(25, 2)),
+            ("3", "4") => Some(Decimal::new(75, 2)),
+            _ => None,
+        }
+    {
+        amount.value += part;
+        amount.end += 3;
+        amount.bare = amount.end;
+        amount.plain = false;
+    }
     // 1/3 of, 2/3: a small proper fraction.
     if amount.plain
         && passage.touching(amount.end) == Some('/')
@@ -165,9 +185,15 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
         || matches!(passage.mark(index + 1), Some('€' | '$'))
         || passage.is_any(index + 1, &["fcfa", "cfa"])
         || super::currency::read(passage, index + 1).is_some();
+    // "the 9K33 Osa" is no nine thousand.
+    if passage.at(index + 1).kind == Kind::Digits && passage.at(index + 1).gap == Gap::None {
+        return None;
+    }
     let times = match word {
         "m" | "M" if money => 1_000_000,
+        "M" if glued => 1_000_000,
         "m" if glued && counts_millions(passage, index + 1) => 1_000_000,
+        "B" if glued && at > start + 1 && counts_millions(passage, index + 1) => 1_000_000_000,
         "mn" | "Mn" | "mio" => 1_000_000,
         "k" | "K" if glued || money => 1_000,
         "b" | "B" if money => 1_000_000_000,
@@ -196,6 +222,8 @@ fn scale(passage: &Passage<'_>, at: usize, start: usize) -> Option<(Decimal, usi
 /// Whether "3.4m" means millions, since people or things follow.
 fn counts_millions(passage: &Passage<'_>, at: usize) -> bool {
     nouns::head(passage, at, 3).is_some()
+        || passage.is_any(at, &["have", "are", "were", "had", "more", "others"])
+            && passage.goes_on(at)
 }
 
 fn in_words(
@@ -247,8 +275,20 @@ fn in_words(
                 if let Some(amount) = vague_hundreds(passage, at, floor, word) {
                     return Some(amount);
                 }
+                let ranked = word == Numeral::Hundred
+                    && [
+                        "next", "last", "first", "past", "final", "these", "those", "some",
+                    ]
+                    .iter()
+                    .any(|it| before(1).eq_ignore_ascii_case(it))
+                    && !passage.is_any(at + 1, &["or", "and", "years"]);
                 if article {
                     start = at - 1;
+                } else if ranked && !french {
+                    return Some(Amount {
+                        value: Decimal::ONE_HUNDRED,
+                        ..blank
+                    });
                 } else if french && matches!(word, Numeral::Scale(1_000_000..)) {
                     // "des millions de".
                     return magnitude(passage, at, word);
@@ -325,26 +365,41 @@ fn in_words(
             // "a third of", "one-fifth" is read with its first word.
             let ends = !passage.goes_on(at + 1) || matches!(passage.at(at + 1).kind, Kind::Mark(_));
             let of = passage.is_any(at + 1, &["of", "de", "des", "du"]);
+            // "under a tenth", "a fifth were": no ordinal has these.
+            let bounded = passage.is_any(
+                at.wrapping_sub(2),
+                &[
+                    "under", "over", "than", "nearly", "almost", "about", "around", "roughly",
+                    "most", "least", "barely",
+                ],
+            ) && room(2);
+            let many = passage.is_any(at + 1, &["were", "are", "have"]);
             let fits = article
-                && parts >= 3
-                && (of
-                    || (ends && parts == 3)
-                    || passage.is_any(
-                        at + 1,
-                        &[
-                            "fewer", "less", "more", "have", "are", "were", "said", "say", "had",
-                        ],
-                    ) && parts == 3)
-                && !passage.hyphen(at + 1);
+                && ((3..=10).contains(&parts) && (bounded || many) && !passage.hyphen(at + 1)
+                    || parts >= 3
+                        && (of
+                            || (ends && parts == 3)
+                            || passage.is_any(
+                                at + 1,
+                                &[
+                                    "fewer", "less", "more", "have", "are", "were", "said", "say",
+                                    "had", "lower", "higher", "cheaper", "smaller", "larger",
+                                    "dearer",
+                                ],
+                            ) && parts == 3)
+                        && !passage.hyphen(at + 1));
             if !fits {
                 return None;
             }
-            Some(Amount {
+            let mut amount = Amount {
                 start: at - 1,
                 value: fraction::part(Decimal::ONE, decimal(u64::from(parts)))?,
                 shape: Shape::Fraction,
                 ..blank
-            })
+            };
+            // "a third of a million"
+            fraction::of_a_scale(passage, &mut amount)?;
+            Some(amount)
         }
     }
 }
@@ -357,170 +412,6 @@ fn item_at(passage: &Passage<'_>, mut item: usize, token: usize) -> usize {
     item
 }
 
-/// "several hundred", "a few thousand": at least one of them.
-fn vague_hundreds(passage: &Passage<'_>, at: usize, floor: usize, word: Numeral) -> Option<Amount> {
-    if at <= floor || !passage.goes_on(at) {
-        return None;
-    }
-    let mut start = at - 1;
-    let mut exact = None;
-    if passage.is_any(start, &["several", "many", "plusieurs"]) {
-    } else if passage.is(start, "few") || passage.is(start, "quelques") {
-        if start > floor && passage.is(start - 1, "a") {
-            start -= 1;
-        }
-    } else if passage.is_any(start, &["couple", "of"]) {
-        if passage.is(start, "of") {
-            start = start.checked_sub(1).filter(|&it| it >= floor)?;
-        }
-        if !passage.is(start, "couple") || start <= floor || !passage.is(start - 1, "a") {
-            return None;
-        }
-        start -= 1;
-        exact = Some(2);
-    } else {
-        return None;
-    }
-    let mut size = match word {
-        Numeral::Hundred => 100,
-        Numeral::Scale(scale) => scale,
-        _ => return None,
-    };
-    let mut end = at + 1;
-    if let Some(Numeral::Scale(more)) = numeral(passage.word(end), passage.at(end).french)
-        && passage.goes_on(end)
-    {
-        size = size.checked_mul(more)?;
-        end += 1;
-    }
-    Some(Amount {
-        start,
-        end,
-        value: decimal(size.checked_mul(exact.unwrap_or(1))?),
-        shape: if exact.is_some() {
-            Shape::Exact
-        } else {
-            Shape::Magnitude
-        },
-        approx: true,
-        digits: false,
-        plain: false,
-        scaled: true,
-        times: Decimal::ONE,
-        bare: end,
-    })
-}
-
-/// "hundreds", "tens of thousands", "dizaines de milliers", "dozens".
-fn magnitude(passage: &Passage<'_>, at: usize, word: Numeral) -> Option<Amount> {
-    let french = passage.at(at).french;
-    let (Numeral::Plural(mut value) | Numeral::Scale(mut value)) = word else {
-        return None;
-    };
-    let mut end = at + 1;
-    let link = passage.is(end, "of") || (french && passage.is_any(end, &["de"]));
-    if link && passage.goes_on(end + 1) {
-        let scale = match numeral(passage.word(end + 1), french) {
-            Some(Numeral::Plural(scale) | Numeral::Scale(scale)) => Some(scale),
-            _ => None,
-        };
-        if let Some(scale) = scale.filter(|&scale| scale >= 1_000) {
-            // "dizaines de milliers" as "tens of thousands".
-            let base = if passage.is(at, "dizaines") {
-                10
-            } else {
-                value
-            };
-            value = base.checked_mul(scale)?;
-            end += 2;
-        }
-    }
-    if passage.is(at, "tens") && end == at + 1 {
-        return None;
-    }
-    if passage.is(at, "scores") && !is_many(passage, at, end) {
-        return None;
-    }
-    Some(Amount {
-        start: at,
-        end,
-        value: decimal(value),
-        shape: Shape::Magnitude,
-        approx: true,
-        digits: false,
-        plain: false,
-        scaled: true,
-        times: Decimal::ONE,
-        bare: end,
-    })
-}
-
-/// Whether "scores" are twenties: "scores of homes", "scores were killed"; not
-/// the verb, nor the result of a match or a test.
-fn is_many(passage: &Passage<'_>, at: usize, end: usize) -> bool {
-    if !passage.goes_on(end) {
-        return false;
-    }
-    if end > at + 1 || passage.is_any(end, &["dead", "killed", "wounded", "injured", "others"]) {
-        return true;
-    }
-    let before = if passage.starts_sentence(at) {
-        ""
-    } else {
-        passage.word_before(at)
-    };
-    let results = passage.is_any(
-        at.wrapping_sub(1),
-        &[
-            "test", "tests", "exam", "credit", "final", "high", "low", "average", "total", "match",
-            "risk", "index", "his", "her", "their", "its", "our", "he", "she", "it", "who",
-            "match", "these", "those", "mean", "literacy", "reading", "maths", "their",
-        ],
-    );
-    if passage.is(end, "of") {
-        let measured = passage.at(end + 1).kind == Kind::Digits
-            || passage.is_any(end + 1, &["the", "each", "both", "zero"])
-                && before.eq_ignore_ascii_case("the");
-        return !results && !measured;
-    }
-    let clause = before.is_empty()
-        || passage.is_any(
-            at.wrapping_sub(1),
-            &[
-                "and", "but", "while", "that", "said", "where", "as", "after", "when", "with",
-                "killing", "wounding", "injuring", "leaving", "left", "killed", "wounded",
-                "before", "for", "then", "because", "since", "of",
-            ],
-        );
-    let verb = passage.is_any(end, &["were", "have", "are", "had", "more", "remain"])
-        || super::counted::is_deed(passage.word(end));
-    let level = passage.is_any(
-        end + 1,
-        &[
-            "level",
-            "tied",
-            "high",
-            "low",
-            "higher",
-            "lower",
-            "good",
-            "bad",
-            "better",
-            "worse",
-            "equal",
-            "published",
-            "released",
-            "calculated",
-            "based",
-            "given",
-            "improved",
-            "risen",
-            "fallen",
-        ],
-    );
-    clause && verb && !level
-}
-
 /// "un millier", "une centaine de milliers".
 fn scale_of_group(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
     if passage.is(amount.end, "de")
@@ -531,6 +422,16 @@ fn scale_of_group(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
         amount.end += 2;
     }
     Some(())
+}
+
+/// What a half behind item `at` is half of: the million of "a million and a
+/// half", else one.
+fn last_scale(passage: &Passage<'_>, at: usize) -> Decimal {
+    let last = at.wrapping_sub(1);
+    match numeral(passage.word(last), passage.at(last).french) {
+        Some(Numeral::Scale(scale) | Numeral::Plural(scale @ 1_000..)) => decimal(scale),
+        _ => Decimal::ONE,
+    }
 }
 
 /// What may follow a number in words: "and a half", "thirds", "dozen",
@@ -556,6 +457,15 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
                 Some(parts)
             }
             Some(Numeral::Part(2)) if amount.value == Decimal::ONE => Some(2),
+            _ if french => match passage.str(at) {
+                "cinquièmes" => Some(5),
+                "sixièmes" => Some(6),
+                "septièmes" => Some(7),
+                "huitièmes" => Some(8),
+                "neuvièmes" => Some(9),
+                "dixièmes" => Some(10),
+                _ => None,
+            },
             _ => None,
         };
         if let Some(parts) = parts
@@ -576,17 +486,22 @@ fn with_tail(passage: &Passage<'_>, amount: &mut Amount) -> Option<()> {
         let third = second + 1 + hyphen(second + 1);
         if passage.is(second, "a") && passage.is_any(third, &["half", "quarter"]) {
             let half = passage.is(third, "half");
-            amount.value += if half {
+            let part = if half {
                 Decimal::new(5, 1)
             } else {
                 Decimal::new(25, 2)
             };
+            amount.value = amount
+                .value
+                .checked_add(part.checked_mul(last_scale(passage, at))?)?;
             amount.end = third + 1;
         }
     } else if french && passage.is(first, "et") && passage.is_any(first + 1, &["demi", "demie"]) {
-        amount.value += Decimal::new(5, 1);
+        let part = Decimal::new(5, 1).checked_mul(last_scale(passage, at))?;
+        amount.value = amount.value.checked_add(part)?;
         amount.end = first + 2;
     }
+    amount.value = amount.value.normalize();
     // "two and a half million", "two dozen", "three million" behind a half.
     let at = amount.end + hyphen(amount.end);
     if passage.goes_on(at) {

@@ -180,6 +180,7 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
         if counting.words.is_none()
             && (counting.harm != Harm::Unsaid
                 || we_were(passage, start)
+                || is_endured(passage, start)
                 || number_of_people(passage, start)
                 || sizes_a_group(passage, start, true))
         {
@@ -191,8 +192,15 @@ pub(super) fn find(passage: &Passage<'_>, start: usize, end: usize) -> Counting 
 
 /// "of us", "of whom", "d’entre eux".
 fn is_of_us(passage: &Passage<'_>, at: usize) -> bool {
+    // "hundreds of them over the border": things do not go.
+    let them = passage.is(at, "of")
+        && passage.is(at + 1, "them")
+        && (passage.is_any(at + 2, &["over", "across", "into", "with"])
+            || passage.is_any(at + 2, &["were", "are"])
+                && matches!(nouns::head(passage, at + 3, 2), Some((_, Noun::Person(..)))));
     passage.goes_on(at)
-        && (passage.is(at, "of") && passage.is_any(at + 1, &["us", "you", "whom"])
+        && (them
+            || passage.is(at, "of") && passage.is_any(at + 1, &["us", "you", "whom"])
             || passage.is(at, "d")
                 && passage.is(at + 2, "entre")
                 && passage.is_any(at + 3, &["nous", "vous", "eux", "elles"]))
@@ -201,9 +209,10 @@ fn is_of_us(passage: &Passage<'_>, at: usize) -> bool {
 /// Verbs of which people are the subject.
 static DEEDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "went came died fled survived escaped drowned returned stayed deserted surrendered \
+        "went came died sleep cross flee die march fled survived escaped drowned returned stayed deserted surrendered \
          confessed testified walked hid spoke wept said told asked refused marched perished \
          protested gathered demonstrated rallied resigned defected pleaded voted worked slept \
+         crossed arrived entered settled travelled traveled trekked boarded registered enrolled \
          waited lived attended joined married prayed sang starved migrated emigrated recovered \
          suffocated sheltered camped queued denied remembered graduated abstained"
             .split_whitespace()
@@ -223,7 +232,8 @@ static FATES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          sentenced missing executed abducted kidnapped buried hospitalised hospitalized treated \
          rescued questioned interrogated tortured raped acquitted convicted charged deported \
          expelled evacuated displaced jailed imprisoned pardoned blindfolded massacred murdered \
-         beheaded dead alive married unemployed sick tried born drowned"
+         beheaded dead alive married unemployed sick tried born drowned uprooted homeless forced repatriated pardoned vaccinated \
+         exhumed lynched beheaded conscripted recruited"
             .split_whitespace()
             .map(|word| (word, ())),
     )
@@ -256,8 +266,33 @@ const CROWDS: &[&str] = &[
 
 /// Groups that may be of things as well: people where nothing else is named.
 const GROUPS: &[&str] = &[
-    "group", "force", "team", "garrison", "army", "gang", "squad", "patrol", "groupe", "équipe",
-    "family", "famille", "party", "class",
+    "group",
+    "force",
+    "team",
+    "garrison",
+    "army",
+    "gang",
+    "squad",
+    "patrol",
+    "groupe",
+    "équipe",
+    "family",
+    "famille",
+    "party",
+    "class",
+    "town",
+    "city",
+    "ville",
+    "settlement",
+    "community",
+    "county",
+    "region",
+    "province",
+    "country",
+    "camp",
+    "district",
+    "household",
+    "foyer",
 ];
 
 /// Whether a number is the size of a group of people: "a crowd of 300", "a
@@ -306,6 +341,34 @@ fn acts_like_people(passage: &Passage<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Verbs of which people are the object, right before a number: "drove out
+/// 40,000", "indicted 93".
+static ENDURED: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "uprooted displaced indicted convicted evacuated arrested detained sentenced acquitted \
+         forced forcing evacuating arresting detaining displacing uprooting rescued rescuing \
+         recruited recruiting deported deporting expelled expelling jailed conscripted lynched \
+         freed freeing employed employs trained interviewed vaccinated beheaded"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Whether people are what was done to somebody before a number.
+fn is_endured(passage: &Passage<'_>, start: usize) -> bool {
+    let before = start.wrapping_sub(1);
+    if !passage.goes_on(start) {
+        return false;
+    }
+    let out = passage.is_any(before, &["out", "away"])
+        && passage.is_any(
+            before.wrapping_sub(1),
+            &["drove", "driven", "driving", "forced", "chased"],
+        );
+    // "a population of 40" is elsewhere; "Pemba, population 200,000" here.
+    out || ENDURED.has(passage.word(before)) || passage.is(before, "population")
 }
 
 /// "We were five", "ils étaient plusieurs dizaines".

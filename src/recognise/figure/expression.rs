@@ -67,11 +67,11 @@ pub(super) fn read(passage: &Passage<'_>, at: usize, before: Before, options: Op
         return Outcome::Skip(at + 1);
     }
     if options.guards && passage.at(at).kind == Kind::Digits {
-        if let Some(end) = guard::is_row_of_digits(passage, at) {
+        if let Some(end) = super::codes::is_row_of_digits(passage, at) {
             return Outcome::Skip(end);
         }
         let alone = passage.at(at).gap != Gap::None && passage.at(at + 1).gap != Gap::None;
-        if !alone && let Some(end) = guard::is_address(passage, at) {
+        if !alone && let Some(end) = super::codes::is_address(passage, at) {
             return Outcome::Skip(end);
         }
     }
@@ -362,10 +362,11 @@ impl Draft {
             measured: measured || matches!(self.unit, Some(Unit::Rate)),
             bounded,
             qualified: bounds.iter().any(Option::is_some),
+            led: words,
             several: self.second.is_some() || self.opener.is_some(),
             enumerated: before
                 .refused
-                .is_some_and(|end| is_enumerated(passage, end, unqualified)),
+                .is_some_and(|end| is_enumerated(passage, end, unqualified, &self.first)),
             shared: before
                 .shared
                 .is_some_and(|end| shares_unit(passage, end, self.first.start)),
@@ -381,6 +382,16 @@ impl Draft {
                 && self.first.digits;
             if scored {
                 return Outcome::Skip(self.first.end + 2);
+            }
+            // "95 per cent below 2022": a year that is compared with.
+            let compared = !measured
+                && calendar::year(&self.first).is_some()
+                && passage.is_any(self.start, &["below", "above", "over", "under"])
+                && self.start + 1 == self.first.start
+                && (passage.is_any(self.start.wrapping_sub(1), &["cent", "percent", "points"])
+                    || passage.mark(self.start.wrapping_sub(1)) == Some('%'));
+            if compared {
+                return Outcome::Skip(end);
             }
             let behind_unit = self.measure.as_ref().map_or(self.first.end, |it| it.end);
             let refused = guard::is_none(passage, &self.first_for_guard(), evidence)
@@ -450,8 +461,7 @@ impl Draft {
         }
         let at = self.end;
         let on = passage.goes_on(at);
-        let relative =
-            on && passage.is_any(
+        let relative = on && passage.is_any(
                 at,
                 &[
                     "ago",
@@ -472,7 +482,16 @@ impl Draft {
                     "avant",
                 ],
             ) || (passage.is_any(at, &["plus"]) && passage.is_any(at + 1, &["tard", "tôt"]))
-                || (passage.is(at, "from") && passage.is_any(at + 1, &["now", "then"]));
+                || (passage.is(at, "from") && passage.is_any(at + 1, &["now", "then"]))
+                // "five days on, they lay there still"
+                || (on
+                    && passage.is(at, "on")
+                    && (!passage.goes_on(at + 1)
+                        || matches!(passage.touching(at + 1), Some('.' | ',' | ';' | ':'))))
+                || (on
+                    && passage.is_any(at, &["into"])
+                    && passage.is_any(at + 1, &["the", "its"])
+                    && passage.starts_sentence(self.start));
         let back = self.start;
         let since = passage.is(back.wrapping_sub(1), "a")
             && passage.is(back.wrapping_sub(2), "y")
@@ -628,9 +647,30 @@ fn shares_unit(passage: &Passage<'_>, end: usize, start: usize) -> bool {
     start >= end && start - end <= REACH && (end + 1..=start).all(|it| passage.goes_on(it))
 }
 
-/// Whether only a comma or "and" lies between a refused number and an item.
-fn is_enumerated(passage: &Passage<'_>, end: usize, start: usize) -> bool {
+/// Whether only a comma or "and" lies between a refused number and an item, so
+/// that the two may be of one kind.
+fn is_enumerated(passage: &Passage<'_>, end: usize, start: usize, amount: &Amount) -> bool {
     if end > start || start - end > 2 || end == start {
+        return false;
+    }
+    // "in November 2016, 421 defenders", "at 10 a.m., 3 shells": a year or an
+    // hour, and then something else.
+    let last = end.wrapping_sub(1);
+    // "22 TB2s and 800 Stingers": the name before has its own.
+    let named = (last.saturating_sub(1)..=last).any(|it| {
+        passage.at(it).kind == Kind::Digits
+            && passage.at(it).gap == Gap::None
+            && !passage.word(it.wrapping_sub(1)).is_empty()
+    });
+    if named && passage.at(amount.end).kind == Kind::Word {
+        return false;
+    }
+    let comma = passage.mark(end) == Some(',') && end + 1 == start;
+    let year = passage.at(last).kind == Kind::Digits
+        && passage.str(last).len() == 4
+        && calendar::year(amount).is_none();
+    let follows = passage.at(amount.end).kind == Kind::Word && passage.goes_on(amount.end);
+    if comma && follows && (year || passage.at(last).kind == Kind::Word) {
         return false;
     }
     (end..start).all(|index| {

@@ -94,6 +94,15 @@ pub(super) fn word(
             }
         }
         if article_next {
+            // "half a percentage point", "half a per cent"
+            if super::unit::measure(passage, at + 2, false)
+                .is_some_and(|it| it.unit == Unit::Percent)
+            {
+                amount.end = at + 2;
+                amount.value = Decimal::new(5, 1);
+                amount.shape = Shape::Exact;
+                return Some(amount);
+            }
             // "half a century", "half an hour": half of a unit.
             let unit = unit_word(passage.word(at + 2), french)?;
             if unit.0 == Unit::Money {
@@ -161,7 +170,7 @@ pub(super) fn word(
             at + 1,
             &[
                 "have", "had", "were", "are", "said", "say", "live", "lived", "more", "less",
-                "fewer",
+                "fewer", "lower", "higher", "cheaper", "smaller", "larger", "dearer",
             ],
         );
         let ends = matches!(passage.mark(at + 1), Some('.' | ',' | ';' | ')'));

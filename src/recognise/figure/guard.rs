@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Words whose number says which one, not how many.
 static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(
-        "resolution resolutions article articles art arts law laws decree decrees ordinance \
+        "resolution resolutions tbl tr q sura mile ground grounds kilométrique article articles art arts law laws decree decrees ordinance \
          directive regulation regulations act bill no nos number numbers num nr nº chapter chapters chap \
          section sections sect page pages p pp paragraph paragraphs para paras par figure figures \
          fig figs table tables map annex annexes appendix appendices schedule exhibit \
@@ -24,7 +24,7 @@ static REFERENCES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          channel radio studio boeing airbus apartment apt floor building bp box street rue avenue \
          division brigade battalion regiment squadron company platoon battalion unit camp check \
          document doc note notes footnote footnotes fn ref reference case file count counts psalm verse \
-         isbn issn doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
+         isbn issn ipc doi tel phone telephone fax mobile whatsapp ext extension sms call hotline cell ligne \
          lesson option scenario group zone area district precinct ward kilometre kilometer flat suite house pk base post station \
          article alinéa page résolution loi décret numéro niveau étape annexe tableau arrêté ordonnance \
          unité paragraphe chapitre règle titre vol tome catégorie formula windows covid"
@@ -54,8 +54,10 @@ pub(super) struct Evidence {
     pub measured: bool,
     /// A qualifier that no date takes stands before it.
     pub bounded: bool,
-    /// Any qualifier stands before it.
+    /// Any qualifier stands before it or behind it.
     pub qualified: bool,
+    /// A qualifier stands before it.
+    pub led: bool,
     /// It is a range or another expression of several numbers.
     pub several: bool,
     /// A share or a rate stands shortly before it.
@@ -74,9 +76,9 @@ pub(super) fn is_glued(passage: &Passage<'_>, amount: &Amount) -> Option<usize> 
     if let Some(before) = passage.glued_before(start) {
         let previous = passage.before(start);
         let fine = match before {
-            '$' | '€' | '£' | '¥' | '₦' | '₹' | '(' | '"' | '“' | '‘' | '«' | '~' | '≈' | '±'
-            | '>' | '<' | '≥' | '≤' | '—' | '–' | '•' | '·' | '…' | '¿' | '¡' | '*' | '„' | '|'
-            | ';' => true,
+            '$' | '€' | '£' | '¥' | '₦' | '₹' | '₪' | '₴' | '₽' | '₱' | '₺' | '₩' | '(' | '['
+            | '"' | '“' | '‘' | '«' | '~' | '≈' | '±' | '>' | '<' | '≥' | '≤' | '—' | '–' | '•'
+            | '·' | '…' | '¿' | '¡' | '*' | '„' | '|' | ';' => true,
             // A quotation mark, or the apostrophe of "d'une"; not of '68.
             '\'' | '’' => {
                 let length = item.end - item.start;
@@ -137,6 +139,11 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
             if slash.gap != Gap::None {
                 return None;
             }
+            let priced =
+                slash.kind == Kind::Word && super::unit::currency_before(passage, start).is_some();
+            if priced || rate_base(passage, end).is_some() {
+                return None;
+            }
             // "193/188 per 1,000" is two figures; "2012/13" and "S/2021" are not.
             let pair = slash.kind == Kind::Digits
                 && passage.touching(end + 2).is_none()
@@ -177,121 +184,20 @@ pub(super) fn is_glued_behind(passage: &Passage<'_>, amount: &Amount) -> Option<
     }
 }
 
-/// Whether the number at an amount starts or goes on in a telephone number or
-/// some other row of digit groups. Gives the item behind it.
-pub(super) fn is_row_of_digits(passage: &Passage<'_>, at: usize) -> Option<usize> {
-    if passage.at(at).kind != Kind::Digits {
+/// The base of a rate with a stroke, "42/100,000", and the item behind it.
+pub(super) fn rate_base(passage: &Passage<'_>, at: usize) -> Option<Amount> {
+    use super::amount::{Read, read};
+    if passage.touching(at) != Some('/') || passage.at(at + 1).gap != Gap::None {
         return None;
     }
-    let international = passage.glued_before(at) == Some('+')
-        || (passage.str(at).starts_with("00") && passage.str(at).len() > 2);
-    let mut groups = 1;
-    let mut total = passage.str(at).len();
-    let mut regular = true;
-    let mut end = at + 1;
-    while groups < 12 {
-        let separated = matches!(passage.mark(end), Some('-' | '.' | ')' | '(' | '/'))
-            && passage.at(end).gap == Gap::None;
-        let next = end + usize::from(separated);
-        let item = passage.at(next);
-        if item.kind != Kind::Digits || item.gap > Gap::Space {
-            break;
-        }
-        let length = (item.end - item.start) as usize;
-        if length > 4 {
-            break;
-        }
-        regular &= length == 3 && !separated;
-        groups += 1;
-        total += length;
-        end = next + 1;
-    }
-    if international && total >= 7 {
-        return Some(end);
-    }
-    // "Tel. 20 22 45", "call 4 421 16 18"; "call 20 000 people" is a count.
-    if groups >= 2
-        && total >= 6
-        && is_called(passage, at)
-        && !(regular && counts_something(passage, end))
-    {
-        return Some(end);
-    }
-    // Groups of three are a large number; anything else in four or more groups,
-    // or in three that start with a zero, is a telephone number.
-    let first = passage.str(at);
-    let grouped = regular && first.len() <= 3 && !first.starts_with('0');
-    (!grouped && total >= 8 && (groups >= 4 || (groups >= 3 && first.starts_with('0'))))
-        .then_some(end)
-}
-
-/// Whether a word for a telephone stands shortly before a number.
-fn is_called(passage: &Passage<'_>, at: usize) -> bool {
-    (1..6)
-        .map(|back| at.wrapping_sub(back))
-        .take_while(|&index| {
-            passage.at(index).kind != Kind::Digits
-                || passage.glued_before(index) == Some('+')
-                || passage.glued_before(index) == Some('(')
-        })
-        .any(|index| {
-            passage.is_any(
-                index,
-                &[
-                    "tel",
-                    "tél",
-                    "phone",
-                    "telephone",
-                    "téléphone",
-                    "mobile",
-                    "fax",
-                    "whatsapp",
-                    "hotline",
-                    "helpline",
-                    "call",
-                    "dial",
-                    "appelez",
-                    "appeler",
-                    "composez",
-                    "sms",
-                    "contact",
-                ],
-            )
-        })
-}
-
-/// Whether the white-space-free stretch around an item is an address: a link,
-/// an e-mail address, a path. Gives the item behind it.
-pub(super) fn is_address(passage: &Passage<'_>, at: usize) -> Option<usize> {
-    const REACH: usize = 48;
-    let mut first = at;
-    while first > 0 && passage.at(first).gap == Gap::None && at - first < REACH {
-        first -= 1;
-    }
-    let mut last = at;
-    while passage.at(last + 1).gap == Gap::None
-        && last - at < REACH
-        && last + 1 < passage.items.len()
-    {
-        last += 1;
-    }
-    let mut slashes = 0;
-    for index in first..=last {
-        match passage.mark(index) {
-            Some('@' | '_' | '#' | '=' | '\\') => return Some(last + 1),
-            Some('/') => {
-                slashes += 1;
-                if slashes > 1 || passage.mark(index + 1) == Some('/') {
-                    return Some(last + 1);
-                }
-            }
-            _ => {}
-        }
-        if passage.is_any(index, &["www", "http", "https"]) {
-            return Some(last + 1);
-        }
-    }
-    None
+    let Read::Amount(base) = read(passage, at + 1, at + 1, false) else {
+        return None;
+    };
+    let power = [1_000_u32, 10_000, 100_000, 1_000_000]
+        .iter()
+        .any(|&it| base.value == rust_decimal::Decimal::from(it));
+    (power && base.digits && !base.scaled && is_glued_behind(passage, &base).is_none())
+        .then_some(base)
 }
 
 /// Whether an amount is no figure by what stands around it.
@@ -325,7 +231,15 @@ pub(super) fn counts_something(passage: &Passage<'_>, at: usize) -> bool {
 /// Resolution 2085, Article 5, page 12, No. 7.
 fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     let start = amount.start;
-    if evidence.qualified
+    // "Phase 3 or above" is a phase still.
+    let staged = !evidence.led
+        && passage.is_any(
+            start.wrapping_sub(1),
+            &[
+                "phase", "phases", "level", "stage", "category", "ipc", "grade", "niveau",
+            ],
+        );
+    if evidence.qualified && !staged
         || amount.scaled
         || !matches!(amount.shape, Shape::Exact)
         || !passage.goes_on(start)
@@ -356,6 +270,10 @@ fn is_reference(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> b
         before = before.wrapping_sub(1);
     }
     let word = passage.word(before);
+    // "staff number 17,500": nothing is numbered so high with a mark between.
+    if !amount.plain && amount.value >= rust_decimal::Decimal::ONE_THOUSAND {
+        return false;
+    }
     if !REFERENCES.has(word) || super::naming::is_subject(passage, amount, before) {
         return false;
     }
@@ -412,7 +330,11 @@ fn is_name(passage: &Passage<'_>, amount: &Amount, evidence: Evidence) -> bool {
     if evidence.qualified || evidence.several || !(amount.plain || has_decimals(amount)) {
         return false;
     }
-    if is_street(passage, end) {
+    if is_street(passage, end) || passage.is_any(end, &["mawozo", "segond"]) {
+        return true;
+    }
+    // "the 24 de Março district"
+    if passage.is(end, "de") && !passage.at(start).french && amount.plain {
         return true;
     }
     // "Apollo 11", "France 24", "Camp 5"; not "Malians 12 of whom".

@@ -2,20 +2,22 @@
 //!
 //! A text is read in stretches of some ten kilobytes that end between
 //! paragraphs ([`passage`]). In each, a number in digits or words is read with
-//! its scale ([`amount`], [`digits`], [`fraction`]), then the expression around it: range,
+//! its scale ([`amount`], [`digits`], [`fraction`], [`magnitude`]), then the expression around it: range,
 //! ratio, rate, sum, unit and qualifiers ([`expression`], [`range`], [`unit`],
-//! [`currency`], [`qualifier`], [`special`], [`twice`], [`age`]). [`guard`], [`naming`] and [`calendar`]
-//! turn away what is no figure: dates, references, names. [`counted`] says what is counted and what befell it.
+//! [`currency`], [`qualifier`], [`special`], [`twice`], [`age`]). [`guard`], [`naming`], [`calendar`]
+//! and [`codes`] turn away what is no figure: dates, references, names, telephone numbers. [`counted`] says what is counted and what befell it.
 
 mod age;
 mod amount;
 mod calendar;
+mod codes;
 mod counted;
 mod currency;
 mod digits;
 mod expression;
 mod fraction;
 mod guard;
+mod magnitude;
 mod naming;
 mod nouns;
 mod passage;

@@ -24,7 +24,7 @@ static ALWAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          hdmi bluetooth wifi playstation xbox pentium iso iec ieee din rfc ifrs ipsas ias isa \
          calibre caliber calibres cal frequency frequencies fréquence fréquences codename \
          codenamed hotline hotlines helpline boeing airbus antonov soyuz apollo formula covid \
-         matricule fm mhz khz rfi bfm pk",
+         matricule fm mhz khz rfi bfm pk zip",
     )
 });
 
@@ -64,7 +64,7 @@ static OFTEN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
          studio écran screen scenario scénario option variante hypothesis hypothèse plaque \
          licence license permit permis visa passport badge contract contrat order invoice \
          facture receipt reçu cheque account caption panel container étage villa project corridor dormitory hut \
-         kiosk turbine shaft tunnel pit stall round inmate prisoner detainee journée policy alert alerte",
+         kiosk turbine shaft tunnel pit stall round inmate prisoner detainee journée policy alert alerte branch order battery sputnik",
     )
 });
 
@@ -83,7 +83,7 @@ static ACTS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         "was were is are be been has had have will would can could may might must should did \
          does do said says began begins begin started starts ended ends won wins lost loses \
          opened opens closed closes remains remained became came went stood stands left leads \
-         led runs ran went crashed landed took takes showed shows reads read burned burnt \
+         led runs ran went held holds carries carried crashed landed took takes showed shows reads read burned burnt \
          est était sont étaient a ont avait avaient sera seront fut a-t-il reste restait",
     )
 });
@@ -453,8 +453,8 @@ fn is_dialled(passage: &Passage<'_>, amount: &Amount) -> bool {
         passage.is_any(
             at,
             &[
-                "dial", "dialled", "dialed", "dialling", "dialing", "composez", "composer",
-                "appelez", "appeler",
+                "press", "dial", "dialled", "dialed", "dialling", "dialing", "composez",
+                "composer", "appelez", "appeler",
             ],
         )
     };
@@ -491,6 +491,29 @@ pub(super) fn is_calibre(passage: &Passage<'_>, amount: &Amount, end: usize) -> 
         amount.end + hyphen,
         &["calibre", "caliber", "cal", "gauge", "bore"],
     ) && !passage.hyphen(amount.end + hyphen + 1)
+    {
+        return true;
+    }
+    // "a PKM with 7.62 ammunition"
+    if super::guard::has_decimals(amount)
+        && passage.is_any(
+            amount.end,
+            &[
+                "ammunition",
+                "rounds",
+                "round",
+                "bullets",
+                "cartridges",
+                "casings",
+                "rifle",
+                "rifles",
+                "munitions",
+                "cartouches",
+            ],
+        )
+        && [545, 556, 762, 1270, 1450]
+            .iter()
+            .any(|&it| amount.value.checked_mul(Decimal::ONE_HUNDRED) == Some(Decimal::from(it)))
     {
         return true;
     }

@@ -98,6 +98,10 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
          grandmothers toddlers newborns twins pensioners believers converts catholics protestants \
          jews hindus sikhs yazidis signatories graduates academics professors colleagues friends \
          neighbours fathers captains colonels sergeants lieutenants majors corporals aides \
+         accused retournés retournées retourné medic \
+         defender defenders défenseur défenseurs hopefuls hopeful investigator investigators \
+         inspectors electors creditors debtors tutors mentors sponsors visitors spouses \
+         partners lovers heirs kin kinsmen mates peers learners scouts \
          advisers advisors bodyguards escorts porters vendors hawkers brokers bankers economists \
          analysts interpreters translators occupants",
     ),
@@ -179,6 +183,29 @@ const PEOPLE: &[(Class, Harm, &str)] = &[
     (Class::Unsaid, Harm::Other, "casualties casualty"),
 ];
 
+/// What a plural of [`PEOPLE`] without its ending is, and is no person.
+const NO_PERSON: &[&str] = &[
+    "other",
+    "autre",
+    "gen",
+    "major",
+    "militia",
+    "casque",
+    "executive",
+    "general",
+    "jeune",
+    "fan",
+    "civil",
+    "garde",
+    "conscript",
+    "mineur",
+    "migrante",
+    "supporteur",
+    "maire",
+    "pilot",
+    "native",
+];
+
 const EVENTS: &[(Harm, &str)] = &[
     (Harm::Executed, "execution executions"),
     (
@@ -233,11 +260,18 @@ const THINGS: &str = "attack attacks incident incidents case cases violation vio
 
 static NOUNS: LazyLock<Lexicon<Noun>> = LazyLock::new(|| {
     let mut words: Vec<(&'static str, Noun)> = Vec::new();
+    let mut singular: Vec<(&'static str, Noun)> = Vec::new();
     for &(class, harm, list) in PEOPLE {
-        words.extend(
-            list.split_whitespace()
-                .map(|word| (word, Noun::Person(class, harm))),
-        );
+        for word in list.split_whitespace() {
+            words.push((word, Noun::Person(class, harm)));
+            if let Some(one) = word.strip_suffix('s')
+                && harm == Harm::Unsaid
+                && !one.ends_with('s')
+                && !NO_PERSON.contains(&one)
+            {
+                singular.push((one, Noun::Person(class, harm)));
+            }
+        }
     }
     for &(harm, list) in EVENTS {
         words.extend(
@@ -256,12 +290,33 @@ static NOUNS: LazyLock<Lexicon<Noun>> = LazyLock::new(|| {
             .map(|word| (word, Noun::Village)),
     );
     words.extend(THINGS.split_whitespace().map(|word| (word, Noun::Thing)));
+    let known: std::collections::BTreeSet<&str> = words.iter().map(|(word, _)| *word).collect();
+    singular.retain(|(word, _)| !known.contains(word));
+    singular.sort_by_key(|(word, _)| *word);
+    singular.dedup_by_key(|(word, _)| *word);
+    words.extend(singular);
     Lexicon::new(words)
 });
 
 /// What a word stands for, if it is a noun that reports count.
 pub(super) fn noun(word: &str) -> Option<Noun> {
-    NOUNS.get(word)
+    NOUNS.get(word).or_else(|| people_of(word))
+}
+
+/// People named after where they come from or what they hold with, by the
+/// ending of a plural: "Colombians", "Sudanese", "Haïtiens", "Marxists".
+fn people_of(word: &str) -> Option<Noun> {
+    const LEAST: usize = 6;
+    let ends = |endings: &[&str]| endings.iter().any(|it| word.ends_with(it));
+    let first = word.as_bytes().first()?;
+    let named = word.len() >= LEAST
+        && !first.is_ascii_lowercase()
+        && !first.is_ascii_digit()
+        && word.chars().skip(1).any(char::is_lowercase)
+        && ends(&[
+            "ians", "ans", "ese", "iens", "iennes", "aises", "ites", "ists",
+        ]);
+    named.then_some(Noun::Person(Class::Unsaid, Harm::Unsaid))
 }
 
 /// Words that end a group of words behind a number: they belong to the rest
@@ -290,6 +345,13 @@ pub(super) fn is_stop(word: &str) -> bool {
     STOPS.has(word) && word != "UN"
 }
 
+/// Whether a plural looks like one of people by what they do.
+fn acts(word: &str) -> bool {
+    ["ers", "ors", "ists", "ees", "ants", "eurs"]
+        .iter()
+        .any(|it| word.ends_with(it))
+}
+
 /// The counted noun that a group of words from item `at` on ends in, and its
 /// index: "Fulani men" gives "men". At most `reach` words are looked at. The
 /// last of several counts ("police officers").
@@ -308,6 +370,10 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
             break;
         }
         let word = passage.str(index);
+        // "Chinese-made drones"
+        if passage.capital(index) && passage.hyphen(index + 1) {
+            break;
+        }
         if let Some(noun) = noun(word) {
             // "three killed": a participle does not go on to another noun.
             let stays = matches!(found, Some((_, Noun::Person(..))))
@@ -316,6 +382,8 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
                 break;
             }
             found = Some((index, noun));
+        } else if VERBS.has(word) {
+            break;
         } else if is_stop(word) {
             // "other", "more" and the like go on before a noun only.
             let passes = found.is_none() && matches!(word, "other" | "more" | "such");
@@ -324,6 +392,13 @@ pub(super) fn head(passage: &Passage<'_>, at: usize, reach: usize) -> Option<(us
             }
         } else if found.is_some() && !looks_plural(word) {
             break;
+        } else if let Some((who, Noun::Person(..))) = found
+            && looks_plural(word)
+            && passage.capital(who)
+            && !acts(word)
+        {
+            // "French flights", "Belgian helmets"; "Fulani horsemen" are people.
+            found = Some((index, Noun::Thing));
         }
     }
     found
@@ -338,4 +413,18 @@ pub(super) fn looks_plural(word: &str) -> bool {
             .any(|end| word.ends_with(end))
         && word.chars().next().is_some_and(char::is_lowercase)
         && !is_stop(word)
+        && !VERBS.has(word)
 }
+
+/// Verbs that end as a plural does: "Count 5 alleges", "one child in eight
+/// dies".
+static VERBS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(
+        "alleges concerns requires provides refers relates applies prohibits allows contains \
+         describes begins remains becomes guarantees says goes comes dies lives lies deals \
+         stipulates obliges permits forbids entitles exists belongs depends consists includes \
+         amounts happens seems appears does earns suffers needs faces gets receives"
+            .split_whitespace()
+            .map(|word| (word, ())),
+    )
+});

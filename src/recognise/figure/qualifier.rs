@@ -225,7 +225,8 @@ const LASTING: &[&str] = &[
 /// Words behind which "under five" is an age.
 const AGED: &[&str] = &[
     "children", "child", "girls", "boys", "kids", "minors", "infants", "those", "anyone",
-    "everyone", "people", "persons", "adults", "aged", "ages", "women", "men", "and",
+    "everyone", "people", "persons", "adults", "aged", "ages", "women", "men", "and", "are",
+    "were",
 ];
 
 struct Table {

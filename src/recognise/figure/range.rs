@@ -119,7 +119,8 @@ impl Draft {
                 return false;
             }
         }
-        if from && changes(passage, opener.unwrap_or(0), self.floor) {
+        let de = french && opener.is_some_and(|it| passage.is_any(it, &["de"]));
+        if (from || de) && changes(passage, opener.unwrap_or(0), self.floor) {
             return false;
         }
         // Units of both must be one.
@@ -194,6 +195,10 @@ impl Draft {
             self.end = field.end;
             if every && field.value >= Decimal::ONE_HUNDRED {
                 self.be_rate(passage, field.value, field.end);
+                return;
+            }
+            if every {
+                self.be_fraction_of(field.value);
                 return;
             }
             self.unit = self.is_ranked(passage).then_some(Unit::Rank);
@@ -304,6 +309,14 @@ impl Draft {
                 .as_ref()
                 .is_some_and(|it| it.unit == Unit::Percent)
         {
+            return;
+        }
+        if self.measure.is_none()
+            && self.currency.is_none()
+            && let Some(base) = guard::rate_base(passage, self.end)
+        {
+            self.end = base.end;
+            self.be_rate(passage, base.value, base.end);
             return;
         }
         // "193/188 per 1,000": the base is of both.
@@ -431,6 +444,12 @@ fn changes(passage: &Passage<'_>, from: usize, floor: usize) -> bool {
         "extended",
         "doubled",
         "tripled",
+        "trebled",
+        "quadrupled",
+        "halved",
+        "dwindled",
+        "shrinking",
+        "multiplied",
         "slowed",
         "slipped",
         "surged",
@@ -440,6 +459,14 @@ fn changes(passage: &Passage<'_>, from: usize, floor: usize) -> bool {
         "changed",
         "revised",
         "passé",
+        "passées",
+        "passés",
+        "passe",
+        "passent",
+        "augmente",
+        "baissé",
+        "grimpé",
+        "reculé",
         "passée",
         "passant",
         "passer",

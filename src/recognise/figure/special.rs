@@ -193,6 +193,9 @@ fn decades(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
 /// "More than a year", "less than a month": an article counts where the words
 /// before it measure. Alone it is no figure, unless somebody asks for it.
 fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> Option<Expression> {
+    if let Some(found) = and_a_half(passage, at) {
+        return Some(found);
+    }
     // Most articles are turned away by one look at the word behind.
     let lasting = unit::unit_word(passage.word(at + 1), passage.at(at).french)
         .is_some_and(|(unit, _)| unit == Unit::Duration);
@@ -244,6 +247,31 @@ fn article(passage: &Passage<'_>, at: usize, floor: usize, options: Options) -> 
         crate::recognise::number::numeral(passage.word(at + 1), passage.at(at).french).is_some();
     (options.articles && !number_follows)
         .then(|| plain(at, at + 1, Decimal::ONE, "an article, read as one"))
+}
+
+/// "A metre and a half", "an hour and a half", "un an et demi".
+fn and_a_half(passage: &Passage<'_>, at: usize) -> Option<Expression> {
+    let and = at + 2;
+    let english = passage.is(and, "and")
+        && passage.is(and + 1, "a")
+        && passage.is(and + 2, "half")
+        && !passage.is(and + 3, "of");
+    let french = passage.is(and, "et") && passage.is_any(and + 1, &["demi", "demie"]);
+    if !english && !french || !passage.goes_on(and) {
+        return None;
+    }
+    let (unit, name) = unit::unit_word(passage.word(at + 1), passage.at(at).french)?;
+    let times = match name {
+        "decade" => 10,
+        "century" => 100,
+        _ => 1,
+    };
+    let value = Decimal::new(15, 1).checked_mul(Decimal::from(times))?;
+    let end = and + if english { 3 } else { 2 };
+    let mut found = plain(at, end, value.normalize(), "one and a half");
+    found.unit = Some(unit);
+    found.unit_name = SmolStr::new(if times > 1 { "year" } else { name });
+    Some(found)
 }
 
 fn vague(
@@ -318,6 +346,19 @@ pub(super) fn is_one(
     if qualified && !passage.is_any(at.wrapping_sub(1), &["some"]) {
         return true;
     }
+    // "the unit has one investigator"
+    if passage.is_any(at.wrapping_sub(1), &["has", "have", "had"])
+        && is_plain_noun(passage, at, end)
+        && !passage.is_any(
+            end,
+            &[
+                "thing", "way", "goal", "aim", "purpose", "message", "wish", "hope", "chance",
+                "job",
+            ],
+        )
+    {
+        return true;
+    }
     if measured {
         // "one day the war will end", "one day after another".
         let idiom = passage.is_any(end.wrapping_sub(1), &["day", "night"])
@@ -331,6 +372,10 @@ pub(super) fn is_one(
     if passage.hyphen(end) {
         return false;
     }
+    // "only one of 202 known graves"
+    if passage.is(end, "of") && passage.at(end + 1).kind == Kind::Digits && passage.goes_on(end) {
+        return true;
+    }
     if !passage.goes_on(end)
         || passage.at(end).kind != Kind::Word
         || passage.is_any(end, &["of", "s", "another", "who", "that", "which"])
@@ -339,6 +384,21 @@ pub(super) fn is_one(
     }
     if never && !matches!(before, "and" | "or" | "the" | "only") {
         return false;
+    }
+    // "eight were hurt, one critically"
+    if passage.is_any(
+        end,
+        &[
+            "critically",
+            "seriously",
+            "fatally",
+            "badly",
+            "gravely",
+            "severely",
+            "mortally",
+        ],
+    ) {
+        return true;
     }
     if passage.is_any(
         end,
@@ -366,25 +426,37 @@ pub(super) fn is_one(
     {
         return false;
     }
-    // A witness who speaks is no count.
-    let speaks = (1..4).any(|step| {
-        passage.is_any(
-            last + step,
-            &[
-                "said",
-                "says",
-                "told",
-                "recalled",
-                "described",
-                "explained",
-                "recounted",
-                "added",
-                "added",
-                "saying",
-                "whose",
-            ],
-        )
-    });
+    // A witness who speaks is no count, unless others are counted with him.
+    let counted = before == "and"
+        && (2..8).any(|back| {
+            let index = at.wrapping_sub(back);
+            passage.at(index).kind == Kind::Digits
+                || crate::recognise::number::numeral(passage.word(index), false).is_some()
+        });
+    let speaks = !counted
+        && (1..4).any(|step| {
+            passage.is_any(
+                last + step,
+                &[
+                    "said",
+                    "says",
+                    "told",
+                    "recalled",
+                    "described",
+                    "explained",
+                    "recounted",
+                    "added",
+                    "added",
+                    "saying",
+                    "whose",
+                    "stated",
+                    "testified",
+                    "remembered",
+                    "wrote",
+                    "asked",
+                ],
+            )
+        });
     let thing = matches!(noun, Noun::Thing)
         && passage.is_any(
             last,

@@ -6,6 +6,7 @@ use crate::model::{Class, Figure, Harm, ZoneKind};
 use crate::recognise::{Context, FoundFigure, ZoneContext};
 use crate::text::{ByteOffset, ByteSpan, SourceText};
 
+mod elsewhere;
 mod french;
 mod hostile;
 mod misread;

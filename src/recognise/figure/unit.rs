@@ -331,7 +331,7 @@ fn physical(passage: &Passage<'_>, at: usize, round: bool) -> Option<Measure> {
     let word = passage.str(head);
     // Letters that mean a unit only where they stand right at a number.
     let (unit, name) = match word {
-        "m" | "M" if head == at => (Unit::Distance, "m"),
+        "m" if head == at => (Unit::Distance, "m"),
         "g" | "l" | "L" | "t" if head == at && behind_digits(passage, at) => (
             Unit::Size,
             match word {
@@ -421,6 +421,25 @@ fn old(passage: &Passage<'_>, at: usize) -> Option<usize> {
     (passage.is(at, "of") && passage.is(at + 1, "age")).then_some(at + 2)
 }
 
+/// Whether digits go on as a large sum does: with groups or with a scale.
+fn is_large(passage: &Passage<'_>, at: usize) -> bool {
+    let mut next = at + 1;
+    let mut grouped = false;
+    while matches!(passage.touching(next), Some(',' | '.'))
+        && passage.at(next + 1).kind == Kind::Digits
+        && passage.at(next + 1).gap == Gap::None
+    {
+        grouped |= passage.touching(next) == Some(',') && passage.str(next + 1).len() == 3;
+        next += 2;
+    }
+    grouped
+        || passage.at(next).gap <= Gap::Space
+            && passage.is_any(
+                next,
+                &["m", "bn", "k", "tn", "million", "billion", "trillion"],
+            )
+}
+
 /// Currencies that stand before a number ("US$", "€", "CFA", "USD"): the index
 /// of the first item and the name.
 pub(super) fn currency_before(passage: &Passage<'_>, at: usize) -> Option<(usize, &'static str)> {
@@ -436,12 +455,24 @@ pub(super) fn currency_before(passage: &Passage<'_>, at: usize) -> Option<(usize
         Some('¥') => "JPY",
         Some('₦') => "NGN",
         Some('₹') => "INR",
+        Some('₪') => "ILS",
+        Some('₴') => "UAH",
+        Some('₽') => "RUB",
+        Some('₱') => "PHP",
+        Some('₺') => "TRY",
+        Some('₩') => "KRW",
         _ => {
             let word = passage.word(before);
             let name = match word {
                 "CFA" | "FCFA" => "XOF",
                 "Rs" => "INR",
                 "Ksh" | "KSh" => "KES",
+                // "N3.2m", "R5 million"; "N4" is a road.
+                "N" | "R" | "K" if gap == Gap::None && is_large(passage, at) => match word {
+                    "N" => "NGN",
+                    "R" => "ZAR",
+                    _ => "kyat",
+                },
                 _ => currency::code(word)?,
             };
             return Some((before, name));

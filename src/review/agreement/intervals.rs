@@ -147,6 +147,37 @@ pub fn intervals(
     })
 }
 
+/// The interval of how much a figure of the second of two versions lies above
+/// that of the first, over the same documents: both are drawn together, so
+/// that what is hard in a document is hard for both.
+///
+/// # Errors
+///
+/// [`Undefined`] under [`FEWEST`] documents.
+pub fn difference(
+    versions: &[(Counts, Counts)],
+    figure: impl Fn(&Counts) -> Measure,
+    seed: u64,
+) -> Interval {
+    if versions.len() < FEWEST {
+        return Err(super::counts::TOO_FEW);
+    }
+    let mut random = Random::of(seed);
+    let mut drawn = Vec::with_capacity(DRAWS);
+    for _ in 0..DRAWS {
+        let (mut first, mut second) = (Counts::default(), Counts::default());
+        for _ in 0..versions.len() {
+            let (x, y) = &versions[random.below(versions.len())];
+            first.add(x);
+            second.add(y);
+        }
+        if let (Ok(x), Ok(y)) = (figure(&first), figure(&second)) {
+            drawn.push(y - x);
+        }
+    }
+    percentiles(drawn)
+}
+
 /// The middle 95% of what was drawn, if the figure was defined nearly always.
 fn percentiles(mut drawn: Vec<f64>) -> Interval {
     if drawn.len() * 20 < DRAWS * 19 {
@@ -209,6 +240,23 @@ mod tests {
         let alpha = alpha::nominal(&table).expect("defined");
         let (low, high) = found.alpha[0].expect("defined");
         assert!((low - alpha).abs() < 1e-12 && (high - alpha).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_versions_are_drawn_together() {
+        let of = |n1| sample(n1, 5, 4).counts;
+        let f1 = |it: &Counts| it.set().f1();
+        let same: Vec<(Counts, Counts)> = (0..8).map(|it| (of(it % 4), of(it % 4))).collect();
+        assert_eq!(
+            difference(&same, f1, 1),
+            Ok((0.0, 0.0)),
+            "whatever is drawn"
+        );
+        let better: Vec<(Counts, Counts)> = (0..8).map(|it| (of(it % 4), of(it % 4 + 1))).collect();
+        let (low, high) = difference(&better, f1, 1).expect("eight documents");
+        let step = 2.0 / 9.0;
+        assert!((low - step).abs() < 1e-9 && (high - step).abs() < 1e-9);
+        assert!(difference(&better[..4], f1, 1).is_err());
     }
 
     #[test]

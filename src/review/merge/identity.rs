@@ -43,12 +43,14 @@ impl<I> Default for Maps<I> {
     }
 }
 
+/// What tells the content of a record; `None` = it is like no other.
+type KeyOf<'a, I, K> = Box<dyn Fn(&I) -> Option<K> + 'a>;
+
 /// The ids of one kind in a state, each with what tells its content.
 struct Ids<'a, I, K> {
     /// All ids, sorted.
     ids: Vec<I>,
-    /// The content of a record; `None` = it is like no other.
-    key: Box<dyn Fn(&I) -> Option<K> + 'a>,
+    key: KeyOf<'a, I, K>,
 }
 
 impl<I: Ord + Clone, K: Ord> Ids<'_, I, K> {
@@ -116,10 +118,10 @@ impl States {
         states.identify(Project::accounts, account_key, |it, map| it.accounts = map);
         states.identify(Project::zones, zone_key, |it, map| it.zones = map);
         states.identify(Project::relations, relation_key, |it, map| {
-            it.relations = map
+            it.relations = map;
         });
         states.identify(Project::event_links, link_key, |it, map| {
-            it.event_links = map
+            it.event_links = map;
         });
         states.identify(Project::verdicts, verdict_key, |it, map| it.verdicts = map);
         states

@@ -6,9 +6,10 @@
 //! give the same bytes. Of three versions of one slot one stands, and each of
 //! the others is a conflict with it.
 
+use super::ByRecord;
 use super::slots::{Slot, Slots, in_record};
 use crate::model::{Conflict, ConflictId, Project};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a conflict is about: the record as a whole, or a slot.
@@ -62,7 +63,8 @@ pub(super) fn understood(conflict: &Conflict) -> Option<Understood> {
         } else {
             Some(Slots::only(list, &conflict.theirs)?)
         };
-        if other.as_ref().is_some_and(|(of, _)| *of != slot) {
+        // The version that stands may be another element, but of this part.
+        if other.as_ref().is_some_and(|(of, _)| of.part != slot.part) {
             return None;
         }
         (Some(slot), other.map(|(_, text)| text))
@@ -76,8 +78,8 @@ pub(super) fn understood(conflict: &Conflict) -> Option<Understood> {
 
 /// The conflicts of a project by the record that they are about; those that
 /// are not understood stay apart.
-pub(super) fn by_record(project: &Project) -> BTreeMap<(String, String), Vec<Arc<Conflict>>> {
-    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+pub(super) fn by_record(project: &Project) -> ByRecord {
+    let mut found = ByRecord::new();
     for it in project.conflicts().iter() {
         if understood(it).is_some() {
             let key = (it.list.to_string(), it.record.to_string());

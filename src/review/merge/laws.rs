@@ -243,6 +243,14 @@ fn two_sides(seed: u64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// An annotation without the order of its entities, which means nothing.
+fn said(annotation: &Annotation) -> Annotation {
+    let mut said = annotation.clone();
+    said.entities
+        .sort_by_key(|it| (it.entity.clone(), it.certainty));
+    said
+}
+
 /// What `side` added or changed against the base stands in the result or in a
 /// conflict, and nothing of it is there twice.
 fn nothing_lost(
@@ -254,7 +262,7 @@ fn nothing_lost(
     let kept = || merged.conflicts().iter();
     for it in side.annotations().iter() {
         let before = base.annotations().get(&it.id);
-        if before == Some(it) {
+        if before.is_some_and(|old| said(old) == said(it)) {
             continue;
         }
         let is_same = |of: &Annotation| of.source == it.source && of.spans == it.spans;
@@ -373,7 +381,7 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 1000,
+        cases: 300,
         max_shrink_iters: 0,
         failure_persistence: None,
         ..ProptestConfig::default()

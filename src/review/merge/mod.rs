@@ -89,8 +89,11 @@ impl States {
     }
 }
 
-/// The conflicts of base, ours and theirs, by list and name of their record.
-struct Conflicts([BTreeMap<(String, String), Vec<Arc<Conflict>>>; 3]);
+/// Conflicts by list and name of their record.
+type ByRecord = BTreeMap<(String, String), Vec<Arc<Conflict>>>;
+
+/// The conflicts of base, ours and theirs.
+struct Conflicts([ByRecord; 3]);
 
 impl Conflicts {
     /// Those about one record; `side` counts base, ours, theirs.
@@ -179,6 +182,7 @@ impl Work {
             }
         };
         self.kept.extend(in_scheme);
+        whole::close_circles(&mut self.project, &self.states, &mut self.kept);
         kept.extend(whole::cut_circles(&mut self.project, &self.states));
         kept.extend(whole::keep_texts_long(&mut self.project, &self.states));
         for conflict in kept {
@@ -257,22 +261,22 @@ impl Work {
             facts.map(|fact| T::clone(fact)).collect::<BTreeSet<T>>()
         });
         let merged = register::merged_sets(&base, &ours, &theirs);
-        self.put_facts(table, merged);
+        self.put_facts(table, &merged);
     }
 
     fn reviewed(&mut self) {
         let States { base, ours, theirs } = &self.states;
         let merged = reviewed::merged_reviewed(base, ours, theirs);
-        self.put_facts::<Reviewed>(Project::reviewed, merged.into_iter().collect());
+        self.put_facts::<Reviewed>(Project::reviewed, &merged.into_iter().collect());
     }
 
     fn put_facts<T: InProject<Id = T> + Ord>(
         &mut self,
         table: fn(&Project) -> &Table<T>,
-        merged: BTreeSet<T>,
+        merged: &BTreeSet<T>,
     ) {
         let here: BTreeSet<T> = table(&self.project).iter().map(|it| T::clone(it)).collect();
-        for gone in here.difference(&merged) {
+        for gone in here.difference(merged) {
             self.project.put::<T>(gone, None);
         }
         for new in merged.difference(&here) {

@@ -2,7 +2,7 @@
 
 use super::kept::{At, understood, whole_versions};
 use super::register::{Values, merged_sets, merged_values, outweighed, standing};
-use super::slots::{Slot, Slots, in_record};
+use super::slots::{Slot, Slots, in_record, which};
 use crate::model::Conflict;
 use crate::model::file::{InFile, named};
 use crate::recognise::fold::{Keep, folded};
@@ -81,6 +81,8 @@ struct Side<'a, T> {
     slots: Slots,
     /// The values of each slot that has any but the usual.
     values: BTreeMap<Slot, Values>,
+    /// Elements that do not stand, since others of them do.
+    others: BTreeMap<Slot, String>,
 }
 
 impl<'a, T: InFile> Side<'a, T> {
@@ -94,10 +96,17 @@ impl<'a, T: InFile> Side<'a, T> {
         for (slot, text) in &slots.texts {
             values.insert(slot.clone(), Values::from([Some(text.clone())]));
         }
+        let mut others: BTreeMap<Slot, String> = BTreeMap::new();
         for it in bundle.conflicts.iter().filter_map(|it| understood(it)) {
-            if let Some(slot) = it.about {
-                let usual = || Values::from([None]);
-                values.entry(slot).or_insert_with(usual).insert(it.other);
+            let Some(slot) = it.about else { continue };
+            match it.other {
+                Some(text) if which(T::LIST, &slot.part, &text).is_some() => {
+                    others.insert(slot, text);
+                }
+                other => {
+                    let usual = || Values::from([None]);
+                    values.entry(slot).or_insert_with(usual).insert(other);
+                }
             }
         }
         Self {
@@ -105,7 +114,23 @@ impl<'a, T: InFile> Side<'a, T> {
             text,
             slots,
             values,
+            others,
         }
+    }
+
+    /// The elements of a part that stand.
+    fn standing<'b>(&'b self, part: &'b str) -> impl Iterator<Item = &'b String> {
+        let slots = self.slots.texts.iter();
+        slots
+            .filter(move |(slot, _)| slot.part == part)
+            .map(|(_, text)| text)
+    }
+
+    /// The elements of a part, those in conflicts among them.
+    fn elements(&self, part: &str) -> BTreeSet<String> {
+        let others = self.others.iter().filter(|(slot, _)| slot.part == part);
+        let others = others.map(|(_, text)| text);
+        self.standing(part).chain(others).cloned().collect()
     }
 
     fn values(&self, slot: &Slot) -> Values {
@@ -166,8 +191,9 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             (a, _) => {
                 let (left, right) = if a { (ours, theirs) } else { (theirs, ours) };
                 if deleted(right) {
-                    let same_order = left.slots.order == base.slots.order;
-                    if left.values == base.values && same_order {
+                    let same_others = left.others == base.others;
+                    // The order of elements means nothing.
+                    if left.values == base.values && same_others {
                         others.remove(&None);
                         return self.gone(others);
                     }
@@ -211,8 +237,18 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             .into_iter()
             .flat_map(|it| it.values.keys());
         for slot in all.collect::<BTreeSet<&Slot>>() {
-            let values =
-                merged_values(&base.values(slot), &ours.values(slot), &theirs.values(slot));
+            if which(at.list, &slot.part, "()").is_some() {
+                continue;
+            }
+            let [old, a, b] = [base, ours, theirs].map(|it| it.values(slot));
+            // Of a record that both sides added, each says how it came about,
+            // also where that is as usual.
+            let is_origin = (at.list, &*slot.part) == ("annotations", "origin");
+            let values = if is_origin && !base.is_there() {
+                a.union(&b).cloned().collect()
+            } else {
+                merged_values(&old, &a, &b)
+            };
             let mut values = outweighed(at.list, &slot.part, values);
             if !base.is_there() {
                 values = without_less(&values);
@@ -233,11 +269,15 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
                 slots.texts.insert(slot.clone(), text);
             }
         }
+        for part in self.parts_of_elements() {
+            self.merge_elements(&part, &mut slots, &mut conflicts);
+        }
         for text in spellings {
             let (part, key) = ("aliases".to_owned(), text.clone());
             slots.texts.insert(Slot { part, key }, text);
         }
-        slots.order = self.order(&slots);
+        let order = self.order(&slots);
+        slots.order.extend(order);
         let record = T::parsed(&slots.join(at.list));
         let (record, text) = match record {
             Ok(record) => {
@@ -260,6 +300,63 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             }
         };
         self.with(Arc::new(record), &text, conflicts, others)
+    }
+
+    /// Every part whose elements are told apart by some of their fields.
+    fn parts_of_elements(&self) -> BTreeSet<String> {
+        let sides = [&self.base, &self.ours, &self.theirs].into_iter();
+        let slots = sides.flat_map(|it| it.values.keys().chain(it.others.keys()));
+        let parts = slots.filter(|slot| which(self.at.list, &slot.part, "()").is_some());
+        parts.map(|slot| slot.part.clone()).collect()
+    }
+
+    /// Merges the elements of a part as a set. Where that leaves more versions
+    /// of one element than either side has, as many stand as one side has and
+    /// the others are in conflict with them. A changed element wins over one
+    /// that was taken out.
+    fn merge_elements(&self, part: &str, slots: &mut Slots, conflicts: &mut Vec<Conflict>) {
+        let list = self.at.list;
+        let which = |element: &str| which(list, part, element).unwrap_or_default();
+        let [base, ours, theirs] =
+            [&self.base, &self.ours, &self.theirs].map(|it| it.elements(part));
+        let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for element in merged_sets(&base, &ours, &theirs) {
+            versions.entry(which(&element)).or_default().push(element);
+        }
+        let mut stand: Vec<(String, String)> = Vec::new();
+        for (key, versions) in versions {
+            let count =
+                |side: &Side<'_, T>| side.standing(part).filter(|it| which(it) == key).count();
+            let most = count(&self.ours).max(count(&self.theirs)).max(1);
+            let slot = |element: &str| Slot {
+                part: part.to_owned(),
+                key: element.to_owned(),
+            };
+            for other in versions.iter().skip(most) {
+                let about = slot(other);
+                let before = self.base.standing(part).find(|it| which(it) == key);
+                let before = || in_record(list, &about, before.map(String::as_str));
+                let before = self.base_of(Some(&about), Some(other), before);
+                let first = versions.first().map(String::as_str);
+                conflicts.push(self.at.slot(&about, before, first, Some(other)));
+            }
+            stand.extend(versions.into_iter().take(most).map(|it| (key.clone(), it)));
+        }
+        // As in the base, and behind that what is new.
+        let old = self.base.slots.order.get(part);
+        let old: Vec<String> = old.into_iter().flatten().map(|it| which(it)).collect();
+        let place = |key: &String| old.iter().position(|it| it == key).unwrap_or(usize::MAX);
+        stand.sort_by_cached_key(|(key, element)| (place(key), key.clone(), element.clone()));
+        let order = stand.into_iter().map(|(_, element)| element);
+        let order: Vec<String> = order.collect();
+        for element in &order {
+            let slot = Slot {
+                part: part.to_owned(),
+                key: element.clone(),
+            };
+            slots.texts.insert(slot, element.clone());
+        }
+        slots.order.insert(part.to_owned(), order);
     }
 
     fn with(
@@ -302,19 +399,18 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
     fn order(&self, merged: &Slots) -> BTreeMap<String, Vec<String>> {
         let mut members: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
         for slot in merged.texts.keys() {
+            if merged.order.contains_key(&slot.part) {
+                continue;
+            }
             members
                 .entry(&slot.part)
                 .or_default()
                 .insert(slot.key.clone());
         }
-        let of = |side: &'_ Side<'_, T>, part: &String| -> Vec<String> {
-            side.slots.order.get(part).cloned().unwrap_or_default()
-        };
         let parts = members.into_iter().map(|(part, members)| {
-            let [base, ours, theirs] =
-                [&self.base, &self.ours, &self.theirs].map(|it| of(it, part));
-            let order = super::order::merged_elements(&base, &ours, &theirs, &members);
-            (part.clone(), order)
+            let base = self.base.slots.order.get(part);
+            let base = base.map_or(&[][..], |it| it);
+            (part.clone(), super::order::merged_elements(base, &members))
         });
         parts.collect()
     }

@@ -1,9 +1,10 @@
 //! The tag scheme merged: its tags and types of relations one by one, their
 //! order, and keys that would set two tags.
 
-use super::kept::At;
+use super::kept::{At, understood};
 use super::order::merged_order;
 use super::records::{Bundle, merged};
+use super::settle::version;
 use super::{Conflicts, States};
 use crate::model::file::{InFile, SchemeName};
 use crate::model::{Conflict, RelationType, Scheme, Tag, TagId};
@@ -36,7 +37,7 @@ pub(super) fn merged_scheme(
         .each_ref()
         .map(|it| keyed(&it.relations, |it| it.id.to_string()));
     let relations = merged_list(conflicts, types, &mut kept, |_| false);
-    part_keys(&schemes, &mut tags, &mut kept);
+    part_keys(states, &schemes, &mut tags, &mut kept);
     let [_, ours, _] = &schemes;
     let name = name.map_or_else(|| of(ours), |it| SchemeName::clone(&it));
     let scheme = Scheme {
@@ -118,9 +119,31 @@ fn merged_list<T: InFile + Clone + PartialEq>(
 }
 
 /// A key sets one tag. Where each side gave it to another, the tag that had it
-/// before keeps it, or the one whose id comes first; the other waits.
-fn part_keys(schemes: &[Scheme; 3], tags: &mut [Tag], kept: &mut Vec<Arc<Conflict>>) {
+/// before keeps it, or the one whose id comes first; the other waits. What an
+/// earlier merge let wait is looked at anew, since the first may be gone.
+fn part_keys(
+    states: &States,
+    schemes: &[Scheme; 3],
+    tags: &mut [Tag],
+    kept: &mut Vec<Arc<Conflict>>,
+) {
     let [base, ours, theirs] = schemes;
+    kept.retain(|conflict| {
+        let known = conflict.list != Tag::LIST || states.base.conflicts().contains(&conflict.id);
+        let waits = understood(conflict).filter(|it| {
+            let of_key = it.about.as_ref().is_some_and(|slot| slot.part == "key");
+            !known && of_key && it.other.is_some()
+        });
+        let tag = tags.iter_mut().find(|it| it.id.as_str() == conflict.record);
+        let (Some(waits), Some(tag)) = (waits, tag.filter(|it| it.key.is_empty())) else {
+            return true;
+        };
+        let Some(Some(with_key)) = version(Some(&*tag), &waits) else {
+            return true;
+        };
+        *tag = with_key;
+        false
+    });
     let mut holders: BTreeMap<SmolStr, Vec<usize>> = BTreeMap::new();
     for (at, tag) in tags.iter().enumerate() {
         if !tag.key.is_empty() {

@@ -2,7 +2,7 @@
 //! what settling one of its conflicts does.
 
 use super::kept::{Understood, understood};
-use super::slots::Slots;
+use super::slots::{Slots, which};
 use crate::command::{Command, Put, Transaction};
 use crate::model::file::{InFile, SchemeName};
 use crate::model::{
@@ -216,7 +216,7 @@ fn replace<T: InFile>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, it: &Understoo
 }
 
 /// The record once the other version stands; the inner `None` = it goes.
-fn version<T: InFile>(here: Option<&T>, it: &Understood) -> Option<Option<T>> {
+pub(super) fn version<T: InFile>(here: Option<&T>, it: &Understood) -> Option<Option<T>> {
     let Some(slot) = &it.about else {
         let Some(text) = &it.other else {
             return Some(None);
@@ -224,6 +224,14 @@ fn version<T: InFile>(here: Option<&T>, it: &Understood) -> Option<Option<T>> {
         return T::parsed(text).ok().map(Some);
     };
     let mut slots = Slots::cut(T::LIST, &here?.written())?;
+    // The other version of an element takes the place of those that stand.
+    if let Some(text) = &it.other
+        && let Some(of) = which(T::LIST, &slot.part, text)
+    {
+        slots.texts.retain(|slot_of, text| {
+            slot_of.part != slot.part || which(T::LIST, &slot.part, text).as_ref() != Some(&of)
+        });
+    }
     match &it.other {
         Some(text) => drop(slots.texts.insert(slot.clone(), text.clone())),
         None => drop(slots.texts.remove(slot)),

@@ -101,27 +101,9 @@ impl Slots {
     fn cut_elements(&mut self, field: &str, kind: Elements, list: &str) -> Option<()> {
         let mut keys: Vec<String> = Vec::new();
         for element in items(list)? {
-            let key = match kind {
-                Elements::Whole => element.to_owned(),
+            let mut key = match kind {
+                Elements::Whole | Elements::By(_) => element.to_owned(),
                 Elements::Named => named(element)?.0.to_owned(),
-                Elements::By(fields) => {
-                    let mut key = String::new();
-                    for item in items(element)? {
-                        let (name, value) = named(item)?;
-                        if fields.contains(&name) {
-                            key.push_str(value);
-                            key.push(' ');
-                        }
-                    }
-                    key
-                }
-            };
-            // The same may be there several times. The second is no version of
-            // the first: it is there or not, and so never in conflict.
-            let mut key = if keys.contains(&key) {
-                format!("\0{element}")
-            } else {
-                key
             };
             while keys.contains(&key) {
                 key.push('\0');
@@ -185,6 +167,17 @@ fn bracketed(list: &str, field: &str, inside: &str) -> String {
     }
 }
 
+/// Which element of a part this one is, where elements are told apart by some
+/// of their fields; `None` for other parts.
+pub(super) fn which(list: &str, part: &str, element: &str) -> Option<String> {
+    let Some(Elements::By(fields)) = elements(list, part) else {
+        return None;
+    };
+    let of = items(element)?.into_iter().filter_map(named);
+    let of = of.filter(|(name, _)| fields.contains(name));
+    Some(of.map(|(_, value)| value).collect::<Vec<&str>>().join(" "))
+}
+
 /// The text of a slot as part of a record, as conflicts keep it; empty if the
 /// slot is.
 pub(super) fn in_record(list: &str, slot: &Slot, text: Option<&str>) -> String {
@@ -212,7 +205,7 @@ mod tests {
         assert_eq!(found, expected);
         let again = Slots::cut(list, &slots.join(list)).expect("joined");
         assert_eq!(again, slots);
-        for (slot, text) in slots.texts.iter().filter(|it| !it.0.key.starts_with('\0')) {
+        for (slot, text) in &slots.texts {
             let alone = in_record(list, slot, Some(text));
             assert_eq!(
                 Slots::only(list, &alone),
@@ -242,24 +235,24 @@ mod tests {
         );
     }
 
+    const E1: &str = r#"(entity: "e1", certainty: Probable)"#;
+    const E2: &str = r#"(entity: "e2")"#;
+    const E2_POSSIBLE: &str = r#"(entity: "e2", certainty: Possible)"#;
+
     #[test]
     fn elements_of_lists_and_maps_are_slots() {
+        let of = |element| which("annotations", "entities", element);
+        assert_eq!(of(E2), of(E2_POSSIBLE));
+        assert_ne!(of(E1), of(E2));
+        assert_eq!(which("annotations", "attributes", E2), None);
         check(
             "annotations",
             r#"(id: "k", entities: [(entity: "e2"), (entity: "e1", certainty: Probable), (entity: "e2", certainty: Possible)], attributes: {"a: b": Flag(true)})"#,
             &[
                 ("attributes", r#""a: b""#, r#""a: b": Flag(true)"#),
-                (
-                    "entities",
-                    "\0(entity: \"e2\", certainty: Possible)",
-                    r#"(entity: "e2", certainty: Possible)"#,
-                ),
-                (
-                    "entities",
-                    r#""e1" "#,
-                    r#"(entity: "e1", certainty: Probable)"#,
-                ),
-                ("entities", r#""e2" "#, r#"(entity: "e2")"#),
+                ("entities", E1, E1),
+                ("entities", E2, E2),
+                ("entities", E2_POSSIBLE, E2_POSSIBLE),
             ],
         );
     }

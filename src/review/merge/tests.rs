@@ -307,11 +307,58 @@ fn members_links_and_aliases_are_sets() {
         "{}",
         write(&both)
     );
-    // One says how sure of the role, the other takes it out.
+    // One says how sure of the role, the other takes it out, or says otherwise.
     let sure = r#"(annotation: "k1", role: Who, certainty: Possible)"#;
+    let surer = r#"(annotation: "k1", role: Who, certainty: Probable)"#;
     let (both, conflicts) = merged(&all(&[one]), &all(&[sure]), &all(&[]));
-    assert!(both.accounts().iter().all(|it| it.members.len() == 1));
-    assert_eq!(conflicts, [format!("accounts a: (members: [{sure}]) | ")]);
+    assert!(both == all(&[sure]), "{}", write(&both));
+    assert_eq!(conflicts, [""; 0]);
+    let (both, conflicts) = merged(&all(&[one, two]), &all(&[sure, two]), &all(&[surer]));
+    assert_eq!(both.accounts(), all(&[sure]).accounts());
+    let other = format!("accounts a: (members: [{sure}]) | (members: [{surer}])");
+    assert_eq!(conflicts, [other]);
+    let id = both.conflicts().iter().next().map(|it| it.id.clone());
+    let step = settle(&both, &id.expect("one"), Settle::Other).expect("can be settled");
+    let mut settled = both.clone();
+    apply(&mut settled, &step.commands).expect("is whole");
+    assert!(settled == all(&[surer]), "{}", write(&settled));
+}
+
+#[test]
+fn the_same_part_played_twice() {
+    let account = |members: &str| {
+        project(&[
+            ("events", r#"(id: "e", title: "E")"#),
+            (
+                "annotations",
+                r#"(id: "k", source: "s", spans: [(0, 8)], tag: "actor")"#,
+            ),
+            (
+                "accounts",
+                &format!(
+                    r#"(id: "a", event: "e", passage: (source: "s", span: (0, 9)), members: [{members}])"#
+                ),
+            ),
+        ])
+    };
+    let (one, two) = (
+        r#"(annotation: "k", role: When, bound: From)"#,
+        r#"(annotation: "k", role: When, bound: Until)"#,
+    );
+    let both = account(&format!("{one}, {two}"));
+    // One side takes the first out and the other the second.
+    let (merged_project, conflicts) = merged(&both, &account(two), &account(one));
+    assert!(
+        merged_project
+            .accounts()
+            .iter()
+            .all(|it| it.members.is_empty())
+    );
+    assert_eq!(conflicts, [""; 0]);
+    // Both came to be in different ways.
+    let (merged_project, conflicts) = merged(&account(one), &both, &account(two));
+    assert!(merged_project == account(two), "{}", write(&merged_project));
+    assert_eq!(conflicts, [""; 0]);
 }
 
 #[test]

@@ -2,13 +2,13 @@
 //! together must as well.
 
 use super::States;
-use super::kept::At;
+use super::kept::{At, understood};
 use super::scheme::missing_tags;
-use super::settle::visit_other_refs;
+use super::settle::{version, visit_other_refs};
 use crate::model::file::InFile;
 use crate::model::{
     Annotation, AnnotationId, Conflict, Entity, EntityId, EventId, EventLink, EventLinkKind,
-    InProject, Project, Ref, RefKey, Source, SourceId, Table, TagId, Value,
+    InProject, Project, Record as _, Ref, RefKey, Source, SourceId, Table, TagId, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -90,6 +90,39 @@ fn bring_back<T: InProject + InFile>(
     conflicts.push(at.whole(base, record.written(), String::new()));
     project.put(id, Some(record));
     true
+}
+
+/// Puts back what earlier merges over the same base took out of circles: which
+/// steps close one is found out anew.
+pub(super) fn close_circles(project: &mut Project, states: &States, kept: &mut Vec<Arc<Conflict>>) {
+    kept.retain(|conflict| {
+        let known = states.base.conflicts().contains(&conflict.id);
+        let Some(it) = understood(conflict).filter(|it| !known && it.other.is_some()) else {
+            return true;
+        };
+        match (conflict.list.as_str(), &it.about) {
+            (Entity::LIST, Some(slot)) if slot.part == "within" => {
+                let id = EntityId::parse(&conflict.record).ok();
+                let here = id.and_then(|id| project.entities().get(&id).cloned());
+                let Some(Some(entity)) = here.and_then(|here| version(Some(&*here), &it)) else {
+                    return true;
+                };
+                project.put(&entity.id(), Some(Arc::new(entity)));
+                false
+            }
+            (EventLink::LIST, None) => {
+                let Some(Some(link)) = version::<EventLink>(None, &it) else {
+                    return true;
+                };
+                if project.event_links().contains(&link.id) {
+                    return true;
+                }
+                project.put(&link.id(), Some(Arc::new(link)));
+                false
+            }
+            _ => true,
+        }
+    });
 }
 
 /// Takes out steps of ways that lead back to where they started, if neither

@@ -173,7 +173,7 @@ fn wish(state: &AnnotateState, store: &Store) -> Option<AccountWish> {
     let source = state.current.clone()?;
     let document = store.document(&source)?;
     let selection = state.view()?.selection();
-    let hull = selection.into_iter().reduce(|a, b| a.hull(b));
+    let hull = selection.into_iter().reduce(crate::text::ByteSpan::hull);
     if let Some(hull) = hull {
         let there = document.index.meeting(hull.start(), hull.end()).into_iter();
         let inside = there.filter(|it| hull.contains(it.hull));

@@ -264,6 +264,7 @@ impl App {
     fn room_has_focus(&self, ctx: &egui::Context) -> bool {
         match self.room {
             Room::Search => self.search.list_has_focus(ctx),
+            Room::Compare => self.compare.text_has_focus(ctx),
             Room::Review => self.review.has_focus(ctx),
             _ => self.reader_has_focus(ctx),
         }
@@ -356,7 +357,10 @@ impl App {
                     return Vec::new();
                 };
                 let tokens = theme::Tokens::of_ui(ui);
-                self.compare.begin_told(&open.store);
+                let idle = ui.input(|it| {
+                    it.smooth_scroll_delta() == egui::Vec2::ZERO && !it.pointer.any_down()
+                });
+                self.compare.begin_told(&open.store, idle);
                 let compare = RefCell::new(&mut self.compare);
                 let told = |id: &crate::model::AnnotationId| {
                     compare.borrow_mut().told(&open.store, tokens, id)
@@ -373,7 +377,7 @@ impl App {
                 };
                 let requests = annotate_ui(ui, &mut self.annotate, &input, &mut fresh);
                 if self.compare.wants_frame() {
-                    ui.request_repaint();
+                    ui.request_repaint_after(std::time::Duration::from_millis(30));
                 }
                 requests
             }

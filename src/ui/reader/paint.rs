@@ -326,7 +326,7 @@ fn paint_told(
     // On a ground of its own, so that it is told from the letters.
     painter.circle(
         middle,
-        font.size * 0.52,
+        font.size * 0.46,
         tokens.reading,
         Stroke::new(1.0, faded(told.color, 0.7)),
     );

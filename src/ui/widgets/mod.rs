@@ -8,6 +8,7 @@ mod button;
 mod confirm;
 mod empty_state;
 mod filter_list;
+mod fitting;
 mod fuzzy;
 mod icon;
 mod key_caps;
@@ -26,6 +27,7 @@ pub use button::{ButtonKind, Tip, button_ui, focus_ring, icon_button_ui, toggle_
 pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use filter_list::{ListRow, filter_list_focus_ui, filter_list_ui, list_row_ui};
+pub use fitting::fitting_end;
 pub use fuzzy::{Fuzzy, Match, Typed};
 pub use icon::{Icon, chevron, icon_ui};
 pub use key_caps::{key_caps_ui, key_hint_ui};

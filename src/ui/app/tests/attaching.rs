@@ -263,3 +263,30 @@ fn a_text_free_project_beside_its_texts_shows_them() {
     }
     assert_eq!(world.steps().len(), 1);
 }
+
+/// A window that may not change the project shows the texts all the same.
+#[test]
+fn a_window_that_only_reads_shows_the_texts_and_changes_nothing() {
+    let (first, mine, _) = without_texts(Vec::new());
+    let mut second = World {
+        window: first.second_window(),
+        dialogs: Default::default(),
+        folder: tempfile::tempdir().expect("a temporary folder"),
+    };
+    second.wait();
+    assert!(second.shows_part("read-only"));
+    let bare = second.project().clone();
+    act(&mut second, Action::AttachTexts);
+    second.type_text(&mine.display().to_string());
+    second.key(Key::Enter);
+    second.wait_until(|app| {
+        let open = app.workbench.project();
+        open.is_some_and(|it| it.absent.is_empty())
+    });
+    second.wait();
+    assert_eq!(second.text().as_str(), REPORT);
+    second.keys(CTRL, Key::J);
+    assert!(second.shows("actor: Peuhl, first"));
+    assert_eq!(*second.project(), bare);
+    assert!(second.told().iter().any(|it| it == "2 texts are attached"));
+}

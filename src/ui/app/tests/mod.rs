@@ -1,6 +1,7 @@
 //! Tests of the window: the whole program but the desktop, driven by events.
 
 mod attaching;
+mod comparing;
 mod editing;
 mod entities;
 mod lens;

@@ -501,10 +501,10 @@ fn statistics_count_follow_undo_and_lead_to_the_text() {
     world.settle();
     assert!(figures(&world, 1), "one was undone");
     // Sorted by number, the most first; then the least.
-    world.press("annotations");
-    assert!(world.shows("annotations ↓"));
-    world.press("annotations ↓");
-    assert!(world.shows("annotations ↑"));
+    world.press("Annotations");
+    assert!(world.shows("Annotations ↓"));
+    world.press("Annotations ↓");
+    assert!(world.shows("Annotations ↑"));
     let table = world.project_path().with_file_name("counts.csv");
     world.press("Save as CSV…");
     world.type_text(&table.display().to_string());

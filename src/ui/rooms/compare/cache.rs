@@ -25,6 +25,8 @@ pub(super) struct Cache {
     /// The revision up to which all summaries are known to be current.
     current: Option<u64>,
     clock: u64,
+    /// How many comparisons were made.
+    made: u64,
 }
 
 #[derive(Debug)]
@@ -37,6 +39,15 @@ struct Kept {
 impl Cache {
     /// The comparison of an event as it is now; `None` if there is no such event.
     pub fn get(&mut self, store: &Store, id: &EventId) -> Option<Arc<Comparison>> {
+        self.get_with(store, id, None)
+    }
+
+    fn get_with(
+        &mut self,
+        store: &Store,
+        id: &EventId,
+        lookup: Option<&Lookup<'_>>,
+    ) -> Option<Arc<Comparison>> {
         let revision = store.events().revision(id);
         self.clock += 1;
         if let Some(kept) = self.whole.get_mut(id)
@@ -45,7 +56,12 @@ impl Cache {
             kept.used = self.clock;
             return Some(Arc::clone(&kept.comparison));
         }
-        let comparison = Arc::new(Lookup::new(store.project()).compare(id)?);
+        let comparison = match lookup {
+            Some(lookup) => lookup.compare(id)?,
+            None => Lookup::new(store.project()).compare(id)?,
+        };
+        self.made += 1;
+        let comparison = Arc::new(comparison);
         let summary = Arc::new(summary_of(&comparison));
         self.summaries.insert(id.clone(), (revision, summary));
         let kept = Kept {
@@ -63,10 +79,27 @@ impl Cache {
         Some(comparison)
     }
 
+    /// The comparisons of some events, each with its place among them. Those in
+    /// view of a grid are fewer than are kept.
+    pub fn all(&mut self, store: &Store, ids: &[EventId]) -> Vec<(usize, Arc<Comparison>)> {
+        let missing = ids.iter().any(|id| !self.has(store, id));
+        let lookup = missing.then(|| Lookup::new(store.project()));
+        ids.iter()
+            .enumerate()
+            .filter_map(|(at, id)| Some((at, self.get_with(store, id, lookup.as_ref())?)))
+            .collect()
+    }
+
     /// Whether the comparison of an event is at hand.
     pub fn has(&self, store: &Store, id: &EventId) -> bool {
         let kept = self.whole.get(id);
         kept.is_some_and(|it| it.revision == store.events().revision(id))
+    }
+
+    /// How many comparisons were made so far.
+    #[cfg(test)]
+    pub fn made(&self) -> u64 {
+        self.made
     }
 
     /// The summary of an event, if it is known; it may be a little old while
@@ -105,6 +138,7 @@ impl Cache {
     fn summarise(&mut self, store: &Store, lookup: &Lookup<'_>, id: &EventId) {
         let revision = store.events().revision(id);
         if let Some(comparison) = lookup.compare(id) {
+            self.made += 1;
             let summary = Arc::new(summary_of(&comparison));
             self.summaries.insert(id.clone(), (revision, summary));
         }
@@ -152,7 +186,7 @@ impl Cache {
 /// What a list shows of a comparison.
 fn summary_of(it: &Comparison) -> Summary {
     let rows = it.rows.iter();
-    let conflicts = rows.clone().flat_map(|row| row.conflicts());
+    let conflicts = rows.clone().flat_map(crate::compare::Row::conflicts);
     let undecided = |row: &&crate::compare::Row| row.badge == Badge::Conflict && !row.is_decided();
     let sharpest = rows
         .clone()

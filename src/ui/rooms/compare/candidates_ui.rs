@@ -25,7 +25,7 @@ use eframe::egui::{
 };
 
 /// The height of a pair, in points.
-const ROW: f32 = 164.0;
+const ROW: f32 = 172.0;
 
 pub(super) fn candidates_ui(
     ui: &mut Ui,

@@ -2,7 +2,6 @@
 //! small beneath; or a hatch with the kind of silence.
 
 use super::matrix::Group;
-use super::matrix_ui::spoken;
 use super::words::{badge_look, decision_icon, decision_words, doubt_word, relation_hue};
 use crate::app::Store;
 use crate::compare::{Badge, Cell, Column, Relation, Row, Said, Silence};
@@ -359,4 +358,24 @@ pub(super) fn verdict_ui(ui: &Ui, decided: Option<&Decided>, row: &Row, at: Pos2
         1,
     ));
     painter.galley(at + vec2(0.0, high + 2.0), placed, secondary);
+}
+
+/// The words of a cell for a screen reader.
+fn spoken(cell: &Cell) -> String {
+    match cell {
+        Cell::Silent(silence) => silence.word().to_owned(),
+        Cell::Said(said) => {
+            let words: Vec<String> = said
+                .words
+                .iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| format!("“{}”", one_line(it, 200)))
+                .collect();
+            [words.join(", "), said.value.clone()]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    }
 }

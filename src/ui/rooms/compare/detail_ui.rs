@@ -38,6 +38,7 @@ pub(super) fn detail_ui(
     ScrollArea::vertical()
         .id_salt("pairs")
         .auto_shrink([false, false])
+        .min_scrolled_height(16.0)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             if let Some(column) = column {

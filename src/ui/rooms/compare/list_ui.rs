@@ -104,11 +104,11 @@ fn keep_chosen(state: &mut CompareState, store: &Store) {
 fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
     let tokens = Tokens::of_ui(ui);
     let before = state.filters;
-    ui.horizontal_wrapped(|ui| {
+    let filters = &mut state.filters;
+    let show = |ui: &mut egui::Ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.spacing_mut().interact_size.y = 22.0;
-        let filters = &mut state.filters;
         for (on, name, help) in [
             (&mut filters.hard, "hard", "Both cannot be true"),
             (
@@ -156,7 +156,14 @@ fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
                 *on = !*on;
             }
         }
-    });
+    };
+    if super::is_low(ui) {
+        // One line of switches where lines are few.
+        let scroll = ScrollArea::horizontal().id_salt("switches");
+        scroll.show(ui, |ui| ui.horizontal(show));
+    } else {
+        ui.horizontal_wrapped(show);
+    }
     if state.filters != before {
         state.matrix.rewind_rows();
         state.list.reveal = true;

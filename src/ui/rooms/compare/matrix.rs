@@ -5,8 +5,9 @@
 //! stands in the column of its own source where the whole has one that is
 //! free, else in a column further to the right.
 
+use super::Go;
 use super::cache::Cache;
-use super::state::Filters;
+use super::state::{CompareState, Filters};
 use crate::app::Store;
 use crate::compare::{Column, Comparison, Pair, Row};
 use crate::model::{AccountId, EventId, EventLinkKind};
@@ -157,7 +158,7 @@ impl Laid {
 }
 
 /// The sharpest pair of a row: of those with an account, if one is given.
-pub(super) fn sharpest<'a>(row: &'a Row, column: Option<usize>) -> Option<&'a Pair> {
+pub(super) fn sharpest(row: &Row, column: Option<usize>) -> Option<&Pair> {
     let bears = |it: &&Pair| column.is_none_or(|at| it.a == at || it.b == at);
     let pairs = row.pairs.iter().filter(bears);
     pairs.max_by_key(|it| (it.relation.sharpness(), std::cmp::Reverse((it.a, it.b))))
@@ -288,4 +289,51 @@ fn slots(whole: Option<&Group>, comparison: &Comparison) -> Vec<usize> {
         slot
     };
     comparison.columns.iter().map(slot).collect()
+}
+
+/// Moves the cursor over cells.
+pub(super) fn go(state: &mut CompareState, laid: &Laid, way: Go) {
+    let rows: Vec<usize> = (0..laid.lines.len())
+        .filter(|&line| laid.row(line).is_some())
+        .collect();
+    let (Some(&first), Some(&last)) = (rows.first(), rows.last()) else {
+        return;
+    };
+    let at = state.matrix.at.as_ref();
+    let line = at.and_then(|at| laid.line_of(at));
+    let slot = at.and_then(|at| laid.slot_of(at));
+    let place = line.and_then(|line| rows.iter().position(|it| *it == line));
+    let (line, slot) = match (way, place) {
+        (_, None) => (first, Some(0)),
+        (Go::Down, Some(at)) => (rows[(at + 1).min(rows.len() - 1)], slot),
+        (Go::Up, Some(at)) => (rows[at.saturating_sub(1)], slot),
+        (Go::Left, Some(at)) => (rows[at], Some(slot.map_or(0, |it| it.saturating_sub(1)))),
+        (Go::Right, Some(at)) => {
+            let right = slot.map_or(0, |it| (it + 1).min(laid.slots.saturating_sub(1)));
+            (rows[at], Some(right))
+        }
+        (Go::First, Some(_)) => (first, slot),
+        (Go::Last, Some(_)) => (last, slot),
+    };
+    let to = laid.cursor(line, slot);
+    // Over a gap in a step's columns the cursor goes on in the same direction.
+    if let (Some(at), Some(slot)) = (&to, slot)
+        && at.account.is_none()
+        && let Some((group, _)) = laid.row(line)
+    {
+        let mut slots: Vec<usize> = group.slots.clone();
+        slots.sort_unstable();
+        let next = match way {
+            Go::Left => slots.iter().rev().find(|it| **it <= slot),
+            Go::Right => slots.iter().find(|it| **it >= slot),
+            _ => slots.iter().min_by_key(|it| it.abs_diff(slot)),
+        };
+        if let Some(&next) = next {
+            state.matrix.at = laid.cursor(line, Some(next));
+            state.matrix.reveal = true;
+        }
+        return;
+    }
+    state.matrix.at = to;
+    state.matrix.reveal = true;
 }

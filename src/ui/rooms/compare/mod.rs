@@ -17,6 +17,8 @@ mod forms;
 mod list;
 mod list_ui;
 mod matrix;
+mod matrix_heads_ui;
+mod matrix_sides_ui;
 mod matrix_ui;
 mod perform;
 mod pick;
@@ -24,6 +26,7 @@ mod plot_ui;
 mod series_ui;
 mod state;
 mod texts_ui;
+mod timeline;
 mod timeline_ui;
 mod told;
 mod words;
@@ -32,7 +35,7 @@ pub use account::{AccountForm, AccountWish};
 pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
-pub use words::{bound_word, doubt_word, role_word};
+pub use words::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
@@ -85,13 +88,19 @@ pub fn compare_ui(
         forms::form_ui(ui.ctx(), state, input, fresh, &mut requests);
         return requests;
     }
-    if state.cache.advance(input.store) {
+    let unsettled = state.cache.advance(input.store);
+    if unsettled {
         ui.request_repaint();
     }
     state.list.update(input.store, &state.cache, state.filters);
-    if state.chosen.is_none() {
-        state.chosen = state.list.rows.first().cloned();
+    let first = state.list.rows.first();
+    if first.is_some() && state.chosen.as_ref() != first && (state.chosen.is_none() || state.drifts)
+    {
+        // Until all badges are known, what is first in the list may change.
+        state.chosen = first.cloned();
+        state.drifts = true;
     }
+    state.drifts &= unsettled;
     if input.keys && state.form.is_none() {
         take_keys(ui, state, input, &mut requests);
     }
@@ -160,11 +169,14 @@ fn event_ui(
         let high = ui.available_height();
         Panel::bottom("compare detail")
             .resizable(true)
-            .default_size((high * 0.32).clamp(90.0, 220.0))
-            .size_range(64.0..=(high * 0.6).max(80.0))
+            .default_size((high * if is_low(ui) { 0.28 } else { 0.32 }).clamp(56.0, 220.0))
+            .size_range(48.0..=(high * 0.6).max(60.0))
             .frame(side)
             .show(ui, |ui| {
-                detail_ui::detail_ui(ui, state, input, &laid, requests)
+                // As high as the person has it, whatever it says.
+                keep_width(ui, |ui| {
+                    detail_ui::detail_ui(ui, state, input, &laid, requests);
+                });
             });
     }
     let ground = Frame::new().fill(tokens.reading);
@@ -208,6 +220,11 @@ fn empty_ui(ui: &mut Ui, state: &mut CompareState, input: &CompareInput<'_>) {
     }
 }
 
+/// Whether the window is so low (or so much is zoomed) that every line counts.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < 560.0
+}
+
 /// Draws a side panel so that it stays as wide as the person has it.
 fn keep_width(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let room = ui.max_rect();
@@ -229,6 +246,13 @@ fn views_ui(
         if state.view.is_of_event() {
             title_ui(ui, state, input, requests);
             ui.add_space(2.0);
+        }
+        if is_low(ui) {
+            // One line for all views where lines are few.
+            if !state.view.is_of_event() {
+                view_menu_ui(ui, state);
+            }
+            return;
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(space::XS, space::XS);
@@ -254,6 +278,24 @@ fn views_ui(
     ui.painter().hline(ui.max_rect().x_range(), bottom, line);
 }
 
+/// The views as a list to choose from, where there is no room for all of them.
+fn view_menu_ui(ui: &mut Ui, state: &mut CompareState) {
+    let now = state.view.label();
+    let shown = egui::ComboBox::from_id_salt("view of events")
+        .selected_text(now)
+        .icon(crate::ui::widgets::chevron)
+        .width(112.0)
+        .show_ui(ui, |ui| {
+            for view in View::ALL {
+                ui.selectable_value(&mut state.view, view, view.label());
+            }
+        });
+    shown.response.widget_info(|| {
+        let words = format!("View: {now}");
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, words)
+    });
+}
+
 fn title_ui(
     ui: &mut Ui,
     state: &mut CompareState,
@@ -265,7 +307,11 @@ fn title_ui(
         return;
     };
     ui.horizontal(|ui| {
-        let buttons = 4.0 * (size::CONTROL + space::XS);
+        let low = is_low(ui);
+        if low {
+            view_menu_ui(ui, state);
+        }
+        let buttons = 3.0 * (size::CONTROL + space::XS) + space::S;
         let room = (ui.available_width() - buttons).max(80.0);
         ui.allocate_ui_with_layout(
             egui::vec2(room, size::CONTROL),
@@ -283,7 +329,8 @@ fn title_ui(
                 let title = RichText::new(one_line(&comparison.title, 200))
                     .size(size::LARGE)
                     .family(strong_family());
-                ui.add(egui::Label::new(title).truncate());
+                let title = ui.add(egui::Label::new(title).truncate());
+                title.on_hover_text(&comparison.title);
             },
         );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -307,6 +354,9 @@ fn title_ui(
             }
         });
     });
+    if is_low(ui) {
+        return;
+    }
     let mut facts = vec![kind_word(comparison.kind).to_owned()];
     facts.extend(crate::command::event_edit::guess::days(
         comparison.when.from,
@@ -419,7 +469,7 @@ fn go(state: &mut CompareState, store: &Store, way: Go, shift: bool) {
             if state.view == View::Texts && matches!(way, Go::Left | Go::Right) {
                 state.texts.go(&laid, way, shift);
             } else {
-                matrix_ui::go(state, &laid, way);
+                matrix::go(state, &laid, way);
             }
         }
     }

@@ -81,7 +81,9 @@ pub(super) fn plot_ui(
     }
     let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(space::L as i8, 8));
     frame.show(ui, |ui| {
-        key_ui(ui, tokens);
+        if !super::is_low(ui) {
+            key_ui(ui, tokens);
+        }
         ScrollArea::vertical()
             .id_salt("panels")
             .auto_shrink([false, false])
@@ -312,6 +314,15 @@ impl Scale {
     }
 }
 
+/// The words of a mark, without a value that only repeats them.
+pub(super) fn short_label(label: &str, most: usize) -> String {
+    let parts = label.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    match parts {
+        Some((words, value)) if value.starts_with(words) => one_line(words, most),
+        _ => one_line(label, most),
+    }
+}
+
 /// The numbers that a panel has to show, from the least to the most.
 pub(super) fn range(panel: &Panel) -> (f64, f64) {
     let all = panel
@@ -331,7 +342,7 @@ fn ends(panel: &Panel, scale: Scale) -> (f64, f64) {
     let open_up = panel.lines.iter().any(|it| it.written.high.is_none());
     let open_down = panel.lines.iter().any(|it| it.written.low.is_none());
     let (from, to) = (scale.at(low), scale.at(high));
-    let wide = (to - from).max(to.abs() * 0.1).max(1e-6);
+    let wide = (to - from).max(to.abs() * 0.3).max(1e-6);
     let mut left = from - wide * if open_down { 0.4 } else { 0.16 };
     if low >= 0.0 && (left < 0.0 || scale.log || from < wide * 0.6) {
         left = -wide * 0.03;
@@ -451,11 +462,11 @@ fn common(plot: &mut PlotUi<'_>, tokens: &Tokens, panel: &Panel, scale: Scale, e
                 .border_style(LineStyle::dashed_dense()),
         );
         let middle = (scale.at(float(low)) + scale.at(float(high))) / 2.0;
-        let at = PlotPoint::new(middle, panel.lines.len() as f64 - 0.42);
+        let at = PlotPoint::new(middle, -0.56);
         let words = RichText::new("gap").color(tokens.error.text);
         plot.text(
             Text::new("gap", at, words)
-                .anchor(Align2::CENTER_TOP)
+                .anchor(Align2::CENTER_BOTTOM)
                 .allow_hover(false),
         );
         return;
@@ -557,7 +568,7 @@ fn mark(
     } else {
         Align2::LEFT_BOTTOM
     };
-    let words = RichText::new(one_line(&line.label, 60))
+    let words = RichText::new(short_label(&line.label, 60))
         .size(size::SMALL)
         .color(color);
     plot.text(
@@ -624,6 +635,16 @@ mod tests {
         check("94.80", "94.8");
         check("0.3333", "0.3333");
         check("-12345.5", "−12,345.5");
+    }
+
+    #[test]
+    fn a_label_says_a_number_once() {
+        assert_eq!(short_label("470,000 (470,000 persons)", 60), "470,000");
+        assert_eq!(
+            short_label("Some 160 (≈ 160 persons)", 60),
+            "Some 160 (≈ 160 persons)"
+        );
+        assert_eq!(short_label("over 500", 60), "over 500");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! figure at the days that it holds for.
 
 use super::matrix::Group;
-use super::plot_ui::{Clicked, axis_words, float, name, range};
+use super::plot_ui::{Clicked, axis_words, float, name, range, short_label};
 use crate::command::event_edit::guess::days;
 use crate::compare::{Line, Panel};
 use crate::model::Basis;
@@ -120,10 +120,20 @@ pub(super) fn series_ui(
                 if hollow {
                     plot.points(dot(3.0, tokens.reading));
                 }
-                let words = format!("{}: {}", name(group, line, 22), one_line(&line.label, 36));
+                let words = format!(
+                    "{}: {}",
+                    name(group, line, 24),
+                    short_label(&line.label, 36)
+                );
                 let words = RichText::new(words).size(size::SMALL).color(color);
-                let text = Text::new("", PlotPoint::new(x, y), words);
-                plot.text(text.anchor(Align2::LEFT_BOTTOM).allow_hover(false));
+                let share = (x - first) / (last - first + pad).max(1.0);
+                let anchor = if share > 0.55 {
+                    Align2::RIGHT_BOTTOM
+                } else {
+                    Align2::LEFT_BOTTOM
+                };
+                let text = Text::new("", PlotPoint::new(x, y + tall * 0.035), words);
+                plot.text(text.anchor(anchor).allow_hover(false));
             }
             way.sort_by(|a, b| a[0].total_cmp(&b[0]));
             let thin = Stroke::new(1.0, faded(tokens.text_secondary, 0.7));

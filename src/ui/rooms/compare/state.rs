@@ -8,7 +8,7 @@ use super::list::EventList;
 use super::matrix::Matrix;
 use super::plot_ui::PlotState;
 use super::texts_ui::Texts;
-use super::timeline_ui::Timeline;
+use super::timeline::Timeline;
 use super::told::Told;
 use crate::app::Store;
 use crate::compare::{Badge, Comparison, Conflict, Row, Summary};
@@ -119,6 +119,8 @@ impl Filters {
 pub struct CompareState {
     /// The event that is shown.
     pub(super) chosen: Option<EventId>,
+    /// Whether nobody has chosen it yet: it is only the first of the list.
+    pub(super) drifts: bool,
     /// Which view of it.
     pub(super) view: View,
     pub(super) list: EventList,
@@ -142,6 +144,11 @@ impl CompareState {
         self.form.is_some()
     }
 
+    /// Whether a text that is read side by side has the keyboard.
+    pub fn text_has_focus(&self, ctx: &eframe::egui::Context) -> bool {
+        self.view == View::Texts && self.texts.has_focus(ctx)
+    }
+
     /// Shows an event in a view of its own, where one is.
     pub fn show(&mut self, id: &EventId) {
         if !self.view.is_of_event() {
@@ -158,7 +165,14 @@ impl CompareState {
             self.texts.rewind();
             self.plot.rewind();
         }
+        self.drifts = false;
         self.list.reveal = true;
+    }
+
+    /// How many comparisons were made so far.
+    #[cfg(test)]
+    pub fn comparisons_made(&self) -> u64 {
+        self.cache.made()
     }
 
     /// Shows a view.

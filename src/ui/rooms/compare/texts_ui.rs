@@ -41,6 +41,13 @@ impl Texts {
         self.led = None;
     }
 
+    /// Whether one of the readers has the keyboard; it takes no text.
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        let mut views = self.views.iter().flatten();
+        focused.is_some() && views.any(|(_, view)| view.widget_id() == focused)
+    }
+
     /// Chooses a pair.
     pub fn set(&mut self, a: AccountId, b: AccountId) {
         if a != b {
@@ -174,39 +181,47 @@ fn aspects_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     let margin = Margin::symmetric(space::M as i8, 6);
-    Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-            for it in &group.comparison.rows {
-                let on = row.is_some_and(|row| row.aspect == it.aspect);
-                let pair = pair_of(it, a, b);
-                let (icon, hue, word) = match pair {
-                    Some(pair) => {
-                        let badge = pair.relation.badge(agrees(it.aspect.role));
-                        let hue = relation_hue(tokens, pair.relation, it.aspect.role);
-                        (badge_look(tokens, badge).0, hue, pair.relation.word())
-                    }
-                    None => (badge_look(tokens, Badge::OnlyOne).0, None, "not compared"),
-                };
-                let color = hue.map_or(tokens.text_secondary, |hue| hue.text);
-                let name = capital(&it.aspect.name);
-                let image = icon.image(14.0, color);
-                let button = egui::Button::selectable(on, (image, RichText::new(&name)));
-                let response = ui.add(button);
-                response.widget_info(|| {
-                    WidgetInfo::selected(Role::Button, true, on, format!("{name}: {word}"))
-                });
-                let response = response.on_hover_text(word);
-                if response.clicked() {
-                    let account = group.comparison.columns.get(a);
-                    state.matrix.at = Some(Cursor {
-                        event: group.comparison.event.clone(),
-                        aspect: it.aspect.name.clone(),
-                        account: account.map(|it| it.account.clone()),
-                    });
+    let show = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
+        for it in &group.comparison.rows {
+            let on = row.is_some_and(|row| row.aspect == it.aspect);
+            let pair = pair_of(it, a, b);
+            let (icon, hue, word) = match pair {
+                Some(pair) => {
+                    let badge = pair.relation.badge(agrees(it.aspect.role));
+                    let hue = relation_hue(tokens, pair.relation, it.aspect.role);
+                    (badge_look(tokens, badge).0, hue, pair.relation.word())
                 }
+                None => (badge_look(tokens, Badge::OnlyOne).0, None, "not compared"),
+            };
+            let color = hue.map_or(tokens.text_secondary, |hue| hue.text);
+            let name = capital(&it.aspect.name);
+            let image = icon.image(14.0, color);
+            let button = egui::Button::selectable(on, (image, RichText::new(&name)));
+            let response = ui.add(button);
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::Button, true, on, format!("{name}: {word}"))
+            });
+            let response = response.on_hover_text(word);
+            if response.clicked() {
+                let account = group.comparison.columns.get(a);
+                state.matrix.at = Some(Cursor {
+                    event: group.comparison.event.clone(),
+                    aspect: it.aspect.name.clone(),
+                    account: account.map(|it| it.account.clone()),
+                });
             }
-        });
+        }
+    };
+    let low = super::is_low(ui);
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        if low {
+            // One line of switches where lines are few.
+            let scroll = egui::ScrollArea::horizontal().id_salt("aspects");
+            scroll.show(ui, |ui| ui.horizontal(show));
+        } else {
+            ui.horizontal_wrapped(show);
+        }
     });
     let line = Stroke::new(stroke::HAIR, tokens.hairline);
     let bottom = ui.min_rect().bottom();
@@ -449,7 +464,7 @@ fn head_ui(ui: &mut Ui, state: &mut CompareState, input: &CompareInput<'_>, pane
                 let date = RichText::new(published_words(told.published)).size(size::SMALL);
                 ui.label(date.color(tokens.text_secondary));
             });
-            let Some(row) = pane.row else {
+            let Some(row) = pane.row.filter(|_| !super::is_low(ui)) else {
                 return;
             };
             ui.horizontal(|ui| {

@@ -23,14 +23,15 @@ pub(super) struct Told {
 }
 
 impl CompareState {
-    /// A frame of reading begins.
-    pub fn begin_told(&mut self, store: &Store) {
+    /// A frame of reading begins. While one scrolls or drags nothing new is
+    /// compared: the text must not stutter for its marks.
+    pub fn begin_told(&mut self, store: &Store, idle: bool) {
         let revision = store.events().revision_of_all();
         if self.told.of != Some(revision) {
             self.told.known.clear();
             self.told.of = Some(revision);
         }
-        self.told.left = AT_ONCE;
+        self.told.left = if idle { AT_ONCE } else { 0 };
         self.told.wanting = false;
     }
 

@@ -2,7 +2,7 @@
 
 use crate::compare::{Badge, Relation, Silence};
 use crate::model::{
-    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Verdict,
+    Bound, Certainty, Decision, EventKind, EventLinkKind, PartialDate, Role, Source, Verdict,
 };
 use crate::ui::theme::{Hue, Tokens};
 use crate::ui::widgets::Icon;
@@ -25,7 +25,7 @@ pub(super) fn relation_hue(tokens: &Tokens, relation: Relation, role: Role) -> O
 }
 
 /// Every role, in the order of the rows.
-pub(super) const ROLES: [Role; 10] = [
+pub const ROLES: [Role; 10] = [
     Role::When,
     Role::SaidWhen,
     Role::Where,
@@ -53,6 +53,23 @@ pub const fn role_word(role: Role) -> &'static str {
         Role::Voice => "Voice",
     }
 }
+
+/// Every way in which a date bounds its event.
+pub const BOUNDS: [Bound; 5] = [
+    Bound::At,
+    Bound::From,
+    Bound::Until,
+    Bound::Before,
+    Bound::After,
+];
+
+/// Every degree of certainty.
+pub const CERTAINTIES: [Certainty; 4] = [
+    Certainty::Certain,
+    Certainty::Probable,
+    Certainty::Possible,
+    Certainty::Unknown,
+];
 
 /// How a date bounds its event.
 pub const fn bound_word(bound: Bound) -> &'static str {
@@ -127,6 +144,15 @@ pub(super) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// A source's title, else its publisher, else its id.
+pub(super) fn source_name(source: &Source) -> &str {
+    [&source.title, &source.publisher]
+        .into_iter()
+        .map(|it| it.trim())
+        .find(|it| !it.is_empty())
+        .unwrap_or(source.id.as_str())
 }
 
 /// When a source or a zone of it was published.

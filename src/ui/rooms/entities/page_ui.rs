@@ -13,8 +13,9 @@ use crate::model::{Annotation, AnnotationId, Certainty, Entity, EntityId, Entity
 use crate::ui::reader::one_line;
 use crate::ui::theme::{TagLook, Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{
-    ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, icon_button_ui,
+    ButtonKind, EmptyState, Icon, Tip, button_ui, empty_state_ui, fitting_end, icon_button_ui,
 };
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     self, Align, Align2, CornerRadius, FontId, Frame, Layout, Margin, Rect, Response, RichText,
     Role, ScrollArea, Sense, WidgetInfo, pos2, vec2,
@@ -356,11 +357,14 @@ fn paint_line(
         return;
     }
     let color = tokens.text_secondary;
-    let left = ui.painter_at(Rect::from_x_y_ranges(room.min.x..=begin, room.y_range()));
     let at = pos2(begin - 1.0, middle);
-    left.text(at, Align2::RIGHT_CENTER, &line.left, plain.clone(), color);
-    let at = pos2(marked.max.x + 1.0, middle);
-    painter.text(at, Align2::LEFT_CENTER, &line.right, plain, color);
+    let words = fitting_end(ui, &line.left, &plain, begin - room.min.x - 1.0);
+    painter.text(at, Align2::RIGHT_CENTER, words, plain.clone(), color);
+    let mut job = LayoutJob::simple_singleline(line.right.clone(), plain, color);
+    job.wrap = TextWrapping::truncate_at_width((room.max.x - marked.max.x - 1.0).max(0.0));
+    let words = painter.layout_job(job);
+    let top = middle - words.size().y / 2.0;
+    painter.galley(pos2(marked.max.x + 1.0, top), words, color);
 }
 
 /// The box before a mention, for splitting.

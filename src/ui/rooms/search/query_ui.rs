@@ -128,7 +128,7 @@ pub(super) fn query_ui(
             let help = "Hits in zones that are marked as boilerplate are listed too.";
             switch_ui(
                 ui,
-                "boilerplate",
+                "Boilerplate",
                 "Search boilerplate",
                 help,
                 &mut state.boilerplate,

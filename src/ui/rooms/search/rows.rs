@@ -3,7 +3,7 @@
 use crate::text::{ByteSpan, SourceText};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{TagLook, Tokens, radius, size, space, stroke, strong_family};
-use crate::ui::widgets::Icon;
+use crate::ui::widgets::{Icon, fitting_end};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -87,25 +87,6 @@ fn side(words: &str) -> String {
         line.push(' ');
     }
     line
-}
-
-/// As many of the last words as a width has room for: none is cut in two.
-fn fitting_end(ui: &Ui, words: &str, font: &FontId, width: f32) -> String {
-    let mut words = words;
-    for _ in 0..4 {
-        let all = ui
-            .painter()
-            .layout_no_wrap(words.to_owned(), font.clone(), Color32::PLACEHOLDER);
-        let over = all.size().x - width;
-        if over <= 0.0 {
-            return words.to_owned();
-        }
-        let cut = (words.len() as f32 * (over / all.size().x)) as usize;
-        let cut = words.ceil_char_boundary(cut.max(1));
-        let border = words[cut..].find(' ').map_or(words.len(), |at| cut + at);
-        words = words[border..].trim_start();
-    }
-    words.to_owned()
 }
 
 /// Where the parts of a row lie.

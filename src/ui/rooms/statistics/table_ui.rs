@@ -52,6 +52,10 @@ pub(super) fn table_ui(
                                 Some((of, true)) if of == at => " ↓",
                                 _ => "",
                             };
+                            // The names are those of the CSV, in small letters.
+                            let mut letters = name.chars();
+                            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                            let name: String = first.chain(letters).collect();
                             let words = RichText::new(format!("{name}{arrow}"))
                                 .color(tokens.text_secondary);
                             let head = egui::Button::new(words).frame(false);

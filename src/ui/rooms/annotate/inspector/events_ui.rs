@@ -3,12 +3,12 @@
 use super::RoomInput;
 use crate::app::Request;
 use crate::app::action::Action;
-use crate::command::event_edit::remove_member;
-use crate::model::Annotation;
+use crate::command::event_edit::{change_member, remove_member};
+use crate::model::{AccountId, Annotation, Member, Role as Part};
 use crate::ui::reader::one_line;
-use crate::ui::rooms::compare::{bound_word, doubt_word, role_word};
-use crate::ui::theme::{Tokens, size, space};
-use crate::ui::widgets::{ButtonKind, Icon, Tip, button_ui, icon_button_ui, section_ui};
+use crate::ui::rooms::compare::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
+use crate::ui::theme::{size, space};
+use crate::ui::widgets::{ButtonKind, Icon, Tip, button_ui, chevron, icon_button_ui, section_ui};
 use eframe::egui::{self, RichText};
 
 pub(super) fn events_ui(
@@ -17,7 +17,6 @@ pub(super) fn events_ui(
     input: &RoomInput<'_>,
     requests: &mut Vec<Request>,
 ) {
-    let tokens = Tokens::of_ui(ui);
     let project = input.store.project();
     let events = input.store.events();
     let count = events.events_with(&annotation.id).len();
@@ -47,15 +46,6 @@ pub(super) fn events_ui(
         for member in members.filter(|it| it.annotation == annotation.id) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::XS;
-                let mut part = role_word(member.role).to_lowercase();
-                let bound = bound_word(member.bound);
-                if bound != "at" {
-                    part = format!("{part}, {bound}");
-                }
-                let doubt = doubt_word(member.certainty);
-                if !doubt.is_empty() {
-                    part = format!("{part}, {doubt}");
-                }
                 let tip = Tip {
                     help: "The annotation itself stays",
                     keys: None,
@@ -73,13 +63,72 @@ pub(super) fn events_ui(
                 if shown.clicked() {
                     requests.push(Request::ShowEvent(account.event.clone()));
                 }
-                let words = RichText::new(part).size(size::SMALL);
-                let words = words.color(tokens.text_secondary);
-                let part = ui.add(egui::Label::new(words).truncate());
-                if !member.why.is_empty() {
-                    part.on_hover_text(&member.why);
+            });
+            part_ui(ui, id, member, input, requests);
+        }
+    }
+}
+
+/// What part it plays there, how a date bounds the event, how sure one is: each
+/// can be changed.
+fn part_ui(
+    ui: &mut egui::Ui,
+    id: &AccountId,
+    member: &Member,
+    input: &RoomInput<'_>,
+    requests: &mut Vec<Request>,
+) {
+    let mut to = member.clone();
+    ui.add_enabled_ui(input.writable, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            ui.add_space(size::CONTROL);
+            let combo = |name: &str, now: &str| {
+                egui::ComboBox::from_id_salt((name, id.as_str(), member.role))
+                    .selected_text(RichText::new(now).size(size::SMALL))
+                    .icon(chevron)
+                    .width(76.0)
+            };
+            let named = |shown: &egui::Response, name: &str, now: &str| {
+                shown.widget_info(|| {
+                    let words = format!("{name}: {now}");
+                    egui::WidgetInfo::labeled(egui::Role::ComboBox, true, words)
+                });
+            };
+            let now = role_word(member.role);
+            let shown = combo("Role", now).show_ui(ui, |ui| {
+                for it in ROLES {
+                    ui.selectable_value(&mut to.role, it, role_word(it));
                 }
             });
-        }
+            named(&shown.response, "Role in the account", now);
+            if member.role == Part::When {
+                let now = bound_word(member.bound);
+                let shown = combo("Bound", now).show_ui(ui, |ui| {
+                    for it in BOUNDS {
+                        ui.selectable_value(&mut to.bound, it, bound_word(it));
+                    }
+                });
+                named(&shown.response, "How the date bounds the event", now);
+            }
+            let word = |it| match doubt_word(it) {
+                "" => "certain",
+                doubt => doubt,
+            };
+            let now = word(member.certainty);
+            let shown = combo("Certainty", now).show_ui(ui, |ui| {
+                for it in CERTAINTIES {
+                    ui.selectable_value(&mut to.certainty, it, word(it));
+                }
+            });
+            named(&shown.response, "How sure the role is", now);
+        });
+    });
+    if to != *member {
+        let project = input.store.project();
+        let change = change_member(project, id, &member.annotation, member.role, |it| {
+            *it = to;
+        });
+        requests.extend(change.map(Request::Apply));
     }
 }

@@ -319,7 +319,7 @@ fn stack_ui(
         ui.horizontal(|ui| {
             crate::ui::widgets::tag_swatch_ui(ui, &looks.get(&other.tag).look);
             let name = &looks.get(&other.tag).name;
-            let text = one_line(&input.store.words(&other), 36);
+            let text = one_line(&input.store.words(&other), 80);
             if button_ui(
                 ui,
                 None,
