@@ -25,7 +25,6 @@
 
 mod board;
 mod decide;
-mod draft;
 mod notes;
 mod progress;
 pub mod rules;
