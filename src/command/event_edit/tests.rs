@@ -5,8 +5,8 @@ mod join;
 use super::*;
 use crate::command::{Applied, apply, apply_unchecked, edit};
 use crate::model::{
-    Bound, Certainty, Claim, EntityId, EventLink, EventLinkId, EventLinkKind, Figure, Fragments,
-    Head, Severity, Source, SourceId, TagId, VerdictId, Voice, check,
+    Bound, Certainty, Claim, EventLink, EventLinkId, EventLinkKind, Figure, Fragments, Head,
+    Severity, Source, SourceId, TagId, VerdictId, Voice, check,
 };
 use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText};
 use chrono::{DateTime, Utc};
@@ -234,7 +234,7 @@ fn without_a_text_less_is_known_but_nothing_breaks() {
 #[test]
 fn whom_a_figure_counts_is_known_by_its_entity() {
     let mut world = World::new();
-    let herders = EntityId::of_random(99);
+    let herders = crate::model::EntityId::of_random(99);
     let entity = crate::command::entity_edit::plain_entity(
         herders.clone(),
         crate::model::EntityKind::Group,

@@ -96,7 +96,10 @@ impl App {
 
     fn rail_ui(&self, ui: &mut egui::Ui, requests: &mut Vec<Request>) {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.y = space::S;
+            // All rooms stay in view where the window is low, or zoomed.
+            let close = ui.available_height() < 400.0;
+            let gap = if close { 2.0 } else { space::S };
+            ui.spacing_mut().item_spacing.y = gap;
             let rooms = [
                 (Room::Library, Action::ShowLibrary, Icon::Library),
                 (Room::Annotate, Action::ShowAnnotate, Icon::Annotate),
@@ -110,7 +113,7 @@ impl App {
                 self.rail_button_ui(ui, icon, action, self.room == room, requests);
             }
             ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.y = space::S;
+                ui.spacing_mut().item_spacing.y = gap;
                 let on = self.room == Room::Settings;
                 self.rail_button_ui(ui, Icon::Settings, Action::ShowSettings, on, requests);
                 self.rail_button_ui(ui, Icon::Keyboard, Action::ShowKeys, false, requests);

@@ -131,6 +131,7 @@ impl App {
                 ui.add(
                     TextEdit::singleline(&mut form.reviewer)
                         .min_size(vec2(0.0, size::CONTROL))
+                        .align(egui::Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY)
                         .hint_text("your name"),
                 );

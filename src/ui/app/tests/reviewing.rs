@@ -253,6 +253,55 @@ fn decisions_outlive_a_change_of_a_file_and_a_restart() {
     assert!(again(&world) > 0);
 }
 
+#[test]
+fn conflicts_of_merges_are_settled_here_in_one_step_each() {
+    let base = annotated("Ann", &ANN[..1]);
+    let with_note = |note: &str| {
+        let mut project = base.clone();
+        let first = base.annotations().iter().next().expect("one");
+        let mut first = crate::model::Annotation::clone(first);
+        note.clone_into(&mut first.note);
+        let put = crate::command::Command::Annotation(crate::command::Put::set(first));
+        crate::command::apply(&mut project, &[put]).expect("fits");
+        project
+    };
+    let (ours, theirs) = (with_note("mine"), with_note("yours"));
+    let merged = crate::review::merge::merge3(&base, &ours, &theirs).project;
+    assert_eq!(merged.conflicts().len(), 1);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("report.txt"), REPORT).expect("can be written");
+    let path = folder.path().join("project.ron");
+    put(&path, &merged);
+    let mut world = World::on(folder, vec![path], Vec::new());
+    world.wait_until(|app| app.workbench.project().is_some());
+    world.wait();
+    world.window.state_mut().workbench.notices.dismiss_all();
+    let note = |world: &World| {
+        let first = world.project().annotations().iter().next();
+        first.expect("one").note.clone()
+    };
+    let before = note(&world);
+    world.keys(Modifiers::ALT, Key::Num7);
+    assert_eq!(world.app().room, Room::Review);
+    world.press("1 conflict of a merge…");
+    let id = world
+        .project()
+        .conflicts()
+        .iter()
+        .next()
+        .expect("one")
+        .record
+        .clone();
+    world.press(&format!("Take the other: annotations {id}"));
+    assert_ne!(note(&world), before);
+    assert!(world.project().conflicts().is_empty());
+    assert_eq!(world.steps().len(), 1);
+    world.press("Close");
+    world.keys(CTRL, Key::Z);
+    assert_eq!(note(&world), before);
+    assert_eq!(world.project().conflicts().len(), 1);
+}
+
 /// Set to write the sample's gold instead of only settling it.
 const UPDATE: &str = "VARIORUM_UPDATE_SAMPLE";
 

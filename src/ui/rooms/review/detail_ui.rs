@@ -103,6 +103,7 @@ fn why_ui(ui: &mut Ui, state: &mut ReviewState, input: &ReviewInput<'_>) {
         let reason = TextEdit::singleline(&mut state.reason)
             .hint_text("Reason, for this and the next decisions")
             .min_size(vec2(0.0, size::CONTROL))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width((room * 0.66).max(80.0));
         let reason = ui
             .add_enabled(input.writable, reason)
@@ -113,6 +114,7 @@ fn why_ui(ui: &mut Ui, state: &mut ReviewState, input: &ReviewInput<'_>) {
         let rule = TextEdit::singleline(&mut state.rule)
             .hint_text("Rule")
             .min_size(vec2(0.0, size::CONTROL))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width((room * 0.34 - space::S).max(50.0));
         let rule = ui
             .add_enabled(input.writable, rule)

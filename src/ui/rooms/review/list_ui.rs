@@ -166,14 +166,20 @@ fn filters_ui(
     }
 }
 
+/// A choice as wide as its half of the panel, however long its words are.
 fn combo_ui(ui: &mut Ui, name: &str, width: f32, shown: &str, rows: impl FnOnce(&mut Ui)) {
-    let combo = ComboBox::from_id_salt(name)
-        .selected_text(shown)
-        .icon(chevron)
-        .width(width - 2.0)
-        .truncate();
-    let response = combo.show_ui(ui, rows).response;
-    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{name}: {shown}")));
+    let room = vec2(width, size::CONTROL);
+    ui.allocate_ui(room, |ui| {
+        ui.set_max_width(width);
+        let combo = ComboBox::from_id_salt(name)
+            .selected_text(shown)
+            .icon(chevron)
+            .width(width - 2.0)
+            .truncate();
+        let response = combo.show_ui(ui, rows).response;
+        let words = format!("{name}: {shown}");
+        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &words));
+    });
 }
 
 fn nothing_ui(ui: &mut Ui, state: &mut ReviewState, annotators: &Annotators) {

@@ -64,8 +64,8 @@ pub fn review_ui(
 ) -> Vec<Request> {
     let mut requests = Vec::new();
     let Some(annotators) = input.annotators else {
-        empty_ui(ui, input, &mut requests);
         conflicts_strip_ui(ui, state, input);
+        empty_ui(ui, input, &mut requests);
         dialogs::dialog_ui(ui.ctx(), state, input, fresh, &mut requests);
         return requests;
     };

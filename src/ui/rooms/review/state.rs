@@ -39,7 +39,7 @@ impl Show {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Disputes => "All disagreements",
+            Self::Disputes => "Disagreements",
             Self::Open => "Open",
             Self::Again => "Open again",
             Self::Decided => "Decided",
