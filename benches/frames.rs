@@ -292,7 +292,6 @@ impl<'a> Reader<'a> {
                 hedges: &[],
                 told: None,
                 lens: None,
-                told: None,
                 style: &style,
                 focused: focused.as_ref(),
                 snap: Snap::Word,
