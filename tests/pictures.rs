@@ -106,6 +106,7 @@ fn scene_ui(ui: &mut egui::Ui, scene: &mut Scene) {
         look: &look,
         zones: &[],
         hedges: &[],
+        told: None,
         lens: None,
         told: None,
         style: &style,

@@ -475,7 +475,9 @@ impl eframe::App for App {
             self.workbench.want_text(&current);
         }
         let all = self.tag_all.as_ref().is_some_and(TagAll::wants_all_texts);
-        if self.room == Room::Search || all || self.annotate.lens_is_on() {
+        // Every value of a comparison leads to the words behind it, at once.
+        let led = matches!(self.room, Room::Search | Room::Compare);
+        if led || all || self.annotate.lens_is_on() {
             self.workbench.want_all_texts();
         }
     }

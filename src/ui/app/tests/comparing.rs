@@ -257,6 +257,39 @@ fn enter_opens_the_words_behind_a_cell() {
 }
 
 #[test]
+fn words_of_a_text_that_was_never_shown_are_brought_into_view() {
+    let lead = "A line of the report that says nothing of it.\n".repeat(80);
+    let far = format!("{lead}{FIRST}\n");
+    let mut world = World::over_all(&[("first", &far), ("second", SECOND)]);
+    world.show("first");
+    let source = world.app().annotate.current.clone().expect("one is shown");
+    let text = world.text();
+    let from = crate::text::ByteOffset::of_index(text.as_str().find("Some 160").expect("there"));
+    let span = text.span(from, from.plus(8)).expect("inside");
+    let (spans, quotes) = edit::anchor(&text, &[span]).expect("inside");
+    let figure = crate::model::Annotation::manual(
+        crate::model::AnnotationId::of_random(1),
+        source,
+        spans,
+        crate::model::TagId::parse("figure").expect("an id"),
+        quotes,
+    );
+    let add = edit::add_annotation(world.project(), figure.clone());
+    world.window.state_mut().workbench.apply(add);
+    // As after a start in which another source was read.
+    let window = world.window.state_mut();
+    let open = window.workbench.project().expect("is open");
+    window.annotate = crate::ui::rooms::annotate::AnnotateState::open(&open.store, None);
+    window.annotate.focus(&open.store, &figure.id);
+    world.settle();
+    let (from, to) = world.view().visible_span();
+    assert!(
+        from <= span.start() && span.end() <= to,
+        "{from:?} to {to:?}"
+    );
+}
+
+#[test]
 fn every_view_shows_the_event() {
     let mut world = compared();
     world.key(Key::J);

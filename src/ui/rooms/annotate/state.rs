@@ -205,7 +205,10 @@ impl AnnotateState {
         self.pointer_fresh = false;
         if let Some(placed) = store.placed(id) {
             let (start, end) = (placed.hull.start(), placed.hull.end());
-            if let Some(view) = self.view_mut() {
+            if let Some(document) = store.document(&source) {
+                // Another room may lead to a text that was not shown yet.
+                let view = self.views.entry(source);
+                let view = view.or_insert_with(|| View::new(document.text.clone()));
                 view.set_caret(end);
                 view.reveal(start);
             }
