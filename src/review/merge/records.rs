@@ -342,11 +342,15 @@ impl<'a, T: InFile + PartialEq> Merge<'a, T> {
             }
             stand.extend(versions.into_iter().take(most).map(|it| (key.clone(), it)));
         }
-        // As in the base, and behind that what is new.
+        // As in the base, changed ones in their places, and behind that what is new.
         let old = self.base.slots.order.get(part);
-        let old: Vec<String> = old.into_iter().flatten().map(|it| which(it)).collect();
-        let place = |key: &String| old.iter().position(|it| it == key).unwrap_or(usize::MAX);
-        stand.sort_by_cached_key(|(key, element)| (place(key), key.clone(), element.clone()));
+        let old: Vec<&String> = old.into_iter().flatten().collect();
+        let place = |(key, element): &(String, String)| {
+            let exact = old.iter().position(|it| *it == element);
+            let changed = || old.iter().position(|it| which(it) == *key);
+            exact.or_else(changed).unwrap_or(usize::MAX)
+        };
+        stand.sort_by_cached_key(|it| (place(it), it.clone()));
         let order = stand.into_iter().map(|(_, element)| element);
         let order: Vec<String> = order.collect();
         for element in &order {
