@@ -112,6 +112,16 @@ impl Concordance {
         self.wake = Some(wake);
     }
 
+    /// Whether it looks through these very texts, with the same left out.
+    pub fn is_over(&self, texts: &[Searched]) -> bool {
+        self.texts.len() == texts.len()
+            && self.texts.iter().zip(texts).all(|(mine, theirs)| {
+                mine.source == theirs.source
+                    && mine.skip == theirs.skip
+                    && std::ptr::eq(mine.text.as_str(), theirs.text.as_str())
+            })
+    }
+
     /// Begins anew: what is running stops, what was found goes.
     pub fn start(&mut self, query: Query, texts: Vec<Searched>) {
         let (sorting, wake) = (self.sorting, self.wake.take());

@@ -222,7 +222,10 @@ impl SearchState {
     /// Whether no thread works for the room, for tests.
     #[cfg(test)]
     pub fn is_settled(&self) -> bool {
-        !self.words.is_running() && !self.words.is_sorting() && !self.found.is_running()
+        !self.texts_stale
+            && !self.words.is_running()
+            && !self.words.is_sorting()
+            && !self.found.is_running()
     }
 
     /// Whether the place that is shown was gone to from the list.
@@ -281,6 +284,11 @@ impl SearchState {
         if !new && !self.texts_stale {
             return;
         }
+        let texts = texts(store, self.boilerplate);
+        // A source that is only begun, or renamed, brings no other hits.
+        if !new && self.words.is_over(&texts) {
+            return;
+        }
         self.carried.clear();
         if new {
             self.list.rewind();
@@ -296,8 +304,7 @@ impl SearchState {
         }
         self.ticks.clear();
         self.carried_to = 0;
-        self.words
-            .start(self.query.clone(), texts(store, self.boilerplate));
+        self.words.start(self.query.clone(), texts);
         self.words.sort(self.sorting);
         self.asked = Some(ask);
     }
