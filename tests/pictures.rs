@@ -108,7 +108,6 @@ fn scene_ui(ui: &mut egui::Ui, scene: &mut Scene) {
         hedges: &[],
         told: None,
         lens: None,
-        told: None,
         style: &style,
         focused,
         snap: Snap::Word,
