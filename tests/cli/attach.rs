@@ -372,7 +372,7 @@ fn nothing_is_overwritten_unless_told() {
         &["detach", "p.ron", "-o", "taken.ron"][..],
         &["detach", "p.ron", "-o", "taken.ron", "--yes"],
         &["detach", "p.ron", "-o", "p.ron", "--yes"],
-        &["detach", "p.ron", "-o", "../work/p.ron", "--yes"],
+        &["detach", "p.ron", "-o", "in/../p.ron", "--yes"],
         &["detach", "p.ron", "-o", "new.ron", "--report", "p.ron"],
         &["detach", "p.ron", "-o", "new.ron", "--report", "in"],
         &[
