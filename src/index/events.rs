@@ -1,6 +1,7 @@
 //! Which accounts each event has, which accounts each annotation serves, and
 //! when anything last moved that a comparison of an event depends on.
 
+use super::links::note;
 use crate::command::{Change, Swap};
 use crate::model::{
     Account, AccountId, Annotation, AnnotationId, EventId, EventLink, EventLinkId, EventLinkKind,
@@ -256,22 +257,6 @@ impl Moved {
 fn both<T>(swap: &Swap<T>) -> impl Iterator<Item = &T> {
     let ends = [&swap.before, &swap.after];
     ends.into_iter().flatten().map(|it| &**it)
-}
-
-fn note<K: Clone + Ord, T: Clone + Ord>(
-    lists: &mut BTreeMap<K, BTreeSet<T>>,
-    of: &K,
-    what: &T,
-    there: bool,
-) {
-    if there {
-        lists.entry(of.clone()).or_default().insert(what.clone());
-    } else if let Some(list) = lists.get_mut(of) {
-        list.remove(what);
-        if list.is_empty() {
-            lists.remove(of);
-        }
-    }
 }
 
 fn count<K: Clone + Ord>(counts: &mut BTreeMap<K, u32>, of: &K, there: bool) {

@@ -76,9 +76,10 @@ impl Links {
     }
 }
 
-fn note<T: Clone + Ord>(
-    lists: &mut BTreeMap<AnnotationId, BTreeSet<T>>,
-    of: &AnnotationId,
+/// Takes something into a list, or out of it; a list that is empty goes.
+pub(super) fn note<K: Clone + Ord, T: Clone + Ord>(
+    lists: &mut BTreeMap<K, BTreeSet<T>>,
+    of: &K,
     what: &T,
     there: bool,
 ) {
