@@ -125,7 +125,9 @@ pub fn doccano(bytes: &[u8]) {
         };
         for document in &imported.documents {
             for it in &document.spans {
-                assert!(document.text.bytes_of(it.span).is_ok());
+                for span in it.spans.as_slice() {
+                    assert!(document.text.bytes_of(*span).is_ok());
+                }
             }
             let count = document.spans.len();
             assert!(
@@ -135,24 +137,24 @@ pub fn doccano(bytes: &[u8]) {
                     .all(|it| it.from < count && it.to < count)
             );
         }
-        taken_in(imported);
+        taken_in(&imported);
     }
 }
 
-fn taken_in(imported: exchange::Imported) {
+fn taken_in(imported: &exchange::Imported) {
     let mut project = Project::default();
     let ids = adopt::source_ids(&project, &[], &imported.documents, "fuzz");
-    let documents: Vec<_> = ids
+    let sources: Vec<_> = ids
         .into_iter()
-        .zip(imported.documents)
-        .map(|(id, document)| (source(id, &document.text), document))
+        .zip(&imported.documents)
+        .map(|(id, document)| source(id, &document.text))
         .collect();
     let mut bits = 0;
     let mut random = || {
         bits += 1;
         bits
     };
-    let Ok(adopted) = adopt::adopt(&project, "doccano", &documents, &mut random) else {
+    let Ok(adopted) = adopt::adopt(&project, "doccano", &sources, &imported, &mut random) else {
         return;
     };
     apply(&mut project, &adopted.transaction.commands).expect("an import always applies");

@@ -2,13 +2,13 @@
 
 use super::agree_words::{many_in_words, two_in_words};
 use super::agreed::{Blocks, by_view, measure, set_json};
+use super::args::Agree;
 use super::diff::{left_out_json, remark_on_pairing};
 use super::disk::Opened;
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Outcome, json};
-use super::review_args::Agree;
 use super::review_texts::{open_all, words};
-use super::value_json::word;
+use crate::exchange::value::word;
 use crate::model::Project;
 use crate::review::agreement::gamma::{Gamma, Unit, gamma};
 use crate::review::agreement::measure::{Measure, Undefined, mean};

@@ -1,10 +1,10 @@
 //! `diff`: what two annotators disagree on.
 
+use super::args::Diff as Arguments;
 use super::disk;
 use super::ordered::{Object, Tree, tree_of};
 use super::output::{Answer, Outcome, count, json};
-use super::review_args::Diff as Arguments;
-use super::value_json::ValueJson;
+use crate::exchange::value::ValueJson;
 use crate::model::{Annotation, Event};
 use crate::review::diff::{Diff, Item, RelationSide, diff};
 use crate::review::events::{AccountItem, AccountKind};

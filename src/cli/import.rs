@@ -1,27 +1,31 @@
 //! `import`: documents of another tool's format into a project.
 
-use super::args::{Import, ImportFormat, Offsets};
+use super::args::{Import, Offsets};
 use super::output::{Answer, Failure, Outcome, count};
 use super::texts::Texts;
 use super::{disk, new};
 use crate::command::apply;
-use crate::exchange::adopt::{self, adopt, file_stem, source_ids};
-use crate::exchange::{Document, Imported, Loss, OffsetUnit, doccano, report_json};
+use crate::exchange::adopt::{adopt, file_stem, source_ids};
+use crate::exchange::{
+    Counting, Document, Imported, InFile, Loss, OffsetUnit, ReadOptions, report_json,
+};
 use crate::io::digest::Digest;
+use crate::io::exchange::{read_groups, texts_of};
 use crate::io::random;
-use crate::model::{Source, SourceId};
+use crate::model::{Project, Source, SourceId};
+use crate::text::SourceText;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn run(arguments: &Import) -> Answer {
-    let (format, read): (_, Reader) = match arguments.from {
-        ImportFormat::Doccano => ("doccano", doccano::read),
-    };
-    let unit = match arguments.offsets {
-        Offsets::Cp => OffsetUnit::CodePoints,
-        Offsets::Utf16 => OffsetUnit::Utf16,
-    };
+    let format = arguments.from.0;
+    let counting = arguments.offsets.map(|it| {
+        Counting::of(match it {
+            Offsets::Cp => OffsetUnit::CodePoints,
+            Offsets::Utf16 => OffsetUnit::Utf16,
+        })
+    });
     // Everything is read and checked before anything is written.
     let path = &arguments.into;
     let target = disk::edit_or_new(path, || new::empty(path, &arguments.annotator, None))?;
@@ -29,23 +33,37 @@ pub(super) fn run(arguments: &Import) -> Answer {
         disk::must_be_writable(report, path)?;
     }
     let mut project = target.project().clone();
-    let mut named: Vec<(SourceId, Document)> = Vec::new();
+    let (texts, _) = texts_of(path, &project);
+    let known = |name: &str| known(&project, &texts, name);
+    let options = ReadOptions {
+        counting,
+        known: Some(&known),
+    };
+    let mut ids: Vec<SourceId> = Vec::new();
     let mut all = Imported::default();
-    for file in &arguments.files {
-        let bytes = disk::read(file)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let mut imported = read(&bytes, &name, unit).map_err(|error| Failure::at(file, error))?;
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let documents = std::mem::take(&mut imported.documents);
+    for group in read_groups(&arguments.files).map_err(Failure::new)? {
+        let files: Vec<InFile<'_>> = group
+            .files
+            .iter()
+            .map(|(path, bytes)| InFile { path, bytes })
+            .collect();
+        let imported = format.read(&files, &options).map_err(|error| {
+            let at = arguments.files.iter().find(|it| it.ends_with(&error.file));
+            match at {
+                Some(file) => Failure::at(file, error.error),
+                None => Failure::at(&group.name.join(&error.file), error.error),
+            }
+        })?;
+        let stem = group.name.file_stem().unwrap_or_default().to_string_lossy();
         // Ids of earlier files are taken too.
-        let taken: Vec<&SourceId> = named.iter().map(|(id, _)| id).collect();
-        let ids = source_ids(&project, &taken, &documents, &stem);
-        named.extend(ids.into_iter().zip(documents));
-        all = adopt::joined([all, imported]);
+        let taken: Vec<&SourceId> = ids.iter().collect();
+        let new = source_ids(&project, &taken, &imported.documents, &stem);
+        ids.extend(new);
+        all.append(imported);
     }
 
     // Texts that the project has already are not written a second time.
-    let known: BTreeMap<SmolStr, String> = project
+    let written: BTreeMap<SmolStr, String> = project
         .sources()
         .iter()
         .map(|it| (it.sha256.clone(), it.path.clone()))
@@ -53,12 +71,16 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let mut texts = Texts::beside(path)?;
     let mut outcome = Outcome::default();
     let done = (|| {
-        let mut pairs: Vec<(Source, Document)> = Vec::with_capacity(named.len());
-        for (id, document) in named {
-            pairs.push((write_text(&mut texts, &known, id, &document)?, document));
+        let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
+        for (id, document) in ids.into_iter().zip(&all.documents) {
+            sources.push(match home(&project, document) {
+                Some(source) => source,
+                None => write_text(&mut texts, &written, id, document)?,
+            });
         }
-        let mut adopted = adopt(&project, format, &pairs, &mut random::bits)
+        let mut adopted = adopt(&project, format.word(), &sources, &all, &mut random::bits)
             .map_err(|error| Failure::at(path, error))?;
+        all.losses.append(&mut adopted.losses);
         adopted.counts.losses = all.losses.len();
         adopted.counts.notes = all.notes.len();
         apply(&mut project, &adopted.transaction.commands)
@@ -86,7 +108,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     ));
     if let Some(report) = &arguments.report {
         // The import stands by now. What was lost is told below in any case.
-        let json = report_json(format, &all.losses, &all.notes, counts);
+        let json = report_json(format.word(), &all.losses, &all.notes, counts);
         if let Err(failure) = disk::write_report(report, json.as_bytes(), &mut outcome) {
             outcome.refuse(format_args!("the report was not written: {failure}"));
         }
@@ -96,7 +118,35 @@ pub(super) fn run(arguments: &Import) -> Answer {
     Ok(outcome)
 }
 
-type Reader = fn(&[u8], &str, OffsetUnit) -> Result<Imported, crate::exchange::ImportError>;
+/// The text of the source that goes by that name: its id, path, title or the
+/// hash of its text.
+fn known(
+    project: &Project,
+    texts: &BTreeMap<SourceId, SourceText>,
+    name: &str,
+) -> Option<SourceText> {
+    let source = project.sources().iter().find(|it| {
+        it.id.as_str() == name
+            || it.path == name
+            || (!it.title.is_empty() && it.title == name)
+            || it.sha256.eq_ignore_ascii_case(name)
+    });
+    texts.get(&source?.id).cloned()
+}
+
+/// The project's source that a document without a text of its own belongs to.
+fn home(project: &Project, document: &Document) -> Option<Source> {
+    if !document.known {
+        return None;
+    }
+    let sha256 = Digest::of(document.text.as_str().as_bytes()).to_string();
+    let name = document.name.as_deref().unwrap_or_default();
+    let same = |it: &&std::sync::Arc<Source>| it.sha256.eq_ignore_ascii_case(&sha256);
+    // Equal texts are told apart by the name.
+    let all = || project.sources().iter().filter(same);
+    let named = all().find(|it| it.id.as_str() == name || it.path == name || it.title == name);
+    named.or_else(|| all().next()).map(|it| (**it).clone())
+}
 
 /// Writes a document's text and gives the source that refers to it.
 fn write_text(
@@ -119,12 +169,14 @@ fn write_text(
         Some(path) => path,
         None => texts.put(&file_stem(&id), &bytes)?,
     };
-    Ok(Source {
+    let mut source = Source {
         sha256,
         bom,
         state: document.state,
         ..Source::plain(id, path, document.text.char_len().get())
-    })
+    };
+    document.about.onto(&mut source);
+    Ok(source)
 }
 
 /// How many losses, and how many notes, are printed one by one.

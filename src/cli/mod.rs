@@ -18,6 +18,7 @@ mod detach;
 mod diff;
 mod disk;
 pub mod escape;
+mod export;
 mod format;
 mod found;
 mod git_setup;
@@ -27,7 +28,6 @@ mod new;
 mod ordered;
 mod output;
 mod predictions;
-mod review_args;
 mod review_texts;
 mod scheme;
 mod score;
@@ -40,7 +40,6 @@ mod suggest;
 mod text_check;
 mod textconv;
 mod texts;
-mod value_json;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
@@ -79,6 +78,7 @@ pub fn run(
         Command::Fmt(it) => format::run(&it),
         Command::Show(it) => show::run(&it),
         Command::Import(it) => import::run(&it),
+        Command::Export(it) => export::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
         Command::Diff(it) => diff::run(&it),

@@ -8,8 +8,8 @@ use crate::exchange::{Loss, OffsetUnit, doccano};
 use crate::io::digest::Digest;
 use crate::model::slug::{free, slug};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, AnnotatorRole, Fragments, Head, Project, Relation,
-    RelationId, Source, SourceId, SourceState, Tag, TagId, ValueKind,
+    Annotation, AnnotationId, Annotator, AnnotatorRole, Head, Project, Relation, RelationId,
+    Source, SourceId, SourceState, Tag, TagId, ValueKind,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -43,9 +43,9 @@ pub(super) fn read(path: &Path, gold: &Project, outcome: &mut Outcome) -> Result
         }
         let documents = read.documents.into_iter().map(|it| {
             let annotations = it.spans.into_iter().map(|span| Found {
-                spans: Fragments::one(span.span),
+                spans: span.spans,
                 label: span.label,
-                value: None,
+                value: span.value,
             });
             let document = Predicted {
                 line: it.line,

@@ -3,10 +3,10 @@
 use super::agree::{around, human_json};
 use super::agree_words::{shown, tables};
 use super::agreed::{Blocks, measure};
+use super::args::{Match, Score};
 use super::diff::{annotation_json, left_out_json, remark_on_pairing};
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Failure, Outcome, count, json};
-use super::review_args::{Match, Score};
 use super::review_texts::{open_all, words};
 use super::score_baseline::{Baseline, counts_by_title};
 use super::score_nervaluate::{AsNervaluate, nervaluate};

@@ -1,8 +1,8 @@
 //! What an extractor gained over an earlier version of itself.
 
 use super::agreed::measure;
+use super::args::Match;
 use super::ordered::Object;
-use super::review_args::Match;
 use super::score::f1_of;
 use crate::model::{Project, TagId};
 use crate::review::agreement::counts::Counts;

@@ -3,7 +3,7 @@
 use super::args::Show;
 use super::disk;
 use super::output::{Answer, Outcome, count, json};
-use super::value_json::{ValueJson, word};
+use crate::exchange::value::{ValueJson, word};
 use crate::model::{Annotation, Project, Source};
 use serde::Serialize;
 use std::sync::Arc;

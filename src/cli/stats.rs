@@ -3,8 +3,8 @@
 use super::args::{Stats, StatsTable};
 use super::disk;
 use super::output::{Answer, Outcome, json};
-use super::value_json::word;
 use crate::exchange::csv;
+use crate::exchange::value::word;
 use crate::index::{ByTag, Statistics, Table, Tally, statistics};
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -2,9 +2,9 @@
 
 use super::args::{Suggest, SuggestKind};
 use super::output::{Answer, Failure, Outcome, count, json};
-use super::value_json::{Number, number, word};
 use super::{disk, found};
 use crate::compare::candidates::{self, Candidate};
+use crate::exchange::value::{Number, number, word};
 use crate::io::gazetteer;
 use crate::io::sources::{TextState, load_text, read_source_file};
 use crate::io::state::Folders;

@@ -3,7 +3,7 @@
 use super::args::Textconv;
 use super::disk;
 use super::output::{Answer, Outcome, count};
-use super::value_json::word;
+use crate::exchange::value::word;
 use crate::model::words::{value_words, voice_words};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, Entity, EntityId,

@@ -1,15 +1,20 @@
 //! From imported documents to one transaction on a project.
 
-use super::{Counts, Document, Imported};
+mod ids;
+mod types;
+
+use super::{About, Counts, Document, Imported, Loss, ToldEvent};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
-    Annotation, AnnotationId, Fragments, Origin, Project, Relation, RelationId, RelationType,
-    Scheme, Source, SourceId, Tag, TagId, ValueKind,
+    Account, Annotation, AnnotationId, EntityLink, EventLink, Member, Origin, Passage, Project,
+    Relation, Reviewed, Source, SourceId, TagSet,
     slug::{free, slug},
 };
+use ids::{FreshIds, Names};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use types::Types;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The most labels and relation types that one import may add to a scheme.
@@ -30,6 +35,8 @@ pub struct Adopted {
     pub transaction: Transaction,
     /// How much that is; losses and notes are the reader's to count.
     pub counts: Counts,
+    /// What names something that the file does not hold.
+    pub losses: Vec<Loss>,
 }
 
 /// An id for every document: its own name as a slug where that is free, else
@@ -91,10 +98,11 @@ pub fn file_stem(id: &SourceId) -> String {
     }
 }
 
-/// Takes documents into a project: each with the source that its text became.
-/// Labels that the scheme lacks become tags, link types relation types; a
-/// label that is a tag's id or label in another case is that tag. `random`
-/// gives bits for fresh ids.
+/// Takes what was read into a project; `sources` are those that the documents
+/// became, one each, in order. Labels that the scheme lacks become tags, link
+/// types relation types; a label that is a tag's id or label in another case
+/// is that tag. Ids of the file stay where they are free. `random` gives bits
+/// for fresh ids.
 ///
 /// # Errors
 ///
@@ -102,36 +110,84 @@ pub fn file_stem(id: &SourceId) -> String {
 pub fn adopt(
     project: &Project,
     format: &str,
-    documents: &[(Source, Document)],
+    sources: &[Source],
+    imported: &Imported,
     random: &mut dyn FnMut() -> u64,
 ) -> Result<Adopted, TooManyTypes> {
-    let mut types = Types::of(project.scheme());
-    let mut ids = FreshIds {
-        used: BTreeSet::new(),
-        random,
-    };
+    let mut types = Types::of(project.scheme(), imported);
+    let mut ids = FreshIds::new(project, random);
+    let mut names = Names::of(project, imported);
     let mut commands: Vec<Command> = Vec::new();
+    let mut losses: Vec<Loss> = Vec::new();
     let mut counts = Counts {
-        documents: documents.len(),
+        documents: imported.documents.len(),
         ..Counts::default()
     };
-    for (source, document) in documents {
-        commands.push(Command::Source(Put::set(source.clone())));
-        let mut made: Vec<AnnotationId> = Vec::with_capacity(document.spans.len());
-        for it in &document.spans {
+    // All ids first: a figure may be part of one that follows it.
+    let made: Vec<Vec<AnnotationId>> = imported
+        .documents
+        .iter()
+        .map(|it| {
+            it.spans
+                .iter()
+                .map(|it| ids.annotation(it.id.as_deref()))
+                .collect()
+        })
+        .collect();
+    let mut called: HashMap<&str, AnnotationId> = HashMap::new();
+    for (document, made) in imported.documents.iter().zip(&made) {
+        for (span, id) in document.spans.iter().zip(made) {
+            if let Some(name) = &span.id {
+                called.entry(name).or_insert_with(|| id.clone());
+            }
+        }
+    }
+    for ((source, document), made) in sources.iter().zip(&imported.documents).zip(&made) {
+        if !document.known {
+            commands.push(Command::Source(Put::set(source.clone())));
+        }
+        let mut lose = |reason, item: String, detail: String| {
+            losses.push(Loss {
+                reason,
+                document: source.id.to_string(),
+                item,
+                detail,
+            });
+        };
+        for (it, id) in document.spans.iter().zip(made) {
             let tag = types.tag(&it.label)?;
-            let id = ids.annotation(project);
-            let quote = document.text.quote(it.span).unwrap_or_default();
+            let quotes = it.spans.as_slice().iter();
+            let quotes = quotes.map(|it| document.text.quote(*it).unwrap_or_default());
             let mut annotation = Annotation::manual(
                 id.clone(),
                 source.id.clone(),
-                Fragments::one(it.span),
+                it.spans.clone(),
                 tag,
-                vec![SmolStr::new(quote)],
+                quotes.map(SmolStr::new).collect(),
             );
-            annotation.origin = Origin::Imported(SmolStr::new(format));
+            annotation.origin = match &it.origin {
+                Some(origin) => origin.clone(),
+                None => Origin::Imported(SmolStr::new(format)),
+            };
+            let mut lost = |why| lose("reference", id.to_string(), why);
+            annotation.value = it
+                .value
+                .clone()
+                .map(|it| names.value(it, &called, &mut lost));
+            for (entity, certainty) in &it.entities {
+                annotation.entities.push(EntityLink {
+                    entity: names.entity(entity),
+                    certainty: *certainty,
+                });
+            }
+            annotation.unidentified = it.unidentified;
+            annotation.unsure = it.unsure;
+            annotation.note.clone_from(&it.note);
+            for (name, value) in &it.attributes {
+                let value = types.attribute(&annotation.tag, name, value);
+                annotation.attributes.insert(name.clone(), value);
+            }
             commands.push(Command::Annotation(Put::set(annotation)));
-            made.push(id);
         }
         counts.annotations += made.len();
         for link in &document.links {
@@ -139,296 +195,136 @@ pub fn adopt(
                 continue;
             };
             commands.push(Command::Relation(Put::set(Relation {
-                id: ids.relation(project),
+                id: ids.relation(link.id.as_deref()),
                 kind: types.relation(&link.kind)?,
                 from: from.clone(),
                 to: to.clone(),
-                note: String::new(),
+                note: link.note.clone(),
             })));
             counts.relations += 1;
         }
+        for it in &document.reviewed {
+            let tags = match &it.labels {
+                None => TagSet::All,
+                Some(labels) => TagSet::Only(
+                    labels
+                        .iter()
+                        .map(|it| types.tag(it))
+                        .collect::<Result<_, _>>()?,
+                ),
+            };
+            commands.push(Command::Reviewed(Put::set(Reviewed {
+                source: source.id.clone(),
+                span: it.span,
+                tags,
+            })));
+        }
     }
+    for told in &imported.accounts {
+        let place = sources.get(told.document).zip(made.get(told.document));
+        let (Some((source, made)), Some(event)) = (place, names.event(&told.event)) else {
+            losses.push(Loss {
+                reason: "reference",
+                document: told.event.to_string(),
+                item: told.id.clone().unwrap_or_default(),
+                detail: "an account tells of an event that is not in the file".to_owned(),
+            });
+            continue;
+        };
+        let members = told.members.iter().filter_map(|it| {
+            Some(Member {
+                annotation: made.get(it.span)?.clone(),
+                role: it.role,
+                bound: it.bound,
+                certainty: it.certainty,
+                why: it.why.clone(),
+            })
+        });
+        commands.push(Command::Account(Put::set(Account {
+            id: ids.account(told.id.as_deref()),
+            event,
+            passage: Passage {
+                source: source.id.clone(),
+                span: told.span,
+            },
+            members: members.collect(),
+            note: told.note.clone(),
+        })));
+    }
+    for link in &imported.event_links {
+        let ends = names.event(&link.from).zip(names.event(&link.to));
+        let Some((from, to)) = ends else {
+            losses.push(Loss {
+                reason: "reference",
+                document: link.from.to_string(),
+                item: link.id.to_string(),
+                detail: "a link leads to an event that is not in the file".to_owned(),
+            });
+            continue;
+        };
+        commands.push(Command::EventLink(Put::set(EventLink {
+            id: ids.event_link(Some(link.id.as_str())),
+            from,
+            to,
+            ..link.clone()
+        })));
+    }
+    let entities = names.new_entities.into_iter();
+    commands.extend(entities.map(|it| Command::Entity(Put::set(it))));
+    let events = names.new_events.into_iter();
+    commands.extend(events.map(|it| Command::Event(Put::set(it))));
     counts.new_tags = types.scheme.tags.len() - project.scheme().tags.len();
     if types.scheme != **project.scheme() {
         commands.insert(0, Command::Scheme(Arc::new(types.scheme)));
     }
-    let name = match documents.len() {
+    let name = match imported.documents.len() {
         1 => format!("Import one document from {format}"),
         several => format!("Import {several} documents from {format}"),
     };
     Ok(Adopted {
         transaction: Transaction { name, commands },
         counts,
+        losses,
     })
 }
 
-/// Several files' imports as one, in order.
-pub fn joined(imports: impl IntoIterator<Item = Imported>) -> Imported {
-    let mut all = Imported::default();
-    for it in imports {
-        all.documents.extend(it.documents);
-        all.losses.extend(it.losses);
-        all.notes.extend(it.notes);
-    }
-    all
-}
-
-/// The scheme as it grows, and what its types are found by.
-struct Types {
-    scheme: Scheme,
-    tags: BTreeMap<String, TagId>,
-    relations: BTreeMap<String, SmolStr>,
-    added: usize,
-}
-
-impl Types {
-    fn of(scheme: &Scheme) -> Self {
-        let mut tags = BTreeMap::new();
-        let mut relations = BTreeMap::new();
-        // Ids first: a label never takes another tag's id from it.
-        for tag in &scheme.tags {
-            tags.entry(key(tag.id.as_str())).or_insert(tag.id.clone());
-        }
-        for tag in &scheme.tags {
-            tags.entry(key(&tag.label)).or_insert(tag.id.clone());
-        }
-        for it in &scheme.relations {
-            relations.entry(key(&it.id)).or_insert(it.id.clone());
-        }
-        for it in &scheme.relations {
-            relations.entry(key(&it.label)).or_insert(it.id.clone());
-        }
-        Self {
-            scheme: scheme.clone(),
-            tags,
-            relations,
-            added: 0,
-        }
-    }
-
-    fn tag(&mut self, label: &str) -> Result<TagId, TooManyTypes> {
-        let key = key(label);
-        if let Some(id) = self.tags.get(&key) {
-            return Ok(id.clone());
-        }
-        self.grow()?;
-        let slug = free(&slug(&key, "tag"), &mut 1, |it| self.tags.contains_key(it));
-        let id = TagId::parse(&slug).expect("a slug, numbered or not, is an id");
-        self.scheme.tags.push(Tag {
-            id: id.clone(),
-            label: label.trim().to_owned(),
-            key: SmolStr::default(),
-            color: SmolStr::default(),
-            value: ValueKind::None,
-            attributes: Vec::new(),
-            guideline: String::new(),
-            examples: Vec::new(),
-        });
-        self.tags.insert(slug, id.clone());
-        self.tags.insert(key, id.clone());
-        Ok(id)
-    }
-
-    fn relation(&mut self, label: &str) -> Result<SmolStr, TooManyTypes> {
-        let key = key(label);
-        if let Some(id) = self.relations.get(&key) {
-            return Ok(id.clone());
-        }
-        self.grow()?;
-        let slug = free(&slug(&key, "relation"), &mut 1, |it| {
-            self.relations.contains_key(it)
-        });
-        let id = SmolStr::new(&slug);
-        self.scheme.relations.push(RelationType {
-            id: id.clone(),
-            label: label.trim().to_owned(),
-            from: Vec::new(),
-            to: Vec::new(),
-            symmetric: false,
-            guideline: String::new(),
-        });
-        self.relations.insert(slug, id.clone());
-        self.relations.insert(key, id.clone());
-        Ok(id)
-    }
-
-    fn grow(&mut self) -> Result<(), TooManyTypes> {
-        self.added += 1;
-        if self.added > MAX_NEW_TYPES {
-            return Err(TooManyTypes);
-        }
-        Ok(())
-    }
-}
-
-/// What labels are compared by.
-fn key(label: &str) -> String {
-    label.trim().to_lowercase()
-}
-
-/// Ids that neither the project nor this import has used.
-struct FreshIds<'a> {
-    used: BTreeSet<AnnotationId>,
-    random: &'a mut dyn FnMut() -> u64,
-}
-
-impl FreshIds<'_> {
-    fn annotation(&mut self, project: &Project) -> AnnotationId {
-        loop {
-            let id = AnnotationId::of_random((self.random)());
-            if !project.annotations().contains(&id) && self.used.insert(id.clone()) {
-                return id;
+impl About {
+    /// Writes what is known onto a source; what is not leaves it as it was.
+    pub fn onto(&self, source: &mut Source) {
+        let put = |from: &String, to: &mut String| {
+            if !from.is_empty() {
+                to.clone_from(from);
             }
+        };
+        put(&self.title, &mut source.title);
+        put(&self.publisher, &mut source.publisher);
+        source.published = self.published.or(source.published);
+        source.covers = self.covers.or(source.covers);
+        if !self.language.is_empty() {
+            source.language = self.language.clone();
         }
     }
+}
 
-    fn relation(&mut self, project: &Project) -> RelationId {
-        loop {
-            let bits = (self.random)();
-            let id = RelationId::of_random(bits);
-            // One set serves both kinds; that they never share an id costs nothing.
-            if !project.relations().contains(&id) && self.used.insert(AnnotationId::of_random(bits))
-            {
-                return id;
-            }
-        }
+impl Imported {
+    /// Adds what another file holds.
+    pub fn append(&mut self, other: Self) {
+        let before = self.documents.len();
+        self.documents.extend(other.documents);
+        self.tags.extend(other.tags);
+        self.relations.extend(other.relations);
+        self.entities.extend(other.entities);
+        self.events.extend(other.events);
+        self.event_links.extend(other.event_links);
+        self.accounts
+            .extend(other.accounts.into_iter().map(|it| ToldEvent {
+                document: it.document + before,
+                ..it
+            }));
+        self.losses.extend(other.losses);
+        self.notes.extend(other.notes);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::command::apply;
-    use crate::exchange::{OffsetUnit, doccano};
-    use crate::model::{Head, SourceState};
-
-    fn documents(jsonl: &str) -> Vec<Document> {
-        doccano::read(jsonl.as_bytes(), "f", OffsetUnit::CodePoints)
-            .expect("can be read")
-            .documents
-    }
-
-    fn source(id: SourceId, document: &Document) -> Source {
-        let path = format!("sources/{}.txt", file_stem(&id));
-        Source {
-            state: document.state,
-            ..Source::plain(id, path, document.text.char_len().get())
-        }
-    }
-
-    /// Adopts documents into an empty project, starting the ids at `first`.
-    fn adopted(project: &mut Project, jsonl: &str, first: u64) -> Counts {
-        let documents = documents(jsonl);
-        let ids = source_ids(project, &[], &documents, "file");
-        let pairs: Vec<(Source, Document)> = ids
-            .into_iter()
-            .zip(documents)
-            .map(|(id, document)| (source(id, &document), document))
-            .collect();
-        let mut next = first;
-        let mut random = || {
-            next += 1;
-            // Every id comes twice, as if chance had it so.
-            next / 2
-        };
-        let adopted = adopt(project, "doccano", &pairs, &mut random).expect("few labels");
-        apply(project, &adopted.transaction.commands).expect("is whole");
-        adopted.counts
-    }
-
-    #[test]
-    fn labels_become_tags_once_and_known_ones_stay() {
-        let mut project = Project::new(Head::default());
-        let counts = adopted(
-            &mut project,
-            r#"{"id":"A","text":"ab cd ef","label":[[0,2,"FIGURE"],[0,2,"Armed group"],[3,5,"armed GROUP"],[6,8,"armed-group"],[6,8,"!!"]]}"#,
-            0,
-        );
-        let tags: Vec<(&str, &str)> = project.scheme().tags[5..]
-            .iter()
-            .map(|it| (it.id.as_str(), &*it.label))
-            .collect();
-        assert_eq!(tags, [("armed-group", "Armed group"), ("tag", "!!")]);
-        assert_eq!((counts.annotations, counts.new_tags), (5, 2));
-        assert_eq!(project.annotations().len(), 5);
-        let first = project.annotations().iter().next().expect("five");
-        assert_eq!(first.origin, Origin::Imported("doccano".into()));
-        assert_eq!(first.text(), "ab");
-        let source = project.sources().iter().next().expect("one");
-        assert_eq!((source.id.as_str(), source.state), ("A", SourceState::Done));
-    }
-
-    #[test]
-    fn relations_are_declared_and_typed() {
-        let mut project = Project::new(Head::default());
-        let json = r#"{"text":"ab cd","entities":[{"id":1,"start_offset":0,"end_offset":2,"label":"X"},{"id":2,"start_offset":3,"end_offset":5,"label":"X"}],"relations":[{"id":1,"from_id":2,"to_id":1,"type":"Acts on"},{"id":2,"from_id":1,"to_id":2,"type":"acts ON"}]}"#;
-        let counts = adopted(&mut project, json, 0);
-        assert_eq!(counts.relations, 2);
-        let types = &project.scheme().relations;
-        assert_eq!(
-            (types.len(), &*types[0].id, &*types[0].label),
-            (1, "acts-on", "Acts on")
-        );
-        // A second import of the same finds both and takes new ids.
-        adopted(&mut project, json, 0);
-        assert_eq!(project.scheme().relations.len(), 1);
-        assert_eq!(
-            (project.annotations().len(), project.relations().len()),
-            (4, 4)
-        );
-    }
-
-    #[test]
-    fn names_are_taken_where_free() {
-        let project = Project::new(Head::default());
-        let documents = documents(
-            "{\"id\":\"a/b\",\"text\":\"\"}\n{\"name\":\"A-B\",\"text\":\"\"}\n{\"text\":\"\"}\n{\"text\":\"\"}\n{\"id\":\"..\",\"text\":\"\"}\n{\"id\":\"e\u{301}\",\"text\":\"\"}\n{\"id\":\"é\",\"text\":\"\"}",
-        );
-        let ids = source_ids(&project, &[], &documents, "my file");
-        let ids: Vec<&str> = ids.iter().map(SourceId::as_str).collect();
-        assert_eq!(
-            ids,
-            [
-                "a-b",
-                "A-B-2",
-                "my-file",
-                "my-file-2",
-                "my-file-3",
-                "é",
-                "é-2",
-            ]
-        );
-    }
-
-    #[test]
-    fn file_names_are_never_devices() {
-        let check = |id: &str, stem: &str| {
-            assert_eq!(file_stem(&SourceId::parse(id).expect("is an id")), stem);
-        };
-        check("hrw", "hrw");
-        check("CON", "text-CON");
-        check("nul.a", "text-nul.a");
-        check("COM¹", "text-COM¹");
-        check("com10", "com10");
-        check("..", "text-");
-        check("a.", "a");
-    }
-
-    #[test]
-    fn free_text_as_labels_is_refused() {
-        let project = Project::new(Head::default());
-        let labels: Vec<String> = (0..=MAX_NEW_TYPES)
-            .map(|it| format!("[0,1,\"l{it}\"]"))
-            .collect();
-        let json = format!("{{\"text\":\"ab\",\"label\":[{}]}}", labels.join(","));
-        let document = documents(&json).remove(0);
-        let id = SourceId::parse("a").expect("is an id");
-        let pairs = [(source(id, &document), document)];
-        let mut next = 0;
-        let adopted = adopt(&project, "doccano", &pairs, &mut || {
-            next += 1;
-            next
-        });
-        assert_eq!(adopted, Err(TooManyTypes));
-    }
-}
+mod tests;

@@ -42,6 +42,31 @@ pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError>
     })
 }
 
+/// Adds one line of JSON to a file of lines. Line and paragraph separators are
+/// escaped: some readers of lines break at them, though JSON lets them stand.
+pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {
+    let start = to.len();
+    serde_json::to_writer(&mut *to, value)
+        .expect("strings, numbers and lists always serialise into memory");
+    // The separators are E2 80 A8 and E2 80 A9 in UTF-8.
+    let separators = |it: &[u8]| matches!(it, [0xe2, 0x80, 0xa8 | 0xa9]);
+    if to[start..].windows(3).any(separators) {
+        let line = to.split_off(start);
+        let mut rest = &line[..];
+        while let Some(at) = rest.windows(3).position(separators) {
+            to.extend_from_slice(&rest[..at]);
+            to.extend_from_slice(if rest[at + 2] == 0xa8 {
+                b"\\u2028"
+            } else {
+                b"\\u2029"
+            });
+            rest = &rest[at + 3..];
+        }
+        to.extend_from_slice(rest);
+    }
+    to.push(b'\n');
+}
+
 impl Json {
     /// What kind of value it is, in words.
     pub(super) fn kind(&self) -> &'static str {

@@ -1,31 +1,67 @@
 //! Foreign formats: bytes to documents with spans, and what was lost on the way.
 //!
-//! Each format has a file of its own. A reader places every span that can be
-//! placed, checked against the text, and names every one that cannot, with the
-//! reason: nothing is dropped in silence. [`adopt`] then turns documents into
-//! one transaction on a project. [`detach`] and [`attach`] make text-free
-//! projects and undo that. Files, names on disk and randomness are the
-//! caller's concern.
+//! Each format has a module of its own, and [`Format`] lists them. A reader
+//! places every span that can be placed, checked against the text, and names
+//! every one that cannot, with the reason: nothing is dropped in silence.
+//! [`adopt`] then turns documents into one transaction on a project. A writer
+//! takes a [`Corpus`], which is the part of a project that was asked for with
+//! its texts, and gives files in memory and the list of what they do not
+//! carry. What an annotation carries beside its span and tag has one spelling
+//! for all formats that know strings only ([`fields`]), and each format says in
+//! one place in which unit it counts ([`Counting`]).
+//!
+//! [`detach`] and [`attach`] make text-free projects and undo that. Files,
+//! names on disk and randomness are the caller's concern.
 
 pub mod adopt;
 pub mod attach;
+mod corpus;
+mod counting;
 pub mod csv;
 pub mod detach;
 pub mod doccano;
+mod fields;
+mod format;
 mod json;
 pub mod predictions;
 mod report;
+#[cfg(test)]
+mod round_trip;
+pub mod value;
 
+pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
+pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
+pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
 pub use report::{Counts, Loss, report_json};
 
-use crate::model::SourceState;
+use crate::model::{
+    AttributeValue, Bound, Certainty, Entity, Event, EventId, EventLink, Fragments, Origin,
+    PartialDate, Period, RelationType, Role, SourceState, Tag, Value,
+};
 use crate::text::{CharSpan, SourceText};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
-/// What a reader of a foreign format gives.
+/// What a reader of a foreign format gives. Ids in it are the file's own and
+/// mean nothing outside it; [`adopt`] keeps those that are free in the project
+/// and changes the others throughout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     /// The documents, in the order of the file.
     pub documents: Vec<Document>,
+    /// What the file says of its labels; labels that it says nothing of may
+    /// stand in the documents all the same.
+    pub tags: Vec<Tag>,
+    /// What the file says of its types of links.
+    pub relations: Vec<RelationType>,
+    /// The entities that spans and values name.
+    pub entities: Vec<Entity>,
+    /// The events that accounts and claims name.
+    pub events: Vec<Event>,
+    /// How those are linked.
+    pub event_links: Vec<EventLink>,
+    /// What documents tell of events.
+    pub accounts: Vec<ToldEvent>,
     /// What could not be taken over.
     pub losses: Vec<Loss>,
     /// What is worth knowing, but cost no span, link or text.
@@ -39,44 +75,160 @@ pub struct Document {
     pub name: Option<String>,
     /// The line of the file that it stands in, from 1.
     pub line: usize,
-    /// Its text, as it stands in the file.
+    /// Its text, as it stands in the file, or as the project has it.
     pub text: SourceText,
+    /// Whether the text came from the project, so that what is marked goes to
+    /// the source that has it.
+    pub known: bool,
     /// Done if it came with a list of spans, an empty one too.
     pub state: SourceState,
+    /// What the file says about it.
+    pub about: About,
     /// Its spans, in the order of the file.
     pub spans: Vec<LabelledSpan>,
     /// Links between its spans.
     pub links: Vec<Link>,
+    /// Where it was looked at: whatever was not marked there is not there.
+    pub reviewed: Vec<Looked>,
 }
 
-/// A stretch of a document's text with a label.
+impl Document {
+    /// A document with nothing marked yet, from that line of its file.
+    pub fn new(name: Option<String>, line: usize, text: SourceText) -> Self {
+        Self {
+            name,
+            line,
+            text,
+            known: false,
+            state: SourceState::Untouched,
+            about: About::default(),
+            spans: Vec::new(),
+            links: Vec::new(),
+            reviewed: Vec::new(),
+        }
+    }
+}
+
+/// What is known of a document beside its text; empty where it is not.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "the fields of a source")]
+pub struct About {
+    pub title: String,
+    pub publisher: String,
+    pub published: Option<PartialDate>,
+    pub covers: Option<Period>,
+    pub language: SmolStr,
+}
+
+/// A stretch of a document that somebody looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelledSpan {
-    /// Where; it lies inside the text.
+pub struct Looked {
+    /// Where.
     pub span: CharSpan,
+    /// For which labels; `None` = for all of the scheme.
+    pub labels: Option<Vec<String>>,
+}
+
+/// A stretch of a document's text with a label, or several that are one
+/// mention, and all that was said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelledSpan {
+    /// What the file calls it; kept where it makes a free id.
+    pub id: Option<String>,
+    /// Where; all of it lies inside the text.
+    pub spans: Fragments,
     /// The label as written.
     pub label: String,
+    /// What the words come to.
+    pub value: Option<Value>,
+    /// The entities that it mentions, by their ids in the file.
+    pub entities: Vec<(SmolStr, Certainty)>,
+    /// Whether it mentions somebody unidentified.
+    pub unidentified: bool,
+    /// Whether it is to be looked at again.
+    pub unsure: bool,
+    /// Further fields. Text becomes what the scheme says the field is, where
+    /// it can be read so.
+    pub attributes: BTreeMap<SmolStr, AttributeValue>,
+    /// A free note.
+    pub note: String,
+    /// How it came about, if the file says more than that it is in it.
+    pub origin: Option<Origin>,
 }
 
-/// A typed link between two spans of a document.
+impl LabelledSpan {
+    /// A span with a label and nothing else.
+    pub fn new(spans: Fragments, label: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            spans,
+            label: label.into(),
+            value: None,
+            entities: Vec::new(),
+            unidentified: false,
+            unsure: false,
+            attributes: BTreeMap::new(),
+            note: String::new(),
+            origin: None,
+        }
+    }
+}
+
+/// A typed link between two spans of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
+    /// What the file calls it; kept where it makes a free id.
+    pub id: Option<String>,
     /// The index of the span it starts from.
     pub from: usize,
     /// The index of the span it leads to.
     pub to: usize,
     /// Its type as written.
     pub kind: String,
+    /// A free note.
+    pub note: String,
 }
 
-/// The unit in which a file counts its offsets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OffsetUnit {
-    /// Unicode code points.
-    #[default]
-    CodePoints,
-    /// UTF-16 code units, as Java and JavaScript count.
-    Utf16,
+impl Link {
+    /// A link with nothing but its ends and its type.
+    pub fn new(from: usize, to: usize, kind: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            from,
+            to,
+            kind: kind.into(),
+            note: String::new(),
+        }
+    }
+}
+
+/// What one passage of a document tells of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldEvent {
+    /// What the file calls the account; kept where it makes a free id.
+    pub id: Option<String>,
+    /// The event.
+    pub event: EventId,
+    /// The index of the document.
+    pub document: usize,
+    /// The passage.
+    pub span: CharSpan,
+    /// The spans that belong to it: index, role and the rest.
+    pub members: Vec<ToldMember>,
+    /// A free note.
+    pub note: String,
+}
+
+/// One span's part in an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields of a member")]
+pub struct ToldMember {
+    /// The index of the span in its document.
+    pub span: usize,
+    pub role: Role,
+    pub bound: Bound,
+    pub certainty: Certainty,
+    pub why: String,
 }
 
 /// Why a file cannot be read at all.

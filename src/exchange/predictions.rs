@@ -8,13 +8,11 @@
 //! `kind` may be left out. Other keys are passed over: extractors add scores
 //! and much else.
 
-mod value;
-
 use super::json::{Json, parse_line};
+use super::value::value;
 use super::{ImportError, Loss};
 use crate::model::{Fragments, Value};
 use crate::text::{CharOffset, CharSpan};
-use value::value;
 
 /// What was found in one document.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,6 +20,7 @@ fn every_command_shows_an_example() {
         &["help", "fmt"],
         &["help", "show"],
         &["help", "import"],
+        &["help", "export"],
         &["help", "stats"],
         &["help", "suggest"],
         &["help", "compare"],

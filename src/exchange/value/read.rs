@@ -1,8 +1,13 @@
 //! A normalised value in JSON, as `show --json` prints it or in short.
 
-use super::Json;
-use crate::model::{Certainty, Claim, Class, DateValue, Figure, Harm, Polarity, Unit, Value};
+use crate::exchange::json::Json;
+use crate::model::{
+    AnnotationId, Basis, Certainty, Claim, Class, DateValue, EntityId, EventId, Figure, Harm,
+    PartialDate, Per, Polarity, Unit, Value, Voice,
+};
+use crate::text::{CharOffset, CharSpan};
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -13,7 +18,7 @@ type Object = BTreeMap<String, Json>;
 /// # Errors
 ///
 /// What is wrong with it, in words.
-pub(super) fn value(object: &Object) -> Result<Value, String> {
+pub(in crate::exchange) fn value(object: &Object) -> Result<Value, String> {
     let has = |keys: &[&str]| keys.iter().any(|it| object.contains_key(*it));
     let kind = match object.get("kind") {
         Some(Json::Text(kind)) => kind.to_lowercase(),
@@ -27,18 +32,27 @@ pub(super) fn value(object: &Object) -> Result<Value, String> {
             earliest: day(object.get("earliest"))?,
             latest: day(object.get("latest"))?,
             throughout: flag(object, "throughout"),
-            ..DateValue::default()
+            basis: word(object, "basis", &BASES)?,
+            why: plain(object, "why").into(),
         })),
         "claim" => Ok(Value::Claim(Box::new(Claim {
             certainty: word(object, "certainty", &CERTAINTIES)?,
             polarity: word(object, "polarity", &POLARITIES)?,
-            ..Claim::default()
+            voices: each(object, "voices", voice)?,
+            about: each(object, "about", about)?,
+            hedges: hedges(object)?,
         }))),
         other => Err(format!("‘{other}’ is no kind of value")),
     }
 }
 
-const CERTAINTIES: [Certainty; 4] = [
+const BASES: [Basis; 4] = [
+    Basis::Explicit,
+    Basis::Context,
+    Basis::Relative,
+    Basis::Inferred,
+];
+pub(in crate::exchange) const CERTAINTIES: [Certainty; 4] = [
     Certainty::Certain,
     Certainty::Probable,
     Certainty::Possible,
@@ -96,11 +110,21 @@ fn figure(object: &Object) -> Result<Figure, String> {
         qualifier: plain(object, "qualifier").into(),
         unit: word(object, "unit", &UNITS)?,
         unit_name: plain(object, "unit_name").into(),
+        per: per(object)?,
+        as_of: match plain(object, "as_of") {
+            "" => None,
+            text => Some(PartialDate::parse(text).map_err(|it| it.to_string())?),
+        },
+        part_of: match plain(object, "part_of") {
+            "" => None,
+            text => Some(AnnotationId::parse(text).map_err(|it| it.to_string())?),
+        },
         ..Figure::default()
     };
     match object.get("counted") {
         Some(Json::Object(counted)) => {
             figure.counted.words = plain(counted, "words").into();
+            figure.counted.who = entities(counted, "who")?;
             figure.counted.class = word(counted, "class", &CLASSES)?;
             figure.counted.harm = word(counted, "harm", &HARMS)?;
         }
@@ -108,6 +132,80 @@ fn figure(object: &Object) -> Result<Figure, String> {
         _ => {}
     }
     Ok(figure)
+}
+
+fn per(object: &Object) -> Result<Option<Per>, String> {
+    match object.get("per") {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Object(per)) => Ok(Some(Per {
+            count: decimal(per.get("count"))?.ok_or("a rate’s ‘per’ has no ‘count’")?,
+            what: plain(per, "what").into(),
+        })),
+        // The base alone: per 100,000.
+        base => Ok(decimal(base)?.map(|count| Per {
+            count,
+            what: SmolStr::default(),
+        })),
+    }
+}
+
+fn voice(object: &Object) -> Result<Voice, String> {
+    Ok(Voice {
+        words: plain(object, "words").into(),
+        who: entities(object, "who")?,
+        through: entities(object, "through")?,
+        verb: plain(object, "verb").into(),
+    })
+}
+
+fn about(object: &Object) -> Result<(EventId, SmolStr), String> {
+    let event = EventId::parse(plain(object, "event")).map_err(|it| it.to_string())?;
+    Ok((event, plain(object, "aspect").into()))
+}
+
+fn hedges(object: &Object) -> Result<Vec<CharSpan>, String> {
+    let spans = list(object, "hedges")?.iter().map(|pair| match pair {
+        Json::List(ends) => match &ends[..] {
+            [Json::Whole(start), Json::Whole(end)] => {
+                let offset = |it: u64| u32::try_from(it).map(CharOffset::new).ok();
+                offset(*start)
+                    .zip(offset(*end))
+                    .and_then(|(start, end)| CharSpan::new(start, end).ok())
+                    .ok_or_else(|| format!("{} is no span", pair.shown()))
+            }
+            _ => Err(format!("{} is no span", pair.shown())),
+        },
+        other => Err(format!("{} is no span", other.shown())),
+    });
+    spans.collect()
+}
+
+fn list<'o>(object: &'o Object, key: &str) -> Result<&'o [Json], String> {
+    match object.get(key) {
+        None | Some(Json::Null) => Ok(&[]),
+        Some(Json::List(list)) => Ok(list),
+        Some(other) => Err(format!("‘{key}’ is {}, not a list", other.kind())),
+    }
+}
+
+fn each<T>(
+    object: &Object,
+    key: &str,
+    read: fn(&Object) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let items = list(object, key)?.iter().map(|it| match it {
+        Json::Object(it) => read(it),
+        other => Err(format!("{} in ‘{key}’ is no object", other.shown())),
+    });
+    items.collect()
+}
+
+fn entities(object: &Object, key: &str) -> Result<Vec<EntityId>, String> {
+    let items = list(object, key)?.iter().map(|it| match it {
+        Json::Text(it) => EntityId::parse(it).map_err(|it| it.to_string()),
+        other => Err(format!("{} in ‘{key}’ is no id", other.shown())),
+    });
+    items.collect()
 }
 
 fn decimal(json: Option<&Json>) -> Result<Option<Decimal>, String> {

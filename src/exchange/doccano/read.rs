@@ -1,18 +1,11 @@
-//! doccano's JSONL: one document a line.
-//!
-//! Taken are sequence labels, `{"text", "label": [[start, end, "L"], …]}` with
-//! the key `label` or `labels`; entities with relations, `{"text", "entities":
-//! [{"id", "start_offset", "end_offset", "label"}], "relations": [{"id",
-//! "from_id", "to_id", "type"}]}`; and texts alone. Other keys are noted.
-//!
-//! doccano stores offsets as it was given them and its own window counts in
-//! UTF-16, so a file does not say its unit. Code points are assumed unless the
-//! caller knows better, and each document in which the two differ is noted.
+//! Reading doccano's JSONL.
 
-use super::json::{Json, parse_line};
-use super::{Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUnit};
-use crate::model::SourceState;
-use crate::text::{CharOffset, CharSpan, SourceText, Utf16Offset};
+use crate::exchange::json::{Json, parse_line};
+use crate::exchange::{
+    Counting, Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUnit, Ruler,
+};
+use crate::model::{Fragments, SourceState};
+use crate::text::SourceText;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -123,7 +116,7 @@ impl Reader<'_> {
         self.quoted += record
             .spans
             .iter()
-            .map(|it| u64::from(it.span.len()))
+            .map(|it| u64::from(it.spans.hull().len()))
             .sum::<u64>();
         if self.quoted > MAX_QUOTED {
             return Err(fail(format!(
@@ -131,18 +124,13 @@ impl Reader<'_> {
                  counted once for each span; that many are not taken"
             )));
         }
-        self.out.documents.push(Document {
-            name,
-            line: number,
-            text: record.text,
-            state: if record.listed {
-                SourceState::Done
-            } else {
-                SourceState::Untouched
-            },
-            spans: record.spans,
-            links: record.links,
-        });
+        let mut document = Document::new(name, number, record.text);
+        if record.listed {
+            document.state = SourceState::Done;
+        }
+        document.spans = record.spans;
+        document.links = record.links;
+        self.out.documents.push(document);
         Ok(())
     }
 }
@@ -313,11 +301,7 @@ impl Record {
                 None => Err(("dangling", format!("there is no entity {}", id.shown()))),
             },
         };
-        Ok(Link {
-            from: end("from_id")?,
-            to: end("to_id")?,
-            kind,
-        })
+        Ok(Link::new(end("from_id")?, end("to_id")?, kind))
     }
 
     /// What stands in the document beside all this.
@@ -331,6 +315,7 @@ impl Record {
             let unit = match self.unit {
                 OffsetUnit::CodePoints => "code points; --offsets utf16 reads them as UTF-16 units",
                 OffsetUnit::Utf16 => "UTF-16 units; --offsets cp reads them as code points",
+                OffsetUnit::Bytes => "bytes of UTF-8; --offsets cp reads them as code points",
             };
             let detail =
                 format!("the text holds characters above U+FFFF; its offsets were read as {unit}");
@@ -365,49 +350,28 @@ impl Record {
         end: &Json,
         label: &Json,
     ) -> Result<LabelledSpan, Misplaced> {
-        let (start, end) = (self.offset("start", start)?, self.offset("end", end)?);
+        let (start, end) = (offset("start", start)?, offset("end", end)?);
         let label = match label {
             Json::Text(label) if !label.trim().is_empty() => label.clone(),
             other => return Err(("no-label", format!("its label is {}", other.kind()))),
         };
-        if start == end {
-            return Err(("empty", "its start is its end".to_owned()));
-        }
-        let span = CharSpan::new(start, end)
-            .map_err(|_| ("reversed", "its end lies before its start".to_owned()))?;
-        Ok(LabelledSpan { span, label })
+        let ruler = Ruler::new(&self.text, Counting::of(self.unit));
+        let span = ruler.span(start, end)?;
+        Ok(LabelledSpan::new(Fragments::one(span), label))
     }
+}
 
-    /// A place in the text, in code points.
-    fn offset(&self, which: &str, json: &Json) -> Result<CharOffset, Misplaced> {
-        let Json::Whole(number) = json else {
-            let why = if *json == Json::Null {
-                format!("its {which} is missing")
-            } else {
-                format!("its {which} is {}, not a whole number from 0", json.shown())
-            };
-            return Err(("not-a-position", why));
-        };
-        let length = match self.unit {
-            OffsetUnit::CodePoints => self.text.char_len().get(),
-            OffsetUnit::Utf16 => self.text.utf16_len().get(),
-        };
-        let number = u32::try_from(*number)
-            .ok()
-            .filter(|number| *number <= length)
-            .ok_or_else(|| {
-                let why = format!("its {which} {number} lies past the end of the text, {length}");
-                ("past-end", why)
-            })?;
-        match self.unit {
-            OffsetUnit::CodePoints => Ok(CharOffset::new(number)),
-            OffsetUnit::Utf16 => {
-                let byte = self.text.byte_of_utf16(Utf16Offset::new(number));
-                byte.map(|byte| self.text.char_of(byte)).ok_or_else(|| {
-                    let why = format!("its {which} {number} lies inside a surrogate pair");
-                    ("inside-character", why)
-                })
-            }
+/// An offset as the file has it.
+fn offset(which: &str, json: &Json) -> Result<u64, Misplaced> {
+    match json {
+        Json::Whole(number) => Ok(*number),
+        Json::Null => Err(("not-a-position", format!("its {which} is missing"))),
+        other => {
+            let why = format!(
+                "its {which} is {}, not a whole number from 0",
+                other.shown()
+            );
+            Err(("not-a-position", why))
         }
     }
 }

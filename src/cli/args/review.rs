@@ -23,7 +23,7 @@ that are the same are counted, not listed. Positions count code points.
 
 Example:
   variorum diff ann.ron bakary.ron --json")]
-pub(super) struct Diff {
+pub(in crate::cli) struct Diff {
     /// One annotator's project
     #[arg(value_name = "A.ron")]
     pub a: PathBuf,
@@ -52,7 +52,7 @@ With --json:
 
 Example:
   variorum agree ann.ron bakary.ron --json")]
-pub(super) struct Agree {
+pub(in crate::cli) struct Agree {
     /// The annotators' projects, two or more
     #[arg(value_name = "PROJECT.ron", required = true, num_args = 2..)]
     pub projects: Vec<PathBuf>,
@@ -82,7 +82,7 @@ fail are listed as SOURCE:START. The JSON is that of `variorum agree`, and
 
 Example:
   variorum score --gold gold.ron --pred out.jsonl --tag figure --match value --min-f1 0.8")]
-pub(super) struct Score {
+pub(in crate::cli) struct Score {
     /// The gold project
     #[arg(long, value_name = "GOLD.ron")]
     pub gold: PathBuf,
@@ -117,7 +117,7 @@ pub(super) struct Score {
 
 /// What counts as a right answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Match {
+pub(in crate::cli) enum Match {
     /// Boundaries and tag
     Strict,
     /// Boundaries, whatever the tag

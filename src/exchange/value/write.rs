@@ -8,15 +8,19 @@ use std::fmt::Debug;
 
 /// A value; `kind` says which.
 #[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct ValueJson(Kind);
+
+#[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub(super) enum ValueJson {
+enum Kind {
     Figure(FigureJson),
     Date(DateJson),
     Claim(ClaimJson),
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct FigureJson {
+struct FigureJson {
     low: Option<Number>,
     high: Option<Number>,
     low_open: bool,
@@ -46,7 +50,7 @@ struct CountedJson {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct DateJson {
+struct DateJson {
     earliest: Option<String>,
     latest: Option<String>,
     throughout: bool,
@@ -55,7 +59,7 @@ pub(super) struct DateJson {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct ClaimJson {
+struct ClaimJson {
     voices: Vec<VoiceJson>,
     certainty: String,
     polarity: String,
@@ -81,9 +85,13 @@ struct AboutJson {
 /// JSON readers keep.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Number {
+pub enum Number {
+    /// A whole one.
     Whole(i64),
+    /// Any other.
     Real(f64),
+    /// One that no JSON reader keeps, in its digits.
+    Digits(String),
 }
 
 impl std::fmt::Display for Number {
@@ -91,11 +99,13 @@ impl std::fmt::Display for Number {
         match self {
             Self::Whole(it) => write!(formatter, "{it}"),
             Self::Real(it) => write!(formatter, "{it}"),
+            Self::Digits(it) => formatter.write_str(it),
         }
     }
 }
 
-pub(super) fn number(decimal: Decimal) -> Number {
+/// A decimal as programs expect it.
+pub fn number(decimal: Decimal) -> Number {
     let whole = decimal.is_integer().then(|| decimal.to_i64()).flatten();
     whole.map_or_else(
         // The text of a decimal is always a number.
@@ -104,8 +114,24 @@ pub(super) fn number(decimal: Decimal) -> Number {
     )
 }
 
+/// A decimal so that it comes back as it was: in digits where a JSON number
+/// would be another.
+fn exact(decimal: Decimal) -> Number {
+    let number = number(decimal);
+    let back = match &number {
+        Number::Whole(it) => Some(Decimal::from(*it)),
+        Number::Real(it) => it.to_string().parse().ok(),
+        Number::Digits(_) => None,
+    };
+    if back == Some(decimal) {
+        number
+    } else {
+        Number::Digits(decimal.to_string())
+    }
+}
+
 /// A variant's name as the file and the JSON write it: `found_dead`.
-pub(super) fn word(variant: impl Debug) -> String {
+pub fn word(variant: impl Debug) -> String {
     let mut out = String::new();
     for letter in format!("{variant:?}").chars() {
         if letter.is_uppercase() && !out.is_empty() {
@@ -122,15 +148,26 @@ fn all(items: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
 
 impl From<&Value> for ValueJson {
     fn from(value: &Value) -> Self {
-        match value {
-            Value::Figure(it) => Self::Figure(figure(it)),
-            Value::Date(it) => Self::Date(date(it)),
-            Value::Claim(it) => Self::Claim(claim(it)),
-        }
+        Self::of(value, number)
     }
 }
 
-fn figure(it: &Figure) -> FigureJson {
+impl ValueJson {
+    /// The value with every number such that reading gives it back.
+    pub fn exact(value: &Value) -> Self {
+        Self::of(value, exact)
+    }
+
+    fn of(value: &Value, number: fn(Decimal) -> Number) -> Self {
+        Self(match value {
+            Value::Figure(it) => Kind::Figure(figure(it, number)),
+            Value::Date(it) => Kind::Date(date(it)),
+            Value::Claim(it) => Kind::Claim(claim(it)),
+        })
+    }
+}
+
+fn figure(it: &Figure, number: fn(Decimal) -> Number) -> FigureJson {
     let Figure {
         low,
         high,

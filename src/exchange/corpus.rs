@@ -1,0 +1,289 @@
+//! The part of a project that a writer puts into a format, with its texts.
+
+use super::Loss;
+use crate::model::{
+    Account, Annotation, AnnotationId, Entity, EntityId, Event, EventId, EventLink, Origin,
+    Project, Relation, Source, SourceId, TagId,
+};
+use crate::text::SourceText;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Which part of a project is meant. The default is all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only these sources.
+    pub sources: Option<BTreeSet<SourceId>>,
+    /// Only annotations with these tags.
+    pub tags: Option<BTreeSet<TagId>>,
+    /// Only what was settled in review.
+    pub decided: bool,
+}
+
+impl Scope {
+    /// Whether an annotation is meant.
+    pub fn takes(&self, it: &Annotation) -> bool {
+        self.sources.as_ref().is_none_or(|s| s.contains(&it.source))
+            && self.tags.as_ref().is_none_or(|tags| tags.contains(&it.tag))
+            && (!self.decided || matches!(it.origin, Origin::Gold { .. }))
+    }
+}
+
+/// How far a writer has come, and whether it is to stop. Shared between the
+/// thread that writes and the one that shows it.
+#[derive(Debug, Default)]
+pub struct Watch {
+    done: AtomicUsize,
+    stop: AtomicBool,
+}
+
+impl Watch {
+    /// How many documents are written.
+    pub fn done(&self) -> usize {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Asks the writer to stop; what it gives after that is to be dropped.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// A project's documents with their texts, as far as they are meant and at
+/// hand. Every span of it lies inside its text, and its quotes stand there.
+#[derive(Debug)]
+pub struct Corpus<'a> {
+    project: &'a Project,
+    documents: Vec<CorpusDocument<'a>>,
+    within: HashSet<&'a AnnotationId>,
+    partial: bool,
+    losses: Vec<Loss>,
+    watch: Option<&'a Watch>,
+}
+
+/// One source with its text and the annotations that are meant, in reading
+/// order: by start, the longer one first, then by id.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct CorpusDocument<'a> {
+    pub source: &'a Source,
+    pub text: &'a SourceText,
+    pub annotations: Vec<&'a Annotation>,
+}
+
+impl<'a> Corpus<'a> {
+    /// Gathers what `scope` means. A source without a text in `texts` is left
+    /// out with all its annotations, and so is an annotation that does not fit
+    /// its text; [`Self::losses`] lists them.
+    pub fn new(
+        project: &'a Project,
+        texts: &'a BTreeMap<SourceId, SourceText>,
+        scope: &Scope,
+    ) -> Self {
+        let mut by_source: BTreeMap<&SourceId, Vec<&Annotation>> = BTreeMap::new();
+        for it in project.annotations().iter().filter(|it| scope.takes(it)) {
+            by_source.entry(&it.source).or_default().push(it);
+        }
+        let mut losses = Vec::new();
+        let mut lose = |reason, source: &SourceId, item: String, detail: String| {
+            losses.push(Loss {
+                reason,
+                document: source.to_string(),
+                item,
+                detail,
+            });
+        };
+        let mut documents = Vec::new();
+        let mut within = HashSet::new();
+        for source in project.sources().iter() {
+            if scope
+                .sources
+                .as_ref()
+                .is_some_and(|it| !it.contains(&source.id))
+            {
+                continue;
+            }
+            let mut annotations = by_source.remove(&source.id).unwrap_or_default();
+            let Some(text) = texts.get(&source.id) else {
+                let detail = "the text of the source is not at hand".to_owned();
+                lose(
+                    "no-text",
+                    &source.id,
+                    format!("source {}", source.id),
+                    detail,
+                );
+                for it in annotations {
+                    let detail = "the text of its source is not at hand".to_owned();
+                    lose("no-text", &source.id, it.id.to_string(), detail);
+                }
+                continue;
+            };
+            annotations.retain(|it| match misfit(it, text) {
+                None => true,
+                Some(why) => {
+                    lose("misplaced", &source.id, it.id.to_string(), why.to_owned());
+                    false
+                }
+            });
+            annotations.sort_by(|a, b| {
+                let place = |it: &Annotation| {
+                    let hull = it.spans.hull();
+                    (hull.start(), std::cmp::Reverse(hull.end()))
+                };
+                place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id))
+            });
+            within.extend(annotations.iter().map(|it| &it.id));
+            documents.push(CorpusDocument {
+                source,
+                text,
+                annotations,
+            });
+        }
+        Self {
+            project,
+            documents,
+            within,
+            partial: *scope != Scope::default(),
+            losses,
+            watch: None,
+        }
+    }
+
+    /// The same, with a writer's progress told to `watch`.
+    pub fn watched(mut self, watch: &'a Watch) -> Self {
+        self.watch = Some(watch);
+        self
+    }
+
+    /// The project that it is part of.
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// How many annotations there are.
+    pub fn annotations(&self) -> usize {
+        self.within.len()
+    }
+
+    /// The documents in the project's order. A writer goes through them once;
+    /// the walk ends early if its [`Watch`] says so.
+    pub fn documents(&self) -> impl Iterator<Item = &CorpusDocument<'a>> {
+        self.documents.iter().enumerate().map_while(|(index, it)| {
+            if let Some(watch) = self.watch {
+                watch.done.store(index, Ordering::Relaxed);
+                if watch.stopped() {
+                    return None;
+                }
+            }
+            Some(it)
+        })
+    }
+
+    /// What is left out before any format is asked.
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
+    /// Whether an annotation is in it.
+    pub fn holds(&self, id: &AnnotationId) -> bool {
+        self.within.contains(id)
+    }
+
+    /// The relations whose two ends are in it.
+    pub fn relations(&self) -> impl Iterator<Item = &'a Relation> {
+        let relations = self.project.relations().iter().map(Arc::as_ref);
+        relations.filter(|it| self.holds(&it.from) && self.holds(&it.to))
+    }
+
+    /// The accounts with a member in it, or, if it is the whole project, all
+    /// whose source is in it. Members may lie outside it.
+    pub fn accounts(&self) -> impl Iterator<Item = &'a Account> {
+        let accounts = self.project.accounts().iter().map(Arc::as_ref);
+        accounts.filter(|it| {
+            it.members
+                .iter()
+                .any(|member| self.holds(&member.annotation))
+                || (!self.partial
+                    && self
+                        .documents
+                        .iter()
+                        .any(|document| document.source.id == it.passage.source))
+        })
+    }
+
+    /// The events of these accounts, and if it is the whole project all.
+    pub fn events(&self) -> Vec<&'a Event> {
+        let told: BTreeSet<&EventId> = self.accounts().map(|it| &it.event).collect();
+        let events = self.project.events().iter().map(Arc::as_ref);
+        events
+            .filter(|it| !self.partial || told.contains(&it.id))
+            .collect()
+    }
+
+    /// The links between these events.
+    pub fn event_links(&self) -> Vec<&'a EventLink> {
+        let events: BTreeSet<&EventId> = self.events().into_iter().map(|it| &it.id).collect();
+        let links = self.project.event_links().iter().map(Arc::as_ref);
+        links
+            .filter(|it| events.contains(&it.from) && events.contains(&it.to))
+            .collect()
+    }
+
+    /// The entities that its annotations name, and what those lie in; if it is
+    /// the whole project, all.
+    pub fn entities(&self) -> Vec<&'a Entity> {
+        let all = self.project.entities();
+        if !self.partial {
+            return all.iter().map(Arc::as_ref).collect();
+        }
+        let mut named: BTreeSet<EntityId> = BTreeSet::new();
+        let mut open: Vec<EntityId> = Vec::new();
+        for it in self.documents.iter().flat_map(|it| &it.annotations) {
+            crate::model::Record::visit_refs(*it, &mut |of| {
+                if let crate::model::Ref::Entity(id) = of {
+                    open.push(id.clone());
+                }
+            });
+        }
+        while let Some(id) = open.pop() {
+            if let Some(entity) = all.get(&id)
+                && named.insert(id)
+            {
+                open.extend(entity.within.iter().map(|it| it.entity.clone()));
+            }
+        }
+        all.iter()
+            .filter(|it| named.contains(&it.id))
+            .map(Arc::as_ref)
+            .collect()
+    }
+}
+
+/// Why an annotation does not fit its text, if it does not.
+fn misfit(it: &Annotation, text: &SourceText) -> Option<&'static str> {
+    for (index, span) in it.spans.as_slice().iter().enumerate() {
+        let Some(words) = text.quote(*span) else {
+            return Some("it lies past the end of its text");
+        };
+        if it.quotes.get(index).is_some_and(|quote| quote != words) {
+            return Some("its words do not stand there");
+        }
+    }
+    None
+}

@@ -1,0 +1,230 @@
+//! The formats there are, by the words of the command line.
+
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano};
+use crate::text::SourceText;
+
+/// A file in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutFile {
+    /// Its path inside the folder that is written, with forward slashes; the
+    /// format's own name for it where the format is a single file.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is read.
+#[derive(Clone, Copy, Debug)]
+pub struct InFile<'a> {
+    /// Its path as given, or inside the folder that was given, with forward
+    /// slashes.
+    pub path: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> InFile<'a> {
+    /// The name without its folders.
+    pub fn name(&self) -> &'a str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    /// The path without the extension of its name, and that extension.
+    pub fn stem_and_extension(&self) -> (&'a str, &'a str) {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => (
+                &self.path[..self.path.len() - extension.len() - 1],
+                extension,
+            ),
+            _ => (self.path, ""),
+        }
+    }
+}
+
+/// What a writer gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The files, the main one first.
+    pub files: Vec<OutFile>,
+    /// What they do not carry; `item` is the id of the record.
+    pub losses: Vec<Loss>,
+    /// What is worth knowing, but lost nothing: a line end that was changed.
+    pub notes: Vec<Loss>,
+}
+
+/// A file that cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {error}")]
+pub struct ReadError {
+    /// Its path as given.
+    pub file: String,
+    /// Where and why.
+    pub error: ImportError,
+}
+
+/// How a format is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// The unit to count in, for formats that leave it open.
+    pub unit: OffsetUnit,
+}
+
+/// How a format is read.
+#[derive(Clone, Copy, Default)]
+pub struct ReadOptions<'a> {
+    /// The way that the files count, where a person knows it; else the quotes
+    /// decide, or the format.
+    pub counting: Option<Counting>,
+    /// The texts of the project that takes the documents in, by a source's id,
+    /// its path, its title or the hash of its text, for formats without texts.
+    pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+}
+
+/// A format of another tool, or our own for exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// JSON Lines as doccano exports and imports them.
+    Doccano,
+}
+
+/// What is known of a format.
+struct Facts {
+    /// The word of the command line.
+    word: &'static str,
+    /// What it is called in lists.
+    title: &'static str,
+    /// The extension of its main file.
+    extension: &'static str,
+    /// Whether it is written as a folder of several files.
+    folder: bool,
+    read: Option<fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>>,
+    write: Option<fn(&Corpus<'_>, &WriteOptions) -> Written>,
+}
+
+impl Format {
+    /// All formats, in the order of lists.
+    pub const ALL: &'static [Self] = &[Self::Doccano];
+
+    const fn facts(self) -> Facts {
+        match self {
+            Self::Doccano => Facts {
+                word: "doccano",
+                title: "doccano JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(doccano::read_files),
+                write: Some(doccano::write),
+            },
+        }
+    }
+
+    /// The format of that word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.word() == word)
+    }
+
+    /// Its word on the command line.
+    pub fn word(self) -> &'static str {
+        self.facts().word
+    }
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        self.facts().title
+    }
+
+    /// The extension of its main file.
+    pub fn extension(self) -> &'static str {
+        self.facts().extension
+    }
+
+    /// Whether it is written as a folder of files.
+    pub fn is_folder(self) -> bool {
+        self.facts().folder
+    }
+
+    /// Whether it can be read.
+    pub fn can_read(self) -> bool {
+        self.facts().read.is_some()
+    }
+
+    /// Whether it can be written.
+    pub fn can_write(self) -> bool {
+        self.facts().write.is_some()
+    }
+
+    /// Reads files that belong together: those of one folder, or one alone.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] names the file that cannot be read, the place and the
+    /// cause. Then nothing of any file is given.
+    pub fn read(
+        self,
+        files: &[InFile<'_>],
+        options: &ReadOptions<'_>,
+    ) -> Result<Imported, ReadError> {
+        match self.facts().read {
+            Some(read) => read(files, options),
+            None => Err(ReadError {
+                file: files.first().map_or("", |it| it.path).to_owned(),
+                error: ImportError {
+                    line: 1,
+                    column: 1,
+                    message: format!("{} is written only, not read", self.title()),
+                },
+            }),
+        }
+    }
+
+    /// Writes a corpus. The losses are those of the corpus, then the format's.
+    pub fn write(self, corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+        let mut written = self
+            .facts()
+            .write
+            .map_or_else(Written::default, |write| write(corpus, options));
+        written.losses.splice(0..0, corpus.losses().iter().cloned());
+        written
+    }
+}
+
+/// Reads files one by one, as formats do whose files stand alone, and gives
+/// the documents of all of them.
+pub(super) fn each_file(
+    files: &[InFile<'_>],
+    mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
+) -> Result<Imported, ReadError> {
+    let mut all = Imported::default();
+    for file in files {
+        let one = read(file.bytes, file.path).map_err(|error| ReadError {
+            file: file.path.to_owned(),
+            error,
+        })?;
+        all.append(one);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_formats() {
+        for format in Format::ALL {
+            assert_eq!(Format::of_word(format.word()), Some(*format));
+            assert!(format.can_read() || format.can_write(), "{format:?}");
+        }
+        assert_eq!(Format::of_word("word"), None);
+    }
+
+    #[test]
+    fn names_of_files() {
+        let file = |path| InFile { path, bytes: b"" };
+        assert_eq!(file("a/b.c/d.ann").stem_and_extension(), ("a/b.c/d", "ann"));
+        assert_eq!(file("a/b.c/d").stem_and_extension(), ("a/b.c/d", ""));
+        assert_eq!(file(".ann").stem_and_extension(), (".ann", ""));
+        assert_eq!(file("a/b").name(), "b");
+    }
+}

@@ -1,0 +1,302 @@
+//! Files of other tools on the disk: read in groups, written as files or
+//! folders, and the texts that go into them.
+
+use super::atomic::{self, Expect, MAX_FILE_BYTES};
+use super::fs::{Fs as _, Kind, RealFs, in_words};
+use super::sources::{TextState, load_text};
+use crate::exchange::OutFile;
+use crate::model::{Project, SourceId};
+use crate::text::SourceText;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Why files could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {cause}", path.display())]
+pub struct ExchangeError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub cause: String,
+}
+
+fn at(path: &Path, cause: impl ToString) -> ExchangeError {
+    ExchangeError {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    }
+}
+
+/// Files that belong together: those of one folder, or one file alone, or all
+/// files that were named singly.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// What was named: the folder, or the first file.
+    pub name: PathBuf,
+    /// Paths inside the folder with forward slashes, or names of files, each
+    /// with what is in it; sorted by path.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// More files than this nobody meant to import at once.
+const MAX_FILES: usize = 100_000;
+/// Folders inside folders are looked into so deep.
+const MAX_DEPTH: usize = 16;
+/// The most that is read into memory at once.
+const MAX_BYTES: u64 = 2 << 30;
+
+/// Reads what is named: every folder is a group of all plain files in it and
+/// below, hidden ones left out; files named singly are one group in all, so
+/// that a text and its annotations can be named side by side.
+///
+/// # Errors
+///
+/// [`ExchangeError`] for what is not there, cannot be read or is too much.
+pub fn read_groups(paths: &[PathBuf]) -> Result<Vec<Group>, ExchangeError> {
+    let mut alone = Group::default();
+    let mut groups = Vec::new();
+    let mut budget = Budget {
+        files: MAX_FILES,
+        bytes: MAX_BYTES,
+    };
+    for path in paths {
+        let kind = RealFs
+            .stat(path)
+            .map_err(|it| at(path, in_words(&it)))?
+            .kind;
+        if kind == Kind::Folder {
+            let mut group = Group {
+                name: path.clone(),
+                files: Vec::new(),
+            };
+            let mut seen = BTreeSet::new();
+            read_folder(path, "", 0, &mut seen, &mut group.files, &mut budget)?;
+            group.files.sort();
+            groups.push(group);
+        } else {
+            if alone.files.is_empty() {
+                alone.name.clone_from(path);
+            }
+            let name = path.file_name().unwrap_or_default();
+            let name = name.to_string_lossy().into_owned();
+            alone.files.push((name, budget.read(path)?));
+        }
+    }
+    if !alone.files.is_empty() {
+        groups.insert(0, alone);
+    }
+    Ok(groups)
+}
+
+struct Budget {
+    files: usize,
+    bytes: u64,
+}
+
+impl Budget {
+    fn read(&mut self, path: &Path) -> Result<Vec<u8>, ExchangeError> {
+        self.files = self.files.checked_sub(1).ok_or_else(|| {
+            at(
+                path,
+                format!("these are more than {MAX_FILES} files; import them in parts"),
+            )
+        })?;
+        let bytes = RealFs
+            .read(path, MAX_FILE_BYTES)
+            .map_err(|it| at(path, in_words(&it)))?;
+        self.bytes = self.bytes.checked_sub(bytes.len() as u64).ok_or_else(|| {
+            at(
+                path,
+                "these files have more than 2 GiB in all; import them in parts",
+            )
+        })?;
+        Ok(bytes)
+    }
+}
+
+fn read_folder(
+    folder: &Path,
+    inside: &str,
+    depth: usize,
+    seen: &mut BTreeSet<PathBuf>,
+    files: &mut Vec<(String, Vec<u8>)>,
+    budget: &mut Budget,
+) -> Result<(), ExchangeError> {
+    let failed = |it: std::io::Error| at(folder, in_words(&it));
+    // Links that lead in circles are followed once.
+    if depth > MAX_DEPTH || !seen.insert(RealFs.canonicalize(folder).map_err(failed)?) {
+        return Ok(());
+    }
+    for name in RealFs.read_dir(folder).map_err(failed)? {
+        let shown = name.as_os_str().to_string_lossy().into_owned();
+        let path = folder.join(&name);
+        let shown = shown
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(&shown)
+            .to_owned();
+        if shown.starts_with('.') {
+            continue;
+        }
+        let inner = format!("{inside}{shown}");
+        match RealFs.stat(&path).map(|it| it.kind) {
+            Ok(Kind::File) => files.push((inner, budget.read(&path)?)),
+            Ok(Kind::Folder) => {
+                read_folder(&path, &format!("{inner}/"), depth + 1, seen, files, budget)?;
+            }
+            // Pipes, devices and links to nothing are nobody's corpus.
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The texts of a project that are at hand, and in words why the others are not.
+pub fn texts_of(
+    path: &Path,
+    project: &Project,
+) -> (BTreeMap<SourceId, SourceText>, Vec<(SourceId, String)>) {
+    let mut texts = BTreeMap::new();
+    let mut missing = Vec::new();
+    for source in project.sources().iter() {
+        let id = source.id.clone();
+        match load_text(path, source, false) {
+            TextState::Text(file) => {
+                texts.insert(id, file.text);
+            }
+            TextState::Missing { path } => {
+                missing.push((id, format!("there is no ‘{}’", path.display())));
+            }
+            TextState::Changed { path, .. } => {
+                let why = format!(
+                    "‘{}’ holds another text than the recorded one",
+                    path.display()
+                );
+                missing.push((id, why));
+            }
+            TextState::NeedsConsent { reason } | TextState::Refused { reason } => {
+                missing.push((id, reason));
+            }
+        }
+    }
+    (texts, missing)
+}
+
+/// Refuses a place that an export must not write to: the project itself, one
+/// of its sources, a folder where a file is to be, or a folder with files in
+/// it unless `replace`.
+///
+/// # Errors
+///
+/// [`ExchangeError`] names the place and the cause.
+pub fn check_place(
+    place: &Path,
+    folder: bool,
+    replace: bool,
+    project: (&Path, &Project),
+) -> Result<(), ExchangeError> {
+    let kind = match RealFs.stat(place) {
+        Ok(stat) => stat.kind,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(at(place, in_words(&error))),
+    };
+    match (kind, folder) {
+        (Kind::Folder, true) => {
+            let names = RealFs
+                .read_dir(place)
+                .map_err(|it| at(place, in_words(&it)))?;
+            if !names.is_empty() && !replace {
+                return Err(at(
+                    place,
+                    "this folder is not empty; choose another one, or say --yes to write over its files",
+                ));
+            }
+            Ok(())
+        }
+        (Kind::File, false) => not_ours(place, project),
+        (kind, true) => Err(at(
+            place,
+            format!(
+                "this is {}, and the format is a folder of files",
+                kind.in_words()
+            ),
+        )),
+        (kind, false) => Err(at(
+            place,
+            format!("this is {}, not a file to write to", kind.in_words()),
+        )),
+    }
+}
+
+/// Refuses to write over the project or one of its sources.
+fn not_ours(place: &Path, (path, project): (&Path, &Project)) -> Result<(), ExchangeError> {
+    let Ok(real) = RealFs.canonicalize(place) else {
+        return Ok(());
+    };
+    if RealFs.canonicalize(path).is_ok_and(|it| it == real) {
+        return Err(at(place, "this is the project itself"));
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for source in project.sources().iter() {
+        if RealFs
+            .canonicalize(&folder.join(&source.path))
+            .is_ok_and(|it| it == real)
+        {
+            return Err(at(
+                place,
+                format!("this is the project’s source ‘{}’", source.id),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Writes an export: one file at `place`, or all of them into that folder,
+/// which is made. Each is written whole or not at all. Gives what the disk had
+/// to say.
+///
+/// # Errors
+///
+/// [`ExchangeError`] names the file that could not be written; those before it
+/// stand.
+pub fn write_files(
+    place: &Path,
+    folder: bool,
+    files: &[OutFile],
+    project: (&Path, &Project),
+) -> Result<Vec<String>, ExchangeError> {
+    let mut notes = Vec::new();
+    let mut put = |path: &Path, bytes: &[u8]| {
+        not_ours(path, project)?;
+        let saved = atomic::save_atomically(&RealFs, path, bytes, Expect::Anything, None)
+            .map_err(|it| at(path, it))?;
+        notes.extend(
+            saved
+                .notes
+                .into_iter()
+                .map(|it| format!("{}: {it}", path.display())),
+        );
+        Ok(())
+    };
+    if !folder {
+        if let Some(file) = files.first() {
+            put(place, &file.bytes)?;
+        }
+        return Ok(notes);
+    }
+    for file in files {
+        let mut path = place.to_owned();
+        for part in file.path.split('/') {
+            // The paths are ours; a part that leads elsewhere is a mistake in a writer.
+            if part.is_empty() || part == "." || part == ".." {
+                return Err(at(place, format!("‘{}’ is no path inside it", file.path)));
+            }
+            path.push(part);
+        }
+        let above = path.parent().unwrap_or(place);
+        std::fs::create_dir_all(above).map_err(|it| at(above, in_words(&it)))?;
+        put(&path, &file.bytes)?;
+    }
+    Ok(notes)
+}
