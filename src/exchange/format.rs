@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, doccano};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -24,6 +24,27 @@ pub struct InFile<'a> {
 }
 
 impl<'a> InFile<'a> {
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] with the place of the first byte that is not UTF-8, and
+    /// that message.
+    pub fn utf8(&self, message: &str) -> Result<&'a str, ReadError> {
+        std::str::from_utf8(self.bytes).map_err(|error| {
+            let valid = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = valid.rsplit('\n').next().unwrap_or_default();
+            ReadError {
+                file: self.path.to_owned(),
+                error: ImportError {
+                    line: valid.matches('\n').count() + 1,
+                    column: line.chars().count() + 1,
+                    message: message.to_owned(),
+                },
+            }
+        })
+    }
+
     /// The name without its folders.
     pub fn name(&self) -> &'a str {
         self.path.rsplit('/').next().unwrap_or(self.path)
@@ -84,6 +105,8 @@ pub struct ReadOptions<'a> {
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// brat's stand-off.
+    Brat,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
 }
@@ -104,10 +127,18 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano];
+    pub const ALL: &'static [Self] = &[Self::Brat, Self::Doccano];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::Brat => Facts {
+                word: "brat",
+                title: "brat stand-off",
+                extension: "ann",
+                folder: true,
+                read: Some(brat::read_files),
+                write: Some(brat::write),
+            },
             Self::Doccano => Facts {
                 word: "doccano",
                 title: "doccano JSONL",

@@ -15,6 +15,7 @@
 
 pub mod adopt;
 pub mod attach;
+pub mod brat;
 mod corpus;
 mod counting;
 pub mod csv;
@@ -29,6 +30,7 @@ mod report;
 #[cfg(test)]
 mod round_trip;
 pub mod value;
+mod world;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};

@@ -417,4 +417,5 @@ macro_rules! keeps_the_law {
     };
 }
 
+keeps_the_law!(brat, Format::Brat, ids: true);
 keeps_the_law!(doccano, Format::Doccano, ids: false);

@@ -39,7 +39,7 @@ mod write;
 pub(super) use read::read_files;
 pub(super) use write::write;
 
-use crate::model::Fragments;
+use crate::model::{Fragments, Role};
 use crate::text::{CharOffset, CharSpan, SourceText};
 
 /// The file of what no document holds.
@@ -52,17 +52,25 @@ const NOTES: &str = "AnnotatorNotes";
 const ENTITIES: &str = "PROJ";
 const EVENTS: &str = "EVENT";
 
+/// The parts that members play, which are the roles of brat's events.
+const ROLES: [Role; 10] = [
+    Role::When,
+    Role::SaidWhen,
+    Role::Where,
+    Role::Who,
+    Role::With,
+    Role::Whom,
+    Role::Figure,
+    Role::What,
+    Role::Why,
+    Role::Voice,
+];
+
 /// Whether brat, which reads lines as Python does, ends a line there.
 fn is_break(letter: char) -> bool {
     matches!(
         letter,
-        '\n' | '\r'
-            | '\u{b}'
-            | '\u{c}'
-            | '\u{1c}'..='\u{1e}'
-            | '\u{85}'
-            | '\u{2028}'
-            | '\u{2029}'
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
     )
 }
 

@@ -31,11 +31,6 @@ impl Names {
         }
         &self.ascii[ours]
     }
-
-    /// The name for ours, if it was given.
-    pub fn known(&self, ours: &str) -> Option<&str> {
-        self.ascii.get(ours).map(String::as_str)
-    }
 }
 
 /// Letters without their marks; what has no such letter becomes an underscore.
@@ -51,7 +46,11 @@ fn plain(ours: &str) -> String {
             }
         })
         .collect();
-    if name.is_empty() { "_".to_owned() } else { name }
+    if name.is_empty() {
+        "_".to_owned()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +72,5 @@ mod tests {
         ] {
             assert_eq!(names.of(ours), ascii);
         }
-        assert_eq!(names.known("actor"), Some("actor"));
-        assert_eq!(names.known("other"), None);
     }
 }

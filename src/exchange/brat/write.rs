@@ -223,7 +223,10 @@ impl<'a> Sheet<'_, 'a> {
         let _ = write!(out, "T{number}\t{kind} ");
         for (index, piece) in pieces.iter().enumerate() {
             let between = if index == 0 { "" } else { ";" };
-            let (start, end) = (self.ruler.offset(piece.start()), self.ruler.offset(piece.end()));
+            let (start, end) = (
+                self.ruler.offset(piece.start()),
+                self.ruler.offset(piece.end()),
+            );
             let _ = write!(out, "{between}{start} {end}");
         }
         out.push('\t');
@@ -262,10 +265,16 @@ impl<'a> Sheet<'_, 'a> {
         // Where joining would make something else of the fragments.
         if join(text, &pieces).as_ref() != Some(&it.spans) {
             let spans = it.spans.as_slice().iter();
-            let spans: Vec<_> = spans.map(|it| json!([it.start().get(), it.end().get()])).collect();
+            let spans: Vec<_> = spans
+                .map(|it| json!([it.start().get(), it.end().get()]))
+                .collect();
             extra.insert("spans".to_owned(), json!(spans));
         }
-        if it.entities.iter().all(|it| it.certainty == crate::model::Certainty::Certain) {
+        if it
+            .entities
+            .iter()
+            .all(|it| it.certainty == crate::model::Certainty::Certain)
+        {
             extra.remove("entity");
         }
         for link in &it.entities {
@@ -314,7 +323,10 @@ impl<'a> Sheet<'_, 'a> {
     fn reference(&mut self, id: &str, database: &str, key: &str, label: &str) {
         self.counts.references += 1;
         let number = self.counts.references;
-        let _ = writeln!(self.rest, "N{number}\tReference {id} {database}:{key}\t{label}");
+        let _ = writeln!(
+            self.rest,
+            "N{number}\tReference {id} {database}:{key}\t{label}"
+        );
     }
 
     /// The note as people read it; it stays in `extra` where a line cannot hold it.
