@@ -29,6 +29,7 @@ mod report;
 #[cfg(test)]
 mod round_trip;
 pub mod value;
+mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
