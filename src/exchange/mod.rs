@@ -31,6 +31,7 @@ mod report;
 mod round_trip;
 pub mod value;
 mod world;
+mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
