@@ -27,6 +27,7 @@ pub mod predictions;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod tokens;
 pub mod value;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
