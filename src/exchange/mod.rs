@@ -29,6 +29,7 @@ pub mod predictions;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod tokens;
 pub mod value;
 mod world;
 mod xml;
