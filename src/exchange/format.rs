@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, doccano};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, doccano};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -107,6 +107,10 @@ pub struct ReadOptions<'a> {
 pub enum Format {
     /// brat's stand-off.
     Brat,
+    /// UIMA's CAS in JSON, 0.4.
+    CasJson,
+    /// UIMA's CAS in XMI, with its type system.
+    CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
 }
@@ -127,7 +131,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Brat, Self::Doccano];
+    pub const ALL: &'static [Self] = &[Self::Brat, Self::CasJson, Self::CasXmi, Self::Doccano];
 
     const fn facts(self) -> Facts {
         match self {
@@ -138,6 +142,22 @@ impl Format {
                 folder: true,
                 read: Some(brat::read_files),
                 write: Some(brat::write),
+            },
+            Self::CasJson => Facts {
+                word: "cas-json",
+                title: "UIMA CAS JSON (INCEpTION)",
+                extension: "json",
+                folder: true,
+                read: Some(cas::read_json),
+                write: Some(cas::write_json),
+            },
+            Self::CasXmi => Facts {
+                word: "cas-xmi",
+                title: "UIMA CAS XMI (INCEpTION, WebAnno)",
+                extension: "xmi",
+                folder: true,
+                read: Some(cas::read_xmi),
+                write: Some(cas::write_xmi),
             },
             Self::Doccano => Facts {
                 word: "doccano",

@@ -14,8 +14,10 @@
 //! names on disk and randomness are the caller's concern.
 
 pub mod adopt;
+mod archive;
 pub mod attach;
 pub mod brat;
+pub mod cas;
 mod corpus;
 mod counting;
 pub mod csv;
@@ -25,6 +27,7 @@ mod fields;
 mod format;
 mod json;
 mod left;
+mod names;
 pub mod predictions;
 mod report;
 #[cfg(test)]

@@ -418,4 +418,6 @@ macro_rules! keeps_the_law {
 }
 
 keeps_the_law!(brat, Format::Brat, ids: true);
+keeps_the_law!(cas_json, Format::CasJson, ids: true);
+keeps_the_law!(cas_xmi, Format::CasXmi, ids: true);
 keeps_the_law!(doccano, Format::Doccano, ids: false);

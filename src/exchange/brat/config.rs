@@ -1,12 +1,13 @@
 //! The configuration of a brat folder: `annotation.conf`, which says which
 //! types there are, and `visual.conf`, which says what they are called.
 
-use super::ROLES;
-use super::names::Names;
 use super::write::{Common, is_plain_word};
+use crate::exchange::names::Names;
 use crate::exchange::{Corpus, Imported, OutFile};
 use crate::model::slug::slug;
-use crate::model::{AttributeKind, AttributeType, EventKind, RelationType, Tag, TagId, ValueKind};
+use crate::model::{
+    AttributeKind, AttributeType, EventKind, RelationType, Role, Tag, TagId, ValueKind,
+};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -59,7 +60,7 @@ pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 2
     // Without this brat complains of any overlap.
     types.push_str("<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n");
     for kind in [EventKind::Incident, EventKind::Standing] {
-        let roles = ROLES.map(|it| format!("{it:?}*:<ENTITY>")).join(", ");
+        let roles = Role::ALL.map(|it| format!("{it:?}*:<ENTITY>")).join(", ");
         let _ = writeln!(types, "{}\t{roles}", common.event(kind));
     }
     types.push_str("\n[attributes]\n");

@@ -1,59 +1,21 @@
 //! From the lines of an `.ann` file to spans, links and accounts.
 
 use super::line::{Line, parse, shown};
-use super::{ENTITIES, EVENTS, NOTES, OURS, flat, join, split};
+use super::prove::{self, exact};
+use super::{ENTITIES, EVENTS, NOTES, OURS, flat, split};
 use crate::exchange::json::Json;
 use crate::exchange::value::word;
 use crate::exchange::world::{self, Object, World};
 use crate::exchange::{
-    Claimed, Counting, Document, Imported, LabelledSpan, Link, Loss, OffsetUnit, Proof, Ruler,
-    ToldEvent, ToldMember,
+    Counting, Document, Imported, LabelledSpan, Link, Loss, ToldEvent, ToldMember,
 };
 use crate::model::slug::slug;
 use crate::model::{
     AttributeValue, Bound, Certainty, Entity, EntityId, EntityKind, Event, EventId, EventKind,
-    Fragments, Sensitivity,
+    Fragments, Role, Sensitivity,
 };
-use crate::text::{CharOffset, CharSpan, SourceText};
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
-
-/// The ways in which a file may count, the likeliest first. `file` is the text
-/// as the file has it, with its mark; `given` is what a person says.
-pub(super) fn candidates(
-    text: &SourceText,
-    file: Option<&str>,
-    given: Option<Counting>,
-) -> Vec<Counting> {
-    let ours = text.as_str().contains("\r\n");
-    let theirs = file.is_none_or(|it| it.contains("\r\n"));
-    let marked =
-        file.is_some_and(|it| it.starts_with('\u{feff}')) && !text.as_str().starts_with('\u{feff}');
-    let mut out: Vec<Counting> = given.into_iter().collect();
-    for unit in [OffsetUnit::CodePoints, OffsetUnit::Utf16] {
-        if unit == OffsetUnit::Utf16 && text.utf16_len().get() == text.char_len().get() {
-            continue;
-        }
-        for mark in [true, false] {
-            // Where the file was written with other line ends, one way is left.
-            for joined_line_ends in [false, true] {
-                let fits = match (ours, theirs) {
-                    (true, true) => true,
-                    (true, false) => joined_line_ends,
-                    (false, _) => !joined_line_ends,
-                };
-                if fits && (marked || !mark) {
-                    out.push(Counting {
-                        unit,
-                        joined_line_ends,
-                        mark,
-                    });
-                }
-            }
-        }
-    }
-    out
-}
 
 /// What an id stands for.
 #[derive(Clone, Copy)]
@@ -123,7 +85,12 @@ impl Sheet<'_> {
         out: &mut Imported,
     ) {
         let mut said = self.lines(sheets, out);
-        let ruler = self.ruler(&said, &document.text, out);
+        let claimed: Vec<(&[(u64, u64)], Option<&str>)> = said
+            .spans
+            .iter()
+            .map(|(.., parts, quote)| (parts.as_slice(), *quote))
+            .collect();
+        let ruler = prove::ruler(self.stem, &document.text, &claimed, &self.candidates, out);
         // A trigger that only says where an account stands is no annotation.
         let mut passages: HashMap<&str, Option<Fragments>> = HashMap::new();
         for it in &said.events {
@@ -133,7 +100,7 @@ impl Sheet<'_> {
         }
         for (at, id, kind, parts, quote) in &said.spans {
             let extra = said.extras.get(id);
-            match self.place(&document.text, &ruler, parts, *quote, extra) {
+            match prove::place(&document.text, &ruler, parts, *quote, extra) {
                 Ok(spans) => {
                     if let Some(passage) = passages.get_mut(id) {
                         *passage = Some(spans);
@@ -250,86 +217,6 @@ impl Sheet<'_> {
             }
         }
         said
-    }
-
-    /// The way of counting under which most quotes stand where they should.
-    fn ruler<'t>(&self, said: &Said<'_>, text: &'t SourceText, out: &mut Imported) -> Ruler<'t> {
-        let mut claims = Vec::new();
-        for (.., parts, quote) in &said.spans {
-            let mut rest = *quote;
-            for &(start, end) in parts {
-                let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
-                let own = rest.and_then(|it| take(it, length));
-                let quote = match parts.len() {
-                    1 => *quote,
-                    _ => own.map(|(own, _)| own),
-                };
-                rest = own.map(|(_, rest)| rest);
-                claims.push(Claimed { start, end, quote });
-            }
-        }
-        let proof = Proof::of(text, &claims, &self.candidates, same);
-        let counting = proof.counting;
-        if counting != Counting::default() || !proof.rivals.is_empty() {
-            let rivals: Vec<String> = proof.rivals.iter().map(|it| it.in_words()).collect();
-            let mut detail = format!(
-                "counted in {}: {} of {} quotes stand where they should",
-                counting.in_words(),
-                proof.proved,
-                proof.quotes
-            );
-            if !rivals.is_empty() {
-                detail.push_str("; as many do in ");
-                detail.push_str(&rivals.join(" or "));
-            }
-            out.notes.push(Loss {
-                reason: "offset-unit",
-                document: self.stem.to_owned(),
-                item: "file".to_owned(),
-                detail,
-            });
-        }
-        Ruler::new(text, counting)
-    }
-
-    /// Where a span lies, proved by its quote.
-    fn place(
-        &self,
-        text: &SourceText,
-        ruler: &Ruler<'_>,
-        parts: &[(u64, u64)],
-        quote: Option<&str>,
-        extra: Option<&Object>,
-    ) -> Result<Fragments, (&'static str, String)> {
-        let mut pieces = Vec::with_capacity(parts.len());
-        for &(start, end) in parts {
-            match ruler.span(start, end) {
-                Ok(span) => pieces.push(span),
-                // An empty part beside others says nothing.
-                Err(("empty", _)) if parts.len() > 1 => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if let Some(quote) = quote {
-            let own: Vec<&str> = pieces.iter().filter_map(|it| text.quote(*it)).collect();
-            // Files of before 2013 have no space between the parts.
-            if !begins_with(quote, &own.join(" ")) && !begins_with(quote, &own.concat()) {
-                let detail = format!(
-                    "its words are ‘{}’, but ‘{}’ stands there",
-                    shown(quote),
-                    shown(&own.join(" "))
-                );
-                return Err(("quote", detail));
-            }
-        }
-        pieces.sort_unstable();
-        // The very spans, if the parts are still those that were made of them.
-        if let Some(spans) = extra.and_then(|it| exact(it, text))
-            && split(text, &spans) == pieces
-        {
-            return Ok(spans);
-        }
-        join(text, &pieces).ok_or_else(|| ("empty", "none of its parts has a length".to_owned()))
     }
 
     fn events(
@@ -628,54 +515,6 @@ impl Sheet<'_> {
     }
 }
 
-/// So many characters from the front, and the rest without the space between.
-fn take(text: &str, length: usize) -> Option<(&str, &str)> {
-    let end = match text.char_indices().nth(length) {
-        Some((end, _)) => end,
-        None if text.chars().count() == length => text.len(),
-        None => return None,
-    };
-    let rest = &text[end..];
-    Some((&text[..end], rest.strip_prefix(' ').unwrap_or(rest)))
-}
-
-/// Whether words are those of a quote; any white space is like any other.
-fn same(words: &str, quote: &str) -> bool {
-    words.chars().count() == quote.chars().count() && begins_with(quote, words)
-}
-
-/// Whether a quote begins with those words, and ends there or goes on with white
-/// space.
-fn begins_with(quote: &str, words: &str) -> bool {
-    let mut quote = quote.chars();
-    let alike = words.chars().all(|a| {
-        quote
-            .next()
-            .is_some_and(|b| a == b || (a.is_whitespace() && b.is_whitespace()))
-    });
-    alike && quote.next().is_none_or(char::is_whitespace)
-}
-
-/// The spans that stand in a note of ours, if they lie in the text.
-fn exact(extra: &Object, text: &SourceText) -> Option<Fragments> {
-    let Some(Json::List(list)) = extra.get("spans") else {
-        return None;
-    };
-    let spans = list.iter().map(|it| match it {
-        Json::List(ends) => match ends[..] {
-            [Json::Whole(start), Json::Whole(end)] => {
-                let at = |it: u64| u32::try_from(it).ok().map(CharOffset::new);
-                let span = CharSpan::new(at(start)?, at(end)?).ok()?;
-                (span.end() <= text.char_len()).then_some(span)
-            }
-            _ => None,
-        },
-        _ => None,
-    });
-    let spans: Vec<CharSpan> = spans.collect::<Option<_>>()?;
-    Fragments::new(&spans).ok()
-}
-
 /// A role without the number that tells it from others of its name.
 fn plain_role(role: &str) -> &str {
     match role.trim_end_matches(|it: char| it.is_ascii_digit()) {
@@ -685,15 +524,8 @@ fn plain_role(role: &str) -> &str {
 }
 
 fn member(span: usize, role: &str, rest: Option<&Json>) -> Result<ToldMember, String> {
-    const BOUNDS: [Bound; 5] = [
-        Bound::At,
-        Bound::From,
-        Bound::Until,
-        Bound::Before,
-        Bound::After,
-    ];
     let plain = plain_role(role);
-    let role = super::ROLES
+    let role = Role::ALL
         .into_iter()
         .find(|it| format!("{it:?}") == plain)
         .ok_or_else(|| format!("‘{}’ is no role in an account", shown(role)))?;
@@ -707,7 +539,7 @@ fn member(span: usize, role: &str, rest: Option<&Json>) -> Result<ToldMember, St
     if let Some(Json::List(parts)) = rest
         && let [Json::Text(bound), Json::Text(certainty), Json::Text(why)] = &parts[..]
     {
-        let known = BOUNDS.into_iter().find(|it| word(it) == *bound);
+        let known = Bound::ALL.into_iter().find(|it| word(it) == *bound);
         member.bound = known.ok_or_else(|| format!("‘{}’ is no bound", shown(bound)))?;
         member.certainty = crate::exchange::fields::certainty(certainty)?;
         member.why.clone_from(why);

@@ -2,7 +2,7 @@
 
 use super::config::{Config, LOOKS, TYPES};
 use super::place::Sheet;
-use super::{WORLD, place};
+use super::{WORLD, prove};
 use crate::exchange::world::World;
 use crate::exchange::{Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::SourceState;
@@ -72,7 +72,7 @@ pub(in crate::exchange) fn read_files(
             let sheet = Sheet {
                 stem,
                 index: out.documents.len(),
-                candidates: place::candidates(&document.text, text.file, options.counting),
+                candidates: prove::candidates(&document.text, text.file, options.counting),
             };
             sheet.read(&sheets, &mut document, &mut world, &mut out);
             quoted += document

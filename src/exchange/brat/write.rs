@@ -1,11 +1,11 @@
 //! Writing brat's files.
 
 use super::config;
-use super::names::Names;
 use super::{ENTITIES, EVENTS, NOTES, OURS, WORLD, flat, join, split};
 use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::left::{Kind, left};
+use crate::exchange::names::Names;
 use crate::exchange::world::{self, Extra};
 use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written};
 use crate::model::{
@@ -244,7 +244,7 @@ impl<'a> Sheet<'_, 'a> {
         let text = self.document.text;
         let pieces = split(text, &it.spans);
         if pieces.is_empty() {
-            let detail = "it is nothing but line breaks, which no line can quote";
+            let detail = "it is nothing but breaks, which no line can quote";
             self.lose("line-break", it.id.as_str(), detail);
             return;
         }
