@@ -7,6 +7,10 @@ mod attach;
 mod compare;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/exchange_brat.rs"]
+mod exchange_brat;
+#[path = "cli/exchange_cas.rs"]
+mod exchange_cas;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

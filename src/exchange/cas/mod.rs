@@ -91,3 +91,6 @@ fn clean(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tests;
