@@ -113,6 +113,8 @@ pub enum Format {
     CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// WebAnno's TSV 3.
+    WebannoTsv,
 }
 
 /// What is known of a format.
@@ -131,7 +133,13 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Brat, Self::CasJson, Self::CasXmi, Self::Doccano];
+    pub const ALL: &'static [Self] = &[
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
+        Self::Doccano,
+        Self::WebannoTsv,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
@@ -166,6 +174,14 @@ impl Format {
                 folder: false,
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
+            },
+            Self::WebannoTsv => Facts {
+                word: "webanno-tsv",
+                title: "WebAnno TSV 3",
+                extension: "tsv",
+                folder: false,
+                read: Some(cas::read_tsv),
+                write: None,
             },
         }
     }

@@ -16,8 +16,8 @@
 pub mod adopt;
 mod archive;
 pub mod attach;
-pub mod brat;
-pub mod cas;
+mod brat;
+mod cas;
 mod corpus;
 mod counting;
 pub mod csv;

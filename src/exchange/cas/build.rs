@@ -84,7 +84,7 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>, form: &mut F) -> Written {
         }
         form.begin(&kinds.all, &shown);
         let mut sheet = Sheet {
-            form,
+            form: &mut *form,
             kinds: &mut kinds,
             document,
             ruler: Ruler::new(document.text, Counting::of(OffsetUnit::Utf16)),
@@ -216,12 +216,12 @@ struct Sheet<'s, 'a, F> {
 /// goes into `exact`.
 fn held<'t>(name: &str, text: impl Into<Cow<'t, str>>, exact: &mut Extra) -> Cow<'t, str> {
     let text = text.into();
-    let shown = clean(&text).into_owned();
-    if shown != text {
-        exact.insert(name.to_owned(), json!(text));
-        return shown.into();
-    }
-    text
+    let shown = match clean(&text) {
+        Cow::Borrowed(_) => return text,
+        Cow::Owned(shown) => shown,
+    };
+    exact.insert(name.to_owned(), json!(text));
+    shown.into()
 }
 
 impl<'a, F: Form> Sheet<'_, 'a, F> {
@@ -302,7 +302,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         }
         for (name, line) in fields::fields(it) {
             match &*name {
-                "unidentified" | "unsure" => own.push((name.into_owned(), Put::Flag(true))),
+                "unidentified" | "unsure" => own.push((name.to_string(), Put::Flag(true))),
                 name if name.starts_with(fields::ATTRIBUTE) => {}
                 name => {
                     let line = held(name, line, &mut exact);

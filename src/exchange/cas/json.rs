@@ -171,8 +171,8 @@ pub(super) fn read(text: &str) -> Result<Cas, ImportError> {
         types: Rc::new(file.types),
         ..Cas::default()
     };
-    for (index, it) in structures.0.into_iter().enumerate() {
-        cas.take(it, index + 1);
+    for it in structures.0 {
+        cas.take(it, 0);
     }
     Ok(cas)
 }

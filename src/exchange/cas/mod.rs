@@ -1,5 +1,5 @@
 //! UIMA's CAS, as INCEpTION and WebAnno hand documents over: in JSON (0.4) and
-//! in XMI.
+//! in XMI; and WebAnno TSV 3, which is read only.
 //!
 //! A CAS is a text with feature structures, each of a type with features. JSON
 //! brings its types along, XMI has them in a `TypeSystem.xml` beside it. Both
@@ -33,10 +33,11 @@ mod kinds;
 mod own;
 mod read;
 mod take;
+mod tsv;
 mod types;
 mod xmi;
 
-pub(super) use read::{read_json, read_xmi};
+pub(super) use read::{read_json, read_tsv, read_xmi};
 
 use super::corpus::Corpus;
 use super::{WriteOptions, Written};

@@ -2,6 +2,7 @@
 
 use super::json;
 use super::take;
+use super::tsv;
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
@@ -31,7 +32,7 @@ pub(super) struct Structure {
     pub begin: Option<u64>,
     pub end: Option<u64>,
     pub features: Vec<(SmolStr, Value)>,
-    /// Where it stands: its line, or its number.
+    /// The line that it stands in; 0 if nobody counted.
     pub place: usize,
 }
 
@@ -134,6 +135,29 @@ pub(in crate::exchange) fn read_json(
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let cas = json::read(text);
         reader.take(file.path, cas)?;
+    }
+    Ok(reader.out)
+}
+
+/// Reads files of WebAnno TSV, each of which stands alone.
+///
+/// # Errors
+///
+/// [`ReadError`] for what is no WebAnno TSV 3, and for more quoted text than
+/// memory is for.
+pub(in crate::exchange) fn read_tsv(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ReadError> {
+    let mut reader = Reader::new(options);
+    for file in files {
+        if !file.stem_and_extension().1.eq_ignore_ascii_case("tsv") {
+            reader.ignore(file);
+            continue;
+        }
+        let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        reader.take(file.path, tsv::read(text))?;
     }
     Ok(reader.out)
 }

@@ -107,7 +107,10 @@ fn loss(reason: &'static str, path: &str, it: &Structure, detail: String) -> Los
     Loss {
         reason,
         document: path.to_owned(),
-        item: format!("{kind} {}", it.id),
+        item: match it.place {
+            0 => format!("{kind} {}", it.id),
+            line => format!("line {line}, {kind} {}", it.id),
+        },
         detail,
     }
 }
@@ -266,7 +269,7 @@ impl<'c> Sheet<'c> {
                 whole.spans = all;
             }
         }
-        for (index, it) in taken.iter().enumerate() {
+        for (index, it) in taken.into_iter().enumerate() {
             self.features(it, index, &mut document, world, out)?;
         }
         for it in relations {

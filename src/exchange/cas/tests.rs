@@ -292,3 +292,94 @@ fn arrays_that_are_shared_do_not_multiply() {
     let error = read(Format::CasJson, &[("d.json", text.as_bytes())]).expect_err("is too much");
     assert!(error.error.message.contains("links"), "{error}");
 }
+
+const TSV: &str = "#FORMAT=WebAnno TSV 3.3
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+#T_SP=webanno.custom.Flight|mood|ROLE_webanno.custom.Flight:who_webanno.custom.FlightWhoLink|uima.tcas.Annotation
+#T_SP=webanno.custom.Mark|
+#T_CH=x.coref.type.CoreferenceLink|referenceType|referenceRelation
+#T_RL=webanno.custom.In|why|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity
+
+
+#Text=😀 Some 160 fled
+1-1\t0-2\t😀\t_\t_\t_\t_\t_\t*\t_\t_\t_\t_\t
+1-2\t3-7\tSome\t*[1]\tPER[1]\t_\t_\t_\t_\tnam[1]\tlong->1-1\t_\t_\t
+1-3\t8-11\t160\t*[1]|*[2]\tPER[1]|a\\|b\\_c[2]\t_\t_\t_\t_\tnam[1]\tlong->1-1\t_\t_\t
+1-4\t12-16\tfled\t_\t_\tlow\tvictims;from\t1-2[1];2-1\t_\t_\t_\t_\t_\t
+
+#Text=Moura, it
+#Text=\\tsaid
+2-1\t17-22\tMoura\thttp://x/Q1\tLOC\t_\t_\t_\t_\tnam\t*->1-2\tnear\t1-2[1_0]\t
+2-1.1\t17-20\tMou\t_\t_\t_\t_\t_\t*\t_\t_\t_\t_\t
+2-2\t22-23\t,\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+2-3\t24-26\tit\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+2-4\t28-32\tsaid\t_\t_\t_\t_\t_\t_\t_\t_\tx\t1-9[4_5]\t
+";
+
+#[test]
+fn what_webanno_writes() {
+    let imported = read(Format::WebannoTsv, &[("d/doc.tsv", TSV.as_bytes())]).expect("a TSV");
+    assert_eq!(
+        imported.documents[0].text.as_str(),
+        "😀 Some 160 fled\nMoura, it\n\tsaid"
+    );
+    check(
+        &imported,
+        &[
+            "Mark=😀",
+            "PER=Some 160",
+            "nam=Some 160",
+            "a|b_c=160",
+            "Flight=fled",
+            "LOC=Moura",
+            "nam=Moura",
+            "Mark=Mou",
+        ],
+        &["2-long-6", "4-victims-1", "4-from-5", "1-In-5"],
+        &["dangling"],
+    );
+    assert_eq!(imported.documents[0].links[3].note, "why: near");
+    assert_eq!(imported.documents[0].spans[5].entities[0].0, "Q1");
+    assert!(
+        imported.losses[0]
+            .item
+            .starts_with("line 21, webanno.custom.In")
+    );
+}
+
+#[test]
+fn tsv_that_cannot_be_read() {
+    let check = |text: &str, part: &str| {
+        let error = read(Format::WebannoTsv, &[("d.tsv", text.as_bytes())]);
+        let error = error.expect_err("is refused").to_string();
+        assert!(error.contains(part), "{error}");
+    };
+    let with = |rows: &str| format!("#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|z\n\n\n{rows}\n");
+    check("", "d.tsv: line 1, column 1: this is no WebAnno TSV 3");
+    check(&with("1-1\tx\ty"), "line 5, column 1: a row begins with");
+    check(&with("1-1\t5-2\ty"), "a row begins with");
+    check(
+        &with("#Text=ab\n1-1\t0-2\tab\t_\n\n#Text=c\n2-1\t1-2\tc\t_"),
+        "line 9, column 1: its offset 1 lies inside the sentence before",
+    );
+    check(&with("1-1\t99999999-99999999\tab\t_"), "lies far");
+}
+
+proptest::proptest! {
+    #[test]
+    fn damaged_tsv_gets_an_answer(
+        dice in proptest::collection::vec((0_usize..2000, proptest::prelude::any::<u8>()), 0..6),
+        text in "[\\PC\n\t]{0,80}",
+    ) {
+        let mut bytes = TSV.as_bytes().to_vec();
+        for (at, byte) in dice {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        crate::fuzzing::exchange_files(
+            Format::WebannoTsv,
+            &[InFile { path: "d.tsv", bytes: &bytes }],
+        );
+        crate::fuzzing::exchange_as(Format::WebannoTsv, text.as_bytes());
+    }
+}

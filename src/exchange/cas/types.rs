@@ -57,7 +57,7 @@ impl Types {
 
     /// A type and those that it is a kind of.
     fn line<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
-        let parent = |it: &&'t str| match *it {
+        let parent = move |it: &&'t str| match *it {
             DOCUMENT_ANNOTATION => Some(ANNOTATION),
             ANNOTATION => Some(TOP),
             it => self.by_name.get(it).map(|it| it.parent.as_str()),
