@@ -35,10 +35,11 @@ pub(super) fn unpack(
     let mut out = Vec::new();
     let mut left = MAX_BYTES;
     for index in 0..archive.len() {
-        let mut entry = archive
-            .by_index(index)
-            .map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
-        let name = entry.name().replace('\\', "/");
+        let damaged = |error: zip::result::ZipError| {
+            fail(format!("its entry {} is damaged: {error}", index + 1))
+        };
+        let mut entry = archive.by_index(index).map_err(damaged)?;
+        let name = entry.name().map_err(damaged)?.replace('\\', "/");
         if entry.is_dir() || !wanted(&name) {
             continue;
         }
