@@ -24,6 +24,7 @@ mod fields;
 mod format;
 mod json;
 mod left;
+pub mod package;
 pub mod predictions;
 mod report;
 #[cfg(test)]
