@@ -22,9 +22,10 @@ pub mod detach;
 pub mod doccano;
 mod fields;
 mod format;
+mod guess;
 mod json;
+pub mod jsonl;
 mod left;
-pub mod predictions;
 mod report;
 #[cfg(test)]
 mod round_trip;
@@ -33,6 +34,7 @@ pub mod value;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{
