@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Package) -> Answer {
         .filter(|it| it.sensitivity == Sensitivity::Sensitive)
         .count();
     let hide = sensitive > 0 && !arguments.names;
-    let project = if arguments.no_texts {
+    let project = if arguments.no_text {
         let choice = Choice::keeping_all();
         let free = detach(&opened.project, &choice).project;
         if arguments.names && sensitive > 0 {
@@ -61,13 +61,13 @@ pub(super) fn run(arguments: &Package) -> Answer {
         }
     };
     let wishes = Wishes {
-        texts: !arguments.no_texts,
+        texts: !arguments.no_text,
         licence: arguments.licence.clone(),
         shares: arguments.splits,
         seed: arguments.seed,
         formats: arguments.formats.iter().map(|it| it.0).collect(),
         agreement,
-        pseudonyms: if hide || arguments.no_texts {
+        pseudonyms: if hide || arguments.no_text {
             sensitive
         } else {
             0

@@ -22,10 +22,11 @@ pub mod detach;
 pub mod doccano;
 mod fields;
 mod format;
+mod guess;
 mod json;
+pub mod jsonl;
 mod left;
 pub mod package;
-pub mod predictions;
 mod report;
 #[cfg(test)]
 mod round_trip;
@@ -34,6 +35,7 @@ pub mod value;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

@@ -160,7 +160,7 @@ fn without_texts_no_word_of_them_is_left() {
             "p.ron",
             "-o",
             "gold",
-            "--no-texts",
+            "--no-text",
             "--licence",
             "CC0",
             "--formats",

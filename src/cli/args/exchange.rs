@@ -34,6 +34,9 @@ pub(in crate::cli) struct Import {
     /// The unit in which the files count offsets [default: as their quotes tell, or code points]
     #[arg(long)]
     pub offsets: Option<Offsets>,
+    /// Tables: take off the apostrophe that `export --excel-safe` put before a cell
+    #[arg(long)]
+    pub excel_safe: bool,
     /// Whose work a new project is
     #[arg(long, value_name = "NAME", default_value = "imported")]
     pub annotator: String,
@@ -77,6 +80,15 @@ pub(in crate::cli) struct Export {
     /// Put pseudonyms in place of the names of sensitive entities
     #[arg(long)]
     pub pseudonyms: bool,
+    /// jsonl: leave the texts and their quotes out, and give hashes only
+    #[arg(long)]
+    pub no_text: bool,
+    /// csv, tsv: begin with a byte-order mark, which Excel asks for [default: csv true, tsv false]
+    #[arg(long, value_name = "BOOL")]
+    pub bom: Option<bool>,
+    /// csv, tsv: put an apostrophe before cells that a spreadsheet would run as formulas
+    #[arg(long)]
+    pub excel_safe: bool,
     /// Write what is lost to this file, as JSON
     #[arg(long, value_name = "LOSSES.json")]
     pub report: Option<PathBuf>,
@@ -109,8 +121,8 @@ pub(in crate::cli) struct Package {
     #[arg(short, long = "out", alias = "output", value_name = "PATH")]
     pub out: PathBuf,
     /// Leave the texts and their words out; hashes stand for them
-    #[arg(long, alias = "no-text")]
-    pub no_texts: bool,
+    #[arg(long = "no-text")]
+    pub no_text: bool,
     /// The terms: a licence's name or its text
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub licence: String,
@@ -150,7 +162,7 @@ fn formats(can: fn(Format) -> bool) -> impl TypedValueParser<Value = FormatWord>
     })
 }
 
-fn readable() -> impl TypedValueParser<Value = FormatWord> {
+pub(super) fn readable() -> impl TypedValueParser<Value = FormatWord> {
     formats(Format::can_read)
 }
 
