@@ -456,8 +456,8 @@ pub(super) fn settled(it: &mut Settled, pen: &mut Pen<'_>) {
     let Settled {
         id,
         about: _,
-        from: _,
-        stands: _,
+        from,
+        stands,
         judged,
         decided_by,
         reason,
@@ -465,6 +465,9 @@ pub(super) fn settled(it: &mut Settled, pen: &mut Pen<'_>) {
     } = it;
     let at = ("settled", id.as_str());
     pen.keep(Kind::Ids, at.0, at.1, at.1);
+    for id in from.iter().chain(&*stands) {
+        pen.keep(Kind::Ids, at.0, at.1, id);
+    }
     codes(pen, at.0, at.1, &[judged]);
     pen.word(Kind::People, at.0, at.1, decided_by);
     pen.string(Kind::Reasons, at.0, at.1, reason);

@@ -8,7 +8,7 @@ use crate::app::{Annotators, Request, Store};
 use crate::command::Change;
 use crate::index::DocumentIndex;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::review::gold::{Entry, Status};
+use crate::review::gold::{Board, Entry, Fact, Status};
 use crate::text::{Snap, SourceText};
 use crate::ui::reader::{
     Gutter, Input, ReaderEvent, ReaderStyle, TagShown, ToldMark, View, reader_ui,
@@ -256,7 +256,8 @@ pub(super) fn text_ui(
             words: "in the gold",
         }),
     };
-    let first = state.chosen.and_then(|at| marked.of_item.get(&at)?.first());
+    let marked_at = state.chosen.and_then(|at| marked_by(&annotators.board, at));
+    let first = marked_at.and_then(|at| marked.of_item.get(&at)?.first());
     let focused = first.and_then(|it| marked.index.get(&shown.text, it));
     let points = input.reading_size;
     let style = ReaderStyle {
@@ -298,6 +299,20 @@ pub(super) fn text_ui(
         text.led = Some(at);
         state.choose(at);
     }
+}
+
+/// The item whose mark shows where an item is: its own, or that of the first
+/// annotation that a fact is made of.
+fn marked_by(board: &Board, at: usize) -> Option<usize> {
+    let Entry::Fact(item) = board.entry(at)? else {
+        return Some(at);
+    };
+    let mut made_of = item.present().filter_map(|(_, it)| match &it.fact {
+        Fact::Account(it) => it.members.first().map(|it| &it.annotation),
+        Fact::Relation(it) => Some(&it.from),
+        Fact::Entity(_) | Fact::Event(_) => None,
+    });
+    made_of.find_map(|id| board.with_id(id).first().map(|at| *at as usize))
 }
 
 /// How the tags of each file look: their own colour, the file's pattern.

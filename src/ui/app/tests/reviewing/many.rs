@@ -93,15 +93,18 @@ fn annotated(folder: &Path, by: &str, second: bool, count: usize) -> Project {
     project
 }
 
-/// The longest of some frames, in each of which something is done.
-fn slowest(world: &mut World, frames: usize, act: &dyn Fn(&mut World)) -> Duration {
+/// What some frames take, in each of which something is done: the middle one
+/// and the slowest.
+fn frames(world: &mut World, what: &str, count: usize, act: &dyn Fn(&mut World)) {
     let frame = |world: &mut World| {
         act(world);
         let begun = Instant::now();
         world.window.step();
         begun.elapsed()
     };
-    (0..frames).map(|_| frame(world)).max().unwrap_or_default()
+    let mut all: Vec<Duration> = (0..count).map(|_| frame(world)).collect();
+    all.sort_unstable();
+    eprintln!("{what}: {:?}, at most {:?}", all[count / 2], all[count - 1]);
 }
 
 /// For figures: `VARIORUM_MANY=100000 cargo test --release --lib
@@ -138,27 +141,25 @@ fn two_large_files() {
     let (_, disputes) = settled(&world);
     assert!(disputes > count / 5, "{disputes} disagreements");
 
-    let still = slowest(&mut world, 20, &|_| {});
-    eprintln!("a frame in which nothing happens: at most {still:?}");
-    let page = slowest(&mut world, 40, &|it| it.window.key_press(Key::PageDown));
-    eprintln!("a page of the list further on: at most {page:?}");
-    let step = slowest(&mut world, 40, &|it| it.window.key_press(Key::ArrowDown));
-    eprintln!("a row further on: at most {step:?}");
-    let ends = slowest(&mut world, 6, &|it| {
+    frames(&mut world, "nothing happens", 20, &|_| {});
+    frames(&mut world, "a page of the list on", 40, &|it| {
+        it.window.key_press(Key::PageDown);
+    });
+    frames(&mut world, "a row on", 40, &|it| {
+        it.window.key_press(Key::ArrowDown);
+    });
+    frames(&mut world, "to the last and the first", 6, &|it| {
         it.window.key_press(Key::End);
         it.window.key_press(Key::Home);
     });
-    eprintln!("from one end to the other: at most {ends:?}");
     for (key, what) in [(Key::Num1, "left"), (Key::B, "both"), (Key::N, "neither")] {
         let before = settled(&world).0;
-        let decided = slowest(&mut world, 20, &|it| it.window.key_press(key));
-        eprintln!("{what}: at most {decided:?}");
+        frames(&mut world, what, 20, &|it| it.window.key_press(key));
         assert_eq!(settled(&world).0, before + 20);
     }
-    let undone = slowest(&mut world, 20, &|it| {
+    frames(&mut world, "undo", 20, &|it| {
         it.window.key_press_modifiers(CTRL, Key::Z);
     });
-    eprintln!("undo: at most {undone:?}");
     let begun = Instant::now();
     world.window.key_press(Key::Y);
     world.window.step();
