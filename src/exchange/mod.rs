@@ -23,12 +23,17 @@ pub mod doccano;
 mod fields;
 mod format;
 mod json;
+pub mod label_studio;
 mod left;
+mod parts;
 pub mod predictions;
+pub mod refi_qda;
 mod report;
 #[cfg(test)]
 mod round_trip;
 pub mod value;
+pub mod web_annotation;
+mod world;
 mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};

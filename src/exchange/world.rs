@@ -163,13 +163,21 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Takes one record.
+    /// Takes one record from its line.
     ///
     /// # Errors
     ///
     /// What is wrong with it, in words.
     pub fn take(&mut self, line: &str, out: &mut Imported) -> Result<(), String> {
-        let mut record = object(line)?;
+        self.record(object(line)?, out)
+    }
+
+    /// Takes one record.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words.
+    pub fn record(&mut self, mut record: Object, out: &mut Imported) -> Result<(), String> {
         let (kind, Some((_, Json::Object(it)))) = (
             record.keys().next().cloned().unwrap_or_default(),
             record.pop_first(),
