@@ -32,7 +32,10 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ImportError
         let mut entry = archive
             .by_index(index)
             .map_err(|error| broken(format!("file {index} of the archive: {error}")))?;
-        let name = entry.name().replace('\\', "/");
+        let name = entry
+            .name()
+            .map_err(|error| broken(format!("file {index} of the archive: {error}")))?
+            .replace('\\', "/");
         let wanted = ["qde", "qdc", "txt"];
         let extension = name.rsplit_once('.').map_or("", |it| it.1);
         if !wanted.iter().any(|it| extension.eq_ignore_ascii_case(it)) {
