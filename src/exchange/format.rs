@@ -1,6 +1,9 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, label_studio, refi_qda, web_annotation};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio, refi_qda,
+    web_annotation,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -72,6 +75,12 @@ pub struct WriteOptions {
     pub program: refi_qda::Program,
     /// Only the scheme, for formats that know files of their own for it.
     pub codebook: bool,
+    /// Leave the texts and their quotes out; hashes stand for them.
+    pub without_texts: bool,
+    /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
+    pub mark: Option<bool>,
+    /// Put an apostrophe before cells that a spreadsheet would run as formulas.
+    pub excel_safe: bool,
 }
 
 /// How a format is read.
@@ -83,6 +92,8 @@ pub struct ReadOptions<'a> {
     /// The texts of the project that takes the documents in, by a source's id,
     /// its path, its title or the hash of its text, for formats without texts.
     pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+    /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
+    pub excel_safe: bool,
 }
 
 /// A format of another tool, or our own for exchange.
@@ -94,6 +105,8 @@ pub enum Format {
     WebAnnotation,
     /// Archives of projects for qualitative analysis.
     RefiQda,
+    /// Our own JSON Lines: gold and predictions.
+    Jsonl,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
 }
@@ -114,7 +127,13 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::LabelStudio, Self::Doccano, Self::WebAnnotation, Self::RefiQda];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::LabelStudio,
+        Self::Doccano,
+        Self::WebAnnotation,
+        Self::RefiQda,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
@@ -125,6 +144,14 @@ impl Format {
                 folder: true,
                 read: Some(label_studio::read_files),
                 write: Some(label_studio::write),
+            },
+            Self::Jsonl => Facts {
+                word: "jsonl",
+                title: "Variorum JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(jsonl::read_files),
+                write: Some(jsonl::write),
             },
             Self::Doccano => Facts {
                 word: "doccano",
@@ -224,13 +251,24 @@ impl Format {
 }
 
 /// Reads files one by one, as formats do whose files stand alone, and gives
-/// the documents of all of them.
+/// the documents of all of them. Files of other extensions are left alone and
+/// noted, unless there is just one: then it was meant.
 pub(super) fn each_file(
     files: &[InFile<'_>],
+    extensions: &[&str],
     mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ReadError> {
     let mut all = Imported::default();
     for file in files {
+        let (_, extension) = file.stem_and_extension();
+        if files.len() > 1
+            && !extensions
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(extension))
+        {
+            all.notes.push(ignored(file));
+            continue;
+        }
         let one = read(file.bytes, file.path).map_err(|error| ReadError {
             file: file.path.to_owned(),
             error,
@@ -238,6 +276,16 @@ pub(super) fn each_file(
         all.append(one);
     }
     Ok(all)
+}
+
+/// A note of a file that a format knows nothing of.
+pub(super) fn ignored(file: &InFile<'_>) -> Loss {
+    Loss {
+        reason: "ignored-file",
+        document: file.path.to_owned(),
+        item: String::new(),
+        detail: "no file of this format is called so; it was not looked into".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -22,9 +22,12 @@ pub mod detach;
 pub mod doccano;
 mod fields;
 mod format;
+mod guess;
 mod json;
+pub mod jsonl;
 pub mod label_studio;
 mod left;
+pub mod package;
 mod parts;
 pub mod predictions;
 pub mod refi_qda;
@@ -39,6 +42,7 @@ mod xml;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

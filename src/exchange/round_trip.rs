@@ -83,6 +83,7 @@ pub(super) fn read_back(
     let options = ReadOptions {
         counting,
         known: Some(&known),
+        ..ReadOptions::default()
     };
     let imported = format
         .read(&files, &options)
@@ -421,3 +422,4 @@ keeps_the_law!(label_studio, Format::LabelStudio, ids: true);
 keeps_the_law!(doccano, Format::Doccano, ids: false);
 keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
 keeps_the_law!(refi_qda, Format::RefiQda, ids: true);
+keeps_the_law!(jsonl, Format::Jsonl, ids: true);
