@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio, refi_qda,
-    web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio,
+    refi_qda, web_annotation,
 };
 use crate::text::SourceText;
 

@@ -29,7 +29,6 @@ pub mod label_studio;
 mod left;
 pub mod package;
 mod parts;
-pub mod predictions;
 pub mod refi_qda;
 mod report;
 #[cfg(test)]

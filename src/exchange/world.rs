@@ -246,7 +246,9 @@ fn read_entity(it: &Object) -> Result<Entity, String> {
         _ => &[],
     };
     let date = |it: Option<&Json>| match it {
-        Some(Json::Text(it)) => PartialDate::parse(it).map(Some).map_err(|it| it.to_string()),
+        Some(Json::Text(it)) => PartialDate::parse(it)
+            .map(Some)
+            .map_err(|it| it.to_string()),
         _ => Ok(None),
     };
     let within = list("within").iter().map(|it| match it {

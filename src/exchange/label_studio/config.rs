@@ -334,7 +334,10 @@ mod tests {
             field("a", AttributeKind::Text),
             field("b", AttributeKind::Number),
             field("c", AttributeKind::Flag),
-            field("d", AttributeKind::Choice(vec!["x & y".into(), "\"z\"".into()])),
+            field(
+                "d",
+                AttributeKind::Choice(vec!["x & y".into(), "\"z\"".into()]),
+            ),
             field("e", AttributeKind::Date),
         ];
         scheme.tags[2].attributes = vec![field("b", AttributeKind::Number)];

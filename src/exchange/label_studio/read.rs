@@ -73,7 +73,10 @@ struct Reader {
 
 impl Reader {
     fn file(&mut self, file: &InFile<'_>) -> Result<(), ImportError> {
-        let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file.bytes);
+        let bytes = file
+            .bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(file.bytes);
         let json = std::str::from_utf8(bytes).map_err(|error| {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let last = before.rsplit('\n').next().unwrap_or_default();
@@ -124,7 +127,11 @@ impl Reader {
             return Ok(());
         };
         if is_address(text.as_str())
-            || self.config.text.as_ref().is_some_and(|it| it.2 && it.1 == key)
+            || self
+                .config
+                .text
+                .as_ref()
+                .is_some_and(|it| it.2 && it.1 == key)
         {
             let detail = format!(
                 "the text lies elsewhere, at ‘{}’; export it with its data",
@@ -150,9 +157,19 @@ impl Reader {
                  counted once for each span; that many are not taken"
             ));
         }
-        let known = [key.as_str(), "title", "publisher", "published", "covers", "language"];
+        let known = [
+            key.as_str(),
+            "title",
+            "publisher",
+            "published",
+            "covers",
+            "language",
+        ];
         for (key, value) in data.iter() {
-            if !known.contains(&key) && !NAME_KEYS.contains(&key) && key != "id" && !value.is_empty()
+            if !known.contains(&key)
+                && !NAME_KEYS.contains(&key)
+                && key != "id"
+                && !value.is_empty()
             {
                 let detail = format!("a project has no place for it: {}", value.shown());
                 let note = place.loss("metadata", format!("data {key}"), detail);
@@ -267,7 +284,9 @@ impl Reader {
             self.out.notes.push(note);
             return (SourceState::Started, Some(taken.result));
         }
-        let truth = annotations.iter().position(|it| it.ground_truth == Some(true));
+        let truth = annotations
+            .iter()
+            .position(|it| it.ground_truth == Some(true));
         let taken = annotations.remove(truth.unwrap_or(0));
         for it in &annotations {
             let id = it.id.as_ref().map_or_else(|| "?".to_owned(), Json::shown);
@@ -275,7 +294,12 @@ impl Reader {
                 "{} results of another annotation of the same task; a project is one person’s work",
                 it.result.len()
             );
-            self.lose(place, "another-annotation", format!("annotation {id}"), detail);
+            self.lose(
+                place,
+                "another-annotation",
+                format!("annotation {id}"),
+                detail,
+            );
         }
         (SourceState::Done, Some(taken.result))
     }
@@ -291,7 +315,14 @@ fn score(it: &Completion) -> f64 {
 
 /// Whether a text is only the address of one.
 fn is_address(text: &str) -> bool {
-    let schemes = ["http://", "https://", "s3://", "gs://", "azure-blob://", "/data/"];
+    let schemes = [
+        "http://",
+        "https://",
+        "s3://",
+        "gs://",
+        "azure-blob://",
+        "/data/",
+    ];
     schemes.iter().any(|it| text.starts_with(it)) && !text.contains(char::is_whitespace)
 }
 

@@ -115,7 +115,10 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
             controls: &controls,
             items: Vec::new(),
         };
-        document.annotations.iter().for_each(|it| sheet.annotation(it));
+        document
+            .annotations
+            .iter()
+            .for_each(|it| sheet.annotation(it));
         sheet.relations(&from, &mut losses);
         let source = document.source;
         let result = sheet.items;

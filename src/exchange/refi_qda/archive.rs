@@ -44,7 +44,11 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ImportError
         let mut bytes = Vec::new();
         // The size that is written down need not be true.
         let read = (&mut entry).take(left + 1).read_to_end(&mut bytes);
-        let shown: String = name.chars().filter(|it| !it.is_control()).take(100).collect();
+        let shown: String = name
+            .chars()
+            .filter(|it| !it.is_control())
+            .take(100)
+            .collect();
         read.map_err(|error| broken(format!("‘{shown}’ in the archive: {error}")))?;
         left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
             broken("the archive holds more than 1 GiB of text, which is not taken".to_owned())
@@ -87,7 +91,10 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let files = [file("project.qde", b"<a/>"), file("sources/é.txt", &[7; 1000])];
+        let files = [
+            file("project.qde", b"<a/>"),
+            file("sources/é.txt", &[7; 1000]),
+        ];
         let bytes = pack(&files);
         assert_eq!(bytes, pack(&files));
         let back = unpack(&bytes).expect("an archive");

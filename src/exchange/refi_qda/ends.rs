@@ -39,7 +39,11 @@ pub(super) fn with_ends(text: &str, mut crlf: impl FnMut(usize) -> bool) -> (Str
                 continue;
             }
         };
-        let end = if crlf(shift.breaks.len()) { "\r\n" } else { "\n" };
+        let end = if crlf(shift.breaks.len()) {
+            "\r\n"
+        } else {
+            "\n"
+        };
         let to_len = if end.len() == 2 { 2 } else { 1 };
         out.push_str(end);
         shift.breaks.push(Break {

@@ -171,7 +171,9 @@ impl Reading {
             }
             "PictureSource" | "PDFSource" | "AudioSource" | "VideoSource" => {
                 self.source = text("name");
-                self.out.elsewhere.push((line, it.name.to_owned(), text("name")));
+                self.out
+                    .elsewhere
+                    .push((line, it.name.to_owned(), text("name")));
             }
             "TextSource" | "Representation" | "TextDescription" | "Transcript" => {
                 let name = if it.name == "TextSource" {
@@ -205,9 +207,14 @@ impl Reading {
                     ..Selection::default()
                 });
             }
-            "PictureSelection" | "PDFSelection" | "AudioSelection" | "VideoSelection"
+            "PictureSelection"
+            | "PDFSelection"
+            | "AudioSelection"
+            | "VideoSelection"
             | "TranscriptSelection" => {
-                self.out.elsewhere.push((line, it.name.to_owned(), text("name")));
+                self.out
+                    .elsewhere
+                    .push((line, it.name.to_owned(), text("name")));
             }
             "Link" => {
                 self.link = Some(Link {

@@ -7,9 +7,7 @@ use super::project::{self, Link, Parsed};
 use super::{FRAGMENT, archive};
 use crate::exchange::parts::Parts;
 use crate::exchange::world::{self, World};
-use crate::exchange::{
-    Counting, ImportError, Imported, InFile, Loss, ReadError, ReadOptions,
-};
+use crate::exchange::{Counting, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::slug::{free, slug};
 use crate::model::{Certainty, Entity, EntityId, EntityKind, Sensitivity};
 use codes::Codes;
@@ -220,7 +218,10 @@ impl Reader {
     fn sets(&mut self, parsed: &Parsed) {
         for it in &parsed.sets {
             let ours = world::object(&it.description);
-            if ours.and_then(|it| self.world.record(it, &mut self.out)).is_err() {
+            if ours
+                .and_then(|it| self.world.record(it, &mut self.out))
+                .is_err()
+            {
                 let detail = "a project has no place for sets".to_owned();
                 self.note("set", &it.name, format!("line {}", it.line), detail);
             }

@@ -181,8 +181,10 @@ impl Parsed {
                 }
             }
             let tags = each(it.remove("tags"));
-            item.labels.extend(tags.iter().filter_map(Json::as_text).map(str::to_owned));
-            item.notes.extend(Some(text(&it, "text")).filter(|it| !it.is_empty()));
+            item.labels
+                .extend(tags.iter().filter_map(Json::as_text).map(str::to_owned));
+            item.notes
+                .extend(Some(text(&it, "text")).filter(|it| !it.is_empty()));
         }
         if item.targets.is_empty() {
             // A collection without items, or an account of something else.

@@ -83,14 +83,16 @@ impl Target {
 
 /// The address that an object is, or that it names as its source.
 pub(super) fn address(object: &Object) -> Option<String> {
-    ["source", "id", "@id"].into_iter().find_map(|key| match object.get(key) {
-        Some(Json::Text(it)) => Some(it.clone()),
-        Some(Json::Object(it)) => match it.get("id").or(it.get("@id")) {
+    ["source", "id", "@id"]
+        .into_iter()
+        .find_map(|key| match object.get(key) {
             Some(Json::Text(it)) => Some(it.clone()),
+            Some(Json::Object(it)) => match it.get("id").or(it.get("@id")) {
+                Some(Json::Text(it)) => Some(it.clone()),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
-    })
+        })
 }
 
 /// Whether the words of a text are those of a quote, but for white space.
@@ -169,7 +171,8 @@ impl Finder {
             return Err(("misplaced", format!("‘{quote}’ does not stand in the text")));
         };
         if rivals > 0 {
-            let why = format!("‘{quote}’ stands in the text {found} times, and nothing tells which");
+            let why =
+                format!("‘{quote}’ stands in the text {found} times, and nothing tells which");
             return Err(("ambiguous", why));
         }
         let offset = |at: usize| ByteOffset::new(u32::try_from(at).unwrap_or(u32::MAX));
@@ -183,12 +186,18 @@ impl Finder {
 /// How many characters the ends of two texts have in common.
 fn common_end(text: &str, other: &str) -> usize {
     let pairs = text.chars().rev().zip(other.chars().rev());
-    pairs.take(4 * CONTEXT_CHARS).take_while(|(a, b)| a == b).count()
+    pairs
+        .take(4 * CONTEXT_CHARS)
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 fn common_start(text: &str, other: &str) -> usize {
     let pairs = text.chars().zip(other.chars());
-    pairs.take(4 * CONTEXT_CHARS).take_while(|(a, b)| a == b).count()
+    pairs
+        .take(4 * CONTEXT_CHARS)
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 pub(super) fn shown(text: &str) -> String {

@@ -40,7 +40,10 @@ pub(in crate::exchange) fn read_files(
             file: file.path.to_owned(),
             error,
         };
-        let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file.bytes);
+        let bytes = file
+            .bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(file.bytes);
         let json = std::str::from_utf8(bytes).map_err(|error| {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let last = before.rsplit('\n').next().unwrap_or_default();
@@ -120,11 +123,18 @@ impl Reader<'_> {
             }
         }
         for address in &parsed.elsewhere {
-            let detail = format!("more annotations lie at ‘{}’, not in the file", shown(address));
+            let detail = format!(
+                "more annotations lie at ‘{}’, not in the file",
+                shown(address)
+            );
             self.note("more-pages", self.file, detail);
         }
         for it in &parsed.strange {
-            self.note("metadata", self.file, format!("this is no annotation: {it}"));
+            self.note(
+                "metadata",
+                self.file,
+                format!("this is no annotation: {it}"),
+            );
         }
         let mut order: Vec<String> = Vec::new();
         for it in parsed.sources {
@@ -174,7 +184,9 @@ impl Reader<'_> {
 
     /// The text that a source's address means, and whether it is the project's.
     fn text(&self, source: &str) -> (String, Option<(SourceText, bool)>) {
-        let own = source.strip_prefix(URN).and_then(|it| it.strip_prefix("source:"));
+        let own = source
+            .strip_prefix(URN)
+            .and_then(|it| it.strip_prefix("source:"));
         let last = source.trim_end_matches('/');
         let last = last.rsplit(['/', ':', '#']).next().unwrap_or(last);
         let last = unescaped(last);
@@ -219,9 +231,8 @@ impl Reader<'_> {
         let Some((text, known)) = text else {
             let source = shown(said.source);
             for (item, _) in &said.items {
-                let detail = format!(
-                    "the text of ‘{source}’ is neither the project’s nor among the files"
-                );
+                let detail =
+                    format!("the text of ‘{source}’ is neither the project’s nor among the files");
                 let loss = self.loss("no-text", &name, item, detail);
                 self.out.losses.push(loss);
             }
@@ -382,7 +393,10 @@ impl Reader<'_> {
 
     /// The entity that an address means.
     fn entity(&mut self, address: &str, label: &str) -> SmolStr {
-        if let Some(id) = address.strip_prefix(URN).and_then(|it| it.strip_prefix("entity:")) {
+        if let Some(id) = address
+            .strip_prefix(URN)
+            .and_then(|it| it.strip_prefix("entity:"))
+        {
             return SmolStr::new(id);
         }
         let last = address.trim_end_matches('/');
@@ -392,7 +406,11 @@ impl Reader<'_> {
             let entity = Entity {
                 id: parsed,
                 kind: EntityKind::Other,
-                label: if label.is_empty() { last } else { label.to_owned() },
+                label: if label.is_empty() {
+                    last
+                } else {
+                    label.to_owned()
+                },
                 aliases: BTreeSet::new(),
                 within: Vec::new(),
                 sensitivity: Sensitivity::Public,
@@ -407,8 +425,11 @@ impl Reader<'_> {
     fn link(&mut self, item: &Item, marked: &HashMap<&str, Vec<(usize, usize)>>) {
         let first = |address: &str| marked.get(address).and_then(|it| it.first()).copied();
         let mut to: Vec<(usize, usize)> = item.linked.iter().filter_map(|it| first(it)).collect();
-        let mut from: Vec<(usize, usize)> =
-            item.targets.iter().filter_map(|it| first(&it.source)).collect();
+        let mut from: Vec<(usize, usize)> = item
+            .targets
+            .iter()
+            .filter_map(|it| first(&it.source))
+            .collect();
         if from.is_empty() {
             let detail = "the annotation that it is about could not be placed".to_owned();
             let loss = self.loss("dangling", self.file, item, detail);
@@ -441,7 +462,11 @@ impl Reader<'_> {
             return;
         }
         let kinds: Vec<&str> = item.labels.iter().map(String::as_str).collect();
-        let kinds = if kinds.is_empty() { vec!["related"] } else { kinds };
+        let kinds = if kinds.is_empty() {
+            vec!["related"]
+        } else {
+            kinds
+        };
         for (document, start) in &from {
             for (other, end) in &to {
                 if document != other {

@@ -8,9 +8,7 @@ use crate::exchange::world::{self, Extra};
 use crate::exchange::{
     Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, WriteOptions, Written,
 };
-use crate::model::{
-    Annotation, AnnotationId, AttributeValue, Certainty, Relation, Scheme, TagId,
-};
+use crate::model::{Annotation, AnnotationId, AttributeValue, Certainty, Relation, Scheme, TagId};
 use crate::text::CharSpan;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -280,7 +278,10 @@ fn bodies<'a>(it: &'a Annotation, scheme: &Scheme) -> Vec<Body<'a>> {
     let mut others = Extra::new();
     for (name, value) in &it.attributes {
         if is_plain(name) && comes_back(scheme, &it.tag, name, value) {
-            out.push(textual("describing", format!("{name}={}", attribute(value))));
+            out.push(textual(
+                "describing",
+                format!("{name}={}", attribute(value)),
+            ));
         } else {
             others.insert(name.to_string(), world::attribute(value));
         }

@@ -261,9 +261,10 @@ impl<'a> Regions<'a> {
         };
         let number_of = match (kind, said) {
             ("number" | "rating", Json::Whole(it)) => Some(Decimal::from(*it)),
-            ("number" | "rating", Json::Number(it)) => {
-                it.parse().ok().or_else(|| Decimal::from_scientific(it).ok())
-            }
+            ("number" | "rating", Json::Number(it)) => it
+                .parse()
+                .ok()
+                .or_else(|| Decimal::from_scientific(it).ok()),
             _ => None,
         };
         let separator = if kind == "textarea" { "\n" } else { ", " };

@@ -40,7 +40,9 @@ fn check(json: &str, spans: &[&str], losses: &[&str]) -> Imported {
 
 fn task(text: &str, results: &str) -> String {
     let text = serde_json::to_string(text).expect("a string");
-    format!(r#"[{{"id":3,"data":{{"text":{text}}},"annotations":[{{"id":1,"result":[{results}]}}]}}]"#)
+    format!(
+        r#"[{{"id":3,"data":{{"text":{text}}},"annotations":[{{"id":1,"result":[{results}]}}]}}]"#
+    )
 }
 
 fn region(id: &str, start: usize, end: usize, quote: &str, label: &str) -> String {
@@ -180,8 +182,12 @@ fn the_short_form_and_pages() {
     );
     let page = r#"{"type":"hypertextlabels","value":{"start":"/p[1]/text()[1]","end":"/p[1]/text()[1]","startOffset":0,"endOffset":5"#;
     let results = [
-        format!(r#"{page},"globalOffsets":{{"start":3,"end":8}},"text":"Moura","hypertextlabels":["place"]}}}}"#),
-        format!(r#"{page},"globalOffsets":{{"start":0,"end":5}},"text":"Moura","hypertextlabels":["place"]}}}}"#),
+        format!(
+            r#"{page},"globalOffsets":{{"start":3,"end":8}},"text":"Moura","hypertextlabels":["place"]}}}}"#
+        ),
+        format!(
+            r#"{page},"globalOffsets":{{"start":0,"end":5}},"text":"Moura","hypertextlabels":["place"]}}}}"#
+        ),
         format!(r#"{page},"globalOffsets":{{"start":0,"end":5}},"hypertextlabels":["place"]}}}}"#),
         format!(r#"{page},"hypertextlabels":["place"]}}}}"#),
     ];
@@ -203,11 +209,22 @@ fn what_cannot_be_placed_is_named() {
         r#"{"id":"f","type":"rectanglelabels","value":{"x":1,"y":2}}"#,
         r#"{"id":"e","type":"textarea","from_name":"n","value":{"text":["said of what is lost"]}}"#,
     ];
-    let mut lost = ["not-a-position", "no-place", "reversed", "empty", "no-label", "misplaced"];
+    let mut lost = [
+        "not-a-position",
+        "no-place",
+        "reversed",
+        "empty",
+        "no-label",
+        "misplaced",
+    ];
     check(&task("abc", &results.join(",")), &[], &lost);
     lost.sort_unstable();
     check(r#"[{"data":{"text":["a","b"]}}]"#, &[], &["no-text"]);
-    check(r#"[{"data":{"text":"https://example.org/a.txt"}}]"#, &[], &["remote-text"]);
+    check(
+        r#"[{"data":{"text":"https://example.org/a.txt"}}]"#,
+        &[],
+        &["remote-text"],
+    );
 }
 
 #[test]
@@ -228,7 +245,11 @@ fn a_configuration_names_the_text() {
 fn damage_names_the_place() {
     let check = |json: &str, line: usize, column: usize, part: &str| {
         let error = read(json, "").expect_err(json);
-        assert_eq!((error.error.line, error.error.column), (line, column), "{error}");
+        assert_eq!(
+            (error.error.line, error.error.column),
+            (line, column),
+            "{error}"
+        );
         assert!(error.to_string().contains(part), "{error}");
     };
     check("[\n {\"data\":{\"é\":1,\"é\":2}}]", 2, 21, "twice");

@@ -69,7 +69,8 @@ impl Codes {
                 }
             };
             if it.codable && !label.is_empty() {
-                out.tags.extend(described(it, &label, guideline, tag.as_ref()));
+                out.tags
+                    .extend(described(it, &label, guideline, tag.as_ref()));
             }
             out.means
                 .insert(it.guid.clone(), Means::Label(label.clone()));
@@ -95,9 +96,7 @@ impl Codes {
 
 /// The words of a description, and the tag that we wrote below them.
 fn ours(description: &str) -> (&str, Option<Object>) {
-    let (before, last) = description
-        .rsplit_once('\n')
-        .unwrap_or(("", description));
+    let (before, last) = description.rsplit_once('\n').unwrap_or(("", description));
     let tag = match world::object(last) {
         Ok(mut it) => match it.remove("tag") {
             Some(Json::Object(tag)) if TagId::parse(text(&tag, "id")).is_ok() => tag,

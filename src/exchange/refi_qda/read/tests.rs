@@ -135,7 +135,12 @@ fn codes_notes_cases_and_links() {
         "<Cases>",
         "<Cases>",
     );
-    let bytes = archive("", &source(&selections.join("")), &rest, &[("b1.txt", b"army Moura Mali")]);
+    let bytes = archive(
+        "",
+        &source(&selections.join("")),
+        &rest,
+        &[("b1.txt", b"army Moura Mali")],
+    );
     let imported = check(
         &bytes,
         &["Actors / Army=army", "army=army", "Place=Moura|Mali"],
@@ -155,7 +160,10 @@ fn codes_notes_cases_and_links() {
         .iter()
         .map(|it| (it.label.as_str(), it.color.as_str()))
         .collect();
-    assert_eq!(tags, [("Actors / Army", "#ff00aa"), ("Place", ""), ("army", "")]);
+    assert_eq!(
+        tags,
+        [("Actors / Army", "#ff00aa"), ("Place", ""), ("army", "")]
+    );
     let notes: Vec<&str> = imported.notes.iter().map(|it| it.reason).collect();
     assert_eq!(notes, ["case", "set", "link"]);
 }
@@ -199,7 +207,12 @@ fn damage_is_an_error() {
 #[test]
 fn a_small_file_cannot_fill_the_memory() {
     let one = r#"<PlainTextSelection guid="s" startPosition="0" endPosition="60000"><Coding guid="c"><CodeRef targetGUID="a0000000-0000-0000-0000-000000000003"/></Coding></PlainTextSelection>"#;
-    let bytes = archive("", &source(&one.repeat(5000)), "", &[("b1.txt", &[b'x'; 60_000])]);
+    let bytes = archive(
+        "",
+        &source(&one.repeat(5000)),
+        "",
+        &[("b1.txt", &[b'x'; 60_000])],
+    );
     let error = read_archive(&bytes).expect_err("too much");
     assert!(error.to_string().contains("characters in"), "{error}");
 }

@@ -25,7 +25,11 @@ pub(super) struct Files<'f>(HashMap<String, &'f [u8]>);
 impl<'f> Files<'f> {
     pub fn of(files: &[InFile<'f>]) -> Self {
         let files = files.iter().rev();
-        Self(files.map(|it| (it.name().to_lowercase(), it.bytes)).collect())
+        Self(
+            files
+                .map(|it| (it.name().to_lowercase(), it.bytes))
+                .collect(),
+        )
     }
 
     pub fn get(&self, path: &str) -> Option<&'f [u8]> {
@@ -161,23 +165,14 @@ impl Reader {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             // Some programs of Windows write its own encodings.
-            Err(_) => decode(file, None)
-                .map_err(|error| error.to_string())?
-                .text,
+            Err(_) => decode(file, None).map_err(|error| error.to_string())?.text,
         };
         let text = SourceText::new(text).map_err(|error| error.to_string())?;
         Ok((text, mark))
     }
 
     /// How the selections count, as their names tell.
-    fn way(
-        &mut self,
-        it: &Text,
-        name: &str,
-        text: &SourceText,
-        mark: bool,
-        origin: &str,
-    ) -> Way {
+    fn way(&mut self, it: &Text, name: &str, text: &SourceText, mark: bool, origin: &str) -> Way {
         let plain = Way {
             counting: self.counting.unwrap_or_default(),
             inclusive: false,
@@ -220,7 +215,8 @@ impl Reader {
                 .filter_map(|it| {
                     let (start, end) = claim(it)?;
                     let quote = Some(it.name.as_str());
-                    let quote = quote.filter(|it| !it.trim().is_empty() && !it.contains('\u{fffd}'));
+                    let quote =
+                        quote.filter(|it| !it.trim().is_empty() && !it.contains('\u{fffd}'));
                     Some(Claimed {
                         start,
                         end: end.saturating_add(more),
@@ -262,13 +258,7 @@ impl Reader {
     }
 
     /// The codings of a selection become spans: one for each label.
-    fn selection(
-        &mut self,
-        it: &Selection,
-        span: CharSpan,
-        name: &str,
-        document: &mut Document,
-    ) {
+    fn selection(&mut self, it: &Selection, span: CharSpan, name: &str, document: &mut Document) {
         let item = || format!("line {}, selection {}", it.line, it.guid);
         let mut labels: Vec<&str> = Vec::new();
         let mut words: Vec<(&str, &str, &str)> = Vec::new();
@@ -400,6 +390,8 @@ fn about(ours: &Object, document: &mut Document) {
         SourceState::Started,
         SourceState::Done,
     ];
-    let said = states.into_iter().find(|it| word(it) == text(ours, "state"));
+    let said = states
+        .into_iter()
+        .find(|it| word(it) == text(ours, "state"));
     document.state = said.unwrap_or(document.state);
 }
