@@ -144,7 +144,7 @@ impl Finder {
         self.searched = self.searched.saturating_add(all.len());
         if self.searched > MAX_SEARCHED {
             let why = "its quote stands elsewhere, and too much was searched already";
-            return Err(("misplaced", why.to_owned()));
+            return Err(("quote", why.to_owned()));
         }
         // How well what is around it fits, then how near it is.
         let near = it.position.and_then(|(start, _)| ruler.at(start));
@@ -168,7 +168,7 @@ impl Finder {
         }
         let quote = shown(exact);
         let Some((_, at)) = best else {
-            return Err(("misplaced", format!("‘{quote}’ does not stand in the text")));
+            return Err(("quote", format!("‘{quote}’ does not stand in the text")));
         };
         if rivals > 0 {
             let why =
@@ -179,7 +179,7 @@ impl Finder {
         let span = text.span(offset(at), offset(at + exact.len()));
         let span = span.and_then(|it| text.chars_of(it));
         span.map(|it| (it, true))
-            .map_err(|it| ("misplaced", it.to_string()))
+            .map_err(|it| ("quote", it.to_string()))
     }
 }
 

@@ -199,7 +199,7 @@ impl<'a> Regions<'a> {
                 cut(words)
             );
             self.forget(item);
-            return self.lose("misplaced", item, *number, why);
+            return self.lose("quote", item, *number, why);
         }
         let labels = labels(item);
         if labels.is_empty() {

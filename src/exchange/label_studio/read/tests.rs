@@ -67,13 +67,14 @@ fn quotes_tell_the_unit() {
     let options = ReadOptions {
         counting: Some(Counting::of(OffsetUnit::CodePoints)),
         known: None,
+        ..ReadOptions::default()
     };
     let file = InFile {
         path: "t.json",
         bytes: json.as_bytes(),
     };
     let imported = read_files(&[file], &options).expect("is read");
-    assert_eq!(imported.losses[0].reason, "misplaced");
+    assert_eq!(imported.losses[0].reason, "quote");
 }
 
 #[test]
@@ -194,7 +195,7 @@ fn the_short_form_and_pages() {
     check(
         &task("In Moura", &results.join(",")),
         &["place=Moura"],
-        &["markup", "markup", "misplaced"],
+        &["markup", "markup", "quote"],
     );
 }
 
@@ -215,7 +216,7 @@ fn what_cannot_be_placed_is_named() {
         "reversed",
         "empty",
         "no-label",
-        "misplaced",
+        "quote",
     ];
     check(&task("abc", &results.join(",")), &[], &lost);
     lost.sort_unstable();

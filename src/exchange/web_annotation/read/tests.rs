@@ -51,7 +51,7 @@ fn quotes_prove_and_find_places() {
     // The text has changed: the quote is nearest to the second.
     let imported = check(&item(15, 20, "Moura"), text, &["place=Moura@12"], &[]);
     assert_eq!(imported.notes[0].reason, "placed-by-quote");
-    check(&item(2, 7, "Gao"), text, &[], &["misplaced"]);
+    check(&item(2, 7, "Gao"), text, &[], &["quote"]);
     check(&item(2, 99, ""), "abc", &[], &["past-end"]);
     check(&item(2, 2, ""), "abc", &[], &["empty"]);
 }
@@ -162,6 +162,7 @@ fn a_text_that_is_not_there() {
     let options = ReadOptions {
         counting: None,
         known: Some(&known),
+        ..ReadOptions::default()
     };
     let imported = read_files(&[file], &options).expect("is read");
     assert!(imported.documents[0].known);
