@@ -7,6 +7,14 @@ mod attach;
 mod compare;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/exchange_back.rs"]
+mod exchange_back;
+#[path = "cli/exchange_label_studio.rs"]
+mod exchange_label_studio;
+#[path = "cli/exchange_refi_qda.rs"]
+mod exchange_refi_qda;
+#[path = "cli/exchange_web_annotation.rs"]
+mod exchange_web_annotation;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

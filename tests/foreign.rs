@@ -193,4 +193,7 @@ macro_rules! judges {
 
 judges! {
     doccano: "doccano" by "doccano_jsonl.py";
+    label_studio: "label-studio" by "label_studio.py";
+    refi_qda: "refi-qda" by "refi_qda.py";
+    web_annotation: "web-annotation" by "web_annotation.py";
 }

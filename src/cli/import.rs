@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
         adopted.counts.notes = all.notes.len();
         apply(&mut project, &adopted.transaction.commands)
             .map_err(|rejected| Failure::at(path, rejected))?;
-        if adopted.counts.documents > 0 || target.is_new() {
+        if adopted.counts.documents + adopted.counts.new_tags > 0 || target.is_new() {
             target.save(&project, &mut outcome)?;
         }
         Ok(adopted.counts)

@@ -1,6 +1,9 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio,
+    refi_qda, web_annotation,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -68,6 +71,10 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// The program that a REFI-QDA project is for.
+    pub program: refi_qda::Program,
+    /// Only the scheme, for formats that know files of their own for it.
+    pub codebook: bool,
     /// Leave the texts and their quotes out; hashes stand for them.
     pub without_texts: bool,
     /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
@@ -92,6 +99,12 @@ pub struct ReadOptions<'a> {
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// Label Studio's tasks, with their configuration.
+    LabelStudio,
+    /// W3C Web Annotation in JSON-LD.
+    WebAnnotation,
+    /// Archives of projects for qualitative analysis.
+    RefiQda,
     /// Our own JSON Lines: gold and predictions.
     Jsonl,
     /// JSON Lines as doccano exports and imports them.
@@ -114,10 +127,24 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Doccano];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::LabelStudio,
+        Self::Doccano,
+        Self::WebAnnotation,
+        Self::RefiQda,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::LabelStudio => Facts {
+                word: "label-studio",
+                title: "Label Studio tasks",
+                extension: "json",
+                folder: true,
+                read: Some(label_studio::read_files),
+                write: Some(label_studio::write),
+            },
             Self::Jsonl => Facts {
                 word: "jsonl",
                 title: "Variorum JSONL",
@@ -133,6 +160,22 @@ impl Format {
                 folder: false,
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
+            },
+            Self::WebAnnotation => Facts {
+                word: "web-annotation",
+                title: "W3C Web Annotation",
+                extension: "jsonld",
+                folder: false,
+                read: Some(web_annotation::read_files),
+                write: Some(web_annotation::write),
+            },
+            Self::RefiQda => Facts {
+                word: "refi-qda",
+                title: "REFI-QDA project",
+                extension: "qdpx",
+                folder: false,
+                read: Some(refi_qda::read_files),
+                write: Some(refi_qda::write),
             },
         }
     }

@@ -25,12 +25,18 @@ mod format;
 mod guess;
 mod json;
 pub mod jsonl;
+pub mod label_studio;
 mod left;
 pub mod package;
+mod parts;
+pub mod refi_qda;
 mod report;
 #[cfg(test)]
 mod round_trip;
 pub mod value;
+pub mod web_annotation;
+mod world;
+mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};

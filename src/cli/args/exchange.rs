@@ -89,6 +89,12 @@ pub(in crate::cli) struct Export {
     /// csv, tsv: put an apostrophe before cells that a spreadsheet would run as formulas
     #[arg(long)]
     pub excel_safe: bool,
+    /// refi-qda: the program that the project is for, which wants its own line ends
+    #[arg(long = "for", value_name = "PROGRAM", default_value = "any")]
+    pub program: ForProgram,
+    /// refi-qda: write the codebook alone, a .qdc file
+    #[arg(long)]
+    pub codebook: bool,
     /// Write what is lost to this file, as JSON
     #[arg(long, value_name = "LOSSES.json")]
     pub report: Option<PathBuf>,
@@ -176,4 +182,17 @@ pub(in crate::cli) enum Offsets {
     Cp,
     /// UTF-16 code units, as doccano's window counts them
     Utf16,
+}
+
+/// A program for qualitative analysis.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum ForProgram {
+    /// As the standard has it: line feeds alone
+    Any,
+    /// CR LF, counted as one
+    Maxqda,
+    /// CR LF, counted as one
+    AtlasTi,
+    /// CR LF, counted as two
+    Nvivo,
 }
