@@ -8,7 +8,6 @@ use super::words::role_word;
 use crate::app::{Request, Store};
 use crate::command::event_edit::{AccountEdit, edit_account};
 use crate::model::{Account, AccountId, Passage};
-
 use crate::text::{ByteSpan, CharSpan, previous_grapheme, sentence_at};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, reading_family, size, space};

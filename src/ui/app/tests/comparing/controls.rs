@@ -75,15 +75,15 @@ fn an_account_gets_a_note_reasons_and_another_passage_in_one_step() {
         "Why “Some 160” says figure",
         "It counts the dead",
     );
-    world.press("Fit to its annotations");
+    world.press("Whole sentences");
     world.press("Change");
     let after = account(&world, "first");
     assert_eq!(last_step(&world), "Edit an account");
     assert_eq!(after.note, "From the summary");
     let why = after.members.iter().find(|it| it.role == Role::Figure);
     assert_eq!(why.expect("a figure").why, "It counts the dead");
-    assert!(after.passage.span.len() < before.passage.span.len());
-    assert_eq!(after.passage.span.start(), before.passage.span.start());
+    let (old, new) = (before.passage.span, after.passage.span);
+    assert_eq!((new.start(), new.len()), (old.start(), old.len() + 1));
     assert!(world.shows_part("Because: It counts the dead"));
     assert!(world.shows_part("Note on the account: From the summary"));
     world.keys(CTRL, Key::Z);
@@ -117,6 +117,11 @@ fn a_passage_is_widened_and_taken_from_the_selection() {
     world.press("Change");
     let whole = account(&world, "first").passage.span;
     assert_eq!(whole.len() as usize, FIRST.chars().count());
+    world.press("Edit account…");
+    world.press("Fit to its annotations");
+    world.press("Change");
+    let fitted = account(&world, "first").passage.span;
+    assert_eq!(fitted.len() as usize, "Some 160".len(), "it has one part");
 }
 
 #[test]
