@@ -28,6 +28,7 @@ mod new;
 mod ordered;
 mod output;
 mod package;
+mod plots;
 mod predictions;
 mod review_texts;
 mod scheme;
