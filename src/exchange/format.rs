@@ -1,6 +1,9 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, plain, prodigy,
+    spacy, table,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -94,8 +97,18 @@ pub struct ReadOptions<'a> {
 pub enum Format {
     /// Our own JSON Lines: gold and predictions.
     Jsonl,
+    /// Tasks of Prodigy.
+    Prodigy,
+    /// Training data for spaCy.
+    Spacy,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -114,7 +127,15 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Doccano];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Doccano,
+        Self::Csv,
+        Self::Tsv,
+        Self::Text,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
@@ -125,6 +146,46 @@ impl Format {
                 folder: false,
                 read: Some(jsonl::read_files),
                 write: Some(jsonl::write),
+            },
+            Self::Prodigy => Facts {
+                word: "prodigy",
+                title: "Prodigy JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(prodigy::read_files),
+                write: Some(prodigy::write),
+            },
+            Self::Spacy => Facts {
+                word: "spacy",
+                title: "spaCy training data",
+                extension: "jsonl",
+                folder: true,
+                read: Some(spacy::read_files),
+                write: Some(spacy::write),
+            },
+            Self::Csv => Facts {
+                word: "csv",
+                title: "Table with commas (CSV)",
+                extension: "csv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_csv),
+            },
+            Self::Tsv => Facts {
+                word: "tsv",
+                title: "Table with tabs (TSV)",
+                extension: "tsv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_tsv),
+            },
+            Self::Text => Facts {
+                word: "text",
+                title: "Plain texts",
+                extension: "txt",
+                folder: true,
+                read: Some(plain::read_files),
+                write: Some(plain::write),
             },
             Self::Doccano => Facts {
                 word: "doccano",

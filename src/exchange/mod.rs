@@ -19,22 +19,28 @@ mod corpus;
 mod counting;
 pub mod csv;
 pub mod detach;
+mod detect;
 pub mod doccano;
 mod fields;
 mod format;
-mod guess;
 mod json;
 pub mod jsonl;
 mod left;
+mod line;
+mod placing;
+mod plain;
+mod prodigy;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod spacy;
+mod table;
 pub mod value;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
-pub use guess::guess;
+pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{
