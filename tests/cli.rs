@@ -17,6 +17,8 @@ mod hostile;
 mod import;
 #[path = "cli/merge.rs"]
 mod merge;
+#[path = "cli/package.rs"]
+mod package;
 #[path = "cli/projects.rs"]
 mod projects;
 #[path = "cli/review.rs"]

@@ -27,6 +27,7 @@ mod json;
 pub mod jsonl;
 mod left;
 mod line;
+pub mod package;
 mod placing;
 mod plain;
 mod prodigy;
