@@ -186,12 +186,10 @@ impl<'a> Placing<'a> {
         open: &mut Open<'_>,
     ) -> Option<crate::model::Fragments> {
         let placed = open.ruler.fragments(&found.span.spans).and_then(|spans| {
-            let quoted = spans
-                .as_slice()
-                .iter()
-                .filter_map(|it| open.text.quote(*it));
+            let parts = spans.as_slice().iter();
+            let words: Vec<&str> = parts.filter_map(|it| open.text.quote(*it)).collect();
             match &found.quote {
-                Some(quote) if *quote != quoted.collect::<Vec<_>>().join(" ") => {
+                Some(quote) if *quote != words.join(" ") => {
                     Err(("quote", format!("‘{}’ does not stand there", cut(quote))))
                 }
                 _ => Ok(spans),

@@ -120,10 +120,13 @@ pub(in crate::exchange) fn restore(
         item: format!("line {number}, {item}"),
         detail,
     };
-    let Json::Object(mut object) = kept else {
-        let detail = format!("‘{KEY}’ is {}, not an object", kept.kind());
-        losses.push(loss("malformed", KEY.to_owned(), detail));
-        return;
+    let mut object = match kept {
+        Json::Object(object) => object,
+        other => {
+            let detail = format!("‘{KEY}’ is {}, not an object", other.kind());
+            losses.push(loss("malformed", KEY.to_owned(), detail));
+            return;
+        }
     };
     let mut faults: Vec<(&'static str, String, String)> = Vec::new();
     let mut lose = |reason, item, detail| faults.push((reason, item, detail));
