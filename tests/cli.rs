@@ -13,6 +13,8 @@ mod exchange_back;
 mod exchange_label_studio;
 #[path = "cli/exchange_refi_qda.rs"]
 mod exchange_refi_qda;
+#[path = "cli/exchange_spans.rs"]
+mod exchange_spans;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
 #[path = "cli/git.rs"]

@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio,
-    refi_qda, web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio, plain,
+    prodigy, refi_qda, spacy, table, web_annotation,
 };
 use crate::text::SourceText;
 
@@ -107,8 +107,18 @@ pub enum Format {
     RefiQda,
     /// Our own JSON Lines: gold and predictions.
     Jsonl,
+    /// Tasks of Prodigy.
+    Prodigy,
+    /// Training data for spaCy.
+    Spacy,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -133,6 +143,11 @@ impl Format {
         Self::Doccano,
         Self::WebAnnotation,
         Self::RefiQda,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Csv,
+        Self::Tsv,
+        Self::Text,
     ];
 
     const fn facts(self) -> Facts {
@@ -152,6 +167,46 @@ impl Format {
                 folder: false,
                 read: Some(jsonl::read_files),
                 write: Some(jsonl::write),
+            },
+            Self::Prodigy => Facts {
+                word: "prodigy",
+                title: "Prodigy JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(prodigy::read_files),
+                write: Some(prodigy::write),
+            },
+            Self::Spacy => Facts {
+                word: "spacy",
+                title: "spaCy training data",
+                extension: "jsonl",
+                folder: true,
+                read: Some(spacy::read_files),
+                write: Some(spacy::write),
+            },
+            Self::Csv => Facts {
+                word: "csv",
+                title: "Table with commas (CSV)",
+                extension: "csv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_csv),
+            },
+            Self::Tsv => Facts {
+                word: "tsv",
+                title: "Table with tabs (TSV)",
+                extension: "tsv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_tsv),
+            },
+            Self::Text => Facts {
+                word: "text",
+                title: "Plain texts",
+                extension: "txt",
+                folder: true,
+                read: Some(plain::read_files),
+                write: Some(plain::write),
             },
             Self::Doccano => Facts {
                 word: "doccano",

@@ -19,20 +19,26 @@ mod corpus;
 mod counting;
 pub mod csv;
 pub mod detach;
+mod detect;
 pub mod doccano;
 mod fields;
 mod format;
-mod guess;
 mod json;
 pub mod jsonl;
 pub mod label_studio;
 mod left;
+mod line;
 pub mod package;
 mod parts;
+mod placing;
+mod plain;
+mod prodigy;
 pub mod refi_qda;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod spacy;
+mod table;
 pub mod value;
 pub mod web_annotation;
 mod world;
@@ -41,7 +47,7 @@ mod xml;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
-pub use guess::guess;
+pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

@@ -419,7 +419,11 @@ macro_rules! keeps_the_law {
 }
 
 keeps_the_law!(label_studio, Format::LabelStudio, ids: true);
-keeps_the_law!(doccano, Format::Doccano, ids: false);
 keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
 keeps_the_law!(refi_qda, Format::RefiQda, ids: true);
+keeps_the_law!(csv, Format::Csv, ids: true);
+keeps_the_law!(doccano, Format::Doccano, ids: true);
 keeps_the_law!(jsonl, Format::Jsonl, ids: true);
+keeps_the_law!(prodigy, Format::Prodigy, ids: true);
+keeps_the_law!(spacy, Format::Spacy, ids: true);
+keeps_the_law!(tsv, Format::Tsv, ids: true);
