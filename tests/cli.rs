@@ -9,6 +9,10 @@ mod compare;
 mod events;
 #[path = "cli/exchange_back.rs"]
 mod exchange_back;
+#[path = "cli/exchange_brat.rs"]
+mod exchange_brat;
+#[path = "cli/exchange_cas.rs"]
+mod exchange_cas;
 #[path = "cli/exchange_label_studio.rs"]
 mod exchange_label_studio;
 #[path = "cli/exchange_refi_qda.rs"]

@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio, plain,
-    prodigy, refi_qda, spacy, table, web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, doccano, jsonl,
+    label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
 };
 use crate::text::SourceText;
 
@@ -27,6 +27,27 @@ pub struct InFile<'a> {
 }
 
 impl<'a> InFile<'a> {
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] with the place of the first byte that is not UTF-8, and
+    /// that message.
+    pub fn utf8(&self, message: &str) -> Result<&'a str, ReadError> {
+        std::str::from_utf8(self.bytes).map_err(|error| {
+            let valid = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = valid.rsplit('\n').next().unwrap_or_default();
+            ReadError {
+                file: self.path.to_owned(),
+                error: ImportError {
+                    line: valid.matches('\n').count() + 1,
+                    column: line.chars().count() + 1,
+                    message: message.to_owned(),
+                },
+            }
+        })
+    }
+
     /// The name without its folders.
     pub fn name(&self) -> &'a str {
         self.path.rsplit('/').next().unwrap_or(self.path)
@@ -111,6 +132,12 @@ pub enum Format {
     Prodigy,
     /// Training data for spaCy.
     Spacy,
+    /// brat's stand-off.
+    Brat,
+    /// UIMA's CAS in JSON, 0.4.
+    CasJson,
+    /// UIMA's CAS in XMI, with its type system.
+    CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
     /// A table with commas.
@@ -119,6 +146,8 @@ pub enum Format {
     Tsv,
     /// Texts alone.
     Text,
+    /// WebAnno's TSV 3.
+    WebannoTsv,
 }
 
 /// What is known of a format.
@@ -148,6 +177,10 @@ impl Format {
         Self::Csv,
         Self::Tsv,
         Self::Text,
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
+        Self::WebannoTsv,
     ];
 
     const fn facts(self) -> Facts {
@@ -208,6 +241,30 @@ impl Format {
                 read: Some(plain::read_files),
                 write: Some(plain::write),
             },
+            Self::Brat => Facts {
+                word: "brat",
+                title: "brat stand-off",
+                extension: "ann",
+                folder: true,
+                read: Some(brat::read_files),
+                write: Some(brat::write),
+            },
+            Self::CasJson => Facts {
+                word: "cas-json",
+                title: "UIMA CAS JSON (INCEpTION)",
+                extension: "json",
+                folder: true,
+                read: Some(cas::read_json),
+                write: Some(cas::write_json),
+            },
+            Self::CasXmi => Facts {
+                word: "cas-xmi",
+                title: "UIMA CAS XMI (INCEpTION, WebAnno)",
+                extension: "xmi",
+                folder: true,
+                read: Some(cas::read_xmi),
+                write: Some(cas::write_xmi),
+            },
             Self::Doccano => Facts {
                 word: "doccano",
                 title: "doccano JSONL",
@@ -231,6 +288,14 @@ impl Format {
                 folder: false,
                 read: Some(refi_qda::read_files),
                 write: Some(refi_qda::write),
+            },
+            Self::WebannoTsv => Facts {
+                word: "webanno-tsv",
+                title: "WebAnno TSV 3",
+                extension: "tsv",
+                folder: false,
+                read: Some(cas::read_tsv),
+                write: None,
             },
         }
     }

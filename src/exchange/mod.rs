@@ -14,7 +14,10 @@
 //! names on disk and randomness are the caller's concern.
 
 pub mod adopt;
+mod archive;
 pub mod attach;
+mod brat;
+mod cas;
 mod corpus;
 mod counting;
 pub mod csv;
@@ -28,6 +31,7 @@ pub mod jsonl;
 pub mod label_studio;
 mod left;
 mod line;
+mod names;
 pub mod package;
 mod parts;
 mod placing;
@@ -39,6 +43,7 @@ mod report;
 mod round_trip;
 mod spacy;
 mod table;
+mod tokens;
 pub mod value;
 pub mod web_annotation;
 mod world;

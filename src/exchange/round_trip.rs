@@ -427,3 +427,6 @@ keeps_the_law!(jsonl, Format::Jsonl, ids: true);
 keeps_the_law!(prodigy, Format::Prodigy, ids: true);
 keeps_the_law!(spacy, Format::Spacy, ids: true);
 keeps_the_law!(tsv, Format::Tsv, ids: true);
+keeps_the_law!(brat, Format::Brat, ids: true);
+keeps_the_law!(cas_json, Format::CasJson, ids: true);
+keeps_the_law!(cas_xmi, Format::CasXmi, ids: true);

@@ -320,7 +320,12 @@ pub(super) fn attribute(value: &AttributeValue) -> Out {
     }
 }
 
-fn read_attribute(json: &Json) -> Result<AttributeValue, String> {
+/// The value that [`attribute`] was made of.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub(super) fn read_attribute(json: &Json) -> Result<AttributeValue, String> {
     let object = match json {
         Json::Text(it) => return Ok(AttributeValue::Text(it.clone())),
         Json::Bool(it) => return Ok(AttributeValue::Flag(*it)),
