@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, doccano};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -68,6 +68,10 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// How places in a span are written, for columns.
+    pub scheme: conll::Scheme,
+    /// Which of several spans on a token is written, for columns.
+    pub layer: conll::Layer,
 }
 
 /// How a format is read.
@@ -86,6 +90,8 @@ pub struct ReadOptions<'a> {
 pub enum Format {
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// Columns of tokens and labels.
+    Conll,
 }
 
 /// What is known of a format.
@@ -104,7 +110,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano];
+    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll];
 
     const fn facts(self) -> Facts {
         match self {
@@ -115,6 +121,14 @@ impl Format {
                 folder: false,
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
+            },
+            Self::Conll => Facts {
+                word: "conll",
+                title: "CoNLL columns (BIO, IOBES, BILOU)",
+                extension: "conll",
+                folder: true,
+                read: Some(conll::read_files),
+                write: Some(conll::write),
             },
         }
     }

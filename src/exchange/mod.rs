@@ -15,6 +15,7 @@
 
 pub mod adopt;
 pub mod attach;
+pub mod conll;
 mod corpus;
 mod counting;
 pub mod csv;
