@@ -31,6 +31,7 @@ mod report;
 mod round_trip;
 mod tokens;
 pub mod value;
+mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
