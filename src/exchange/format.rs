@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, doccano};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, doccano, ecb};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -92,6 +92,8 @@ pub enum Format {
     Doccano,
     /// Columns of tokens and labels.
     Conll,
+    /// Events and entities across documents, over tokens.
+    Ecb,
 }
 
 /// What is known of a format.
@@ -110,7 +112,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll];
+    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll, Self::Ecb];
 
     const fn facts(self) -> Facts {
         match self {
@@ -129,6 +131,14 @@ impl Format {
                 folder: true,
                 read: Some(conll::read_files),
                 write: Some(conll::write),
+            },
+            Self::Ecb => Facts {
+                word: "ecb",
+                title: "ECB+ XML",
+                extension: "xml",
+                folder: true,
+                read: Some(ecb::read_files),
+                write: Some(ecb::write),
             },
         }
     }

@@ -21,6 +21,7 @@ mod counting;
 pub mod csv;
 pub mod detach;
 pub mod doccano;
+mod ecb;
 mod fields;
 mod format;
 mod json;

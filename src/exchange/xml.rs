@@ -261,7 +261,9 @@ mod tests {
 
     #[test]
     fn elements_come_flat_and_without_prefixes() {
-        let found = pieces("\u{feff}<?xml version=\"1.0\"?><q:a x:b='1&#10;2' c=\"&lt;\"><d/><q:e >é&amp;&#x1F600;<![CDATA[<]]></q:e ></q:a>");
+        let found = pieces(
+            "\u{feff}<?xml version=\"1.0\"?><q:a x:b='1&#10;2' c=\"&lt;\"><d/><q:e >é&amp;&#x1F600;<![CDATA[<]]></q:e ></q:a>",
+        );
         let expected = "<a [(\"b\", \"1\\n2\"), (\"c\", \"<\")]><d []></d><e []>é&😀<</e></a>";
         assert_eq!(found.as_deref(), Ok(expected));
     }
