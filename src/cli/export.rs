@@ -44,6 +44,8 @@ pub(super) fn run(arguments: &Export) -> Answer {
             Some(super::args::Offsets::Utf16) => OffsetUnit::Utf16,
             _ => OffsetUnit::CodePoints,
         },
+        scheme: arguments.scheme.into(),
+        layer: arguments.layer.into(),
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {

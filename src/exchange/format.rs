@@ -1,6 +1,8 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, doccano, ecb};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, corefud, doccano, ecb,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -94,6 +96,8 @@ pub enum Format {
     Conll,
     /// Events and entities across documents, over tokens.
     Ecb,
+    /// Coreference in CoNLL-U.
+    CorefUd,
 }
 
 /// What is known of a format.
@@ -112,7 +116,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll, Self::Ecb];
+    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll, Self::Ecb, Self::CorefUd];
 
     const fn facts(self) -> Facts {
         match self {
@@ -139,6 +143,14 @@ impl Format {
                 folder: true,
                 read: Some(ecb::read_files),
                 write: Some(ecb::write),
+            },
+            Self::CorefUd => Facts {
+                word: "corefud",
+                title: "CorefUD (CoNLL-U)",
+                extension: "conllu",
+                folder: false,
+                read: Some(corefud::read_files),
+                write: Some(corefud::write),
             },
         }
     }

@@ -16,6 +16,7 @@
 pub mod adopt;
 pub mod attach;
 pub mod conll;
+mod corefud;
 mod corpus;
 mod counting;
 pub mod csv;
@@ -32,6 +33,7 @@ mod report;
 mod round_trip;
 mod tokens;
 pub mod value;
+mod world;
 mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};

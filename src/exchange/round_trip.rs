@@ -420,3 +420,4 @@ macro_rules! keeps_the_law {
 keeps_the_law!(doccano, Format::Doccano, ids: false);
 keeps_the_law!(conll, Format::Conll, ids: false);
 keeps_the_law!(ecb, Format::Ecb, ids: true);
+keeps_the_law!(corefud, Format::CorefUd, ids: true);

@@ -9,8 +9,8 @@
 //! nothing are left out.
 
 use super::json::{Json, parse_line};
-use super::value::word;
 use super::tokens::side::utf8;
+use super::value::word;
 use super::{Corpus, Imported, InFile, LabelledSpan, Loss, ReadError, fields};
 use crate::model::{
     Annotation, AttributeValue, Entity, EntityId, EntityKind, Event, EventId, EventKind, EventLink,
@@ -264,7 +264,9 @@ fn read_entity(it: &Object) -> Result<Entity, String> {
         _ => &[],
     };
     let date = |it: Option<&Json>| match it {
-        Some(Json::Text(it)) => PartialDate::parse(it).map(Some).map_err(|it| it.to_string()),
+        Some(Json::Text(it)) => PartialDate::parse(it)
+            .map(Some)
+            .map_err(|it| it.to_string()),
         _ => Ok(None),
     };
     let within = list("within").iter().map(|it| match it {
