@@ -7,6 +7,8 @@ mod attach;
 mod compare;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/exchange_tokens.rs"]
+mod exchange_tokens;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

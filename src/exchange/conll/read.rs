@@ -15,6 +15,10 @@ const EXTENSIONS: [&str; 16] = [
     "train", "dev", "test", "testa", "testb",
 ];
 
+/// The most text that the spans of one import may quote in all, in characters:
+/// with offsets, a line for each of two tokens can cover any gap between them.
+const MAX_QUOTED: u64 = 1 << 28;
+
 /// Reads files of columns, with the texts and tables beside them.
 pub(in crate::exchange) fn read_files(
     files: &[InFile<'_>],
@@ -29,6 +33,7 @@ pub(in crate::exchange) fn read_files(
         .map(|it| sides.home(it).unwrap_or(it))
         .collect();
     let mut out = Imported::default();
+    let mut quoted = 0;
     // Files with one text between them are layers of one document.
     let mut layers: BTreeMap<&str, Vec<Layer<'_>>> = BTreeMap::new();
     for file in files {
@@ -59,22 +64,20 @@ pub(in crate::exchange) fn read_files(
                         &layer.starts,
                         options,
                     )?;
-                    take(&mut out, &[layer], placed);
+                    quoted += take(&mut out, &[layer], placed);
+                    within_bounds(quoted, file.path)?;
                 }
             }
         }
     }
     for (home, mut all) in layers {
-        while !all.is_empty() {
-            let first = all.remove(0);
-            let (same, others) = all.into_iter().partition(|it| it.words == first.words);
-            let mut group: Vec<Layer<'_>> = vec![first];
-            group.extend::<Vec<Layer<'_>>>(same);
-            all = others;
+        all.sort_by(|a, b| a.words.cmp(&b.words));
+        for group in all.chunk_by(|a, b| a.words == b.words) {
             let first = &group[0];
             let name = home.rsplit('/').next().unwrap_or(home);
             let placed = sides.place(home, name, &first.words, &first.starts, options)?;
-            take(&mut out, &group, placed);
+            quoted += take(&mut out, group, placed);
+            within_bounds(quoted, home)?;
         }
     }
     Ok(out)
@@ -185,10 +188,12 @@ fn cells(line: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Adds a document with all its layers.
-fn take(out: &mut Imported, layers: &[Layer<'_>], placed: Placed) {
+/// Adds a document with all its layers; gives how many characters its spans
+/// quote.
+fn take(out: &mut Imported, layers: &[Layer<'_>], placed: Placed) -> u64 {
+    let mut quoted = 0;
     let Some(first) = layers.first() else {
-        return;
+        return quoted;
     };
     let name = placed.name.unwrap_or_else(|| first.name.clone());
     out.notes
@@ -212,10 +217,30 @@ fn take(out: &mut Imported, layers: &[Layer<'_>], placed: Placed) {
         // Every token has a place.
         if let Some((first, last)) = ends {
             let spans = Fragments::one(first.hull(*last));
+            quoted += u64::from(spans.hull().len());
             document.spans.push(LabelledSpan::new(spans, chunk.label));
         }
     }
     out.documents.push(document);
+    quoted
+}
+
+/// Refuses more than memory is for.
+fn within_bounds(quoted: u64, file: &str) -> Result<(), ReadError> {
+    if quoted <= MAX_QUOTED {
+        return Ok(());
+    }
+    Err(ReadError {
+        file: file.to_owned(),
+        error: ImportError {
+            line: 1,
+            column: 1,
+            message: format!(
+                "the spans up to this file cover more than {MAX_QUOTED} characters in all, \
+                 counted once for each; that many are not taken"
+            ),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@
 
 mod misc;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(super) use read::read_files;

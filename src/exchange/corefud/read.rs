@@ -3,7 +3,7 @@
 use super::OURS;
 use super::misc::{read_spaces, read_spelt};
 use crate::exchange::tokens::Tokens;
-use crate::exchange::tokens::mention::{Became, Mentions, Runs, runs_of};
+use crate::exchange::tokens::mention::{Became, Mentions, Runs, merged};
 use crate::exchange::tokens::side::utf8;
 use crate::exchange::world::World;
 use crate::exchange::{
@@ -195,6 +195,8 @@ struct Sheet {
     /// The last word of the row of several words that is being read.
     joined: u32,
     mentions: Vec<Open>,
+    /// The last mention of each entity that is in parts.
+    parted: HashMap<String, usize>,
     /// Mentions that are not closed, by what their closing bracket says.
     open: HashMap<String, Vec<(usize, usize)>>,
     bridges: Vec<Bridge>,
@@ -209,7 +211,7 @@ struct Open {
     line: Option<String>,
     /// The row where it opens.
     row: usize,
-    numbers: Vec<usize>,
+    runs: Runs,
 }
 
 /// A link from a mention that opens to the entity that it leans on.
@@ -233,6 +235,7 @@ impl Sheet {
             gap: None,
             joined: 0,
             mentions: Vec::new(),
+            parted: HashMap::new(),
             open: HashMap::new(),
             bridges: Vec::new(),
             antecedents: HashMap::new(),
@@ -358,11 +361,8 @@ impl Sheet {
             rest = &body[end + usize::from(closes)..];
             if opens {
                 match self.opened(said, row, fields) {
-                    Ok((mention, name)) if closes => {
-                        self.mentions[mention]
-                            .numbers
-                            .extend(here..self.spans.len());
-                        let _ = name;
+                    Ok((mention, _)) if closes => {
+                        self.mentions[mention].runs.push(here..self.spans.len());
                     }
                     Ok((mention, name)) => {
                         self.open.entry(name).or_default().push((mention, here));
@@ -373,9 +373,7 @@ impl Sheet {
                 let closed = self.open.get_mut(said).and_then(Vec::pop);
                 match closed {
                     Some((mention, from)) => {
-                        self.mentions[mention]
-                            .numbers
-                            .extend(from..self.spans.len());
+                        self.mentions[mention].runs.push(from..self.spans.len());
                     }
                     None => {
                         let why = format!("{} is closed and was not opened", shown(said));
@@ -408,9 +406,7 @@ impl Sheet {
             return Err(format!("{} has no eid", shown(said)));
         }
         if part != "1" {
-            // The last one of that entity that is in parts is meant.
-            let mentions = self.mentions.iter();
-            let found = mentions.rposition(|it| it.eid == eid && it.row != usize::MAX);
+            let found = self.parted.get(eid).copied();
             let found = found.ok_or_else(|| format!("{} has no first part", shown(name)))?;
             return Ok((found, name.to_owned()));
         }
@@ -418,12 +414,15 @@ impl Sheet {
             let mut pairs = other.split(',').filter_map(|it| it.split_once(':'));
             pairs.find(|it| it.0 == OURS).map(|it| read_spelt(it.1))
         });
+        if name.len() > eid.len() {
+            self.parted.insert(eid.to_owned(), self.mentions.len());
+        }
         self.mentions.push(Open {
             eid: eid.to_owned(),
             kind: value(fields.kind).unwrap_or_default().to_owned(),
             line,
             row,
-            numbers: Vec::new(),
+            runs: Vec::new(),
         });
         Ok((self.mentions.len() - 1, name.to_owned()))
     }
@@ -481,8 +480,6 @@ impl Sheet {
                 let why = format!("{} is opened and never closed", shown(&name));
                 let row = self.mentions[mention].row;
                 out.losses.push(self.loss("malformed", row, why));
-                self.mentions[mention].numbers.clear();
-                self.mentions[mention].line = None;
                 self.mentions[mention].row = usize::MAX;
             }
         }
@@ -506,13 +503,13 @@ impl Sheet {
                 continue;
             }
             let item = format!("line {}, {}", it.row, shown(&it.eid));
-            if it.numbers.is_empty() {
+            let runs = merged(it.runs.clone());
+            if runs.is_empty() {
                 let why = "it is of a word that is not in the text".to_owned();
                 out.losses.push(mentions.loss("empty-node", &item, why));
                 became.push(None);
                 continue;
             }
-            let runs: Runs = runs_of(it.numbers.clone());
             let kind = read_spelt(&it.kind);
             let label = if kind.trim().is_empty() {
                 "mention"

@@ -317,7 +317,8 @@ impl Chains {
         let hull = mention.hull();
         let parts = mention.runs.len() > 1;
         let open = self.open.entry(mention.eid.clone()).or_default();
-        open.retain(|(it, _)| it.end > hull.start);
+        // Those further in end first.
+        while open.pop_if(|(it, _)| it.end <= hull.start).is_some() {}
         let fits = open.last().is_none_or(|(over, over_parts)| {
             *over != hull && hull.end <= over.end && !parts && !over_parts
         });

@@ -23,6 +23,8 @@
 
 mod kinds;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(super) use read::read_files;

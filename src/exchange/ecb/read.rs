@@ -3,7 +3,7 @@
 use super::OURS;
 use super::kinds::{Instance, instance};
 use crate::exchange::tokens::Tokens;
-use crate::exchange::tokens::mention::{Became, Mentions, runs_of};
+use crate::exchange::tokens::mention::{Became, Mentions, merged};
 use crate::exchange::tokens::side::Sides;
 use crate::exchange::world::{self, World};
 use crate::exchange::xml::{Element, Piece, Xml};
@@ -260,7 +260,7 @@ impl Page {
         let mut numbers = Vec::with_capacity(mark.anchors.len());
         for anchor in &mark.anchors {
             match self.ids.get(anchor) {
-                Some(number) => numbers.push(*number),
+                Some(number) => numbers.push(*number..*number + 1),
                 None => {
                     let detail = format!("there is no token {}", shown(anchor));
                     losses.push(mentions.loss("dangling", &at, detail));
@@ -268,7 +268,7 @@ impl Page {
                 }
             }
         }
-        let runs = runs_of(numbers);
+        let runs = merged(numbers);
         let ours = mark.ours.as_deref();
         let became = mentions.take(&runs, &mark.kind, ours, &at, document, losses);
         if let Some(Became::Span(span, false)) = became {
@@ -359,43 +359,46 @@ impl Tie {
         losses: &mut Vec<Loss>,
     ) {
         let at = item(self.line, &self.kind);
-        for target in &self.targets {
-            for source in &self.sources {
-                let ends = targets
-                    .get(source.as_str())
-                    .zip(targets.get(target.as_str()));
-                let why = match ends {
-                    None => format!("there is no m_id {} or {}", shown(source), shown(target)),
-                    // What a mention's line says is said already.
-                    Some((
-                        Target::Mention(Some(Became::Span(_, true) | Became::Account)),
-                        Target::Entity(_) | Target::Event(_),
-                    )) => continue,
-                    Some((Target::Mention(Some(Became::Span(span, _))), Target::Entity(id))) => {
-                        if let Some(span) = document.spans.get_mut(*span) {
-                            let id = SmolStr::new(id.as_str());
-                            span.entities.push((id, Certainty::Certain));
-                        }
-                        continue;
+        let [target] = &self.targets[..] else {
+            let why = format!("{} targets, where one is expected", self.targets.len());
+            losses.push(mentions.loss("malformed", &at, why));
+            return;
+        };
+        for source in &self.sources {
+            let ends = targets
+                .get(source.as_str())
+                .zip(targets.get(target.as_str()));
+            let why = match ends {
+                None => format!("there is no m_id {} or {}", shown(source), shown(target)),
+                // What a mention's line says is said already.
+                Some((
+                    Target::Mention(Some(Became::Span(_, true) | Became::Account)),
+                    Target::Entity(_) | Target::Event(_),
+                )) => continue,
+                Some((Target::Mention(Some(Became::Span(span, _))), Target::Entity(id))) => {
+                    if let Some(span) = document.spans.get_mut(*span) {
+                        let id = SmolStr::new(id.as_str());
+                        span.entities.push((id, Certainty::Certain));
                     }
-                    Some((Target::Mention(Some(Became::Span(span, _))), Target::Event(id))) => {
-                        mentions.chained(id.clone(), *span, document);
-                        continue;
-                    }
-                    Some((
-                        Target::Mention(Some(Became::Span(from, _))),
-                        Target::Mention(Some(Became::Span(to, _))),
-                    )) => {
-                        document.links.push(Link::new(*from, *to, &self.kind));
-                        continue;
-                    }
-                    Some((Target::Mention(None), _) | (_, Target::Mention(None))) => {
-                        "an end of it could not be placed".to_owned()
-                    }
-                    Some(_) => "it ties no mentions, and none to an instance".to_owned(),
-                };
-                losses.push(mentions.loss("dangling", &at, why));
-            }
+                    continue;
+                }
+                Some((Target::Mention(Some(Became::Span(span, _))), Target::Event(id))) => {
+                    mentions.chained(id.clone(), *span, document);
+                    continue;
+                }
+                Some((
+                    Target::Mention(Some(Became::Span(from, _))),
+                    Target::Mention(Some(Became::Span(to, _))),
+                )) => {
+                    document.links.push(Link::new(*from, *to, &self.kind));
+                    continue;
+                }
+                Some((Target::Mention(None), _) | (_, Target::Mention(None))) => {
+                    "an end of it could not be placed".to_owned()
+                }
+                Some(_) => "it ties no mentions, and none to an instance".to_owned(),
+            };
+            losses.push(mentions.loss("dangling", &at, why));
         }
     }
 }

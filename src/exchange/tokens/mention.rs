@@ -31,24 +31,18 @@ pub(in crate::exchange) type Runs = Vec<Range<usize>>;
 /// The tokens that spans touch.
 pub(in crate::exchange) fn runs(tokens: &Tokens, spans: &[CharSpan]) -> Runs {
     let touched = spans.iter().filter_map(|it| tokens.touching(*it));
+    merged(touched.collect())
+}
+
+/// Runs from stretches of tokens in any order; empty ones are none.
+pub(in crate::exchange) fn merged(mut stretches: Vec<Range<usize>>) -> Runs {
+    stretches.retain(|it| !it.is_empty());
+    stretches.sort_unstable_by_key(|it| it.start);
     let mut runs: Runs = Vec::new();
-    for it in touched {
+    for it in stretches {
         match runs.last_mut() {
             Some(last) if it.start <= last.end => last.end = last.end.max(it.end),
             _ => runs.push(it),
-        }
-    }
-    runs
-}
-
-/// Runs from the numbers of tokens, in any order.
-pub(in crate::exchange) fn runs_of(mut numbers: Vec<usize>) -> Runs {
-    numbers.sort_unstable();
-    let mut runs: Runs = Vec::new();
-    for it in numbers {
-        match runs.last_mut() {
-            Some(last) if it <= last.end => last.end = last.end.max(it + 1),
-            _ => runs.push(it..it + 1),
         }
     }
     runs
