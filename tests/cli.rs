@@ -19,6 +19,8 @@ mod exchange_label_studio;
 mod exchange_refi_qda;
 #[path = "cli/exchange_spans.rs"]
 mod exchange_spans;
+#[path = "cli/exchange_tokens.rs"]
+mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
 #[path = "cli/git.rs"]

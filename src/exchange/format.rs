@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, doccano, jsonl,
-    label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
+    ecb, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
 };
 use crate::text::SourceText;
 
@@ -102,6 +102,10 @@ pub struct WriteOptions {
     pub mark: Option<bool>,
     /// Put an apostrophe before cells that a spreadsheet would run as formulas.
     pub excel_safe: bool,
+    /// How places in a span are written, for columns.
+    pub scheme: conll::Scheme,
+    /// Which of several spans on a token is written, for columns.
+    pub layer: conll::Layer,
 }
 
 /// How a format is read.
@@ -148,6 +152,12 @@ pub enum Format {
     Text,
     /// WebAnno's TSV 3.
     WebannoTsv,
+    /// Columns of tokens and labels.
+    Conll,
+    /// Events and entities across documents, over tokens.
+    Ecb,
+    /// Coreference in CoNLL-U.
+    CorefUd,
 }
 
 /// What is known of a format.
@@ -181,6 +191,9 @@ impl Format {
         Self::CasJson,
         Self::CasXmi,
         Self::WebannoTsv,
+        Self::Conll,
+        Self::Ecb,
+        Self::CorefUd,
     ];
 
     const fn facts(self) -> Facts {
@@ -296,6 +309,30 @@ impl Format {
                 folder: false,
                 read: Some(cas::read_tsv),
                 write: None,
+            },
+            Self::Conll => Facts {
+                word: "conll",
+                title: "CoNLL columns (BIO, IOBES, BILOU)",
+                extension: "conll",
+                folder: true,
+                read: Some(conll::read_files),
+                write: Some(conll::write),
+            },
+            Self::Ecb => Facts {
+                word: "ecb",
+                title: "ECB+ XML",
+                extension: "xml",
+                folder: true,
+                read: Some(ecb::read_files),
+                write: Some(ecb::write),
+            },
+            Self::CorefUd => Facts {
+                word: "corefud",
+                title: "CorefUD (CoNLL-U)",
+                extension: "conllu",
+                folder: false,
+                read: Some(corefud::read_files),
+                write: Some(corefud::write),
             },
         }
     }

@@ -430,3 +430,6 @@ keeps_the_law!(tsv, Format::Tsv, ids: true);
 keeps_the_law!(brat, Format::Brat, ids: true);
 keeps_the_law!(cas_json, Format::CasJson, ids: true);
 keeps_the_law!(cas_xmi, Format::CasXmi, ids: true);
+keeps_the_law!(conll, Format::Conll, ids: false);
+keeps_the_law!(ecb, Format::Ecb, ids: true);
+keeps_the_law!(corefud, Format::CorefUd, ids: true);

@@ -9,8 +9,9 @@
 //! nothing are left out.
 
 use super::json::{Json, parse_line};
+use super::tokens::side::utf8;
 use super::value::word;
-use super::{Corpus, Imported, LabelledSpan, fields};
+use super::{Corpus, Imported, InFile, LabelledSpan, Loss, ReadError, fields};
 use crate::model::{
     Annotation, AttributeValue, Entity, EntityId, EntityKind, Event, EventId, EventKind, EventLink,
     EventLinkId, EventLinkKind, PartialDate, Sensitivity, Within,
@@ -19,6 +20,9 @@ use serde_json::{Map, Value as Out, json};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
+
+/// The file that has these records, beside those of the format.
+pub(super) const FILE: &str = "variorum.jsonl";
 
 /// An object as it is written; keys come out sorted.
 pub(super) type Extra = Map<String, Out>;
@@ -194,6 +198,28 @@ impl World {
                 }
             }
             other => return Err(format!("‘{other}’ is no kind of record")),
+        }
+        Ok(())
+    }
+
+    /// Takes a file of records in, a line each.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if it is no UTF-8; a line that is no record is a loss.
+    pub fn read(&mut self, file: &InFile<'_>, out: &mut Imported) -> Result<(), ReadError> {
+        for (index, line) in utf8(file)?.split('\n').enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            if let Err(why) = self.take(line, out) {
+                out.losses.push(Loss {
+                    reason: "malformed",
+                    document: file.path.to_owned(),
+                    item: format!("line {}", index + 1),
+                    detail: why,
+                });
+            }
         }
         Ok(())
     }
