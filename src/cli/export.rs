@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             format.word(),
             &written.losses,
             &written.notes,
-            counts(&corpus, &written),
+            Counts::written(&corpus, &written),
         );
         disk::write_report(report, json.as_bytes(), &mut outcome)?;
     }
@@ -87,17 +87,6 @@ pub(super) fn run(arguments: &Export) -> Answer {
     outcome.no |= !corpus.losses().is_empty() || (arguments.strict && !written.losses.is_empty());
     opened.remark_on_problems(&mut outcome);
     Ok(outcome)
-}
-
-fn counts(corpus: &Corpus<'_>, written: &Written) -> Counts {
-    Counts {
-        documents: corpus.len(),
-        annotations: corpus.annotations(),
-        relations: corpus.relations().count(),
-        new_tags: 0,
-        losses: written.losses.len(),
-        notes: written.notes.len(),
-    }
 }
 
 /// The scope, with every name checked.

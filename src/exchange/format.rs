@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, html};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -86,6 +86,8 @@ pub struct ReadOptions<'a> {
 pub enum Format {
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A page to read and print for each document.
+    Html,
 }
 
 /// What is known of a format.
@@ -104,7 +106,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano];
+    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Html];
 
     const fn facts(self) -> Facts {
         match self {
@@ -115,6 +117,14 @@ impl Format {
                 folder: false,
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
+            },
+            Self::Html => Facts {
+                word: "html",
+                title: "Reading copy (HTML)",
+                extension: "html",
+                folder: true,
+                read: None,
+                write: Some(html::write),
             },
         }
     }

@@ -3,11 +3,12 @@
 //! quoted with their source and offsets, and never act.
 
 use super::{
-    Report, column_names, decision_word, escaped, link_word, place, tolerance_words, verdict_words,
+    Report, column_names, decision_word, link_word, place, tolerance_words, verdict_words,
 };
 use crate::compare::comparison::{Cell, Comparison, Pair, Row, Said};
 use crate::compare::plot_svg::{self, Drawing};
 use crate::compare::relation::{Badge, Relation};
+use crate::text::escaped;
 use std::fmt::Write as _;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
