@@ -4,8 +4,8 @@
 //! Each function takes the bytes of a stranger's file and panics if the
 //! library breaks a promise about them. None is part of the program.
 
-use crate::command::{apply, apply_unchecked};
-use crate::exchange::{self, OffsetUnit, adopt, doccano};
+use crate::command::{Command, Put, apply, apply_unchecked};
+use crate::exchange::{self, Counting, Format, InFile, OffsetUnit, ReadError, ReadOptions, adopt};
 use crate::io::journal::{Record, record, replay};
 use crate::model::file::{self, Access};
 use crate::model::{Project, Source, SourceId, SourceState};
@@ -18,10 +18,11 @@ use crate::text::{
 pub type Body = fn(&[u8]);
 
 /// Every target by its name in `fuzz/`.
-pub const TARGETS: [(&str, Body); 5] = [
+pub const TARGETS: [(&str, Body); 6] = [
     ("project", project),
     ("journal", journal),
     ("doccano", doccano),
+    ("exchange", exchange),
     ("decode", decoding),
     ("segment", segment),
 ];
@@ -111,37 +112,90 @@ fn commands(json: &str) {
     }
 }
 
-/// A file of doccano's: every span lies in its text, and the project that the
-/// documents make is one that can be saved.
+/// A file of doccano's.
 pub fn doccano(bytes: &[u8]) {
-    for unit in [OffsetUnit::CodePoints, OffsetUnit::Utf16] {
-        let imported = match doccano::read(bytes, "fuzz.jsonl", unit) {
+    exchange_as(Format::Doccano, bytes);
+}
+
+/// A file of any format: its first line is the format's word. Several files
+/// that belong together are parted by lines `--- NAME`.
+pub fn exchange(bytes: &[u8]) {
+    let end = bytes.iter().position(|it| *it == b'\n');
+    let Some((word, rest)) = end.map(|at| (&bytes[..at], &bytes[at + 1..])) else {
+        return;
+    };
+    let word = String::from_utf8_lossy(word);
+    if let Some(format) = Format::of_word(word.trim()) {
+        exchange_as(format, rest);
+    }
+}
+
+/// The same for a format that is known.
+pub fn exchange_as(format: Format, bytes: &[u8]) {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for line in bytes.split_inclusive(|it| *it == b'\n') {
+        if let Some(name) = line.strip_prefix(b"--- ") {
+            let name = String::from_utf8_lossy(name).trim().to_owned();
+            files.push((name, Vec::new()));
+        } else {
+            if files.is_empty() {
+                files.push((format!("fuzz.{}", format.extension()), Vec::new()));
+            }
+            if let Some((_, bytes)) = files.last_mut() {
+                bytes.extend_from_slice(line);
+            }
+        }
+    }
+    let files: Vec<InFile<'_>> = files
+        .iter()
+        .map(|(path, bytes)| InFile { path, bytes })
+        .collect();
+    exchange_files(format, &files);
+}
+
+/// Files of a format: every span lies in its text, links and members name spans
+/// that are there, and the project that the documents make is one that can be
+/// saved. Texts that the files do not hold are asked for and given.
+pub fn exchange_files(format: Format, files: &[InFile<'_>]) {
+    if !format.can_read() {
+        return;
+    }
+    let known = |_: &str| SourceText::new("Some 160 people fled – 😀 e\u{301}.\r\nThe end.").ok();
+    for counting in [None, Some(Counting::of(OffsetUnit::Utf16))] {
+        let options = ReadOptions {
+            counting,
+            known: Some(&known),
+        };
+        let imported = match format.read(files, &options) {
             Ok(imported) => imported,
-            Err(error) => {
+            Err(ReadError { error, .. }) => {
                 assert!(error.line >= 1 && error.column >= 1, "{error}");
                 assert!(error.message.chars().count() <= 4000);
                 continue;
             }
         };
         for document in &imported.documents {
+            let inside = |span| assert!(document.text.bytes_of(span).is_ok());
             for it in &document.spans {
-                for span in it.spans.as_slice() {
-                    assert!(document.text.bytes_of(*span).is_ok());
-                }
+                it.spans.as_slice().iter().copied().for_each(inside);
             }
+            document.reviewed.iter().for_each(|it| inside(it.span));
+            document.zones.iter().for_each(|it| inside(it.span));
+            document.dismissed.iter().for_each(|it| inside(it.0));
             let count = document.spans.len();
-            assert!(
-                document
-                    .links
-                    .iter()
-                    .all(|it| it.from < count && it.to < count)
-            );
+            let links = &document.links;
+            assert!(links.iter().all(|it| it.from < count && it.to < count));
         }
-        taken_in(&imported);
+        for it in &imported.accounts {
+            let document = &imported.documents[it.document];
+            assert!(document.text.bytes_of(it.span).is_ok());
+            assert!(it.members.iter().all(|it| it.span < document.spans.len()));
+        }
+        taken_in(format, &imported);
     }
 }
 
-fn taken_in(imported: &exchange::Imported) {
+fn taken_in(format: Format, imported: &exchange::Imported) {
     let mut project = Project::default();
     let ids = adopt::source_ids(&project, &[], &imported.documents, "fuzz");
     let sources: Vec<_> = ids
@@ -149,12 +203,19 @@ fn taken_in(imported: &exchange::Imported) {
         .zip(&imported.documents)
         .map(|(id, document)| source(id, &document.text))
         .collect();
+    // Those whose texts came from the project are in it.
+    let known = sources.iter().zip(&imported.documents);
+    let known: Vec<Command> = known
+        .filter(|(_, document)| document.known)
+        .map(|(it, _)| Command::Source(Put::set(it.clone())))
+        .collect();
+    apply_unchecked(&mut project, &known);
     let mut bits = 0;
     let mut random = || {
         bits += 1;
         bits
     };
-    let Ok(adopted) = adopt::adopt(&project, "doccano", &sources, &imported, &mut random) else {
+    let Ok(adopted) = adopt::adopt(&project, format.word(), &sources, imported, &mut random) else {
         return;
     };
     apply(&mut project, &adopted.transaction.commands).expect("an import always applies");

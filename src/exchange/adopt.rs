@@ -1,13 +1,14 @@
 //! From imported documents to one transaction on a project.
 
 mod ids;
+mod told;
 mod types;
 
-use super::{About, Counts, Document, Imported, Loss, ToldEvent};
+use super::{About, Apart, Counts, Document, Imported, Loss, ToldEvent};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
-    Account, Annotation, AnnotationId, EntityLink, EventLink, Member, Origin, Passage, Project,
-    Relation, Reviewed, Source, SourceId, TagSet,
+    Annotation, AnnotationId, Dismissed, EntityLink, Origin, Project, Relation, Reviewed, Source,
+    SourceId, TagSet, Zone,
     slug::{free, slug},
 };
 use ids::{FreshIds, Names};
@@ -219,56 +220,35 @@ pub fn adopt(
                 tags,
             })));
         }
-    }
-    for told in &imported.accounts {
-        let place = sources.get(told.document).zip(made.get(told.document));
-        let (Some((source, made)), Some(event)) = (place, names.event(&told.event)) else {
-            losses.push(Loss {
-                reason: "reference",
-                document: told.event.to_string(),
-                item: told.id.clone().unwrap_or_default(),
-                detail: "an account tells of an event that is not in the file".to_owned(),
-            });
-            continue;
-        };
-        let members = told.members.iter().filter_map(|it| {
-            Some(Member {
-                annotation: made.get(it.span)?.clone(),
-                role: it.role,
-                bound: it.bound,
-                certainty: it.certainty,
-                why: it.why.clone(),
-            })
-        });
-        commands.push(Command::Account(Put::set(Account {
-            id: ids.account(told.id.as_deref()),
-            event,
-            passage: Passage {
+        for it in &document.zones {
+            let mut voice = it.voice.clone();
+            if let Some(voice) = &mut voice {
+                names.voice(voice);
+            }
+            commands.push(Command::Zone(Put::set(Zone {
+                id: ids.zone(Some(it.id.as_str())),
                 source: source.id.clone(),
-                span: told.span,
-            },
-            members: members.collect(),
-            note: told.note.clone(),
-        })));
+                voice,
+                ..it.clone()
+            })));
+        }
+        for (span, label) in &document.dismissed {
+            commands.push(Command::Dismissed(Put::set(Dismissed {
+                source: source.id.clone(),
+                span: *span,
+                tag: types.tag(label)?,
+            })));
+        }
     }
-    for link in &imported.event_links {
-        let ends = names.event(&link.from).zip(names.event(&link.to));
-        let Some((from, to)) = ends else {
-            losses.push(Loss {
-                reason: "reference",
-                document: link.from.to_string(),
-                item: link.id.to_string(),
-                detail: "a link leads to an event that is not in the file".to_owned(),
-            });
-            continue;
-        };
-        commands.push(Command::EventLink(Put::set(EventLink {
-            id: ids.event_link(Some(link.id.as_str())),
-            from,
-            to,
-            ..link.clone()
-        })));
-    }
+    told::take(
+        imported,
+        sources,
+        &made,
+        &names,
+        &mut ids,
+        &mut commands,
+        &mut losses,
+    );
     let entities = names.new_entities.into_iter();
     commands.extend(entities.map(|it| Command::Entity(Put::set(it))));
     let events = names.new_events.into_iter();
@@ -321,6 +301,13 @@ impl Imported {
                 document: it.document + before,
                 ..it
             }));
+        self.not_same
+            .extend(other.not_same.into_iter().map(|it| Apart {
+                a: (it.a.0 + before, it.a.1),
+                b: (it.b.0 + before, it.b.1),
+                why: it.why,
+            }));
+        self.verdicts.extend(other.verdicts);
         self.losses.extend(other.losses);
         self.notes.extend(other.notes);
     }

@@ -2,11 +2,11 @@
 
 use super::Loss;
 use crate::model::{
-    Account, Annotation, AnnotationId, Entity, EntityId, Event, EventId, EventLink, Origin,
-    Project, Relation, Source, SourceId, TagId,
+    Account, Annotation, AnnotationId, Dismissed, Entity, EntityId, Event, EventId, EventLink,
+    NotSame, Origin, Project, Relation, Reviewed, Source, SourceId, TagId, TagSet, Verdict, Zone,
 };
 use crate::text::SourceText;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -62,7 +62,8 @@ pub struct Corpus<'a> {
     project: &'a Project,
     documents: Vec<CorpusDocument<'a>>,
     within: HashSet<&'a AnnotationId>,
-    partial: bool,
+    sources: HashSet<&'a SourceId>,
+    scope: Scope,
     losses: Vec<Loss>,
     watch: Option<&'a Watch>,
 }
@@ -147,9 +148,10 @@ impl<'a> Corpus<'a> {
         }
         Self {
             project,
+            sources: documents.iter().map(|it| &it.source.id).collect(),
             documents,
             within,
-            partial: *scope != Scope::default(),
+            scope: scope.clone(),
             losses,
             watch: None,
         }
@@ -205,6 +207,11 @@ impl<'a> Corpus<'a> {
         self.within.contains(id)
     }
 
+    /// Whether less than the whole project was asked for.
+    fn is_partial(&self) -> bool {
+        self.scope != Scope::default()
+    }
+
     /// The relations whose two ends are in it.
     pub fn relations(&self) -> impl Iterator<Item = &'a Relation> {
         let relations = self.project.relations().iter().map(Arc::as_ref);
@@ -219,11 +226,7 @@ impl<'a> Corpus<'a> {
             it.members
                 .iter()
                 .any(|member| self.holds(&member.annotation))
-                || (!self.partial
-                    && self
-                        .documents
-                        .iter()
-                        .any(|document| document.source.id == it.passage.source))
+                || (!self.is_partial() && self.sources.contains(&it.passage.source))
         })
     }
 
@@ -232,7 +235,7 @@ impl<'a> Corpus<'a> {
         let told: BTreeSet<&EventId> = self.accounts().map(|it| &it.event).collect();
         let events = self.project.events().iter().map(Arc::as_ref);
         events
-            .filter(|it| !self.partial || told.contains(&it.id))
+            .filter(|it| !self.is_partial() || told.contains(&it.id))
             .collect()
     }
 
@@ -245,11 +248,84 @@ impl<'a> Corpus<'a> {
             .collect()
     }
 
+    /// The zones of its documents.
+    pub fn zones(&self) -> impl Iterator<Item = &'a Zone> {
+        let zones = self.project.zones().iter().map(Arc::as_ref);
+        zones.filter(|it| self.sources.contains(&it.source))
+    }
+
+    /// Where its documents were looked at, as far as what was found there is in
+    /// it: silence is to mean that there is nothing.
+    pub fn reviewed(&self) -> Vec<Reviewed> {
+        let mut out = Vec::new();
+        // What was found and is left out, by source: each would be a silence.
+        let mut left: HashMap<&SourceId, Vec<&Annotation>> = HashMap::new();
+        if self.scope.decided {
+            let all = self.project.annotations().iter();
+            for it in all.filter(|it| !self.holds(&it.id)) {
+                left.entry(&it.source).or_default().push(it);
+            }
+        }
+        for it in self.project.reviewed().iter() {
+            if !self.sources.contains(&it.source) {
+                continue;
+            }
+            let tags = match (&it.tags, &self.scope.tags) {
+                (all, None) => all.clone(),
+                (TagSet::All, Some(scope)) => TagSet::Only(scope.clone()),
+                (TagSet::Only(tags), Some(scope)) => TagSet::Only(tags & scope),
+            };
+            let meant = |tag| match &tags {
+                TagSet::All => true,
+                TagSet::Only(tags) => tags.contains(tag),
+            };
+            let mut left = left.get(&it.source).into_iter().flatten();
+            let silenced = left.any(|found| {
+                meant(&found.tag) && found.spans.as_slice().iter().any(|at| at.overlaps(it.span))
+            });
+            if !silenced && !matches!(&tags, TagSet::Only(tags) if tags.is_empty()) {
+                let looked = Reviewed {
+                    tags,
+                    ..(**it).clone()
+                };
+                out.push(looked);
+            }
+        }
+        out
+    }
+
+    /// The suggestions in its documents that were turned down.
+    pub fn dismissed(&self) -> impl Iterator<Item = &'a Dismissed> {
+        let dismissed = self.project.dismissed().iter().map(Arc::as_ref);
+        dismissed.filter(|it| {
+            self.sources.contains(&it.source)
+                && self
+                    .scope
+                    .tags
+                    .as_ref()
+                    .is_none_or(|tags| tags.contains(&it.tag))
+        })
+    }
+
+    /// The pairs of passages of its documents that do not tell the same event.
+    pub fn not_same(&self) -> impl Iterator<Item = &'a NotSame> {
+        let pairs = self.project.not_same().iter().map(Arc::as_ref);
+        pairs
+            .filter(|it| self.sources.contains(&it.a.source) && self.sources.contains(&it.b.source))
+    }
+
+    /// What was decided about its events.
+    pub fn verdicts(&self) -> Vec<&'a Verdict> {
+        let events: BTreeSet<&EventId> = self.events().into_iter().map(|it| &it.id).collect();
+        let verdicts = self.project.verdicts().iter().map(Arc::as_ref);
+        verdicts.filter(|it| events.contains(&it.event)).collect()
+    }
+
     /// The entities that its annotations name, and what those lie in; if it is
     /// the whole project, all.
     pub fn entities(&self) -> Vec<&'a Entity> {
         let all = self.project.entities();
-        if !self.partial {
+        if !self.is_partial() {
             return all.iter().map(Arc::as_ref).collect();
         }
         let mut named: BTreeSet<EntityId> = BTreeSet::new();

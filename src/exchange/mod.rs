@@ -25,6 +25,7 @@ mod fields;
 mod format;
 pub mod html;
 mod json;
+mod left;
 pub mod predictions;
 mod report;
 #[cfg(test)]
@@ -38,7 +39,7 @@ pub use report::{Counts, Loss, report_json};
 
 use crate::model::{
     AttributeValue, Bound, Certainty, Entity, Event, EventId, EventLink, Fragments, Origin,
-    PartialDate, Period, RelationType, Role, SourceState, Tag, Value,
+    PartialDate, Period, RelationType, Role, SourceState, Tag, Value, Verdict, Zone,
 };
 use crate::text::{CharSpan, SourceText};
 use smol_str::SmolStr;
@@ -64,6 +65,10 @@ pub struct Imported {
     pub event_links: Vec<EventLink>,
     /// What documents tell of events.
     pub accounts: Vec<ToldEvent>,
+    /// Passages that do not tell the same event.
+    pub not_same: Vec<Apart>,
+    /// What was decided about the events; the accounts by their ids in the file.
+    pub verdicts: Vec<Verdict>,
     /// What could not be taken over.
     pub losses: Vec<Loss>,
     /// What is worth knowing, but cost no span, link or text.
@@ -90,8 +95,12 @@ pub struct Document {
     pub spans: Vec<LabelledSpan>,
     /// Links between its spans.
     pub links: Vec<Link>,
+    /// Its zones, with the file's ids; the source that they name means nothing.
+    pub zones: Vec<Zone>,
     /// Where it was looked at: whatever was not marked there is not there.
     pub reviewed: Vec<Looked>,
+    /// Suggestions that were turned down: where, and the label.
+    pub dismissed: Vec<(CharSpan, String)>,
 }
 
 impl Document {
@@ -106,7 +115,9 @@ impl Document {
             about: About::default(),
             spans: Vec::new(),
             links: Vec::new(),
+            zones: Vec::new(),
             reviewed: Vec::new(),
+            dismissed: Vec::new(),
         }
     }
 }
@@ -230,6 +241,17 @@ pub struct ToldMember {
     pub role: Role,
     pub bound: Bound,
     pub certainty: Certainty,
+    pub why: String,
+}
+
+/// Two passages that do not tell the same event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The index of a document, and the passage in it.
+    pub a: (usize, CharSpan),
+    /// The other one.
+    pub b: (usize, CharSpan),
+    /// The reason, in words.
     pub why: String,
 }
 

@@ -4,7 +4,7 @@ use super::super::Imported;
 use crate::model::slug::{free, slug};
 use crate::model::{
     AccountId, AnnotationId, Entity, EntityId, EntityKind, Event, EventId, EventLinkId, Project,
-    RelationId, Sensitivity, Value,
+    RelationId, Sensitivity, Value, VerdictId, Voice, ZoneId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -50,6 +50,8 @@ impl<'a> FreshIds<'a> {
     fresh!(relation, RelationId, relations);
     fresh!(account, AccountId, accounts);
     fresh!(event_link, EventLinkId, event_links);
+    fresh!(verdict, VerdictId, verdicts);
+    fresh!(zone, ZoneId, zones);
 }
 
 /// What the file's entities and events are called in the project.
@@ -144,6 +146,13 @@ impl<'a> Names<'a> {
         self.events.get(id).or(known).cloned()
     }
 
+    /// A voice whose names are those of the project.
+    pub fn voice(&mut self, voice: &mut Voice) {
+        for it in voice.who.iter_mut().chain(&mut voice.through) {
+            *it = self.entity(it.as_str());
+        }
+    }
+
     /// A value whose names are those of the project; what names nothing any
     /// more is told to `lost`, in words.
     pub fn value(
@@ -168,11 +177,7 @@ impl<'a> Names<'a> {
             }
             Value::Date(_) => {}
             Value::Claim(claim) => {
-                for voice in &mut claim.voices {
-                    for it in voice.who.iter_mut().chain(&mut voice.through) {
-                        *it = self.entity(it.as_str());
-                    }
-                }
+                claim.voices.iter_mut().for_each(|it| self.voice(it));
                 claim
                     .about
                     .retain_mut(|(event, _)| match self.event(event) {

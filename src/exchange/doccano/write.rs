@@ -3,6 +3,7 @@
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::fields::fields;
 use crate::exchange::json::push_line;
+use crate::exchange::left::{Kind, left};
 use crate::exchange::{Counting, Loss, OutFile, Ruler, WriteOptions, Written};
 use crate::model::{AnnotationId, Relation};
 use serde::Serialize;
@@ -58,6 +59,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
             &mut bytes,
         );
     }
+    written.losses.extend(left(corpus, &[Kind::Relations]));
     written.files.push(OutFile {
         path: "all.jsonl".to_owned(),
         bytes,

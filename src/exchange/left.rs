@@ -1,0 +1,115 @@
+//! What of a corpus a format has no place for, record by record.
+
+use super::{Corpus, Loss};
+use crate::model::{Passage, Reviewed, SourceId};
+use crate::text::CharSpan;
+
+/// The records of a project beside annotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Relations,
+    /// Entities with their names and kinds; ids alone are a field of annotations.
+    Entities,
+    Events,
+    Accounts,
+    EventLinks,
+    Zones,
+    Reviewed,
+    Dismissed,
+    NotSame,
+    Verdicts,
+}
+
+/// A loss for every record of a corpus that is none of the kinds that a format
+/// `carries`; of the rest, the format itself says what is lost.
+pub(super) fn left(corpus: &Corpus<'_>, carries: &[Kind]) -> Vec<Loss> {
+    let mut out = Vec::new();
+    let mut lose = |reason, document: &SourceId, item: String, detail: &str| {
+        out.push(Loss {
+            reason,
+            document: document.to_string(),
+            item,
+            detail: detail.to_owned(),
+        });
+    };
+    let nowhere = SourceId::parse("project").expect("an id");
+    let left = |kind| !carries.contains(&kind);
+    if left(Kind::Relations) {
+        for it in corpus.relations() {
+            let annotation = corpus.project().annotations().get(&it.from);
+            let source = annotation.map_or(&nowhere, |it| &it.source);
+            let detail = "the format has no place for links between annotations";
+            lose("relation", source, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::Entities) {
+        for it in corpus.entities() {
+            let detail = "the format has no place for what is known of it beside its id";
+            lose("entity", &nowhere, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::Events) {
+        for it in corpus.events() {
+            let detail = "the format has no place for events";
+            lose("event", &nowhere, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::Accounts) {
+        for it in corpus.accounts() {
+            let detail = "the format has no place for accounts of events";
+            lose("account", &it.passage.source, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::EventLinks) {
+        for it in corpus.event_links() {
+            let detail = "the format has no place for links between events";
+            lose("event-link", &nowhere, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::Zones) {
+        for it in corpus.zones() {
+            let detail = "the format has no place for zones";
+            lose("zone", &it.source, it.id.to_string(), detail);
+        }
+    }
+    if left(Kind::Reviewed) {
+        for it in corpus.reviewed() {
+            let detail = "the format does not tell where there is nothing from where nobody looked";
+            lose("reviewed", &it.source, reviewed_item(&it), detail);
+        }
+    }
+    if left(Kind::Dismissed) {
+        for it in corpus.dismissed() {
+            let item = format!("dismissed {} {}", it.tag, place(it.span));
+            let detail = "the format has no place for suggestions that were turned down";
+            lose("dismissed", &it.source, item, detail);
+        }
+    }
+    if left(Kind::NotSame) {
+        for it in corpus.not_same() {
+            let item = format!("not same {}, {}", passage(&it.a), passage(&it.b));
+            let detail = "the format has no place for passages that tell different events";
+            lose("not-same", &it.a.source, item, detail);
+        }
+    }
+    if left(Kind::Verdicts) {
+        for it in corpus.verdicts() {
+            let detail = "the format has no place for what was decided about events";
+            lose("verdict", &nowhere, it.id.to_string(), detail);
+        }
+    }
+    out
+}
+
+/// What a reviewed stretch, which has no id, is called in reports.
+pub(super) fn reviewed_item(it: &Reviewed) -> String {
+    format!("reviewed {}", place(it.span))
+}
+
+fn place(span: CharSpan) -> String {
+    format!("{}-{}", span.start(), span.end())
+}
+
+fn passage(it: &Passage) -> String {
+    format!("{} {}", it.source, place(it.span))
+}
