@@ -4,7 +4,7 @@ use super::args::{Import, Offsets};
 use super::output::{Answer, Failure, Outcome, count};
 use super::{disk, new};
 use crate::command::apply;
-use crate::exchange::{Counting, Imported, Loss, OffsetUnit, report_json};
+use crate::exchange::{Counting, Imported, Loss, OffsetUnit, ReadOptions, report_json};
 use crate::io::exchange::import::{gather, take};
 use crate::io::exchange::{read_groups, texts_of};
 use crate::io::random;
@@ -27,7 +27,11 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let mut project = target.project().clone();
     let (texts, _) = texts_of(path, &project);
     let groups = read_groups(&arguments.files).map_err(Failure::new)?;
-    let gathered = gather(format, &arguments.files, &groups, counting, &project, &texts);
+    let options = ReadOptions {
+        counting,
+        known: None,
+    };
+    let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
     let mut gathered = gathered.map_err(Failure::new)?;
     let taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
     let counts = taken.counts;

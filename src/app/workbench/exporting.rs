@@ -276,7 +276,10 @@ impl Workbench {
 
     /// Stops the export that is under way. Files that are written stay.
     pub fn stop_export(&mut self) {
-        let writing = self.open.as_ref().and_then(|it| it.exports.writing.as_ref());
+        let writing = self
+            .open
+            .as_ref()
+            .and_then(|it| it.exports.writing.as_ref());
         if let Some(id) = writing.map(|it| it.0) {
             self.cancel(id);
             self.tell(Level::Info, "The export was stopped");
@@ -294,7 +297,10 @@ impl Workbench {
                 open.exports.exported = Some(Arc::from(exported));
                 self.tell(Level::Info, text);
             }
-            Err(message) => self.tell(Level::Error, format!("The export was not finished: {message}")),
+            Err(message) => self.tell(
+                Level::Error,
+                format!("The export was not finished: {message}"),
+            ),
         }
     }
 
@@ -516,7 +522,10 @@ mod tests {
         assert!(long.more);
         assert_eq!(of("x\n".repeat(900).as_bytes()).lines.len(), Excerpt::LINES);
         // Bytes that are no text show no lines, but are told.
-        for binary in [&b"PK\x03\x04\0\0\xff\xfe and more"[..], b"\xff\xfe\xfa\xfb\xfc"] {
+        for binary in [
+            &b"PK\x03\x04\0\0\xff\xfe and more"[..],
+            b"\xff\xfe\xfa\xfb\xfc",
+        ] {
             assert!(of(binary).lines.is_empty());
             assert!(of(binary).more);
         }

@@ -10,7 +10,7 @@ use crate::exchange::{Counting, Counts, Format, ReadOptions};
 use crate::io::exchange::import::{Gathered, Taken, gather, rehearse, take};
 use crate::io::exchange::{Group, read_groups, texts_of};
 use crate::io::random;
-use crate::model::{Project, SourceId};
+use crate::model::Project;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -253,7 +253,11 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
         "no format that can be read looks like these files; choose the format that they are in",
     )?;
     let (texts, _) = texts_of(path, project);
-    let gathered = gather(format, &wish.paths, &groups, wish.counting, project, &texts);
+    let options = ReadOptions {
+        counting: wish.counting,
+        known: None,
+    };
+    let gathered = gather(format, &wish.paths, &groups, options, project, &texts);
     let gathered = gathered.map_err(|err| err.to_string())?;
     let adopted = rehearse(&gathered, project).map_err(|err| err.to_string())?;
     let all = &gathered.imported;

@@ -5,7 +5,7 @@ use super::page::place;
 use crate::exchange::corpus::Corpus;
 use crate::exchange::value::word;
 use crate::model::words::voice_words;
-use crate::model::{Account, AnnotationId, Project, SourceId, TagId, TagSet};
+use crate::model::{Account, AnnotationId, EventKind, Project, SourceId, TagId, TagSet};
 use crate::text::{CharSpan, escaped};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -73,6 +73,7 @@ impl<'a> Around<'a> {
         for it in accounts {
             let event = self.project.events().get(&it.event);
             let name = event.map_or(it.event.as_str(), |it| it.title.as_str());
+            let standing = event.is_some_and(|it| it.kind == EventKind::Standing);
             let members = it.members.iter().map(|member| {
                 let role = word(member.role).replace('_', " ");
                 match numbers.get(&member.annotation) {
@@ -83,13 +84,15 @@ impl<'a> Around<'a> {
             let members: Vec<String> = members.collect();
             let _ = write!(
                 out,
-                "<li>{} <span class=\"quiet\">{}</span> {}",
+                "<li>{}{} <span class=\"quiet\">{}</span> {}",
                 escaped(name),
+                if standing { ", a standing fact" } else { "" },
                 place(it.passage.span),
                 members.join(", "),
             );
-            if !it.note.is_empty() {
-                let _ = write!(out, ". {}", escaped(&it.note));
+            let notes = event.map(|it| &it.note).into_iter().chain([&it.note]);
+            for note in notes.filter(|it| !it.is_empty()) {
+                let _ = write!(out, ". {}", escaped(note));
             }
             out.push_str("</li>\n");
         }

@@ -9,8 +9,9 @@
 //! cut at every border, and each piece bears the lines of all that cover it, one
 //! below the other. With several documents there is an index.
 //!
-//! It is written only. What the page does not show are decisions between
-//! accounts, links between events, and what was turned down.
+//! It is written only. What no page shows is listed as lost: what is known of
+//! entities beside their names, events that no document tells of, links between
+//! events, decisions about them, and what was turned down.
 
 mod around;
 mod page;

@@ -5,12 +5,13 @@ use super::segments::{Segment, segments, slice};
 use super::style::{HEAD, STYLE, classes, rule};
 use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
+use crate::exchange::left::{Kind, left};
 use crate::exchange::value::word;
-use crate::exchange::{OutFile, WriteOptions, Written, fields};
+use crate::exchange::{Loss, OutFile, WriteOptions, Written, fields};
 use crate::model::slug::free;
 use crate::model::words::value_words;
 use crate::model::{
-    Annotation, AnnotationId, Certainty, Origin, Project, Relation, Source, Tag, TagId,
+    Annotation, AnnotationId, Certainty, EventId, Origin, Project, Relation, Source, Tag, TagId,
 };
 use crate::text::{CharSpan, escaped, escaped_block};
 use std::collections::{BTreeSet, HashMap};
@@ -41,6 +42,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
         let bytes = book.page(document).into_bytes();
         written.files.push(OutFile { path, bytes });
     }
+    written.losses = lost(corpus);
     if written.files.len() > 1 {
         let name = match book.project.head().title.as_str() {
             "" => "Reading copies",
@@ -57,6 +59,28 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
         written.files.insert(0, OutFile { path, bytes });
     }
     written
+}
+
+/// What no page shows.
+fn lost(corpus: &Corpus<'_>) -> Vec<Loss> {
+    let shown = [
+        Kind::Relations,
+        Kind::Events,
+        Kind::Accounts,
+        Kind::Zones,
+        Kind::Reviewed,
+    ];
+    let mut losses = left(corpus, &shown);
+    // An event stands where it is told of.
+    let told: BTreeSet<&EventId> = corpus.accounts().map(|it| &it.event).collect();
+    let untold = corpus.events().into_iter();
+    losses.extend(untold.filter(|it| !told.contains(&it.id)).map(|it| Loss {
+        reason: "event",
+        document: "project".to_owned(),
+        item: it.id.to_string(),
+        detail: "no document has an account of it".to_owned(),
+    }));
+    losses
 }
 
 /// What all pages look things up in.
@@ -99,7 +123,10 @@ impl<'a> Book<'a> {
         let annotations = &document.annotations;
         let numbered = annotations.iter().enumerate();
         self.numbers = numbered.map(|(at, it)| (&it.id, at + 1)).collect();
-        let said: Vec<Said> = annotations.iter().map(|it| self.say(document, it)).collect();
+        let said: Vec<Said> = annotations
+            .iter()
+            .map(|it| self.say(document, it))
+            .collect();
         let mut used: Vec<(usize, &Tag, usize)> = Vec::new();
         for it in annotations {
             if let Some((place, tag)) = self.tags.get(&it.tag) {
@@ -261,7 +288,11 @@ impl<'a> Book<'a> {
                 out.push_str("</span>");
             }
         }
-        for index in segment.ends.iter().filter(|it| !said[**it].facts.is_empty()) {
+        for index in segment
+            .ends
+            .iter()
+            .filter(|it| !said[**it].facts.is_empty())
+        {
             let number = index + 1;
             let _ = write!(out, "<sup><a href=\"#n{number}\">{number}</a></sup>");
         }

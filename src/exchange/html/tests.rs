@@ -158,6 +158,12 @@ fn pages_have_names_of_their_own() {
     let paths: Vec<&str> = written.files.iter().map(|it| it.path.as_str()).collect();
     assert_eq!(
         paths,
-        ["index.html", "Report.html", "text-con.html", "index-2.html", "report-2.html"]
+        [
+            "index.html",
+            "Report.html",
+            "text-con.html",
+            "index-2.html",
+            "report-2.html"
+        ]
     );
 }

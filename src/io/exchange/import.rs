@@ -5,7 +5,7 @@ use super::texts::Texts;
 use super::{ExchangeError, Group, at};
 use crate::command::Transaction;
 use crate::exchange::adopt::{Adopted, TooManyTypes, adopt, file_stem, source_ids};
-use crate::exchange::{Counting, Counts, Document, Format, Imported, InFile, Loss, ReadOptions};
+use crate::exchange::{Counts, Document, Format, Imported, InFile, Loss, ReadOptions};
 use crate::io::digest::Digest;
 use crate::model::{Project, Source, SourceId};
 use crate::text::SourceText;
@@ -33,8 +33,8 @@ impl Group {
     }
 }
 
-/// Reads groups of files, which came of `paths`. The documents without texts of
-/// their own find them among the project's `texts`.
+/// Reads groups of files, which came of `paths`. Documents without texts of their
+/// own find them among the project's `texts`, whatever the options say.
 ///
 /// # Errors
 ///
@@ -43,14 +43,14 @@ pub fn gather(
     format: Format,
     paths: &[PathBuf],
     groups: &[Group],
-    counting: Option<Counting>,
+    options: ReadOptions<'_>,
     project: &Project,
     texts: &BTreeMap<SourceId, SourceText>,
 ) -> Result<Gathered, ExchangeError> {
     let known = |name: &str| known(project, texts, name);
     let options = ReadOptions {
-        counting,
         known: Some(&known),
+        ..options
     };
     let mut gathered = Gathered {
         format,
@@ -187,7 +187,7 @@ fn ids(project: &Project, groups: &[(String, usize)], all: &Imported) -> Vec<Sou
 
 /// The text of the source that goes by that name: its id, path, title or the
 /// hash of its text.
-fn known(
+pub fn known(
     project: &Project,
     texts: &BTreeMap<SourceId, SourceText>,
     name: &str,

@@ -77,8 +77,10 @@ impl App {
             return;
         };
         ctx.copy_text(line);
-        self.workbench
-            .tell(Level::Info, "The quote was copied with its source and offsets");
+        self.workbench.tell(
+            Level::Info,
+            "The quote was copied with its source and offsets",
+        );
     }
 
     fn citation(&self) -> Option<String> {

@@ -12,9 +12,7 @@ use crate::ui::theme::{Tokens, size, space};
 use crate::ui::widgets::{
     ButtonKind, Icon, button_ui, chevron, form_frame, form_row_ui, heading_ui, icon_ui, progress_ui,
 };
-use eframe::egui::{
-    self, Align2, ComboBox, Modal, Rect, RichText, TextEdit, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{self, Align2, ComboBox, Modal, Rect, RichText, TextEdit, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
 
 /// An import on its way.
@@ -96,7 +94,11 @@ impl App {
         let closed = self.form.is_none() && shown.should_close();
         let wish = form.wish();
         // Another format or unit is read at once: that is what it is chosen for.
-        let reread = match self.workbench.project().map(crate::app::OpenProject::import) {
+        let reread = match self
+            .workbench
+            .project()
+            .map(crate::app::OpenProject::import)
+        {
             Some(Import::Found(found)) => {
                 found.wish.paths == wish.paths && found.wish != wish && pressed.is_none()
             }
@@ -144,7 +146,15 @@ fn form_ui(ui: &mut Ui, form: &mut ImportForm, import: &Import) -> Option<Presse
         if button_ui(ui, Some(Icon::File), "Add files…", ButtonKind::Plain, true).clicked() {
             pressed = Some(Pressed::Files);
         }
-        if button_ui(ui, Some(Icon::Folder), "Add folder…", ButtonKind::Plain, true).clicked() {
+        if button_ui(
+            ui,
+            Some(Icon::Folder),
+            "Add folder…",
+            ButtonKind::Plain,
+            true,
+        )
+        .clicked()
+        {
             pressed = Some(Pressed::Folder);
         }
     });
@@ -241,7 +251,11 @@ fn failed_ui(ui: &mut Ui, message: &str) {
     ui.horizontal_top(|ui| {
         icon_ui(ui, Icon::Error, tokens.error.text, "Error");
         let words = RichText::new(format!("Nothing was imported. {message}"));
-        ui.add(egui::Label::new(words.color(tokens.error.text)).wrap().selectable(true));
+        ui.add(
+            egui::Label::new(words.color(tokens.error.text))
+                .wrap()
+                .selectable(true),
+        );
     });
 }
 

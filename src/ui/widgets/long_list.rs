@@ -5,8 +5,8 @@
 
 use crate::ui::theme::{Tokens, radius, space};
 use eframe::egui::{
-    CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// Width of the scroll bar.

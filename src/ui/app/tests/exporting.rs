@@ -87,7 +87,10 @@ fn a_file_is_written_where_it_was_said_and_never_over_another_by_itself() {
     world.press("Write file");
     world.wait();
     let written = std::fs::read_to_string(&place).expect("was written");
-    assert!(written.contains("\"label\":[[0,8,\"figure\"],[9,22,\"actor\"]"), "{written}");
+    assert!(
+        written.contains("\"label\":[[0,8,\"figure\"],[9,22,\"actor\"]"),
+        "{written}"
+    );
     assert!(world.shows_part("project.jsonl written: 1 document, 3 annotations, 1 lost"));
     // What was lost goes to a file as well.
     world.press("Save the report of losses…");
@@ -104,7 +107,10 @@ fn a_file_is_written_where_it_was_said_and_never_over_another_by_itself() {
     assert!(world.shows("There is a file of that name"));
     world.press("Write file");
     world.wait();
-    assert_eq!(std::fs::read_to_string(&place).expect("is there"), "somebody’s own");
+    assert_eq!(
+        std::fs::read_to_string(&place).expect("is there"),
+        "somebody’s own"
+    );
     world.press("Write over what is there");
     world.press("Write file");
     world.wait();
@@ -210,7 +216,10 @@ fn an_import_is_shown_and_then_taken_over_in_one_step() {
     world.expect(&[("figure", "Some 160"), ("verb", "died"), ("place", "Moura")]);
     assert_eq!(world.steps().len(), before + 1);
     let text = world.folder.path().join("sources/new-one.txt");
-    assert_eq!(std::fs::read_to_string(text).expect("was written"), "Some 160 died in Moura.");
+    assert_eq!(
+        std::fs::read_to_string(text).expect("was written"),
+        "Some 160 died in Moura."
+    );
     let origins = world.project().annotations().iter();
     for it in origins {
         assert_eq!(it.origin, Origin::Imported("doccano".into()));
@@ -223,7 +232,10 @@ fn an_import_is_shown_and_then_taken_over_in_one_step() {
 #[test]
 fn offsets_are_read_anew_in_another_unit() {
     let mut world = World::over(REPORT);
-    importing(&mut world, "{\"id\":\"e\",\"text\":\"\u{1d518} Moura\",\"label\":[[3,8,\"place\"]]}");
+    importing(
+        &mut world,
+        "{\"id\":\"e\",\"text\":\"\u{1d518} Moura\",\"label\":[[3,8,\"place\"]]}",
+    );
     // As code points the end lies past the text.
     assert!(world.shows("What is lost: 1 record"));
     let form = world.window.state_mut().import.as_mut().expect("is open");
@@ -299,5 +311,8 @@ fn a_quote_is_copied_with_its_source_and_offsets() {
     world.tag("Some 160", Key::Num3);
     let line = copied(&mut world);
     assert_eq!(line.as_deref(), Some("“Some 160” (report 0–8)"));
-    assert_eq!(Action::from_name("copy-citation"), Some(Action::CopyCitation));
+    assert_eq!(
+        Action::from_name("copy-citation"),
+        Some(Action::CopyCitation)
+    );
 }

@@ -7,9 +7,7 @@ use crate::exchange::{Format, OffsetUnit};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, strong_family};
 use crate::ui::widgets::chevron;
-use eframe::egui::{
-    ComboBox, PopupCloseBehavior, RichText, Role, ScrollArea, Ui, WidgetInfo,
-};
+use eframe::egui::{ComboBox, PopupCloseBehavior, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 pub(super) fn choice_ui(ui: &mut Ui, state: &mut ExportState, input: &ExportInput<'_>) {
     let tokens = Tokens::of_ui(ui);

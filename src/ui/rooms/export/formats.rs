@@ -33,21 +33,54 @@ impl Kind {
 pub(super) fn about(format: Format) -> (Kind, &'static str) {
     use Kind::{Annotation, Extraction, Reading, Tables};
     match format.word() {
-        "jsonl" => (Extraction, "All that the project knows, one line a document; nothing is lost"),
-        "brat" => (Annotation, "A text and a file of annotations for each document"),
-        "cas-json" => (Annotation, "INCEpTION and other UIMA tools, with the types inside"),
+        "jsonl" => (
+            Extraction,
+            "All that the project knows, one line a document; nothing is lost",
+        ),
+        "brat" => (
+            Annotation,
+            "A text and a file of annotations for each document",
+        ),
+        "cas-json" => (
+            Annotation,
+            "INCEpTION and other UIMA tools, with the types inside",
+        ),
         "cas-xmi" => (Annotation, "INCEpTION and WebAnno, with a file of types"),
-        "label-studio" => (Annotation, "Tasks with their annotations and a labelling interface"),
+        "label-studio" => (
+            Annotation,
+            "Tasks with their annotations and a labelling interface",
+        ),
         "prodigy" => (Annotation, "Examples with spans and tokens, one a line"),
         "doccano" => (Annotation, "Spans and relations, one document a line"),
-        "webanno-tsv" => (Annotation, "A word a line, as older WebAnno projects have them"),
-        "web-annotation" => (Annotation, "Linked data with quotes and positions, as Recogito and Hypothesis read"),
-        "refi-qda" => (Annotation, "Projects of ATLAS.ti, MAXQDA, NVivo and other qualitative tools"),
-        "spacy" => (Extraction, "Examples for training spaCy, with the script that packs them"),
-        "conll" => (Extraction, "A word a line with its tag, for sequence taggers and their scorers"),
+        "webanno-tsv" => (
+            Annotation,
+            "A word a line, as older WebAnno projects have them",
+        ),
+        "web-annotation" => (
+            Annotation,
+            "Linked data with quotes and positions, as Recogito and Hypothesis read",
+        ),
+        "refi-qda" => (
+            Annotation,
+            "Projects of ATLAS.ti, MAXQDA, NVivo and other qualitative tools",
+        ),
+        "spacy" => (
+            Extraction,
+            "Examples for training spaCy, with the script that packs them",
+        ),
+        "conll" => (
+            Extraction,
+            "A word a line with its tag, for sequence taggers and their scorers",
+        ),
         "parquet" => (Extraction, "Columns for Polars, DuckDB and Spark"),
-        "hf" => (Extraction, "A data set folder for the Hugging Face libraries"),
-        "ecb" => (Extraction, "Events and entities across documents, as ECB+ has them"),
+        "hf" => (
+            Extraction,
+            "A data set folder for the Hugging Face libraries",
+        ),
+        "ecb" => (
+            Extraction,
+            "Events and entities across documents, as ECB+ has them",
+        ),
         "corefud" => (Extraction, "Coreference in CoNLL-U, for its scorers"),
         "csv" => (Tables, "An annotation a row, with commas"),
         "tsv" => (Tables, "An annotation a row, with tabs"),

@@ -167,7 +167,11 @@ fn outlook_ui(
     let at = ui.cursor().min;
     let area = egui::Rect::from_min_size(at, vec2(width, below));
     let narrow = width < ROOMY.x - FORMATS;
-    let files = if narrow { width } else { (width * 0.34).min(340.0) };
+    let files = if narrow {
+        width
+    } else {
+        (width * 0.34).min(340.0)
+    };
     let mut left = area;
     let mut right = area;
     if narrow {

@@ -88,9 +88,9 @@ pub(super) fn preview_ui(ui: &mut Ui, state: &mut PreviewLines, excerpt: Option<
 fn lines_ui(ui: &mut Ui, state: &mut PreviewLines, excerpt: &Arc<Excerpt>) {
     let tokens = Tokens::of_ui(ui);
     let font = FontId::monospace(size::SMALL);
-    let ten = ui
-        .painter()
-        .layout_no_wrap("0000000000".to_owned(), font.clone(), Color32::PLACEHOLDER);
+    let ten =
+        ui.painter()
+            .layout_no_wrap("0000000000".to_owned(), font.clone(), Color32::PLACEHOLDER);
     let room = ui.available_width() - GUTTER - 16.0;
     let columns = ((room / (ten.size().x / 10.0)) as usize).max(20);
     state.follow(excerpt, columns);
@@ -107,7 +107,10 @@ fn lines_ui(ui: &mut Ui, state: &mut PreviewLines, excerpt: &Arc<Excerpt>) {
             let (number, words) = match rows.get(row) {
                 Some((line, part)) => {
                     let number = (part.start == 0).then(|| (line + 1).to_string());
-                    (number.unwrap_or_default(), &excerpt.lines[*line][part.clone()])
+                    (
+                        number.unwrap_or_default(),
+                        &excerpt.lines[*line][part.clone()],
+                    )
                 }
                 None => (String::new(), "… and so on"),
             };
