@@ -44,6 +44,9 @@ pub(super) fn run(arguments: &Export) -> Answer {
             Some(super::args::Offsets::Utf16) => OffsetUnit::Utf16,
             _ => OffsetUnit::CodePoints,
         },
+        without_texts: arguments.no_text,
+        mark: arguments.bom,
+        excel_safe: arguments.excel_safe,
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {

@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let options = ReadOptions {
         counting,
         known: None,
+        excel_safe: arguments.excel_safe,
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
     let mut gathered = gathered.map_err(Failure::new)?;

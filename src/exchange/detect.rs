@@ -1,6 +1,6 @@
 //! Which format files are in, as far as their names and what is in them tell.
 
-use super::{Format, InFile, ReadOptions};
+use super::{Format, InFile, ReadOptions, guess};
 
 /// So much is read on trial to tell formats apart whose files have the same
 /// extension, in bytes.
@@ -10,10 +10,19 @@ impl Format {
     /// The formats that files which belong together may be in, the likeliest
     /// first; empty if no format reads such files.
     ///
-    /// Their extensions decide. Where several formats have them, or none has,
-    /// the files are read on trial unless they are large: what reads the most
-    /// with the least lost comes first, and what cannot be read falls out.
+    /// What their names and first lines tell comes before all. Where several
+    /// formats have their extensions, or none has, the files are read on trial
+    /// too, unless they are large: what reads the most with the least lost comes
+    /// first, and what cannot be read falls out.
     pub fn detect(files: &[InFile<'_>], options: &ReadOptions<'_>) -> Vec<Self> {
+        let told = guess(files);
+        let with_told = |mut found: Vec<Self>| {
+            if let Some(told) = told {
+                found.retain(|it| *it != told);
+                found.insert(0, told);
+            }
+            found
+        };
         let readable = || Self::ALL.iter().copied().filter(|it| it.can_read());
         let has = |format: Self| {
             let mut endings = files.iter().map(|it| it.stem_and_extension().1);
@@ -22,7 +31,7 @@ impl Format {
         let mut fitting: Vec<Self> = readable().filter(|it| has(*it)).collect();
         let size: usize = files.iter().map(|it| it.bytes.len()).sum();
         if fitting.len() == 1 || size > TRIAL {
-            return fitting;
+            return with_told(fitting);
         }
         if fitting.is_empty() {
             fitting = readable().collect();
@@ -37,7 +46,7 @@ impl Format {
             .collect();
         // Stable: formats that do as well stay in the order of lists.
         tried.sort_by_key(|(spans, lost, _)| (std::cmp::Reverse(*spans), *lost));
-        tried.into_iter().map(|(_, _, format)| format).collect()
+        with_told(tried.into_iter().map(|(_, _, format)| format).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, html};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, html, jsonl};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -68,6 +68,12 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// Leave the texts and their quotes out; hashes stand for them.
+    pub without_texts: bool,
+    /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
+    pub mark: Option<bool>,
+    /// Put an apostrophe before cells that a spreadsheet would run as formulas.
+    pub excel_safe: bool,
 }
 
 /// How a format is read.
@@ -79,11 +85,15 @@ pub struct ReadOptions<'a> {
     /// The texts of the project that takes the documents in, by a source's id,
     /// its path, its title or the hash of its text, for formats without texts.
     pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+    /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
+    pub excel_safe: bool,
 }
 
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// Our own JSON Lines: gold and predictions.
+    Jsonl,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
     /// A page to read and print for each document.
@@ -106,10 +116,18 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Doccano, Self::Html];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::Jsonl => Facts {
+                word: "jsonl",
+                title: "Variorum JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(jsonl::read_files),
+                write: Some(jsonl::write),
+            },
             Self::Doccano => Facts {
                 word: "doccano",
                 title: "doccano JSONL",
@@ -200,13 +218,24 @@ impl Format {
 }
 
 /// Reads files one by one, as formats do whose files stand alone, and gives
-/// the documents of all of them.
+/// the documents of all of them. Files of other extensions are left alone and
+/// noted, unless there is just one: then it was meant.
 pub(super) fn each_file(
     files: &[InFile<'_>],
+    extensions: &[&str],
     mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ReadError> {
     let mut all = Imported::default();
     for file in files {
+        let (_, extension) = file.stem_and_extension();
+        if files.len() > 1
+            && !extensions
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(extension))
+        {
+            all.notes.push(ignored(file));
+            continue;
+        }
         let one = read(file.bytes, file.path).map_err(|error| ReadError {
             file: file.path.to_owned(),
             error,
@@ -214,6 +243,16 @@ pub(super) fn each_file(
         all.append(one);
     }
     Ok(all)
+}
+
+/// A note of a file that a format knows nothing of.
+pub(super) fn ignored(file: &InFile<'_>) -> Loss {
+    Loss {
+        reason: "ignored-file",
+        document: file.path.to_owned(),
+        item: String::new(),
+        detail: "no file of this format is called so; it was not looked into".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -23,10 +23,11 @@ mod detect;
 pub mod doccano;
 mod fields;
 mod format;
+mod guess;
 pub mod html;
 mod json;
+pub mod jsonl;
 mod left;
-pub mod predictions;
 mod report;
 #[cfg(test)]
 mod round_trip;
@@ -35,6 +36,7 @@ pub mod value;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

@@ -83,6 +83,7 @@ pub(super) fn read_back(
     let options = ReadOptions {
         counting,
         known: Some(&known),
+        ..ReadOptions::default()
     };
     let imported = format
         .read(&files, &options)
@@ -418,3 +419,4 @@ macro_rules! keeps_the_law {
 }
 
 keeps_the_law!(doccano, Format::Doccano, ids: false);
+keeps_the_law!(jsonl, Format::Jsonl, ids: true);

@@ -28,6 +28,8 @@ pub struct ImportWish {
     pub format: Option<Format>,
     /// The unit of offsets; `None` = as the files tell.
     pub counting: Option<Counting>,
+    /// Tables: take the apostrophe off that a safe export put before a cell.
+    pub excel_safe: bool,
 }
 
 /// What files hold, before anything of it is taken over.
@@ -256,6 +258,7 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
     let options = ReadOptions {
         counting: wish.counting,
         known: None,
+        excel_safe: wish.excel_safe,
     };
     let gathered = gather(format, &wish.paths, &groups, options, project, &texts);
     let gathered = gathered.map_err(|err| err.to_string())?;

@@ -33,6 +33,9 @@ pub(in crate::cli) struct Import {
     /// The unit in which the files count offsets [default: as their quotes tell, or code points]
     #[arg(long)]
     pub offsets: Option<Offsets>,
+    /// Tables: take off the apostrophe that `export --excel-safe` put before a cell
+    #[arg(long)]
+    pub excel_safe: bool,
     /// Whose work a new project is
     #[arg(long, value_name = "NAME", default_value = "imported")]
     pub annotator: String,
@@ -73,6 +76,15 @@ pub(in crate::cli) struct Export {
     /// The unit to count offsets in, for formats that leave it open
     #[arg(long)]
     pub offsets: Option<Offsets>,
+    /// jsonl: leave the texts and their quotes out, and give hashes only
+    #[arg(long)]
+    pub no_text: bool,
+    /// csv, tsv: begin with a byte-order mark, which Excel asks for [default: csv true, tsv false]
+    #[arg(long, value_name = "BOOL")]
+    pub bom: Option<bool>,
+    /// csv, tsv: put an apostrophe before cells that a spreadsheet would run as formulas
+    #[arg(long)]
+    pub excel_safe: bool,
     /// Write what is lost to this file, as JSON
     #[arg(long, value_name = "LOSSES.json")]
     pub report: Option<PathBuf>,
@@ -100,7 +112,7 @@ fn formats(can: fn(Format) -> bool) -> impl TypedValueParser<Value = FormatWord>
     })
 }
 
-fn readable() -> impl TypedValueParser<Value = FormatWord> {
+pub(super) fn readable() -> impl TypedValueParser<Value = FormatWord> {
     formats(Format::can_read)
 }
 

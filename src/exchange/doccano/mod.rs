@@ -29,5 +29,6 @@ pub(super) fn read_files(
     let unit = options
         .counting
         .map_or(OffsetUnit::CodePoints, |it| it.unit);
-    each_file(files, |bytes, name| read(bytes, name, unit))
+    let extensions = ["jsonl", "ndjson", "json"];
+    each_file(files, &extensions, |bytes, name| read(bytes, name, unit))
 }

@@ -1,6 +1,7 @@
 //! Reading doccano's JSONL.
 
-use crate::exchange::json::{Json, parse_line};
+use crate::exchange::counting::Budget;
+use crate::exchange::json::{Json, each_line, parse_line};
 use crate::exchange::{
     Counting, Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUnit, Ruler,
 };
@@ -8,11 +9,6 @@ use crate::model::{Fragments, SourceState};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-
-/// The most text that the spans of one file may quote in all, in characters. A
-/// small file can claim a hundred thousand spans over its whole text; their
-/// quotes would fill any memory.
-const MAX_QUOTED: u64 = 1 << 28;
 
 /// The keys that name a document, the best first.
 const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
@@ -28,36 +24,20 @@ const LABEL_KEYS: [&str; 2] = ["label", "labels"];
 /// object with a text, and for spans that quote more than 256 million
 /// characters in all.
 pub fn read(bytes: &[u8], file: &str, unit: OffsetUnit) -> Result<Imported, ImportError> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = Reader {
         file,
         unit,
-        quoted: 0,
+        budget: Budget::default(),
         out: Imported::default(),
     };
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let number = index + 1;
-        let line = std::str::from_utf8(line).map_err(|error| {
-            let valid = String::from_utf8_lossy(&line[..error.valid_up_to()]);
-            ImportError {
-                line: number,
-                column: valid.chars().count() + 1,
-                message: "this is not UTF-8, which doccano files are".to_owned(),
-            }
-        })?;
-        let line = line.trim_end_matches('\r');
-        if !line.trim().is_empty() {
-            reader.document(line, number)?;
-        }
-    }
+    each_line(bytes, |line, number| reader.document(line, number))?;
     Ok(reader.out)
 }
 
 struct Reader<'a> {
     file: &'a str,
     unit: OffsetUnit,
-    /// Characters that the spans so far quote.
-    quoted: u64,
+    budget: Budget,
     out: Imported,
 }
 
@@ -113,16 +93,8 @@ impl Reader<'_> {
         record.relations(object.remove("relations"), &mut self.out);
         record.leftovers(&object, &mut self.out);
 
-        self.quoted += record
-            .spans
-            .iter()
-            .map(|it| u64::from(it.spans.hull().len()))
-            .sum::<u64>();
-        if self.quoted > MAX_QUOTED {
-            return Err(fail(format!(
-                "the spans up to this document cover more than {MAX_QUOTED} characters in all, \
-                 counted once for each span; that many are not taken"
-            )));
+        for it in &record.spans {
+            self.budget.add(&it.spans).map_err(fail)?;
         }
         let mut document = Document::new(name, number, record.text);
         if record.listed {

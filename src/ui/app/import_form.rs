@@ -22,6 +22,7 @@ pub(super) struct ImportForm {
     paths: String,
     format: Option<Format>,
     unit: Option<OffsetUnit>,
+    excel_safe: bool,
     losses: LossList,
 }
 
@@ -62,6 +63,7 @@ impl ImportForm {
             paths: lines.filter(|it| !it.is_empty()).map(typed_path).collect(),
             format: self.format,
             counting: self.unit.map(Counting::of),
+            excel_safe: self.excel_safe,
         }
     }
 }
@@ -160,6 +162,17 @@ fn form_ui(ui: &mut Ui, form: &mut ImportForm, import: &Import) -> Option<Presse
     });
     form_row_ui(ui, "Format", |ui| format_ui(ui, &mut form.format));
     form_row_ui(ui, "Offsets", |ui| unit_ui(ui, &mut form.unit));
+    let table = |it: Format| matches!(it.word(), "csv" | "tsv");
+    let read_as = match import {
+        Import::Found(found) => Some(found.format),
+        _ => form.format,
+    };
+    if read_as.is_some_and(table) {
+        ui.checkbox(
+            &mut form.excel_safe,
+            "Cells that begin with an apostrophe were made safe for spreadsheets",
+        );
+    }
     ui.add_space(space::S);
     let wish = form.wish();
     let mut found = None;

@@ -3,7 +3,7 @@
 use super::ExportInput;
 use super::formats::about;
 use super::state::ExportState;
-use crate::exchange::{Format, OffsetUnit};
+use crate::exchange::{Format, OffsetUnit, WriteOptions};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, strong_family};
 use crate::ui::widgets::chevron;
@@ -24,9 +24,7 @@ pub(super) fn choice_ui(ui: &mut Ui, state: &mut ExportState, input: &ExportInpu
         sources_ui(ui, state, input);
         tags_ui(ui, state, input);
         ui.checkbox(&mut state.decided, "Only what was settled in review");
-        if has_unit(state.format) {
-            unit_ui(ui, &mut state.options.unit);
-        }
+        options_ui(ui, state.format, &mut state.options);
     });
 }
 
@@ -97,9 +95,26 @@ fn tags_ui(ui: &mut Ui, state: &mut ExportState, input: &ExportInput<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &words));
 }
 
-/// Formats that leave it open in which unit offsets count.
-fn has_unit(format: Format) -> bool {
-    matches!(format, Format::Doccano)
+/// What the format leaves open; what means nothing to it is not shown.
+fn options_ui(ui: &mut Ui, format: Format, options: &mut WriteOptions) {
+    match format.word() {
+        "doccano" => unit_ui(ui, &mut options.unit),
+        "jsonl" => {
+            let words = "Without the texts, by their hashes";
+            ui.checkbox(&mut options.without_texts, words);
+        }
+        "csv" | "tsv" => {
+            let mut mark = options.mark.unwrap_or(format.word() == "csv");
+            let words = "Byte-order mark, as Excel wants it";
+            if ui.checkbox(&mut mark, words).changed() {
+                options.mark = Some(mark);
+            }
+            let words = "Cells safe for spreadsheets";
+            ui.checkbox(&mut options.excel_safe, words)
+                .on_hover_text("An apostrophe goes before cells that would run as formulas.");
+        }
+        _ => {}
+    }
 }
 
 pub(super) const UNITS: [(OffsetUnit, &str); 2] = [
