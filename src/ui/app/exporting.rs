@@ -83,7 +83,8 @@ impl App {
         );
     }
 
-    fn citation(&self) -> Option<String> {
+    /// That line, if there is one.
+    pub(super) fn citation(&self) -> Option<String> {
         let store = &self.workbench.project()?.store;
         let id = self.annotate.current.as_ref()?;
         let source = store.project().sources().get(id)?;

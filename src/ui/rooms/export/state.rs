@@ -78,6 +78,7 @@ impl ExportState {
     /// Takes another format, and proposes a place for it.
     pub(super) fn choose(&mut self, format: Format, project: &Path) {
         self.format = format;
+        self.options = WriteOptions::default();
         if !self.chosen_place {
             self.propose(project);
         }
