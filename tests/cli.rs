@@ -23,6 +23,8 @@ mod exchange_spans;
 mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
+#[path = "cli/exchange_html.rs"]
+mod exchange_html;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             format.word(),
             &written.losses,
             &written.notes,
-            counts(&corpus, &written),
+            Counts::written(&corpus, &written),
         );
         disk::write_report(report, json.as_bytes(), &mut outcome)?;
     }
@@ -124,20 +124,8 @@ pub(super) fn with_pseudonyms(project: &Project, texts: bool, outcome: &mut Outc
             },
             if count == 1 { "it" } else { "them" },
         ));
-    }
     detached.project
-}
 
-fn counts(corpus: &Corpus<'_>, written: &Written) -> Counts {
-    Counts {
-        documents: corpus.len(),
-        annotations: corpus.annotations(),
-        relations: corpus.relations().count(),
-        new_tags: 0,
-        losses: written.losses.len(),
-        notes: written.notes.len(),
-    }
-}
 
 /// The scope, with every name checked.
 fn scope(arguments: &Export, project: &Project) -> Result<Scope, Failure> {

@@ -41,7 +41,6 @@ mod stats;
 mod suggest;
 mod text_check;
 mod textconv;
-mod texts;
 
 use args::{Arguments, Command};
 use clap::Parser as _;

@@ -6,8 +6,8 @@
 //! itself is excluded), a bracket a range. Colours follow light and dark.
 
 use super::panel::{Line, Mark, Panel, Stretch};
-use super::report::escaped;
 use crate::model::words::number_words;
+use crate::text::escaped;
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;

@@ -1,9 +1,6 @@
 //! The formats there are, by the words of the command line.
 
-use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
-    ecb, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
-};
+use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano, ecb, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, html};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -158,6 +155,8 @@ pub enum Format {
     Ecb,
     /// Coreference in CoNLL-U.
     CorefUd,
+    /// A page to read and print for each document.
+    Html,
 }
 
 /// What is known of a format.
@@ -176,25 +175,7 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[
-        Self::Jsonl,
-        Self::LabelStudio,
-        Self::Doccano,
-        Self::WebAnnotation,
-        Self::RefiQda,
-        Self::Prodigy,
-        Self::Spacy,
-        Self::Csv,
-        Self::Tsv,
-        Self::Text,
-        Self::Brat,
-        Self::CasJson,
-        Self::CasXmi,
-        Self::WebannoTsv,
-        Self::Conll,
-        Self::Ecb,
-        Self::CorefUd,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::LabelStudio, Self::Doccano, Self::WebAnnotation, Self::RefiQda, Self::Prodigy, Self::Spacy, Self::Csv, Self::Tsv, Self::Text, Self::Brat, Self::CasJson, Self::CasXmi, Self::WebannoTsv, Self::Conll, Self::Ecb, Self::CorefUd, Self::Html];
 
     const fn facts(self) -> Facts {
         match self {
@@ -333,6 +314,14 @@ impl Format {
                 folder: false,
                 read: Some(corefud::read_files),
                 write: Some(corefud::write),
+            },
+            Self::Html => Facts {
+                word: "html",
+                title: "Reading copy (HTML)",
+                extension: "html",
+                folder: true,
+                read: None,
+                write: Some(html::write),
             },
         }
     }

@@ -29,6 +29,7 @@ pub mod doccano;
 mod ecb;
 mod fields;
 mod format;
+pub mod html;
 mod json;
 pub mod jsonl;
 pub mod label_studio;

@@ -5,10 +5,12 @@
 use super::{
     Report, across_names, escaped, link_word, pair_names, place, source_names, source_title,
     tolerance_words, verdict_words,
+    Report, column_names, decision_word, link_word, place, tolerance_words, verdict_words,
 };
 use crate::compare::comparison::{Cell, Column, Comparison, Pair, Row, Said, Silence};
 use crate::compare::plot_svg;
 use crate::compare::relation::{Badge, Relation};
+use crate::text::escaped;
 use std::fmt::Write as _;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -18,7 +18,6 @@ use crate::model::{
     AccountId, Annotation, AnnotationId, Decision, EventId, EventLinkKind, Problem, Project, Role,
     SourceId, Verdict,
 };
-use crate::text::is_active;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -84,29 +83,6 @@ fn order(it: &Comparison) -> impl Ord + '_ {
         &it.title,
         &it.event,
     )
-}
-
-/// A text for HTML or SVG, as content or as an attribute in double quotation
-/// marks. What would act or hide is written out, line breaks are blanks.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            // Noncharacters are no HTML.
-            '\u{fdd0}'..='\u{fdef}' => out.extend(letter.escape_unicode()),
-            it if u32::from(it) & 0xfffe == 0xfffe || is_active(it) => {
-                out.extend(it.escape_unicode());
-            }
-            it => out.push(it),
-        }
-    }
-    out
 }
 
 /// What a role is called in JSON and CSV.

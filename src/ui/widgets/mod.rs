@@ -36,7 +36,7 @@ pub use key_caps::{key_caps_ui, key_hint_ui};
 pub use lane::{paint_lane, paint_outline};
 pub use long_list::{LongList, long_list_ui};
 pub use notice_strip::{NoticeEvent, notice_log_ui, notice_strip_ui};
-pub use path_field::{PathEvent, path_field_ui};
+pub use path_field::{PathEvent, path_field_ui, room_path_field_ui};
 pub use progress::progress_ui;
 pub use search_field::search_field_ui;
 pub use section::{card_ui, form_frame, form_row_ui, heading_ui, section_ui};
