@@ -13,6 +13,8 @@ mod exchange_back;
 mod exchange_brat;
 #[path = "cli/exchange_cas.rs"]
 mod exchange_cas;
+#[path = "cli/exchange_html.rs"]
+mod exchange_html;
 #[path = "cli/exchange_label_studio.rs"]
 mod exchange_label_studio;
 #[path = "cli/exchange_refi_qda.rs"]
@@ -23,8 +25,6 @@ mod exchange_spans;
 mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
-#[path = "cli/exchange_html.rs"]
-mod exchange_html;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

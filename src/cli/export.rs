@@ -124,8 +124,9 @@ pub(super) fn with_pseudonyms(project: &Project, texts: bool, outcome: &mut Outc
             },
             if count == 1 { "it" } else { "them" },
         ));
+    }
     detached.project
-
+}
 
 /// The scope, with every name checked.
 fn scope(arguments: &Export, project: &Project) -> Result<Scope, Failure> {

@@ -37,37 +37,10 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
     let counts = taken.counts;
     let mut outcome = Outcome::default();
-    let done = (|| {
-        let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
-        for (id, document) in ids.into_iter().zip(&all.documents) {
-            sources.push(match home(&project, document) {
-                Some(source) => source,
-                None => write_text(&mut texts, &written, id, document)?,
-            });
-        }
-        let mut adopted = adopt(&project, format.word(), &sources, &all, &mut random::bits)
-            .map_err(|error| Failure::at(path, error))?;
-        all.losses.append(&mut adopted.losses);
-        adopted.counts.losses = all.losses.len();
-        adopted.counts.notes = all.notes.len();
-        apply(&mut project, &adopted.transaction.commands)
-            .map_err(|rejected| Failure::at(path, rejected))?;
-        if adopted.counts.documents + adopted.counts.new_tags > 0 || target.is_new() {
-            target.save(&project, &mut outcome)?;
-        }
-        Ok(adopted.counts)
-    })();
-    let counts = match done {
-        Ok(counts) => counts,
-        Err(failure) => {
-            texts.take_back();
-            return Err(failure);
-        }
-    };
     let done = apply(&mut project, &taken.transaction.commands)
         .map_err(|rejected| Failure::at(path, rejected))
         .and_then(|_| {
-            if counts.documents > 0 || target.is_new() {
+            if counts.documents + counts.new_tags > 0 || target.is_new() {
                 target.save(&project, &mut outcome)?;
             }
             Ok(())

@@ -1,6 +1,9 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano, ecb, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, html};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -175,7 +178,26 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::LabelStudio, Self::Doccano, Self::WebAnnotation, Self::RefiQda, Self::Prodigy, Self::Spacy, Self::Csv, Self::Tsv, Self::Text, Self::Brat, Self::CasJson, Self::CasXmi, Self::WebannoTsv, Self::Conll, Self::Ecb, Self::CorefUd, Self::Html];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::LabelStudio,
+        Self::Doccano,
+        Self::WebAnnotation,
+        Self::RefiQda,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Csv,
+        Self::Tsv,
+        Self::Text,
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
+        Self::WebannoTsv,
+        Self::Conll,
+        Self::Ecb,
+        Self::CorefUd,
+        Self::Html,
+    ];
 
     const fn facts(self) -> Facts {
         match self {

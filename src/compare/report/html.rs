@@ -3,9 +3,8 @@
 //! quoted with their source and offsets, and never act.
 
 use super::{
-    Report, across_names, escaped, link_word, pair_names, place, source_names, source_title,
-    tolerance_words, verdict_words,
-    Report, column_names, decision_word, link_word, place, tolerance_words, verdict_words,
+    Report, across_names, column_names, decision_word, escaped, link_word, pair_names, place,
+    source_names, source_title, tolerance_words, verdict_words,
 };
 use crate::compare::comparison::{Cell, Column, Comparison, Pair, Row, Said, Silence};
 use crate::compare::plot_svg;
