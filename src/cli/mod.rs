@@ -26,6 +26,7 @@ mod merge;
 mod new;
 mod ordered;
 mod output;
+mod plots;
 mod predictions;
 mod review_args;
 mod review_texts;
