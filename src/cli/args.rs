@@ -537,7 +537,7 @@ aspect and account; html is one page that stands alone. --plots names the files
 after title and id of the event and writes over earlier ones; with --event the
 plots of its steps stand below its own.
 
-Examples:
+Example:
   variorum compare mali.ron --to html -o comparison.html
   variorum compare mali.ron --plots plots")]
 pub(super) struct Compare {
