@@ -65,3 +65,54 @@ pub(super) enum Command {
     Detach(Detach),
     Attach(Attach),
 }
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+aspect and account; html is one page that stands alone. --plots names the files
+after title and id of the event and writes over earlier ones; with --event the
+plots of its steps stand below its own.
+
+  variorum compare mali.ron --to html -o comparison.html
+  variorum compare mali.ron --plots plots")]
+    /// Write the plots of each event into this folder too, as SVG and as PNG
+    #[arg(long, value_name = "FOLDER")]
+    pub plots: Option<PathBuf>,
+
+
+
+
+
+
+
