@@ -23,6 +23,7 @@ mod detect;
 pub mod doccano;
 mod fields;
 mod format;
+mod guess;
 mod json;
 pub mod jsonl;
 mod left;
@@ -41,6 +42,7 @@ pub mod value;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
