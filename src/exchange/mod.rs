@@ -30,6 +30,7 @@ mod ecb;
 mod fields;
 mod format;
 pub mod html;
+mod guess;
 mod json;
 pub mod jsonl;
 pub mod label_studio;
@@ -56,6 +57,7 @@ mod xml;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
