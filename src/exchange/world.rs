@@ -435,7 +435,8 @@ mod tests {
         fn attributes_keep_their_types(project in project(8)) {
             for (_, value) in project.annotations().iter().flat_map(|it| &it.attributes) {
                 let json = object(&format!("{{\"a\":{}}}", line(&attribute(value)))).expect("JSON");
-                prop_assert_eq!(read_attribute(&json["a"]).as_ref(), Ok(value));
+                let read = read_attribute(&json["a"]);
+                prop_assert_eq!(read.as_ref(), Ok(value));
             }
         }
     }
