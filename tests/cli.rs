@@ -7,6 +7,8 @@ mod attach;
 mod compare;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/exchange_spans.rs"]
+mod exchange_spans;
 #[path = "cli/exchange_tokens.rs"]
 mod exchange_tokens;
 #[path = "cli/git.rs"]
@@ -19,6 +21,8 @@ mod hostile;
 mod import;
 #[path = "cli/merge.rs"]
 mod merge;
+#[path = "cli/package.rs"]
+mod package;
 #[path = "cli/projects.rs"]
 mod projects;
 #[path = "cli/review.rs"]

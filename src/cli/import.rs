@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let options = ReadOptions {
         counting,
         known: Some(&known),
+        excel_safe: arguments.excel_safe,
     };
     let mut ids: Vec<SourceId> = Vec::new();
     let mut all = Imported::default();
@@ -120,7 +121,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
 
 /// The text of the source that goes by that name: its id, path, title or the
 /// hash of its text.
-fn known(
+pub(super) fn known(
     project: &Project,
     texts: &BTreeMap<SourceId, SourceText>,
     name: &str,

@@ -27,7 +27,8 @@ pub(super) fn run(arguments: &Score) -> Answer {
     }
     let gold = disk::open(&arguments.gold)?;
     gold.remark_on_problems(&mut told);
-    let pred = predictions::read(&arguments.pred, &gold.project, &mut told)?;
+    let format = arguments.pred_format.map(|it| it.0);
+    let pred = predictions::read(&arguments.pred, format, &gold, &mut told)?;
     let only = arguments
         .tag
         .as_deref()
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: &Score) -> Answer {
     };
     let baseline = match &arguments.baseline {
         Some(path) => {
-            let before = predictions::read(path, &gold.project, &mut told)?;
+            let before = predictions::read(path, format, &gold, &mut told)?;
             let counts = counts_by_title(&scope, &found);
             Some(Baseline::of(
                 arguments.how,

@@ -1,7 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, corefud, doccano, ecb,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, corefud, doccano, ecb, jsonl,
+    plain, prodigy, spacy, table, xlsx,
 };
 use crate::text::SourceText;
 
@@ -70,6 +71,12 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// Leave the texts and their quotes out; hashes stand for them.
+    pub without_texts: bool,
+    /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
+    pub mark: Option<bool>,
+    /// Put an apostrophe before cells that a spreadsheet would run as formulas.
+    pub excel_safe: bool,
     /// How places in a span are written, for columns.
     pub scheme: conll::Scheme,
     /// Which of several spans on a token is written, for columns.
@@ -85,19 +92,35 @@ pub struct ReadOptions<'a> {
     /// The texts of the project that takes the documents in, by a source's id,
     /// its path, its title or the hash of its text, for formats without texts.
     pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+    /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
+    pub excel_safe: bool,
 }
 
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// Our own JSON Lines: gold and predictions.
+    Jsonl,
+    /// Tasks of Prodigy.
+    Prodigy,
+    /// Training data for spaCy.
+    Spacy,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// A spreadsheet.
+    Xlsx,
     /// Columns of tokens and labels.
     Conll,
     /// Events and entities across documents, over tokens.
     Ecb,
     /// Coreference in CoNLL-U.
     CorefUd,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -116,10 +139,78 @@ struct Facts {
 
 impl Format {
     /// All formats, in the order of lists.
-    pub const ALL: &'static [Self] = &[Self::Doccano, Self::Conll, Self::Ecb, Self::CorefUd];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Doccano,
+        Self::Csv,
+        Self::Tsv,
+        Self::Xlsx,
+        Self::Conll,
+        Self::Ecb,
+        Self::CorefUd,
+        Self::Text,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::Jsonl => Facts {
+                word: "jsonl",
+                title: "Variorum JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(jsonl::read_files),
+                write: Some(jsonl::write),
+            },
+            Self::Prodigy => Facts {
+                word: "prodigy",
+                title: "Prodigy JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(prodigy::read_files),
+                write: Some(prodigy::write),
+            },
+            Self::Spacy => Facts {
+                word: "spacy",
+                title: "spaCy training data",
+                extension: "jsonl",
+                folder: true,
+                read: Some(spacy::read_files),
+                write: Some(spacy::write),
+            },
+            Self::Csv => Facts {
+                word: "csv",
+                title: "Table with commas (CSV)",
+                extension: "csv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_csv),
+            },
+            Self::Tsv => Facts {
+                word: "tsv",
+                title: "Table with tabs (TSV)",
+                extension: "tsv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_tsv),
+            },
+            Self::Xlsx => Facts {
+                word: "xlsx",
+                title: "Spreadsheet (XLSX)",
+                extension: "xlsx",
+                folder: false,
+                read: Some(xlsx::read_files),
+                write: Some(xlsx::write),
+            },
+            Self::Text => Facts {
+                word: "text",
+                title: "Plain texts",
+                extension: "txt",
+                folder: true,
+                read: Some(plain::read_files),
+                write: Some(plain::write),
+            },
             Self::Doccano => Facts {
                 word: "doccano",
                 title: "doccano JSONL",
@@ -226,13 +317,24 @@ impl Format {
 }
 
 /// Reads files one by one, as formats do whose files stand alone, and gives
-/// the documents of all of them.
+/// the documents of all of them. Files of other extensions are left alone and
+/// noted, unless there is just one: then it was meant.
 pub(super) fn each_file(
     files: &[InFile<'_>],
+    extensions: &[&str],
     mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ReadError> {
     let mut all = Imported::default();
     for file in files {
+        let (_, extension) = file.stem_and_extension();
+        if files.len() > 1
+            && !extensions
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(extension))
+        {
+            all.notes.push(ignored(file));
+            continue;
+        }
         let one = read(file.bytes, file.path).map_err(|error| ReadError {
             file: file.path.to_owned(),
             error,
@@ -240,6 +342,16 @@ pub(super) fn each_file(
         all.append(one);
     }
     Ok(all)
+}
+
+/// A note of a file that a format knows nothing of.
+pub(super) fn ignored(file: &InFile<'_>) -> Loss {
+    Loss {
+        reason: "ignored-file",
+        document: file.path.to_owned(),
+        item: String::new(),
+        detail: "no file of this format is called so; it was not looked into".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,88 @@ pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError>
     })
 }
 
+/// Hands on each line of a file that is not blank, with its number from 1. A
+/// leading byte-order mark and CRs before line ends are no part of the lines.
+///
+/// # Errors
+///
+/// [`ImportError`] for bytes that are not UTF-8, and whatever `read` says.
+pub(super) fn each_line(
+    bytes: &[u8],
+    mut read: impl FnMut(&str, usize) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    for (index, line) in bytes.split(|it| *it == b'\n').enumerate() {
+        let number = index + 1;
+        let line = std::str::from_utf8(line).map_err(|error| {
+            let valid = String::from_utf8_lossy(&line[..error.valid_up_to()]);
+            ImportError {
+                line: number,
+                column: valid.chars().count() + 1,
+                message: "this is not UTF-8".to_owned(),
+            }
+        })?;
+        let line = line.trim_end_matches('\r');
+        if !line.trim().is_empty() {
+            read(line, number)?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys that name a document, the best first.
+const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
+
+/// The document's own name: the first of the naming keys with a usable value,
+/// which is taken out.
+pub(super) fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
+    for key in NAME_KEYS {
+        let name = match object.get(key) {
+            Some(Json::Text(name)) if !name.trim().is_empty() => name.clone(),
+            Some(Json::Whole(number)) => number.to_string(),
+            _ => continue,
+        };
+        object.remove(key);
+        return Some(name);
+    }
+    None
+}
+
+/// The text of a line that is a document, and what else stands in it.
+///
+/// # Errors
+///
+/// [`ImportError`] for a line that is no JSON object with a `text`.
+pub(super) fn document(
+    line: &str,
+    number: usize,
+) -> Result<(String, BTreeMap<String, Json>), ImportError> {
+    let fail = |message: String| ImportError {
+        line: number,
+        column: 1,
+        message,
+    };
+    let mut object = match parse_line(line, number)? {
+        Json::Object(object) => object,
+        Json::List(_) => {
+            return Err(fail(
+                "a list, where one JSON object a line is expected; export as JSONL".to_owned(),
+            ));
+        }
+        other => {
+            return Err(fail(format!(
+                "{}, where a JSON object is expected",
+                other.kind()
+            )));
+        }
+    };
+    match object.remove("text") {
+        Some(Json::Text(text)) => Ok((text, object)),
+        Some(other) => Err(fail(format!("‘text’ is {}, not a string", other.kind()))),
+        None => Err(fail("the document has no ‘text’".to_owned())),
+    }
+}
+
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
 /// escaped: some readers of lines break at them, though JSON lets them stand.
 pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {
@@ -145,6 +227,28 @@ fn show_text(text: &str, out: &mut String) {
         out.push(letter);
     }
     out.push('"');
+}
+
+impl From<Json> for serde_json::Value {
+    fn from(it: Json) -> Self {
+        match it {
+            Json::Null => Self::Null,
+            Json::Bool(it) => Self::Bool(it),
+            Json::Whole(it) => it.into(),
+            // Every number that was read is one that a machine holds.
+            Json::Number(it) => it
+                .parse::<i64>()
+                .map(Self::from)
+                .or_else(|_| it.parse::<f64>().map(Self::from))
+                .unwrap_or(Self::Null),
+            Json::Text(it) => Self::String(it),
+            Json::List(it) => it.into_iter().map(Self::from).collect(),
+            Json::Object(it) => it
+                .into_iter()
+                .map(|(key, it)| (key, Self::from(it)))
+                .collect(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Json {

@@ -21,24 +21,34 @@ mod corpus;
 mod counting;
 pub mod csv;
 pub mod detach;
+mod detect;
 pub mod doccano;
 mod ecb;
 mod fields;
 mod format;
 mod json;
+pub mod jsonl;
 mod left;
-pub mod predictions;
+mod line;
+pub mod package;
+mod placing;
+mod plain;
+mod prodigy;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod spacy;
+mod table;
 mod tokens;
 pub mod value;
 mod world;
+mod xlsx;
 mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

@@ -83,6 +83,7 @@ pub(super) fn read_back(
     let options = ReadOptions {
         counting,
         known: Some(&known),
+        ..ReadOptions::default()
     };
     let imported = format
         .read(&files, &options)
@@ -417,7 +418,13 @@ macro_rules! keeps_the_law {
     };
 }
 
-keeps_the_law!(doccano, Format::Doccano, ids: false);
 keeps_the_law!(conll, Format::Conll, ids: false);
-keeps_the_law!(ecb, Format::Ecb, ids: true);
 keeps_the_law!(corefud, Format::CorefUd, ids: true);
+keeps_the_law!(csv, Format::Csv, ids: true);
+keeps_the_law!(doccano, Format::Doccano, ids: true);
+keeps_the_law!(ecb, Format::Ecb, ids: true);
+keeps_the_law!(jsonl, Format::Jsonl, ids: true);
+keeps_the_law!(prodigy, Format::Prodigy, ids: true);
+keeps_the_law!(spacy, Format::Spacy, ids: true);
+keeps_the_law!(tsv, Format::Tsv, ids: true);
+keeps_the_law!(xlsx, Format::Xlsx, ids: true);

@@ -1,5 +1,6 @@
 //! The words of the commands that compare annotators, and their help.
 
+use super::exchange::{FormatWord, readable};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,7 +37,7 @@ pub(in crate::cli) struct Diff {
 }
 
 /// Say how well annotators agree
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "\
 For two annotators: agreement F1 of equal spans, four schemes over the best
 one-to-one alignment, what was taken for what, Cohen's kappa on words,
@@ -70,8 +71,8 @@ pub(in crate::cli) struct Agree {
 /// Score an extractor's output against gold
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Predictions come as a project, as doccano's JSONL, or as JSONL with one document
-a line, {\"id\" or \"sha256\" or \"text\",\"annotations\":[{\"start\",\"end\",\"tag\",\"value\"}]}.
+Predictions come as a project, in any format that can be imported, or as JSONL
+with one document a line, {\"id\" or \"sha256\" or \"text\",\"annotations\":[{\"start\",\"end\",\"tag\",\"value\"}]}.
 A document without output counts as one in which nothing was found, and that is
 said. --min-f1 sets the bar for the F1 of --match: below it the exit code is 1.
 `value` counts a pair only if boundaries, tag and value are right. Cases that
@@ -89,6 +90,9 @@ pub(in crate::cli) struct Score {
     /// The extractor's output
     #[arg(long, value_name = "PRED")]
     pub pred: PathBuf,
+    /// The format of the output [default: as its name and first line tell]
+    #[arg(long, value_parser = readable(), value_name = "FORMAT")]
+    pub pred_format: Option<FormatWord>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

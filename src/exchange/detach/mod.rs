@@ -182,6 +182,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Everything that a person may choose to keep, kept.
+    pub fn keeping_all() -> Self {
+        Self {
+            keep: Kind::ALL.into_iter().filter(|it| it.is_open()).collect(),
+            drop: BTreeSet::new(),
+        }
+    }
+
     /// Whether a string of that kind stays.
     fn stays(&self, kind: Kind, text: &str) -> bool {
         match kind.rule() {
