@@ -52,12 +52,12 @@ fn workbook(
         }
     });
     failed?;
-    sheet.into(&mut book);
+    sheet.finish(&mut book);
     let losses = &mut written.losses;
     let mut sheet = Sheet::new(RELATIONS)?;
     sheet.row(&["id", "kind", "from", "to", "note"], None, losses)?;
     for it in corpus.relations() {
-        let cells = [
+        let cells: [&str; 5] = [
             it.id.as_str(),
             &it.kind,
             it.from.as_str(),
@@ -66,7 +66,7 @@ fn workbook(
         ];
         sheet.row(&cells, Some(("project", it.id.as_str())), losses)?;
     }
-    sheet.into(&mut book);
+    sheet.finish(&mut book);
     let mut sheet = Sheet::new(ENTITIES)?;
     sheet.row(
         &["id", "kind", "label", "aliases", "note", "record"],
@@ -75,7 +75,7 @@ fn workbook(
     )?;
     for it in corpus.entities() {
         let aliases: Vec<&str> = it.aliases.iter().map(String::as_str).collect();
-        let cells = [
+        let cells: [&str; 6] = [
             it.id.as_str(),
             &word(it.kind),
             &it.label,
@@ -85,7 +85,7 @@ fn workbook(
         ];
         sheet.row(&cells, Some(("project", it.id.as_str())), losses)?;
     }
-    sheet.into(&mut book);
+    sheet.finish(&mut book);
     let mut sheet = Sheet::new(EVENTS)?;
     sheet.row(
         &["id", "kind", "title", "to", "note", "record"],
@@ -93,7 +93,7 @@ fn workbook(
         losses,
     )?;
     for it in corpus.events() {
-        let cells = [
+        let cells: [&str; 6] = [
             it.id.as_str(),
             &word(it.kind),
             &it.title,
@@ -104,7 +104,7 @@ fn workbook(
         sheet.row(&cells, Some(("project", it.id.as_str())), losses)?;
     }
     for it in corpus.event_links() {
-        let cells = [
+        let cells: [&str; 6] = [
             it.from.as_str(),
             &word(it.kind),
             "",
@@ -114,8 +114,8 @@ fn workbook(
         ];
         sheet.row(&cells, Some(("project", it.id.as_str())), losses)?;
     }
-    sheet.into(&mut book);
-    sources(corpus, losses)?.into(&mut book);
+    sheet.finish(&mut book);
+    sources(corpus, losses)?.finish(&mut book);
     book.save_to_buffer()
 }
 
@@ -136,7 +136,7 @@ fn sources(corpus: &Corpus<'_>, losses: &mut Vec<Loss>) -> Result<Sheet, XlsxErr
     for it in all.filter(|it| corpus.holds_source(&it.id)) {
         let published = it.published.map(|it| it.to_string());
         let covers = it.covers.map(|it| it.to_string());
-        let cells = [
+        let cells: [&str; 8] = [
             it.id.as_str(),
             &it.title,
             &it.publisher,
@@ -213,7 +213,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn into(self, book: &mut Workbook) {
+    fn finish(self, book: &mut Workbook) {
         book.push_worksheet(self.sheet);
     }
 }
