@@ -311,7 +311,7 @@ mod tests {
         check(
             &[("train.txt", "New B-LOC\n"), ("notes.md", "x")],
             &["train: LOC=New"],
-            &["ignored-file", "text-rebuilt"],
+            &["text-rebuilt", "ignored-file"],
         );
     }
 

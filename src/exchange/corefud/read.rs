@@ -260,13 +260,12 @@ impl Sheet {
         losses: &mut Vec<Loss>,
     ) -> Result<(), String> {
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[id, form, .., misc] = &columns[..] else {
-            return Err("one column, where ten are expected".to_owned());
+        let &[id, form, _, _, _, _, _, _, _, misc] = &columns[..] else {
+            return Err(match columns.len() {
+                1 => "one column, where ten are expected".to_owned(),
+                count => format!("{count} columns, where ten are expected"),
+            });
         };
-        if columns.len() != 10 {
-            let count = columns.len();
-            return Err(format!("{count} columns, where ten are expected"));
-        }
         let number = |it: &str| {
             let parsed = it.parse::<u32>().ok();
             parsed.ok_or_else(|| format!("‘{}’ is no number of a token", shown(id)))

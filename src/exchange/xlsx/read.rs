@@ -78,7 +78,11 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
         };
         for row in records {
             let record = row.fields.get(at).map_or("", String::as_str);
-            if let Err(detail) = world.take(record, &mut out) {
+            let taken = match record {
+                "" => Err("its column ‘record’ is empty".to_owned()),
+                record => world.take(record, &mut out),
+            };
+            if let Err(detail) = taken {
                 out.losses.push(Loss {
                     reason: "malformed",
                     document: file.to_owned(),

@@ -57,6 +57,16 @@ fn workbook(
     let mut sheet = Sheet::new(RELATIONS)?;
     sheet.row(&["id", "kind", "from", "to", "note"], None, losses)?;
     for it in corpus.relations() {
+        let source = |id| corpus.project().annotations().get(id).map(|it| &it.source);
+        if source(&it.from) != source(&it.to) {
+            losses.push(Loss {
+                reason: "across-documents",
+                document: source(&it.from).map_or_else(String::new, ToString::to_string),
+                item: it.id.to_string(),
+                detail: "it leads to another document".to_owned(),
+            });
+            continue;
+        }
         let cells: [&str; 5] = [
             it.id.as_str(),
             &it.kind,
