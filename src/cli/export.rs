@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             ForProgram::Nvivo => Program::Nvivo,
         },
         codebook: arguments.codebook,
+=======
         scheme: arguments.scheme.into(),
         layer: arguments.layer.into(),
     };

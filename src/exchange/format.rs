@@ -3,6 +3,8 @@
 use super::{
     Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
     ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, corefud, doccano, ecb, jsonl,
+    plain, prodigy, spacy, table, xlsx,
 };
 use crate::text::SourceText;
 
@@ -148,10 +150,11 @@ pub enum Format {
     Csv,
     /// A table with tabs.
     Tsv,
-    /// Texts alone.
-    Text,
     /// WebAnno's TSV 3.
     WebannoTsv,
+=======
+    /// A spreadsheet.
+    Xlsx,
     /// Columns of tokens and labels.
     Conll,
     /// Events and entities across documents, over tokens.
@@ -160,6 +163,8 @@ pub enum Format {
     CorefUd,
     /// A page to read and print for each document.
     Html,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -188,6 +193,10 @@ impl Format {
         Self::Spacy,
         Self::Csv,
         Self::Tsv,
+        Self::Xlsx,
+        Self::Conll,
+        Self::Ecb,
+        Self::CorefUd,
         Self::Text,
         Self::Brat,
         Self::CasJson,
@@ -248,6 +257,14 @@ impl Format {
                 folder: false,
                 read: Some(table::read_files),
                 write: Some(table::write_tsv),
+            },
+            Self::Xlsx => Facts {
+                word: "xlsx",
+                title: "Spreadsheet (XLSX)",
+                extension: "xlsx",
+                folder: false,
+                read: Some(xlsx::read_files),
+                write: Some(xlsx::write),
             },
             Self::Text => Facts {
                 word: "text",

@@ -52,6 +52,7 @@ mod tokens;
 pub mod value;
 pub mod web_annotation;
 mod world;
+mod xlsx;
 mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
