@@ -7,7 +7,7 @@ mod project;
 mod review;
 
 pub(super) use compare::{Compare, CompareFormat, Suggest, SuggestKind};
-pub(super) use exchange::{Export, Import, Offsets};
+pub(super) use exchange::{Export, ForProgram, Import, Offsets, Package};
 pub(super) use git::{GitSetup, Merge, Textconv};
 pub(super) use project::{
     Attach, Check, Detach, Fmt, New, Scheme, SchemeAction, Show, Source, SourceAction, Stats,
@@ -52,6 +52,7 @@ pub(super) enum Command {
     Show(Show),
     Import(Import),
     Export(Export),
+    Package(Package),
     Stats(Stats),
     Suggest(Suggest),
     Compare(Compare),

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let mut outcome = Outcome::default();
     apply(&mut project, &taken.transaction.commands)
         .map_err(|rejected| Failure::at(path, rejected))?;
-    if counts.documents > 0 || target.is_new() {
+    if counts.documents + counts.new_tags > 0 || target.is_new() {
         target.save(&project, &mut outcome)?;
     }
     taken.texts.keep();

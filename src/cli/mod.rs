@@ -27,6 +27,8 @@ mod merge;
 mod new;
 mod ordered;
 mod output;
+mod package;
+mod plots;
 mod predictions;
 mod review_texts;
 mod scheme;
@@ -78,6 +80,7 @@ pub fn run(
         Command::Show(it) => show::run(&it),
         Command::Import(it) => import::run(&it),
         Command::Export(it) => export::run(&it),
+        Command::Package(it) => package::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
         Command::Diff(it) => diff::run(&it),

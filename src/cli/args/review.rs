@@ -37,7 +37,7 @@ pub(in crate::cli) struct Diff {
 }
 
 /// Say how well annotators agree
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "\
 For two annotators: agreement F1 of equal spans, four schemes over the best
 one-to-one alignment, what was taken for what, Cohen's kappa on words,

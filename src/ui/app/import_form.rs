@@ -210,7 +210,7 @@ fn buttons_ui(ui: &mut Ui, wish: &ImportWish, import: &Import) -> Option<Pressed
     ui.horizontal(|ui| {
         match import {
             Import::Found(found) if found.wish.paths == wish.paths => {
-                let ready = found.counts.documents > 0;
+                let ready = found.counts.documents + found.counts.new_tags > 0;
                 let take = Pressed::TakeOver;
                 button(ui, "Take over", ButtonKind::Primary, ready, take);
                 if found.counts.losses + found.counts.notes > 0 {

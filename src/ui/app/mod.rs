@@ -234,7 +234,7 @@ impl App {
             event_chosen: self.compare.event().is_some(),
             aspect_chosen: self.compare.has_aspect(),
             account_chosen: self.compare.account().is_some(),
-            verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
+            verdict: store.is_some() && self.compare.has_verdict(),
             candidate: self.compare.has_candidate(),
             annotators: project
                 .and_then(|it| it.annotators.as_ref())

@@ -5,6 +5,7 @@
 
 mod badge;
 mod button;
+mod chosen_list;
 mod confirm;
 mod empty_state;
 mod filter_list;
@@ -24,6 +25,7 @@ mod tag_swatch;
 
 pub use badge::{Badge, badge_ui};
 pub use button::{ButtonKind, Tip, button_ui, focus_ring, icon_button_ui, toggle_button_ui};
+pub use chosen_list::{ChosenList, chosen_list_ui, row_beside};
 pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use filter_list::{ListRow, filter_list_focus_ui, filter_list_ui, list_row_ui};
