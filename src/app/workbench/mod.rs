@@ -81,6 +81,8 @@ pub enum News {
     Merged(Box<Change>),
     /// Texts were attached, with the change that the project took.
     Attached(Option<Box<Change>>),
+    /// The project was exported to that place.
+    Exported(PathBuf),
     /// Documents were taken in from another tool's files.
     Imported {
         /// The source of the first of them.
@@ -437,10 +439,7 @@ impl Workbench {
                 self.take_look(*found);
                 None
             }
-            Done::Exported(path, done) => {
-                self.take_export(&path, done);
-                None
-            }
+            Done::Exported(path, done) => self.take_export(&path, done),
             Done::Import(read) => {
                 self.take_read(*read);
                 None

@@ -306,6 +306,12 @@ impl App {
                     self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
+                // The Export room shows it by itself, with what was lost.
+                News::Exported(place) if self.room != Room::Export => {
+                    let text = format!("Exported to {}", place.display());
+                    self.workbench.tell(Level::Info, text);
+                }
+                News::Exported(_) => self.export.look(),
                 News::Imported { first, change } => {
                     self.import = None;
                     self.follow(Some(&change));

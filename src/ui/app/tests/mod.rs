@@ -10,6 +10,7 @@ mod reviewing;
 mod rooms;
 mod searching;
 mod selecting;
+
 mod tree;
 mod values;
 mod world;
