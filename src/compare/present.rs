@@ -231,8 +231,6 @@ impl<'a> Lookup<'a> {
             Content::Words(_) | Content::Nothing => {
                 let claims = statement.parts.iter().filter_map(Part::claim);
                 let name = |id: &EntityId| self.table.label(id);
-                let claims = claims.map(|it| claim_words_named(it, &name));
-                claims.collect::<Vec<_>>().join("; ")
                 let mut words: Vec<String> = Vec::new();
                 for it in claims.map(|it| claim_words_named(it, &name)) {
                     if !words.contains(&it) {

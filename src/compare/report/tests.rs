@@ -1,10 +1,9 @@
 //! Reports: whole, harmless, and the same as the comparison.
 
 use super::*;
-use crate::compare::plot_svg;
 use crate::compare::fixture::{Fixture, account_id, event_id};
+use crate::compare::plot_svg;
 use crate::model::{EventKind, EventLinkKind, Figure, Harm, Role};
-use crate::text::is_active;
 
 const HOSTILE: &str = "</style><script>alert(1)</script>\"'&\u{202e}\u{1b}[31m\r\n,;";
 
