@@ -53,7 +53,7 @@ pub struct Workbench {
     gazetteers: Option<Arc<Gazetteers>>,
     /// The annotators' files to review beside the project of that path, once
     /// it is open.
-    then_review: Option<(PathBuf, Vec<PathBuf>)>,
+    then_review: Option<reviewing::Next>,
     /// What the window has told.
     pub notices: Notices,
 }

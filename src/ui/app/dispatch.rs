@@ -96,6 +96,9 @@ impl App {
             self.search.follow(change);
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
+            if let Some(annotators) = &open.annotators {
+                self.review.follow(&open.store, annotators, change);
+            }
         }
     }
 
@@ -218,6 +221,7 @@ impl App {
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
             if let Some(annotators) = &open.annotators {
+                self.review.follow(&open.store, annotators, &change);
                 self.review.show_change(annotators, &change);
             }
             self.annotate.show_change(&open.store, &change);

@@ -35,6 +35,7 @@ pub use account::{AccountForm, AccountWish};
 pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
+pub use words::kind_word as event_kind_word;
 pub use words::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
