@@ -15,12 +15,15 @@ the two lacks or never opened are left out, by name. The exit code is 1 if the
 two disagree on anything. With --json:
   {\"schema\":1,\"a\",\"b\",
    \"summary\":{\"same\",\"boundary\",\"tag\",\"value\",\"only_a\",\"only_b\",\"link\",
-    \"white_space\",\"repeats\",\"relations\",\"entities\",\"events\",\"accounts\"},
+    \"white_space\",\"repeats\",\"relations\",\"entities\",\"entities_differ\",
+    \"events\",\"events_differ\",\"accounts\"},
    \"items\":[{\"kind\",\"source\",\"a\":ANNOTATION|null,\"b\":ANNOTATION|null,\"differs\"}],
    \"relations\":[…],\"entities\":[…],\"events\":[…],\"accounts\":[…],
    \"left_out\":[{\"source\",\"path\",\"file\",\"cause\"}],\"schemes\":[…]}
 where ANNOTATION is {\"id\",\"spans\":[[start,end],…],\"tag\",\"text\",\"value\"}. Pairs
-that are the same are counted, not listed. Positions count code points.
+that are the same are counted, not listed. Positions count code points. Of
+entities and events both files may have one and say different things of it:
+{\"kind\":\"differs\",\"id\",\"other\",\"differs\"}; how they are worded does not count.
 
 Example:
   variorum diff ann.ron bakary.ron --json")]

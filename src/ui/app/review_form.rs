@@ -135,7 +135,8 @@ impl App {
                         .align(egui::Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY)
                         .hint_text("your name"),
-                );
+                )
+                .accessible_name("Reviewer");
             });
         }
         ui.add_space(space::M);
