@@ -62,7 +62,6 @@ pub(super) fn run(arguments: &Export) -> Answer {
             ForProgram::Nvivo => Program::Nvivo,
         },
         codebook: arguments.codebook,
-=======
         scheme: arguments.scheme.into(),
         layer: arguments.layer.into(),
     };

@@ -39,7 +39,8 @@ pub(super) fn unpack(
             .by_index(index)
             .map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
         let name = entry.name();
-        let name = name.map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
+        let name =
+            name.map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
         let name = name.replace('\\', "/");
         if entry.is_dir() || !wanted(&name) {
             continue;

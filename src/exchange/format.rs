@@ -2,9 +2,7 @@
 
 use super::{
     Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
-    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, conll, corefud, doccano, ecb, jsonl,
-    plain, prodigy, spacy, table, xlsx,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, xlsx,
 };
 use crate::text::SourceText;
 
@@ -152,7 +150,6 @@ pub enum Format {
     Tsv,
     /// WebAnno's TSV 3.
     WebannoTsv,
-=======
     /// A spreadsheet.
     Xlsx,
     /// Columns of tokens and labels.
@@ -185,27 +182,24 @@ impl Format {
     /// All formats, in the order of lists.
     pub const ALL: &'static [Self] = &[
         Self::Jsonl,
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
         Self::LabelStudio,
-        Self::Doccano,
-        Self::WebAnnotation,
-        Self::RefiQda,
         Self::Prodigy,
         Self::Spacy,
+        Self::Doccano,
         Self::Csv,
         Self::Tsv,
         Self::Xlsx,
         Self::Conll,
-        Self::Ecb,
-        Self::CorefUd,
-        Self::Text,
-        Self::Brat,
-        Self::CasJson,
-        Self::CasXmi,
         Self::WebannoTsv,
-        Self::Conll,
+        Self::WebAnnotation,
+        Self::RefiQda,
         Self::Ecb,
         Self::CorefUd,
         Self::Html,
+        Self::Text,
     ];
 
     const fn facts(self) -> Facts {

@@ -95,7 +95,6 @@ pub(in crate::cli) struct Export {
     /// refi-qda: write the codebook alone, a .qdc file
     #[arg(long)]
     pub codebook: bool,
-=======
     /// conll: how the place of a token in its span is written
     #[arg(long, default_value = "bio")]
     pub scheme: Scheme,
