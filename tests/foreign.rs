@@ -192,6 +192,9 @@ macro_rules! judges {
 }
 
 judges! {
+    brat: "brat" by "brat.py";
+    cas_json: "cas-json" by "cas.py";
+    cas_xmi: "cas-xmi" by "cas.py";
     conll: "conll" by "conll.py";
     conll_iobes: "conll" by "conll.py" with "--scheme=iobes", "--layer=outermost";
     conll_per_tag: "conll" by "conll.py" with "--scheme=bilou", "--layer=per-tag";
