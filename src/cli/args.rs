@@ -1,6 +1,7 @@
 //! The words of the command line, and their help.
 
 use super::review_args::{Agree, Diff, Score};
+use crate::model::Spot;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ losses, a refusal); 2 it could not run (bad arguments, unreadable file).
 
 Example:
   variorum new mali.ron --annotator Ann reports/
-  variorum mali.ron"
+  variorum mali.ron --at hrw:1204"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -26,6 +27,10 @@ pub(super) struct Arguments {
 
     /// A project, a folder or texts to open in the window
     pub paths: Vec<PathBuf>,
+
+    /// Open the window at this place: a source's id or path, and a code point
+    #[arg(long, value_name = "SOURCE:START", requires = "paths")]
+    pub at: Option<Spot>,
 }
 
 #[derive(Debug, Subcommand)]

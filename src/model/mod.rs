@@ -18,6 +18,7 @@ mod project;
 mod scheme;
 pub(crate) mod slug;
 mod source;
+mod spot;
 mod table;
 mod time;
 mod value;
@@ -41,6 +42,7 @@ pub(crate) use project::InProject;
 pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, Settings};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};
+pub use spot::{Spot, SpotError};
 pub use table::{Record, Table};
 pub use time::{PartialDate, Period, TimeError};
 pub use value::{
