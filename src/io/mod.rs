@@ -10,6 +10,7 @@ pub mod clock;
 pub mod crash;
 pub mod dialogs;
 pub mod digest;
+pub mod frozen;
 pub mod fs;
 pub mod gazetteer;
 pub mod git;

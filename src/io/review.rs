@@ -2,6 +2,7 @@
 //! the reviewer's own business and stand in the state folder, not in the gold.
 
 use super::atomic::{Expect, SaveError, save_atomically};
+use super::digest::Digest;
 use super::fs::RealFs;
 use super::project::{WriteError, create_project, read_project};
 use super::sources::relative_path;
@@ -126,6 +127,8 @@ pub struct Side {
     pub project: Project,
     /// What it looked like before it was read.
     pub look: Look,
+    /// The hash of its bytes.
+    pub sha256: Digest,
 }
 
 /// Reads annotators' files; none of them is changed or locked.
@@ -143,6 +146,7 @@ pub fn read_sides(paths: &[PathBuf]) -> Result<Vec<Side>, String> {
         }
         sides.push(Side {
             path: path.clone(),
+            sha256: read.stamp.sha256,
             project: read.loaded.project,
             look,
         });
