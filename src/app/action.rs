@@ -94,6 +94,8 @@ pub enum Action {
     NextDispute,
     PreviousDispute,
     ShowAgreement,
+    FreezeAgreement,
+    ShowLesson,
     ReloadAnnotators,
 
     ShowLibrary,

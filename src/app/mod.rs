@@ -24,6 +24,7 @@ pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
 pub use workbench::{
-    Absent, Annotators, ConfusionCell, Figures, FiguresOf, News, OpenProject, POINT_AT_FOLDER,
-    Proposed, Safety, Workbench,
+    Absent, Annotators, ConfusionCell, Figures, FiguresOf, GoldFigures, GoldSummary, Headline,
+    KindFigures, ManyFigures, News, OpenProject, POINT_AT_FOLDER, PairFigures, Parting, Proposed,
+    RuleFigures, Safety, Workbench, same_span,
 };

@@ -18,7 +18,10 @@ pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
 pub(in crate::app) use figures::FiguresDone;
-pub use figures::{ConfusionCell, Figures, FiguresOf};
+pub use figures::{
+    ConfusionCell, Figures, FiguresOf, GoldFigures, GoldSummary, Headline, KindFigures,
+    ManyFigures, PairFigures, Parting, RuleFigures, same_span,
+};
 pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 pub use reviewing::Annotators;
@@ -51,9 +54,8 @@ pub struct Workbench {
     jobs: Jobs,
     wake: Option<Wake>,
     gazetteers: Option<Arc<Gazetteers>>,
-    /// The annotators' files to review beside the project of that path, once
-    /// it is open.
-    then_review: Option<(PathBuf, Vec<PathBuf>)>,
+    /// A review to begin once its gold is open.
+    then_review: Option<reviewing::Wanted>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -79,6 +81,16 @@ pub enum News {
     Annotators {
         /// Whether they were not there before.
         first: bool,
+    },
+    /// A review was not begun: the reviewer is one of the annotators and has
+    /// not finished.
+    Unfinished {
+        /// The annotators' files.
+        files: Vec<PathBuf>,
+        /// Where the gold is, or was to be.
+        gold: PathBuf,
+        /// What is not finished, in words.
+        words: String,
     },
 }
 
@@ -238,6 +250,7 @@ impl Workbench {
             open.suggestions.follow(&change);
             change
         });
+        let decided = open.decided();
         if let Ok(change) = &applied {
             open.follow_review(change);
         }
@@ -245,6 +258,7 @@ impl Workbench {
             Ok(change) => {
                 open.edited();
                 self.keep_annotators();
+                self.warn_of_first_decision(decided);
                 Some(change)
             }
             Err(rejected) => {
@@ -413,10 +427,7 @@ impl Workbench {
                 None
             }
             Done::Merged(done) => self.take_merge(*done),
-            Done::GoldMade(made) => {
-                self.take_gold(made);
-                None
-            }
+            Done::GoldMade(made) => self.take_gold(made),
             Done::Reviewed(found) => self.take_review(*found),
             Done::Figures(done) => {
                 self.take_figures(*done);
