@@ -1,6 +1,8 @@
 //! What the room remembers.
 
+use super::behind::Behind;
 use super::dialogs::Dialog;
+use super::lesson_ui::LessonState;
 use super::text_ui::Text;
 use crate::app::{Annotators, Store};
 use crate::command::Change;
@@ -56,8 +58,8 @@ pub(super) struct Filters {
     pub kind: Option<Kind>,
     pub tag: Option<TagId>,
     pub source: Option<SourceId>,
-    /// The two tags of a cell of the confusion matrix; `None` = nothing there.
-    pub cell: Option<(Option<TagId>, Option<TagId>)>,
+    /// The places behind a figure.
+    pub behind: Option<Behind>,
 }
 
 /// The listed items.
@@ -86,9 +88,24 @@ pub struct ReviewState {
     pub(super) dialog: Option<Dialog>,
     /// Whether the figures are shown in place of the text.
     pub(super) agreement: bool,
+    /// Which two annotators' figures are shown, by their place among all pairs.
+    pub(super) pair: usize,
+    pub(super) lesson: LessonState,
 }
 
 impl ReviewState {
+    /// The listed items, by their places on the board.
+    #[cfg(test)]
+    pub fn listed(&self) -> &[u32] {
+        &self.rows.items
+    }
+
+    /// Shows the lesson of that file's annotator when lessons are shown.
+    #[cfg(test)]
+    pub fn show_lesson_of(&mut self, side: usize) {
+        self.lesson.side = side;
+    }
+
     /// Whether a place is chosen.
     pub fn has_item(&self) -> bool {
         self.chosen.is_some()
@@ -102,6 +119,11 @@ impl ReviewState {
     /// Whether the figures are shown.
     pub fn wants_figures(&self) -> bool {
         self.agreement
+    }
+
+    /// Whose lesson is shown, by file, if one is.
+    pub fn wants_lesson(&self) -> Option<usize> {
+        self.lesson.shown.then_some(self.lesson.side)
     }
 
     /// The text or the list takes the focus as a field does, but no letters.
@@ -147,7 +169,8 @@ impl ReviewState {
 
     /// Lists the items again if anything that decides it has changed.
     pub(super) fn refresh(&mut self, store: &Store, annotators: &Annotators) {
-        let asks = matches!(self.filters.show, Show::Open | Show::Again | Show::Decided);
+        let asks = matches!(self.filters.show, Show::Open | Show::Again | Show::Decided)
+            || self.filters.behind.as_ref().is_some_and(Behind::asks_gold);
         let key = (
             annotators.reading,
             self.filters.clone(),
@@ -168,15 +191,9 @@ impl ReviewState {
                 Show::Agreed => !item.is_dispute(),
                 Show::Everything => true,
             };
-            let of_cell = self.filters.cell.as_ref().is_none_or(|(a, b)| {
-                let tag = |side: usize| {
-                    let reading = item.readings.get(side).and_then(Option::as_ref);
-                    reading.map(|it| &it.annotation.tag)
-                };
-                tag(0) == a.as_ref() && tag(1) == b.as_ref()
-            });
+            let behind = self.filters.behind.as_ref();
             shown
-                && of_cell
+                && behind.is_none_or(|it| it.fits(store, annotators, *at, item))
                 && self.filters.kind.is_none_or(|it| it == item.kind)
                 && self.filters.tag.as_ref().is_none_or(|it| item.has_tag(it))
                 && self.filters.source.as_ref().is_none_or(|it| it == source)
