@@ -7,6 +7,8 @@ mod attach;
 mod compare;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/frozen.rs"]
+mod frozen;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]
