@@ -107,7 +107,7 @@ fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
     let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|it| broken(&it))?;
-        let name = part.name().to_owned();
+        let name = part.name().map_err(|it| broken(&it))?.into_owned();
         let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
             .map_err(|it| broken(&format!("{name}: {it}")))?;
         left = left.checked_sub(size).ok_or_else(|| {

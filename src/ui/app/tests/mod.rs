@@ -1,5 +1,6 @@
 //! Tests of the window: the whole program but the desktop, driven by events.
 
+mod agreement;
 mod attaching;
 mod comparing;
 mod editing;
