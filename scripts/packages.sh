@@ -25,6 +25,10 @@ DISPLAY_PACKAGES=(xvfb xdotool)
 # For the tests alone: repositories in which git merges and shows projects.
 TEST_PACKAGES=(git)
 
+# For `scripts/test --foreign`: the language of the readers that judge exports,
+# and its virtual environments.
+FOREIGN_PACKAGES=(python3 python3-venv)
+
 say() { printf '==> %s\n' "$*"; }
 fail() {
   printf '%s: %s\n' "$0" "$*" >&2
@@ -73,4 +77,24 @@ need_rust() {
     fail "Rust $found is too old: $wanted or newer is needed (rustup update)"
   fi
   say "rustc $found"
+}
+
+# Makes the virtual environment with the readers that judge our exports, unless
+# it is there for these very versions, and says to the tests where it is.
+need_foreign() {
+  local home=$PWD/target/foreign pins=tests/foreign/requirements.txt
+  local wanted
+  wanted=$(sha256sum "$pins" | cut -d' ' -f1)
+  if [[ "$(cat "$home/made-for" 2>/dev/null)" != "$wanted" ]]; then
+    say "installing the readers of $pins"
+    rm -rf "$home"
+    mkdir -p "$home"
+    python3 -m venv "$home/venv"
+    "$home/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+      --require-virtualenv --only-binary :all: --requirement "$pins"
+    printf '%s\n' "$wanted" >"$home/made-for"
+  fi
+  export VARIORUM_FOREIGN_PYTHON=$home/venv/bin/python
+  export VARIORUM_FOREIGN_TABLE=$home/table.tsv
+  rm -f "$VARIORUM_FOREIGN_TABLE"
 }

@@ -165,6 +165,7 @@ pub fn exchange_files(format: Format, files: &[InFile<'_>]) {
         let options = ReadOptions {
             counting,
             known: Some(&known),
+            ..ReadOptions::default()
         };
         let imported = match format.read(files, &options) {
             Ok(imported) => imported,

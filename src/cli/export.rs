@@ -1,9 +1,11 @@
 //! `export`: a project in another tool's format.
 
-use super::args::Export;
+use super::args::{Export, ForProgram};
 use super::disk;
 use super::escape::escape;
 use super::output::{Answer, Failure, Outcome, count};
+use crate::exchange::detach::{Choice, detach};
+use crate::exchange::refi_qda::Program;
 use crate::exchange::{Corpus, Loss, OffsetUnit, Scope, WriteOptions, report_json};
 use crate::exchange::{Counts, Written};
 use crate::io::exchange::{check_place, texts_of, write_files};
@@ -18,7 +20,14 @@ pub(super) fn run(arguments: &Export) -> Answer {
         disk::must_be_writable(report, path)?;
     }
     let opened = disk::open(path)?;
-    let project = &opened.project;
+    let mut outcome = Outcome::default();
+    let hidden;
+    let project = if arguments.pseudonyms {
+        hidden = with_pseudonyms(&opened.project, arguments.out.is_some(), &mut outcome);
+        &hidden
+    } else {
+        &opened.project
+    };
     let folder = format.is_folder();
     match &arguments.out {
         Some(place) => {
@@ -34,7 +43,6 @@ pub(super) fn run(arguments: &Export) -> Answer {
     }
     let scope = scope(arguments, project)?;
     let (texts, missing) = texts_of(path, project);
-    let mut outcome = Outcome::default();
     for (source, why) in &missing {
         outcome.remark(format_args!("the source ‘{source}’ is left out: {why}"));
     }
@@ -44,6 +52,18 @@ pub(super) fn run(arguments: &Export) -> Answer {
             Some(super::args::Offsets::Utf16) => OffsetUnit::Utf16,
             _ => OffsetUnit::CodePoints,
         },
+        without_texts: arguments.no_text,
+        mark: arguments.bom,
+        excel_safe: arguments.excel_safe,
+        program: match arguments.program {
+            ForProgram::Any => Program::Any,
+            ForProgram::Maxqda => Program::Maxqda,
+            ForProgram::AtlasTi => Program::AtlasTi,
+            ForProgram::Nvivo => Program::Nvivo,
+        },
+        codebook: arguments.codebook,
+        scheme: arguments.scheme.into(),
+        layer: arguments.layer.into(),
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {
@@ -66,7 +86,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             format.word(),
             &written.losses,
             &written.notes,
-            counts(&corpus, &written),
+            Counts::written(&corpus, &written),
         );
         disk::write_report(report, json.as_bytes(), &mut outcome)?;
     }
@@ -89,15 +109,23 @@ pub(super) fn run(arguments: &Export) -> Answer {
     Ok(outcome)
 }
 
-fn counts(corpus: &Corpus<'_>, written: &Written) -> Counts {
-    Counts {
-        documents: corpus.len(),
-        annotations: corpus.annotations(),
-        relations: corpus.relations().count(),
-        new_tags: 0,
-        losses: written.losses.len(),
-        notes: written.notes.len(),
+/// The project with pseudonyms for sensitive entities, as a text-free copy has
+/// them; whoever gets the texts can read the names there.
+pub(super) fn with_pseudonyms(project: &Project, texts: bool, outcome: &mut Outcome) -> Project {
+    let detached = detach(project, &Choice::keeping_all());
+    let count = detached.report.pseudonyms.len();
+    if texts && count > 0 {
+        outcome.remark(format_args!(
+            "{} a pseudonym; the texts still name {}",
+            if count == 1 {
+                "1 entity has".to_owned()
+            } else {
+                format!("{count} entities have")
+            },
+            if count == 1 { "it" } else { "them" },
+        ));
     }
+    detached.project
 }
 
 /// The scope, with every name checked.

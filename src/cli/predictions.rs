@@ -1,66 +1,132 @@
 //! An extractor's output as a project, whatever its format is.
 
-use super::disk;
+use super::disk::{self, Opened};
 use super::output::{Failure, Outcome, count};
 use crate::command::{Command, Put, apply};
-use crate::exchange::predictions::{self, Found, Predicted, is_predictions};
-use crate::exchange::{Loss, OffsetUnit, doccano};
+use crate::exchange::jsonl::{is_ours, read_lines};
+use crate::exchange::{Format, InFile, LabelledSpan, Link, Loss, ReadOptions};
 use crate::io::digest::Digest;
+use crate::io::exchange::import::known;
+use crate::io::exchange::{read_groups, texts_of};
 use crate::model::slug::{free, slug};
 use crate::model::{
     Annotation, AnnotationId, Annotator, AnnotatorRole, Head, Project, Relation, RelationId,
     Source, SourceId, SourceState, Tag, TagId, ValueKind,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Reads predictions for the sources of `gold`. What could not be taken is
-/// told in the outcome.
-pub(super) fn read(path: &Path, gold: &Project, outcome: &mut Outcome) -> Result<Project, Failure> {
-    if path.extension().is_some_and(|it| it == "ron") {
+/// What an extractor found in one document.
+struct Predicted {
+    /// The line, from 1.
+    line: usize,
+    /// What the file calls the document.
+    id: Option<String>,
+    /// The hash of its text, as given.
+    sha256: Option<String>,
+    /// Its text.
+    text: Option<String>,
+    found: Vec<LabelledSpan>,
+    links: Vec<Link>,
+}
+
+/// Reads predictions for the sources of `gold`, in that format, or in the one
+/// that they look like. What could not be taken is told in the outcome.
+pub(super) fn read(
+    path: &Path,
+    format: Option<Format>,
+    gold: &Opened,
+    outcome: &mut Outcome,
+) -> Result<Project, Failure> {
+    if format.is_none() && path.extension().is_some_and(|it| it == "ron") {
         let opened = disk::open(path)?;
         opened.remark_on_problems(outcome);
         return Ok(opened.project);
     }
-    let bytes = disk::read(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let start = bytes.trim_ascii_start();
-    if start.starts_with(b"Project") {
+    let groups = read_groups(&[path.to_owned()]).map_err(Failure::new)?;
+    let files = groups.iter().flat_map(|it| &it.files);
+    let files: Vec<InFile<'_>> = files.map(|(path, bytes)| InFile { path, bytes }).collect();
+    let start = files
+        .first()
+        .map_or(&[][..], |it| it.bytes.trim_ascii_start());
+    if format.is_none() && files.len() == 1 && start.starts_with(b"Project") {
         return Ok(disk::open(path)?.project);
     }
-    let (documents, losses) = if start.is_empty() {
+    let (documents, losses) = if files.iter().all(|it| it.bytes.trim_ascii().is_empty()) {
         (Vec::new(), Vec::new())
-    } else if is_predictions(&bytes) {
-        let read = predictions::read(&bytes, &name).map_err(|it| Failure::at(path, it))?;
-        let plain = read.documents.into_iter().map(|it| (it, Vec::new()));
-        (plain.collect(), read.losses)
     } else {
-        let read = doccano::read(&bytes, &name, OffsetUnit::CodePoints)
-            .map_err(|it| Failure::at(path, it))?;
-        for note in read.notes.iter().filter(|it| it.reason == "offset-unit") {
-            outcome.remark(format_args!("{}: {}", note.document, note.detail));
+        match format {
+            Some(Format::Jsonl) => lines(path, &files)?,
+            None if is_ours(files[0].bytes) => lines(path, &files)?,
+            other => documents(path, other, &files, gold, outcome)?,
         }
-        let documents = read.documents.into_iter().map(|it| {
-            let annotations = it.spans.into_iter().map(|span| Found {
-                spans: span.spans,
-                label: span.label,
-                value: span.value,
-            });
-            let document = Predicted {
-                line: it.line,
-                id: it.name,
-                sha256: None,
-                text: Some(it.text.as_str().to_owned()),
-                annotations: annotations.collect(),
-            };
-            (document, it.links)
-        });
-        (documents.collect(), read.losses)
     };
-    let made = Made::of(gold, &name, documents, losses);
+    let made = Made::of(&gold.project, &name, documents, losses);
     tell(&made.losses, outcome);
     Ok(made.project)
+}
+
+/// Our own format names documents by hashes: no text is needed.
+fn lines(path: &Path, files: &[InFile<'_>]) -> Result<(Vec<Predicted>, Vec<Loss>), Failure> {
+    let (mut documents, mut losses) = (Vec::new(), Vec::new());
+    for file in files {
+        let read = read_lines(file.bytes, file.path).map_err(|it| Failure::at(path, it))?;
+        losses.extend(read.losses);
+        for it in read.documents {
+            let ids = it.annotations.iter().enumerate();
+            let ids: HashMap<&str, usize> =
+                ids.filter_map(|(at, it)| Some((it.name()?, at))).collect();
+            let links = it.links.iter().filter_map(|it| {
+                let (from, to) = (ids.get(&*it.from)?, ids.get(&*it.to)?);
+                Some(Link::new(*from, *to, it.kind.clone()))
+            });
+            documents.push(Predicted {
+                line: it.number,
+                links: links.collect(),
+                id: it.id,
+                sha256: it.sha256,
+                text: it.text,
+                found: it.annotations.into_iter().map(|it| it.span).collect(),
+            });
+        }
+    }
+    Ok((documents, losses))
+}
+
+/// Any other format; texts that it lacks are those of the gold.
+fn documents(
+    path: &Path,
+    format: Option<Format>,
+    files: &[InFile<'_>],
+    gold: &Opened,
+    outcome: &mut Outcome,
+) -> Result<(Vec<Predicted>, Vec<Loss>), Failure> {
+    let (texts, _) = texts_of(&gold.path, &gold.project);
+    let known = |name: &str| known(&gold.project, &texts, name);
+    let options = ReadOptions {
+        known: Some(&known),
+        ..ReadOptions::default()
+    };
+    // What looks like nothing is read as doccano's, whose reader says what is wrong.
+    let guessed = || Format::detect(files, &options).first().copied();
+    let format = format.or_else(guessed).unwrap_or(Format::Doccano);
+    let read = format
+        .read(files, &options)
+        .map_err(|it| Failure::at(path, it.error))?;
+    for note in read.notes.iter().filter(|it| it.reason == "offset-unit") {
+        outcome.remark(format_args!("{}: {}", note.document, note.detail));
+    }
+    let documents = read.documents.into_iter().map(|it| Predicted {
+        line: it.line,
+        id: it.name,
+        sha256: None,
+        text: Some(it.text.as_str().to_owned()),
+        found: it.spans,
+        links: it.links,
+    });
+    Ok((documents.collect(), read.losses))
 }
 
 fn tell(losses: &[Loss], outcome: &mut Outcome) {
@@ -81,15 +147,13 @@ fn tell(losses: &[Loss], outcome: &mut Outcome) {
     }
 }
 
-type Linked = (Predicted, Vec<crate::exchange::Link>);
-
 struct Made {
     project: Project,
     losses: Vec<Loss>,
 }
 
 impl Made {
-    fn of(gold: &Project, name: &str, documents: Vec<Linked>, losses: Vec<Loss>) -> Self {
+    fn of(gold: &Project, name: &str, documents: Vec<Predicted>, losses: Vec<Loss>) -> Self {
         let mut project = Project::new(Head {
             title: name.to_owned(),
             annotator: Annotator {
@@ -108,8 +172,8 @@ impl Made {
             commands: Vec::new(),
             number: 0,
         };
-        for (document, links) in documents {
-            work.document(document, &links, &mut tags);
+        for document in documents {
+            work.document(document, &mut tags);
         }
         let mut scheme = (**gold.scheme()).clone();
         scheme.tags.extend(tags.new);
@@ -139,7 +203,7 @@ struct Work<'g> {
 }
 
 impl Work<'_> {
-    fn document(&mut self, it: Predicted, links: &[crate::exchange::Link], tags: &mut Tags) {
+    fn document(&mut self, it: Predicted, tags: &mut Tags) {
         let own = it.text.as_ref().map(|text| {
             let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
             (Digest::of(text.as_bytes()).to_string(), chars)
@@ -200,8 +264,8 @@ impl Work<'_> {
                 (id, chars)
             }
         };
-        let mut made = Vec::with_capacity(it.annotations.len());
-        for found in it.annotations {
+        let mut made = Vec::with_capacity(it.found.len());
+        for found in it.found {
             let end = found.spans.hull().end().get();
             if end > chars {
                 self.losses.push(Loss {
@@ -225,7 +289,7 @@ impl Work<'_> {
                 .push(Command::Annotation(Put::set(annotation)));
             made.push(Some(id));
         }
-        for link in links {
+        for link in it.links {
             let end = |at: usize| made.get(at).cloned().flatten();
             let id = RelationId::parse(&format!("r{}", self.number));
             self.number += 1;

@@ -3,7 +3,8 @@
 use super::Loss;
 use crate::model::{
     Account, Annotation, AnnotationId, Dismissed, Entity, EntityId, Event, EventId, EventLink,
-    NotSame, Origin, Project, Relation, Reviewed, Source, SourceId, TagId, TagSet, Verdict, Zone,
+    NotSame, Origin, Project, Record as _, Ref, Relation, Reviewed, Source, SourceId, TagId,
+    TagSet, Value, Verdict, Zone,
 };
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -207,6 +208,11 @@ impl<'a> Corpus<'a> {
         self.within.contains(id)
     }
 
+    /// Whether a source is in it, with its text.
+    pub fn holds_source(&self, id: &SourceId) -> bool {
+        self.sources.contains(id)
+    }
+
     /// Whether less than the whole project was asked for.
     fn is_partial(&self) -> bool {
         self.scope != Scope::default()
@@ -230,9 +236,15 @@ impl<'a> Corpus<'a> {
         })
     }
 
-    /// The events of these accounts, and if it is the whole project all.
+    /// The events of these accounts and those that claims are about; if it is
+    /// the whole project, all.
     pub fn events(&self) -> Vec<&'a Event> {
-        let told: BTreeSet<&EventId> = self.accounts().map(|it| &it.event).collect();
+        let mut told: BTreeSet<&EventId> = self.accounts().map(|it| &it.event).collect();
+        for it in self.documents.iter().flat_map(|it| &it.annotations) {
+            if let Some(Value::Claim(claim)) = &it.value {
+                told.extend(claim.about.iter().map(|(event, _)| event));
+            }
+        }
         let events = self.project.events().iter().map(Arc::as_ref);
         events
             .filter(|it| !self.is_partial() || told.contains(&it.id))
@@ -321,7 +333,7 @@ impl<'a> Corpus<'a> {
         verdicts.filter(|it| events.contains(&it.event)).collect()
     }
 
-    /// The entities that its annotations name, and what those lie in; if it is
+    /// The entities that its annotations and zones name, and what those lie in; if it is
     /// the whole project, all.
     pub fn entities(&self) -> Vec<&'a Entity> {
         let all = self.project.entities();
@@ -330,13 +342,15 @@ impl<'a> Corpus<'a> {
         }
         let mut named: BTreeSet<EntityId> = BTreeSet::new();
         let mut open: Vec<EntityId> = Vec::new();
+        let mut visit = |of: Ref<'_>| {
+            if let Ref::Entity(id) = of {
+                open.push(id.clone());
+            }
+        };
         for it in self.documents.iter().flat_map(|it| &it.annotations) {
-            crate::model::Record::visit_refs(*it, &mut |of| {
-                if let crate::model::Ref::Entity(id) = of {
-                    open.push(id.clone());
-                }
-            });
+            it.visit_refs(&mut visit);
         }
+        self.zones().for_each(|it| it.visit_refs(&mut visit));
         while let Some(id) = open.pop() {
             if let Some(entity) = all.get(&id)
                 && named.insert(id)

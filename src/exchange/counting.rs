@@ -5,6 +5,7 @@
 //! which, but its quotes do: the way of counting under which the quoted words
 //! stand where they should is the right one.
 
+use crate::model::Fragments;
 use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText, Utf16Offset};
 
 /// A unit of offsets.
@@ -176,6 +177,18 @@ impl<'a> Ruler<'a> {
         CharSpan::new(start, end).map_err(|it| ("empty", it.to_string()))
     }
 
+    /// The same for an annotation in parts, whose positions are the file's.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::span`].
+    pub fn fragments(&self, parts: &Fragments) -> Result<Fragments, (&'static str, String)> {
+        let parts = parts.as_slice().iter();
+        let placed = parts.map(|it| self.span(it.start().get().into(), it.end().get().into()));
+        let placed = placed.collect::<Result<Vec<_>, _>>()?;
+        Fragments::merging(placed).map_err(|it| ("empty", it.to_string()))
+    }
+
     /// What the file would call a place: the way back from [`Self::at`].
     pub fn offset(&self, at: CharOffset) -> u64 {
         let byte = self.text.byte_of(at).unwrap_or(self.text.byte_len());
@@ -260,6 +273,86 @@ impl Proof {
             quotes,
             rivals,
         }
+    }
+}
+
+/// How a document of a format that counts in code points is to be read: as a
+/// person says, else in code points if all quotes stand there, else as most
+/// quotes tell. With it, in words, why, where that is worth a note.
+pub(super) fn settle(
+    text: &SourceText,
+    claims: &[Claimed<'_>],
+    said: Option<Counting>,
+) -> (Counting, Option<String>) {
+    if let Some(said) = said {
+        return (said, None);
+    }
+    let plain = Counting::default();
+    let ruler = Ruler::new(text, plain);
+    let stands = |it: &Claimed<'_>| {
+        let words = ruler.span(it.start, it.end).ok();
+        let words = words.and_then(|it| text.quote(it));
+        it.quote.is_none_or(|quote| words == Some(quote))
+    };
+    if claims.iter().all(stands) {
+        return (plain, None);
+    }
+    let candidates = [
+        plain,
+        Counting::of(OffsetUnit::Utf16),
+        Counting::of(OffsetUnit::Bytes),
+        Counting {
+            joined_line_ends: true,
+            ..plain
+        },
+        Counting {
+            mark: true,
+            ..plain
+        },
+    ];
+    let proof = Proof::of(text, claims, &candidates, |a, b| a == b);
+    if proof.counting == plain {
+        return (plain, None);
+    }
+    let mut why = format!(
+        "the offsets were read as {}: under it {} of {} quotes stand where they should",
+        proof.counting.in_words(),
+        proof.proved,
+        proof.quotes
+    );
+    for rival in proof.rivals {
+        why.push_str(", and as many as ");
+        why.push_str(&rival.in_words());
+    }
+    (proof.counting, Some(why))
+}
+
+/// The most text that the spans of one file may quote in all, in characters.
+const MAX_QUOTED: u64 = 1 << 28;
+
+/// How much text the spans of a file quote so far. A small file can claim a
+/// hundred thousand spans over its whole text; their quotes would fill any
+/// memory.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    quoted: u64,
+}
+
+impl Budget {
+    /// Takes one more annotation in.
+    ///
+    /// # Errors
+    ///
+    /// In words, that it is too much.
+    pub(super) fn add(&mut self, spans: &Fragments) -> Result<(), String> {
+        self.quoted += u64::from(spans.hull().len());
+        if self.quoted > MAX_QUOTED {
+            return Err(format!(
+                "the spans up to here cover more than {MAX_QUOTED} characters in all, counted \
+                 once for each span; that many are not taken"
+            ));
+        }
+        Ok(())
     }
 }
 

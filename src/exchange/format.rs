@@ -1,6 +1,9 @@
 //! The formats there are, by the words of the command line.
 
-use super::{Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, doccano};
+use super::{
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, xlsx,
+};
 use crate::text::SourceText;
 
 /// A file in memory.
@@ -89,6 +92,20 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// The program that a REFI-QDA project is for.
+    pub program: refi_qda::Program,
+    /// Only the scheme, for formats that know files of their own for it.
+    pub codebook: bool,
+    /// Leave the texts and their quotes out; hashes stand for them.
+    pub without_texts: bool,
+    /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
+    pub mark: Option<bool>,
+    /// Put an apostrophe before cells that a spreadsheet would run as formulas.
+    pub excel_safe: bool,
+    /// How places in a span are written, for columns.
+    pub scheme: conll::Scheme,
+    /// Which of several spans on a token is written, for columns.
+    pub layer: conll::Layer,
 }
 
 /// How a format is read.
@@ -100,11 +117,25 @@ pub struct ReadOptions<'a> {
     /// The texts of the project that takes the documents in, by a source's id,
     /// its path, its title or the hash of its text, for formats without texts.
     pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+    /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
+    pub excel_safe: bool,
 }
 
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// Label Studio's tasks, with their configuration.
+    LabelStudio,
+    /// W3C Web Annotation in JSON-LD.
+    WebAnnotation,
+    /// Archives of projects for qualitative analysis.
+    RefiQda,
+    /// Our own JSON Lines: gold and predictions.
+    Jsonl,
+    /// Tasks of Prodigy.
+    Prodigy,
+    /// Training data for spaCy.
+    Spacy,
     /// brat's stand-off.
     Brat,
     /// UIMA's CAS in JSON, 0.4.
@@ -113,8 +144,24 @@ pub enum Format {
     CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
     /// WebAnno's TSV 3.
     WebannoTsv,
+    /// A spreadsheet.
+    Xlsx,
+    /// Columns of tokens and labels.
+    Conll,
+    /// Events and entities across documents, over tokens.
+    Ecb,
+    /// Coreference in CoNLL-U.
+    CorefUd,
+    /// A page to read and print for each document.
+    Html,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -134,15 +181,93 @@ struct Facts {
 impl Format {
     /// All formats, in the order of lists.
     pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
+        Self::LabelStudio,
+        Self::Prodigy,
+        Self::Spacy,
         Self::Doccano,
+        Self::Csv,
+        Self::Tsv,
+        Self::Xlsx,
+        Self::Conll,
         Self::WebannoTsv,
+        Self::WebAnnotation,
+        Self::RefiQda,
+        Self::Ecb,
+        Self::CorefUd,
+        Self::Html,
+        Self::Text,
     ];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::LabelStudio => Facts {
+                word: "label-studio",
+                title: "Label Studio tasks",
+                extension: "json",
+                folder: true,
+                read: Some(label_studio::read_files),
+                write: Some(label_studio::write),
+            },
+            Self::Jsonl => Facts {
+                word: "jsonl",
+                title: "Variorum JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(jsonl::read_files),
+                write: Some(jsonl::write),
+            },
+            Self::Prodigy => Facts {
+                word: "prodigy",
+                title: "Prodigy JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(prodigy::read_files),
+                write: Some(prodigy::write),
+            },
+            Self::Spacy => Facts {
+                word: "spacy",
+                title: "spaCy training data",
+                extension: "jsonl",
+                folder: true,
+                read: Some(spacy::read_files),
+                write: Some(spacy::write),
+            },
+            Self::Csv => Facts {
+                word: "csv",
+                title: "Table with commas (CSV)",
+                extension: "csv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_csv),
+            },
+            Self::Tsv => Facts {
+                word: "tsv",
+                title: "Table with tabs (TSV)",
+                extension: "tsv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_tsv),
+            },
+            Self::Xlsx => Facts {
+                word: "xlsx",
+                title: "Spreadsheet (XLSX)",
+                extension: "xlsx",
+                folder: false,
+                read: Some(xlsx::read_files),
+                write: Some(xlsx::write),
+            },
+            Self::Text => Facts {
+                word: "text",
+                title: "Plain texts",
+                extension: "txt",
+                folder: true,
+                read: Some(plain::read_files),
+                write: Some(plain::write),
+            },
             Self::Brat => Facts {
                 word: "brat",
                 title: "brat stand-off",
@@ -175,6 +300,22 @@ impl Format {
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
             },
+            Self::WebAnnotation => Facts {
+                word: "web-annotation",
+                title: "W3C Web Annotation",
+                extension: "jsonld",
+                folder: false,
+                read: Some(web_annotation::read_files),
+                write: Some(web_annotation::write),
+            },
+            Self::RefiQda => Facts {
+                word: "refi-qda",
+                title: "REFI-QDA project",
+                extension: "qdpx",
+                folder: false,
+                read: Some(refi_qda::read_files),
+                write: Some(refi_qda::write),
+            },
             Self::WebannoTsv => Facts {
                 word: "webanno-tsv",
                 title: "WebAnno TSV 3",
@@ -182,6 +323,38 @@ impl Format {
                 folder: false,
                 read: Some(cas::read_tsv),
                 write: None,
+            },
+            Self::Conll => Facts {
+                word: "conll",
+                title: "CoNLL columns (BIO, IOBES, BILOU)",
+                extension: "conll",
+                folder: true,
+                read: Some(conll::read_files),
+                write: Some(conll::write),
+            },
+            Self::Ecb => Facts {
+                word: "ecb",
+                title: "ECB+ XML",
+                extension: "xml",
+                folder: true,
+                read: Some(ecb::read_files),
+                write: Some(ecb::write),
+            },
+            Self::CorefUd => Facts {
+                word: "corefud",
+                title: "CorefUD (CoNLL-U)",
+                extension: "conllu",
+                folder: false,
+                read: Some(corefud::read_files),
+                write: Some(corefud::write),
+            },
+            Self::Html => Facts {
+                word: "html",
+                title: "Reading copy (HTML)",
+                extension: "html",
+                folder: true,
+                read: None,
+                write: Some(html::write),
             },
         }
     }
@@ -257,13 +430,24 @@ impl Format {
 }
 
 /// Reads files one by one, as formats do whose files stand alone, and gives
-/// the documents of all of them.
+/// the documents of all of them. Files of other extensions are left alone and
+/// noted, unless there is just one: then it was meant.
 pub(super) fn each_file(
     files: &[InFile<'_>],
+    extensions: &[&str],
     mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
 ) -> Result<Imported, ReadError> {
     let mut all = Imported::default();
     for file in files {
+        let (_, extension) = file.stem_and_extension();
+        if files.len() > 1
+            && !extensions
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(extension))
+        {
+            all.notes.push(ignored(file));
+            continue;
+        }
         let one = read(file.bytes, file.path).map_err(|error| ReadError {
             file: file.path.to_owned(),
             error,
@@ -271,6 +455,16 @@ pub(super) fn each_file(
         all.append(one);
     }
     Ok(all)
+}
+
+/// A note of a file that a format knows nothing of.
+pub(super) fn ignored(file: &InFile<'_>) -> Loss {
+    Loss {
+        reason: "ignored-file",
+        document: file.path.to_owned(),
+        item: String::new(),
+        detail: "no file of this format is called so; it was not looked into".to_owned(),
+    }
 }
 
 #[cfg(test)]

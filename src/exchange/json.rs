@@ -26,20 +26,109 @@ pub(super) enum Json {
 ///
 /// [`ImportError`] with the line and the column in characters.
 pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError> {
-    serde_json::from_str(line).map_err(|error| {
-        // The parser counts bytes; people count characters.
-        let byte = error.column().saturating_sub(1).min(line.len());
-        let byte = line.floor_char_boundary(byte);
-        let full = error.to_string();
-        let message = full
-            .rsplit_once(" at line ")
-            .map_or(full.as_str(), |(message, _)| message);
-        ImportError {
-            line: number,
-            column: line[..byte].chars().count() + 1,
-            message: format!("this is no JSON: {message}"),
-        }
+    serde_json::from_str(line).map_err(|error| ImportError {
+        line: number,
+        ..error_at(line, &error)
     })
+}
+
+/// What the parser says of a file, with the place in lines and characters.
+pub(super) fn error_at(text: &str, error: &serde_json::Error) -> ImportError {
+    let line = error.line().max(1);
+    let words = text.split('\n').nth(line - 1).unwrap_or_default();
+    // The parser counts bytes; people count characters.
+    let byte = words.floor_char_boundary(error.column().saturating_sub(1));
+    let full = error.to_string();
+    let message = full
+        .rsplit_once(" at line ")
+        .map_or(full.as_str(), |(message, _)| message);
+    ImportError {
+        line,
+        column: words[..byte].chars().count() + 1,
+        message: format!("this is no JSON: {message}"),
+    }
+}
+
+/// Hands on each line of a file that is not blank, with its number from 1. A
+/// leading byte-order mark and CRs before line ends are no part of the lines.
+///
+/// # Errors
+///
+/// [`ImportError`] for bytes that are not UTF-8, and whatever `read` says.
+pub(super) fn each_line(
+    bytes: &[u8],
+    mut read: impl FnMut(&str, usize) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    for (index, line) in bytes.split(|it| *it == b'\n').enumerate() {
+        let number = index + 1;
+        let line = std::str::from_utf8(line).map_err(|error| {
+            let valid = String::from_utf8_lossy(&line[..error.valid_up_to()]);
+            ImportError {
+                line: number,
+                column: valid.chars().count() + 1,
+                message: "this is not UTF-8".to_owned(),
+            }
+        })?;
+        let line = line.trim_end_matches('\r');
+        if !line.trim().is_empty() {
+            read(line, number)?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys that name a document, the best first.
+const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
+
+/// The document's own name: the first of the naming keys with a usable value,
+/// which is taken out.
+pub(super) fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
+    for key in NAME_KEYS {
+        let name = match object.get(key) {
+            Some(Json::Text(name)) if !name.trim().is_empty() => name.clone(),
+            Some(Json::Whole(number)) => number.to_string(),
+            _ => continue,
+        };
+        object.remove(key);
+        return Some(name);
+    }
+    None
+}
+
+/// The text of a line that is a document, and what else stands in it.
+///
+/// # Errors
+///
+/// [`ImportError`] for a line that is no JSON object with a `text`.
+pub(super) fn document(
+    line: &str,
+    number: usize,
+) -> Result<(String, BTreeMap<String, Json>), ImportError> {
+    let fail = |message: String| ImportError {
+        line: number,
+        column: 1,
+        message,
+    };
+    let mut object = match parse_line(line, number)? {
+        Json::Object(object) => object,
+        Json::List(_) => {
+            return Err(fail(
+                "a list, where one JSON object a line is expected; export as JSONL".to_owned(),
+            ));
+        }
+        other => {
+            return Err(fail(format!(
+                "{}, where a JSON object is expected",
+                other.kind()
+            )));
+        }
+    };
+    match object.remove("text") {
+        Some(Json::Text(text)) => Ok((text, object)),
+        Some(other) => Err(fail(format!("‘text’ is {}, not a string", other.kind()))),
+        None => Err(fail("the document has no ‘text’".to_owned())),
+    }
 }
 
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
@@ -77,6 +166,14 @@ impl Json {
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
+        }
+    }
+
+    /// The string that it is, if it is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(it) => Some(it),
+            _ => None,
         }
     }
 
@@ -145,6 +242,28 @@ fn show_text(text: &str, out: &mut String) {
         out.push(letter);
     }
     out.push('"');
+}
+
+impl From<Json> for serde_json::Value {
+    fn from(it: Json) -> Self {
+        match it {
+            Json::Null => Self::Null,
+            Json::Bool(it) => Self::Bool(it),
+            Json::Whole(it) => it.into(),
+            // Every number that was read is one that a machine holds.
+            Json::Number(it) => it
+                .parse::<i64>()
+                .map(Self::from)
+                .or_else(|_| it.parse::<f64>().map(Self::from))
+                .unwrap_or(Self::Null),
+            Json::Text(it) => Self::String(it),
+            Json::List(it) => it.into_iter().map(Self::from).collect(),
+            Json::Object(it) => it
+                .into_iter()
+                .map(|(key, it)| (key, Self::from(it)))
+                .collect(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Json {

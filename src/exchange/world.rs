@@ -9,8 +9,9 @@
 //! nothing are left out.
 
 use super::json::{Json, parse_line};
+use super::tokens::side::utf8;
 use super::value::word;
-use super::{Corpus, Imported, LabelledSpan, fields};
+use super::{Corpus, Imported, InFile, LabelledSpan, Loss, ReadError, fields};
 use crate::model::{
     Annotation, AttributeValue, Entity, EntityId, EntityKind, Event, EventId, EventKind, EventLink,
     EventLinkId, EventLinkKind, PartialDate, Sensitivity, Within,
@@ -19,6 +20,9 @@ use serde_json::{Map, Value as Out, json};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
+
+/// The file that has these records, beside those of the format.
+pub(super) const FILE: &str = "variorum.jsonl";
 
 /// An object as it is written; keys come out sorted.
 pub(super) type Extra = Map<String, Out>;
@@ -163,13 +167,21 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Takes one record.
+    /// Takes one record from its line.
     ///
     /// # Errors
     ///
     /// What is wrong with it, in words.
     pub fn take(&mut self, line: &str, out: &mut Imported) -> Result<(), String> {
-        let mut record = object(line)?;
+        self.record(object(line)?, out)
+    }
+
+    /// Takes one record.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words.
+    pub fn record(&mut self, mut record: Object, out: &mut Imported) -> Result<(), String> {
         let (kind, Some((_, Json::Object(it)))) = (
             record.keys().next().cloned().unwrap_or_default(),
             record.pop_first(),
@@ -186,6 +198,28 @@ impl World {
                 }
             }
             other => return Err(format!("‘{other}’ is no kind of record")),
+        }
+        Ok(())
+    }
+
+    /// Takes a file of records in, a line each.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if it is no UTF-8; a line that is no record is a loss.
+    pub fn read(&mut self, file: &InFile<'_>, out: &mut Imported) -> Result<(), ReadError> {
+        for (index, line) in utf8(file)?.split('\n').enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            if let Err(why) = self.take(line, out) {
+                out.losses.push(Loss {
+                    reason: "malformed",
+                    document: file.path.to_owned(),
+                    item: format!("line {}", index + 1),
+                    detail: why,
+                });
+            }
         }
         Ok(())
     }
@@ -401,7 +435,8 @@ mod tests {
         fn attributes_keep_their_types(project in project(8)) {
             for (_, value) in project.annotations().iter().flat_map(|it| &it.attributes) {
                 let json = object(&format!("{{\"a\":{}}}", line(&attribute(value)))).expect("JSON");
-                prop_assert_eq!(read_attribute(&json["a"]).as_ref(), Ok(value));
+                let read = read_attribute(&json["a"]);
+                prop_assert_eq!(read.as_ref(), Ok(value));
             }
         }
     }

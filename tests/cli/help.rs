@@ -21,6 +21,7 @@ fn every_command_shows_an_example() {
         &["help", "show"],
         &["help", "import"],
         &["help", "export"],
+        &["help", "package"],
         &["help", "stats"],
         &["help", "suggest"],
         &["help", "compare"],

@@ -182,6 +182,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Everything that a person may choose to keep, kept.
+    pub fn keeping_all() -> Self {
+        Self {
+            keep: Kind::ALL.into_iter().filter(|it| it.is_open()).collect(),
+            drop: BTreeSet::new(),
+        }
+    }
+
     /// Whether a string of that kind stays.
     fn stays(&self, kind: Kind, text: &str) -> bool {
         match kind.rule() {
@@ -254,6 +262,7 @@ pub fn detach(project: &Project, choice: &Choice) -> Detached {
     rewrite!(event_links, EventLink, records::event_link);
     rewrite!(not_same, NotSame, records::not_same);
     rewrite!(verdicts, Verdict, records::verdict);
+    rewrite!(settled, Settled, records::settled);
     // `reviewed` and `dismissed` hold ids and positions only.
     for it in project.conflicts().iter() {
         pen.drop(Kind::Conflicts, "conflicts", it.id.as_str());

@@ -6,6 +6,7 @@
 //! at which some readers split lines and words too. Sentences are those of UAX
 //! #29, so a line end ends one. All offsets are code points.
 
+pub(super) mod mention;
 pub(super) mod side;
 
 use crate::text::{CharOffset, CharSpan, SourceText};
@@ -49,6 +50,12 @@ impl Tokens {
             }
         }
         tokens
+    }
+
+    /// Tokens that somebody else made, in order; `starts` are the numbers of
+    /// those that begin a sentence.
+    pub fn given(spans: Vec<CharSpan>, starts: Vec<usize>) -> Self {
+        Self { spans, starts }
     }
 
     fn push(&mut self, start: u32, end: u32) {

@@ -3,7 +3,8 @@
 mod read;
 mod write;
 
-pub(super) use read::value;
+pub(super) use read::{decimal, value};
+pub(super) use write::exact;
 pub use write::{Number, ValueJson, number, word};
 
 use super::json::{Json, parse_line};

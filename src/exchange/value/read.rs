@@ -208,7 +208,7 @@ fn entities(object: &Object, key: &str) -> Result<Vec<EntityId>, String> {
     items.collect()
 }
 
-fn decimal(json: Option<&Json>) -> Result<Option<Decimal>, String> {
+pub(in crate::exchange) fn decimal(json: Option<&Json>) -> Result<Option<Decimal>, String> {
     let text = match json {
         None | Some(Json::Null) => return Ok(None),
         Some(Json::Whole(it)) => it.to_string(),
@@ -218,8 +218,12 @@ fn decimal(json: Option<&Json>) -> Result<Option<Decimal>, String> {
     let scientific = || Decimal::from_scientific(&text).ok();
     let number = text.parse().ok().or_else(scientific);
     let number: Decimal = number.ok_or_else(|| format!("‘{text}’ is no number"))?;
-    // 160.0 from a program that knows no whole numbers is 160.
-    Ok(Some(number.normalize()))
+    // 160.0 from a program that knows no whole numbers is 160; digits in a
+    // string were written with care.
+    Ok(Some(match json {
+        Some(Json::Text(_)) => number,
+        _ => number.normalize(),
+    }))
 }
 
 fn day(json: Option<&Json>) -> Result<Option<chrono::NaiveDate>, String> {

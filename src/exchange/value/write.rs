@@ -114,19 +114,15 @@ pub fn number(decimal: Decimal) -> Number {
     )
 }
 
-/// A decimal so that it comes back as it was: in digits where a JSON number
-/// would be another.
-fn exact(decimal: Decimal) -> Number {
+/// A decimal so that it comes back as it was, zeros at its end too: in digits
+/// where a JSON number would be another.
+pub(in crate::exchange) fn exact(decimal: Decimal) -> Number {
     let number = number(decimal);
-    let back = match &number {
-        Number::Whole(it) => Some(Decimal::from(*it)),
-        Number::Real(it) => it.to_string().parse().ok(),
-        Number::Digits(_) => None,
-    };
-    if back == Some(decimal) {
+    let digits = decimal.to_string();
+    if number.to_string() == digits {
         number
     } else {
-        Number::Digits(decimal.to_string())
+        Number::Digits(digits)
     }
 }
 

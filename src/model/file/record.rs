@@ -1,5 +1,6 @@
-//! Single records as text: what conflicts keep, and what is merged field by
-//! field. The text is that of a line of the file.
+//! Single records: as text, what conflicts keep and what is merged field by
+//! field, the text being that of a line of the file; and as JSON with the same
+//! fields and words, for those who hand projects to other programs.
 
 use super::wire::{self, Why, Wire};
 use super::{clip, ron_text};
@@ -21,8 +22,23 @@ pub(crate) trait InFile: Sized {
     /// Why the text is no such record, in words.
     fn parsed(text: &str) -> Result<Self, String>;
 
+    /// It, as JSON with the fields and words of the file.
+    fn json(&self) -> serde_json::Value;
+
+    /// Reads what [`Self::json`] gave.
+    ///
+    /// # Errors
+    ///
+    /// Why the value is no such record, in words.
+    fn of_json(json: serde_json::Value) -> Result<Self, String>;
+
     /// What to call it: its id or, for facts, a description.
     fn name(&self) -> String;
+}
+
+/// A wire record as JSON.
+fn json_of(wire: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(wire).expect("wire records are strings, numbers and lists")
 }
 
 macro_rules! in_file {
@@ -37,6 +53,17 @@ macro_rules! in_file {
             fn parsed(text: &str) -> Result<Self, String> {
                 let record: wire::$name =
                     ron::from_str(text).map_err(|err| clip(&err.to_string()))?;
+                let domain = record.domain().and_then(|it| record.fits().map(|()| it));
+                domain.map_err(|Why(why)| clip(&why))
+            }
+
+            fn json(&self) -> serde_json::Value {
+                json_of(&wire::$name::of(self))
+            }
+
+            fn of_json(json: serde_json::Value) -> Result<Self, String> {
+                let record: wire::$name =
+                    serde_json::from_value(json).map_err(|err| clip(&err.to_string()))?;
                 let domain = record.domain().and_then(|it| record.fits().map(|()| it));
                 domain.map_err(|Why(why)| clip(&why))
             }
@@ -64,6 +91,7 @@ in_file! {
     "verdicts": Verdict;
     "reviewed": Reviewed;
     "dismissed": Dismissed;
+    "settled": Settled;
 }
 
 /// What a scheme is called and how often it changed, apart from its lists.
@@ -86,6 +114,17 @@ impl InFile for SchemeName {
     fn parsed(text: &str) -> Result<Self, String> {
         let wire::SchemeName { name, version } =
             ron::from_str(text).map_err(|err| clip(&err.to_string()))?;
+        Ok(Self { name, version })
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let Self { name, version } = self.clone();
+        json_of(&wire::SchemeName { name, version })
+    }
+
+    fn of_json(json: serde_json::Value) -> Result<Self, String> {
+        let wire::SchemeName { name, version } =
+            serde_json::from_value(json).map_err(|err| clip(&err.to_string()))?;
         Ok(Self { name, version })
     }
 

@@ -1,0 +1,178 @@
+//! Writing tables of annotations.
+
+use super::{COLUMNS, FORMULA};
+use crate::exchange::csv::Style;
+use crate::exchange::fields::{self, ATTRIBUTE, NAMES, fields, untold};
+use crate::exchange::left::left;
+use crate::exchange::{
+    Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, WriteOptions, Written,
+};
+use crate::model::{Annotation, AttributeValue};
+use crate::text::{CharOffset, CharSpan};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// Characters of context on either side.
+const CONTEXT: u32 = 30;
+
+/// What Excel keeps of one cell, in UTF-16 units.
+const MAX_CELL: usize = 32_767;
+
+pub(super) fn write(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    style: Style,
+    mark: bool,
+    name: &str,
+) -> Written {
+    let mut written = Written {
+        losses: left(corpus, &[]),
+        ..Written::default()
+    };
+    let mut out = String::new();
+    if mark {
+        out.push('\u{feff}');
+    }
+    rows(corpus, options, &mut written, &mut |row, of, written| {
+        if let Some((document, it)) = of
+            && row.iter().any(|it| it.len() > MAX_CELL)
+        {
+            written.notes.push(Loss {
+                reason: "long-cell",
+                document: document.to_owned(),
+                item: it.to_owned(),
+                detail: "a cell of it is longer than Excel keeps".to_owned(),
+            });
+        }
+        let unsafe_cell = |it: &str| of.is_some() && options.excel_safe && it.starts_with(FORMULA);
+        let cells = row.iter().map(|it| match &**it {
+            it if unsafe_cell(it) => Cow::Owned(format!("'{it}")),
+            it => Cow::Borrowed(it),
+        });
+        let cells: Vec<Cow<'_, str>> = cells.collect();
+        style.write_row(&mut out, cells.iter().map(|it| &**it));
+    });
+    written.files.push(OutFile {
+        path: name.to_owned(),
+        bytes: out.into_bytes(),
+    });
+    written
+}
+
+/// Takes the cells of a row and, unless it names the columns, the document and
+/// the id that the row is about.
+pub(in crate::exchange) type Put<'p> =
+    dyn FnMut(&[Cow<'_, str>], Option<(&str, &str)>, &mut Written) + 'p;
+
+/// Gives the row of names, then one row for each annotation. What the rows do
+/// not carry of annotations goes into `written`.
+pub(in crate::exchange) fn rows(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    written: &mut Written,
+    put: &mut Put<'_>,
+) {
+    let names: BTreeSet<&str> = corpus
+        .project()
+        .annotations()
+        .iter()
+        .filter(|it| corpus.holds(&it.id))
+        .flat_map(|it| it.attributes.keys().map(|it| it.as_str()))
+        .collect();
+    let attributes: Vec<String> = names.iter().map(|it| format!("{ATTRIBUTE}{it}")).collect();
+    let header: Vec<Cow<'_, str>> = COLUMNS
+        .into_iter()
+        .chain(attributes.iter().map(String::as_str))
+        .chain(NAMES)
+        .chain(["left", "right"])
+        .map(Cow::Borrowed)
+        .collect();
+    let place: HashMap<&str, usize> = header
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (&**it, at))
+        .collect();
+    put(&header, None, written);
+    for document in corpus.documents() {
+        let ruler = Ruler::new(document.text, Counting::of(options.unit));
+        for it in &document.annotations {
+            let mut row = vec![Cow::Borrowed(""); header.len()];
+            annotation(document, it, &ruler, &mut row);
+            for (name, text) in fields(it) {
+                row[place[&*name]] = Cow::Owned(text);
+            }
+            field_losses(corpus, document, it, &mut written.losses);
+            let of = (document.source.id.as_str(), it.id.as_str());
+            put(&row, Some(of), written);
+        }
+    }
+}
+
+/// The columns up to the attributes, and the context at the end.
+fn annotation<'a>(
+    document: &CorpusDocument<'a>,
+    it: &'a Annotation,
+    ruler: &Ruler<'_>,
+    row: &mut [Cow<'a, str>],
+) {
+    let spans = it.spans.as_slice();
+    let offsets = |end: fn(CharSpan) -> CharOffset| {
+        let all = spans.iter().map(|it| ruler.offset(end(*it)).to_string());
+        Cow::Owned(all.collect::<Vec<_>>().join(";"))
+    };
+    let quoted = spans.iter().filter_map(|it| document.text.quote(*it));
+    let cells = [
+        Cow::Borrowed(document.source.id.as_str()),
+        offsets(CharSpan::start),
+        offsets(CharSpan::end),
+        Cow::Borrowed(it.tag.as_str()),
+        Cow::Owned(quoted.collect::<Vec<_>>().join(" ")),
+        Cow::Borrowed(it.id.as_str()),
+        Cow::Owned(spans.len().to_string()),
+    ];
+    for (cell, text) in row.iter_mut().zip(cells) {
+        *cell = text;
+    }
+    let hull = it.spans.hull();
+    let (start, end) = (hull.start().get(), hull.end().get());
+    let around = |from: u32, to: u32| {
+        let span = CharSpan::new(CharOffset::new(from), CharOffset::new(to)).ok();
+        let words = span.and_then(|it| document.text.quote(it));
+        Cow::Borrowed(words.unwrap_or_default())
+    };
+    let last = row.len() - 1;
+    let length = document.text.char_len().get();
+    row[last - 1] = around(start.saturating_sub(CONTEXT), start);
+    row[last] = around(end, end.saturating_add(CONTEXT).min(length));
+}
+
+/// What a cell cannot tell.
+fn field_losses(
+    corpus: &Corpus<'_>,
+    document: &CorpusDocument<'_>,
+    it: &Annotation,
+    losses: &mut Vec<Loss>,
+) {
+    let mut lose = |detail: String| {
+        losses.push(Loss {
+            reason: "field",
+            document: document.source.id.to_string(),
+            item: it.id.to_string(),
+            detail,
+        });
+    };
+    for name in untold(it, corpus.project().scheme()) {
+        lose(format!(
+            "the scheme does not say what attr.{name} holds: it comes back as text"
+        ));
+    }
+    for (name, value) in &it.attributes {
+        if matches!(value, AttributeValue::Text(_) | AttributeValue::Choice(_))
+            && fields::attribute(value).is_empty()
+        {
+            lose(format!(
+                "attr.{name} is empty, which looks as if it were not there"
+            ));
+        }
+    }
+}
