@@ -46,7 +46,7 @@ pub(super) fn unpack(
         let mut bytes = Vec::new();
         // One byte more tells that there is more.
         let read = (&mut entry).take(left + 1).read_to_end(&mut bytes);
-        read.map_err(|error| fail(format!("‘{name}’ in it is damaged: {error}")))?;
+        read.map_err(|error| fail(format!("its file {} is damaged: {error}", index + 1)))?;
         left = left
             .checked_sub(bytes.len() as u64)
             .ok_or_else(|| fail("it unpacks to more than 1 GiB".to_owned()))?;

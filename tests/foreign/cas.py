@@ -80,6 +80,8 @@ def main(folder, expected):
             if not cas.select_covered(TOKEN, sentence):
                 fail(f"{name}: a sentence has no token")
         count += len(whole)
+    if count == 0:
+        fail("nothing was compared")
     print(f"ok cas: {count} spans")
 
 

@@ -117,8 +117,8 @@ impl Sheet<'_> {
         self.links(&said, document, out);
         self.references(&said, document, world, out);
         self.attributes(&said, document, out);
-        self.notes(&said, document, out);
         self.extras(&mut said, document, out);
+        self.notes(&said, document, out);
     }
 
     fn lines<'a>(&self, sheets: &[(&'a str, &'a str)], out: &mut Imported) -> Said<'a> {

@@ -24,14 +24,14 @@ pub(super) fn candidates(
         if unit == OffsetUnit::Utf16 && text.utf16_len().get() == text.char_len().get() {
             continue;
         }
-        for mark in [true, false] {
-            // Where the file was written with other line ends, one way is left.
-            for joined_line_ends in [false, true] {
-                let fits = match (ours, theirs) {
-                    (true, true) => true,
-                    (true, false) => joined_line_ends,
-                    (false, _) => !joined_line_ends,
-                };
+        // Where the file was written with other line ends, one way is left.
+        for joined_line_ends in [false, true] {
+            let fits = match (ours, theirs) {
+                (true, true) => true,
+                (true, false) => joined_line_ends,
+                (false, _) => !joined_line_ends,
+            };
+            for mark in [true, false] {
                 if fits && (marked || !mark) {
                     out.push(Counting {
                         unit,

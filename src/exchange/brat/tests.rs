@@ -146,8 +146,8 @@ fn lines_that_cannot_be_taken_are_listed() {
             "dangling",
             "field",
             "field",
-            "dangling",
             "field",
+            "dangling",
         ],
     );
 }

@@ -189,7 +189,11 @@ fn error_at(text: &str, error: &serde_json::Error) -> ImportError {
     ImportError {
         line,
         column: words[..byte].chars().count() + 1,
-        message: format!("this is no CAS JSON: {message}"),
+        // A message may quote what stands there, however long.
+        message: format!(
+            "this is no CAS JSON: {}",
+            &message[..message.floor_char_boundary(300)]
+        ),
     }
 }
 

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const MAX_QUOTED: u64 = 1 << 28;
 /// The most links that features may make in one file: arrays can be shared, so
 /// that a small file can claim any number.
-const MAX_LINKS: usize = 1 << 21;
+const MAX_LINKS: usize = 1 << 20;
 
 /// What begins the names of DKPro's types that are no annotations of people.
 const LEFT: [&str; 3] = [

@@ -45,7 +45,8 @@ struct Layer {
 
 /// More columns than this no scheme has.
 const MAX_COLUMNS: usize = 10_000;
-/// The longest stretch between two sentences, in UTF-16 units.
+/// The most that may lie between the sentences of a file, in UTF-16 units: rows
+/// can claim any offsets.
 const MAX_GAP: u64 = 1 << 20;
 
 /// A reference that is looked up once all rows are read.
@@ -75,6 +76,8 @@ struct Reader {
     text: String,
     /// The length of the text in UTF-16 units.
     length: u64,
+    /// How much of it is not in the file.
+    filled: u64,
     structures: Vec<Structure>,
     /// Numbered annotations by layer and number.
     numbered: HashMap<(usize, u64), usize>,
@@ -219,32 +222,33 @@ impl Reader {
             let why = format!("its offset {} lies inside the sentence before", first.begin);
             (first.line, why)
         })?;
-        if gap > MAX_GAP {
-            let why = format!(
-                "its offset {} lies far behind the sentence before",
-                first.begin
-            );
-            return Err((first.line, why));
-        }
-        match gap {
-            1 if !self.text.is_empty() => self.push("\n"),
-            gap => (0..gap).for_each(|_| self.push(" ")),
+        if gap == 1 && !self.text.is_empty() {
+            self.push("\n");
+        } else {
+            self.fill(gap).map_err(|why| (first.line, why))?;
         }
         self.push(&text);
         for row in &rows {
             // Tokens without their sentence's text still have their words.
             if row.end > self.length {
                 let missing = row.begin.saturating_sub(self.length);
-                if missing > MAX_GAP {
-                    return Err((row.line, format!("its offset {} lies far off", row.begin)));
-                }
-                (0..missing).for_each(|_| self.push(" "));
+                self.fill(missing).map_err(|why| (row.line, why))?;
                 if row.begin == self.length {
                     self.push(&unescaped(row.words));
                 }
             }
             self.row(row);
         }
+        Ok(())
+    }
+
+    /// Adds spaces for what is not in the file.
+    fn fill(&mut self, gap: u64) -> Result<(), String> {
+        self.filled = self.filled.saturating_add(gap);
+        if self.filled > MAX_GAP {
+            return Err("its offset lies far behind the sentence before".to_owned());
+        }
+        (0..gap).for_each(|_| self.push(" "));
         Ok(())
     }
 
