@@ -1,7 +1,7 @@
 //! From the lines of an `.ann` file to spans, links and accounts.
 
 use super::line::{Line, parse, shown};
-use super::prove::{self, exact};
+use super::prove::{self, Claim, exact};
 use super::{ENTITIES, EVENTS, NOTES, OURS, flat, split};
 use crate::exchange::json::Json;
 use crate::exchange::value::word;
@@ -51,7 +51,7 @@ pub(super) struct Sheet<'a> {
 struct Said<'a> {
     targets: HashMap<&'a str, Target>,
     extras: HashMap<&'a str, Object>,
-    spans: Vec<(usize, &'a str, &'a str, Vec<(u64, u64)>, Option<&'a str>)>,
+    spans: Vec<Claim<'a>>,
     events: Vec<Happening<'a>>,
     relations: Vec<(usize, &'a str, &'a str, &'a str, &'a str)>,
     attributes: Vec<(usize, &'a str, &'a str, &'a str)>,
@@ -85,12 +85,13 @@ impl Sheet<'_> {
         out: &mut Imported,
     ) {
         let mut said = self.lines(sheets, out);
-        let claimed: Vec<(&[(u64, u64)], Option<&str>)> = said
-            .spans
-            .iter()
-            .map(|(.., parts, quote)| (parts.as_slice(), *quote))
-            .collect();
-        let ruler = prove::ruler(self.stem, &document.text, &claimed, &self.candidates, out);
+        let ruler = prove::ruler(
+            self.stem,
+            &document.text,
+            &said.spans,
+            &self.candidates,
+            out,
+        );
         // A trigger that only says where an account stands is no annotation.
         let mut passages: HashMap<&str, Option<Fragments>> = HashMap::new();
         for it in &said.events {
@@ -98,19 +99,19 @@ impl Sheet<'_> {
                 passages.insert(it.trigger, None);
             }
         }
-        for (at, id, kind, parts, quote) in &said.spans {
-            let extra = said.extras.get(id);
-            match prove::place(&document.text, &ruler, parts, *quote, extra) {
+        for it in &said.spans {
+            let extra = said.extras.get(it.id);
+            match prove::place(&document.text, &ruler, it, extra) {
                 Ok(spans) => {
-                    if let Some(passage) = passages.get_mut(id) {
+                    if let Some(passage) = passages.get_mut(it.id) {
                         *passage = Some(spans);
                         continue;
                     }
                     let target = Target::Span(document.spans.len());
-                    said.targets.insert(id, target);
-                    document.spans.push(LabelledSpan::new(spans, *kind));
+                    said.targets.insert(it.id, target);
+                    document.spans.push(LabelledSpan::new(spans, it.kind));
                 }
-                Err((reason, why)) => out.losses.push(self.loss(reason, *at, id, why)),
+                Err((reason, why)) => out.losses.push(self.loss(reason, it.line, it.id, why)),
             }
         }
         self.events(&said, &passages, document, world, out);
@@ -153,7 +154,13 @@ impl Sheet<'_> {
                 }
                 let target = match it {
                     Line::Span { kind, parts, quote } => {
-                        said.spans.push((at, id, kind, parts, quote));
+                        said.spans.push(Claim {
+                            line: at,
+                            id,
+                            kind,
+                            parts,
+                            quote,
+                        });
                         Target::Lost
                     }
                     Line::Relation { kind, from, to } => {
@@ -488,7 +495,7 @@ impl Sheet<'_> {
     /// What stands for us beside each span.
     fn extras(&self, said: &mut Said<'_>, document: &mut Document, out: &mut Imported) {
         let spans = std::mem::take(&mut said.spans);
-        for (at, id, ..) in &spans {
+        for Claim { line, id, .. } in &spans {
             let Some(Target::Span(index)) = said.targets.get(id) else {
                 continue;
             };
@@ -505,7 +512,7 @@ impl Sheet<'_> {
             let named: Vec<SmolStr> = it.entities.iter().map(|(id, _)| id.clone()).collect();
             let plain = it.entities.clone();
             for why in world::put_on(it, &extra) {
-                out.losses.push(self.loss("field", *at, id, why));
+                out.losses.push(self.loss("field", *line, id, why));
             }
             // How sure they are holds as long as they are the same.
             if !it.entities.iter().map(|(id, _)| id).eq(&named) {

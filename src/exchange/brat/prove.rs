@@ -45,25 +45,32 @@ pub(super) fn candidates(
     out
 }
 
-/// The way of counting under which most quotes stand where they should.
-///
-/// `spans` are the parts of each with its quote; where it is not the plain way,
-/// or others do as well, a note says so.
+/// A line `T` as it stands in the file.
+pub(super) struct Claim<'a> {
+    pub line: usize,
+    pub id: &'a str,
+    pub kind: &'a str,
+    pub parts: Vec<(u64, u64)>,
+    pub quote: Option<&'a str>,
+}
+
+/// The way of counting under which most quotes stand where they should; where
+/// it is not the plain one, or others do as well, a note says so.
 pub(super) fn ruler<'t>(
     document: &str,
     text: &'t SourceText,
-    spans: &[(&[(u64, u64)], Option<&str>)],
+    spans: &[Claim<'_>],
     candidates: &[Counting],
     out: &mut Imported,
 ) -> Ruler<'t> {
     let mut claims = Vec::new();
-    for (parts, quote) in spans {
-        let mut rest = *quote;
-        for &(start, end) in *parts {
+    for it in spans {
+        let mut rest = it.quote;
+        for &(start, end) in &it.parts {
             let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
             let own = rest.and_then(|it| take(it, length));
-            let quote = match parts.len() {
-                1 => *quote,
+            let quote = match it.parts.len() {
+                1 => it.quote,
                 _ => own.map(|(own, _)| own),
             };
             rest = own.map(|(_, rest)| rest);
@@ -94,7 +101,7 @@ pub(super) fn ruler<'t>(
     Ruler::new(text, counting)
 }
 
-/// Where a span lies, proved by its quote.
+/// Where a span lies, proved by its quote. `extra` is what stands for us on it.
 ///
 /// # Errors
 ///
@@ -102,10 +109,10 @@ pub(super) fn ruler<'t>(
 pub(super) fn place(
     text: &SourceText,
     ruler: &Ruler<'_>,
-    parts: &[(u64, u64)],
-    quote: Option<&str>,
+    claim: &Claim<'_>,
     extra: Option<&Object>,
 ) -> Result<Fragments, (&'static str, String)> {
+    let Claim { parts, quote, .. } = claim;
     let mut pieces = Vec::with_capacity(parts.len());
     for &(start, end) in parts {
         match ruler.span(start, end) {
@@ -115,7 +122,7 @@ pub(super) fn place(
             Err(error) => return Err(error),
         }
     }
-    if let Some(quote) = quote {
+    if let Some(quote) = *quote {
         let own: Vec<&str> = pieces.iter().filter_map(|it| text.quote(*it)).collect();
         // Files of before 2013 have no space between the parts.
         if !begins_with(quote, &own.join(" ")) && !begins_with(quote, &own.concat()) {

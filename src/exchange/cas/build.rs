@@ -302,7 +302,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         }
         for (name, line) in fields::fields(it) {
             match &*name {
-                "unidentified" | "unsure" => own.push((name.to_string(), Put::Flag(true))),
+                "unidentified" | "unsure" => own.push(((*name).to_owned(), Put::Flag(true))),
                 name if name.starts_with(fields::ATTRIBUTE) => {}
                 name => {
                     let line = held(name, line, &mut exact);
