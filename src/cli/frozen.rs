@@ -4,7 +4,7 @@
 use super::disk::{self, Opened};
 use super::ordered::{Object, Tree};
 use super::output::{Failure, Outcome};
-use super::review_args::Agree;
+use super::args::Agree;
 use crate::io::{self, clock};
 use crate::review::agreement::frozen::{Circumstances, Frozen, FrozenFile, Side, Since};
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use super::diff::{annotation_json, left_out_json, remark_on_pairing};
 use super::disk;
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Outcome, json};
-use super::review_args::Diff as Arguments;
+use super::args::Diff as Arguments;
 use crate::model::Annotation;
 use crate::review::kinds::Kind;
 use crate::review::lesson::{Example, Lesson, lesson};
