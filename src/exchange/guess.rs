@@ -35,7 +35,8 @@ fn json_lines(bytes: &[u8]) -> Option<Format> {
     let Ok(Json::Object(object)) = parse_line(line.trim_end(), 1) else {
         return None;
     };
-    let first_is_list = |it: &Json| matches!(it, Json::List(it) if matches!(it.first(), Some(Json::List(_))));
+    let first_is_list =
+        |it: &Json| matches!(it, Json::List(it) if matches!(it.first(), Some(Json::List(_))));
     match (object.get("spans"), object.get("entities")) {
         (Some(Json::List(_)), _) => Some(Format::Prodigy),
         (Some(Json::Object(_)), _) => Some(Format::Spacy),
