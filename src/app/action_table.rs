@@ -64,16 +64,19 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Project, 0, OpenProject, "open-project", &["Ctrl+O"], Anywhere, always, "Open project…", "Open a project file; its journal brings back what was not saved."),
     row(Menu::Project, 0, CloseProject, "close-project", &["Ctrl+W"], Anywhere, project, "Close project", "Save what is left to save and go back to the library."),
     row(Menu::Project, 1, AddSources, "add-sources", &["Ctrl+Shift+O"], Anywhere, writable, "Add sources…", "Add text files to the project; the files themselves are never changed."),
+    row(Menu::Project, 1, Import, "import", &["Ctrl+Shift+I"], Anywhere, writable, "Import…", "Take over documents with their annotations from the files of another tool; they are shown first."),
     row(Menu::Project, 1, RelocateSource, "relocate-source", &[], Anywhere, change_source, "Find the source’s file…", "Say where the file of this source is now."),
     row(Menu::Project, 1, AttachTexts, "attach-texts", &[], Anywhere, any_source, "Attach texts…", "Find the missing texts of all sources in a folder, by their hashes, and fill in the quotes."),
     row(Menu::Project, 1, RemoveSource, "remove-source", &[], Anywhere, change_source, "Remove source", "Take this source and its annotations out of the project; undo brings both back."),
     row(Menu::Project, 2, SaveNow, "save-now", &["Ctrl+S"], Anywhere, writable, "Save now", "Write the project file at once instead of in a moment."),
     row(Menu::Project, 2, SaveCopyAs, "save-copy-as", &["Ctrl+Shift+S"], Anywhere, project, "Save a copy as…", "Write the project to another file and go on with this one."),
+    row(Menu::Project, 2, ShowExport, "show-export", &["Alt+8"], Anywhere, project, "Export", "Write the project in the format of another tool, or as pages to read; what is lost is shown first."),
     row(Menu::Project, 3, Quit, "quit", &["Ctrl+Q"], Anywhere, always, "Quit", "Save what is left to save and close the window."),
 
     row(Menu::Edit, 0, Undo, "undo", &["Ctrl+Z"], Anywhere, undo, "Undo", "Take back the last step, also one from before the last start."),
     row(Menu::Edit, 0, Redo, "redo", &["Ctrl+Shift+Z", "Ctrl+Y"], Anywhere, redo, "Redo", "Do again what was just undone."),
     row(Menu::Edit, 1, Copy, "copy", &["Ctrl+C"], Reading, copy, "Copy", "Copy the selected words exactly as the source has them."),
+    row(Menu::Edit, 1, CopyCitation, "copy-citation", &["Ctrl+Shift+C"], Reading, copy, "Copy quote with citation", "Copy the selected words, or those of the annotation at the caret, in one line with their source and offsets."),
 
     FIRST_TAG,
     tag(2, "tag-2", &["2"], "Tag with key 2"),
@@ -169,6 +172,8 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Review, 4, NextDispute, "next-dispute", &["J", "]"], Reviewing, review, "Next open disagreement", "Go to the next disagreement that is not settled."),
     row(Menu::Review, 4, PreviousDispute, "previous-dispute", &["K", "["], Reviewing, review, "Previous open disagreement", "Go to the previous disagreement that is not settled."),
     row(Menu::Review, 5, ShowAgreement, "show-agreement", &["G"], Reviewing, review, "Agreement", "Show how well the annotators agree, in figures; every figure leads to the places behind it."),
+    row(Menu::Review, 5, FreezeAgreement, "freeze-agreement", &["Shift+G"], Reviewing, review, "Freeze agreement", "Write the figures as they are, with the hash of every file and text, into a file beside the gold; it is never written over."),
+    row(Menu::Review, 5, ShowLesson, "show-lesson", &["L"], Reviewing, review, "Lesson", "Show what one annotator can learn from the gold, under the rules that decided it."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),

@@ -1,10 +1,11 @@
 //! `export`: a project in another tool's format.
 
-use super::args::Export;
+use super::args::{Export, ForProgram};
 use super::disk;
 use super::escape::escape;
 use super::output::{Answer, Failure, Outcome, count};
 use crate::exchange::detach::{Choice, detach};
+use crate::exchange::refi_qda::Program;
 use crate::exchange::{Corpus, Loss, OffsetUnit, Scope, WriteOptions, report_json};
 use crate::exchange::{Counts, Written};
 use crate::io::exchange::{check_place, texts_of, write_files};
@@ -54,6 +55,15 @@ pub(super) fn run(arguments: &Export) -> Answer {
         without_texts: arguments.no_text,
         mark: arguments.bom,
         excel_safe: arguments.excel_safe,
+        program: match arguments.program {
+            ForProgram::Any => Program::Any,
+            ForProgram::Maxqda => Program::Maxqda,
+            ForProgram::AtlasTi => Program::AtlasTi,
+            ForProgram::Nvivo => Program::Nvivo,
+        },
+        codebook: arguments.codebook,
+        scheme: arguments.scheme.into(),
+        layer: arguments.layer.into(),
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {
@@ -76,7 +86,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             format.word(),
             &written.losses,
             &written.notes,
-            counts(&corpus, &written),
+            Counts::written(&corpus, &written),
         );
         disk::write_report(report, json.as_bytes(), &mut outcome)?;
     }
@@ -116,17 +126,6 @@ pub(super) fn with_pseudonyms(project: &Project, texts: bool, outcome: &mut Outc
         ));
     }
     detached.project
-}
-
-fn counts(corpus: &Corpus<'_>, written: &Written) -> Counts {
-    Counts {
-        documents: corpus.len(),
-        annotations: corpus.annotations(),
-        relations: corpus.relations().count(),
-        new_tags: 0,
-        losses: written.losses.len(),
-        notes: written.notes.len(),
-    }
 }
 
 /// The scope, with every name checked.

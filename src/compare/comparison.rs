@@ -100,8 +100,10 @@ pub struct Column {
     pub published: Option<PartialDate>,
     /// Which period it tells about, by the same rule.
     pub covers: Option<Period>,
-    /// Who speaks, as written; the source itself if nobody else does.
+    /// Who speaks, as written; the source itself first, if it does.
     pub voices: Vec<String>,
+    /// Whether the source itself speaks, be it beside others.
+    pub own_voice: bool,
     /// Whether somebody other than the source speaks.
     pub quoted: bool,
     /// Whether the passage is wholly reviewed for all tags.
@@ -155,7 +157,8 @@ pub struct Row {
     /// What each account says, in the order of the columns.
     pub cells: Vec<Cell>,
     /// Every two accounts of which at least one says something, by column. A
-    /// pair of an account with itself stands where two voices in it disagree.
+    /// pair of an account with itself stands where two figures or two voices in
+    /// it disagree.
     pub pairs: Vec<Pair>,
     /// How many sources say it.
     pub documents: usize,
@@ -266,7 +269,8 @@ impl Silence {
 pub struct Pair {
     /// The column of one.
     pub a: usize,
-    /// The column of the other; the same for two voices in one account.
+    /// The column of the other; the same for what one account says against
+    /// itself.
     pub b: usize,
     /// How they relate.
     pub relation: Relation,
@@ -277,6 +281,16 @@ pub struct Pair {
     pub why: String,
     /// Whether both stand in one source.
     pub own: bool,
+}
+
+impl Pair {
+    /// What stands against what, if both stand in one account.
+    pub fn within(&self) -> Option<&'static str> {
+        (self.a == self.b).then_some(match self.relation {
+            Relation::Denies => "two voices",
+            _ => "two figures",
+        })
+    }
 }
 
 /// A verdict on a row.

@@ -1,7 +1,7 @@
 //! From the computed matrix to a comparison that can be shown.
 
 use super::comparison::{
-    Aspect, Cell, Column, Comparison, MemberView, Overview, Pair, Row, Said, Silence, SilentSource,
+    Aspect, Cell, Column, Comparison, MemberView, Overview, Pair, Row, Said, SilentSource,
 };
 use super::explain::{self, set_words};
 use super::family;
@@ -14,8 +14,8 @@ use super::silence;
 use super::teller::{Content, Part, Statement, Teller};
 use super::verdict;
 use super::voice::Speaker;
-use crate::model::words::{claim_words, figure_words};
-use crate::model::{EventId, Place, Problem, Project, Role, Severity, TagId, Value};
+use crate::model::words::{claim_words_named, figure_words};
+use crate::model::{EntityId, EventId, Place, Problem, Project, Role, Severity, TagId, Value};
 use std::collections::BTreeSet;
 
 /// Compares the accounts of one event; `None` if there is no such event.
@@ -87,9 +87,11 @@ impl<'a> Lookup<'a> {
             source_name.to_owned()
         };
         let itself = Speaker::of_source(&account.passage.source, source, &self.table);
-        let voices: Vec<String> = teller
-            .speakers
-            .iter()
+        let (own, others): (Vec<_>, Vec<_>) = teller.speakers.iter().partition(|it| **it == itself);
+        let own_voice = !own.is_empty();
+        let voices: Vec<String> = own
+            .into_iter()
+            .chain(others)
             .map(|it| match it {
                 it if *it == itself => match source.map(|it| it.publisher.as_str()) {
                     Some(publisher) if !publisher.is_empty() => publisher.to_owned(),
@@ -99,7 +101,7 @@ impl<'a> Lookup<'a> {
                     let labels: Vec<String> = ids.iter().map(|id| self.table.label(id)).collect();
                     labels.join(", ")
                 }
-                Speaker::Words(words) => words.clone(),
+                Speaker::Words(words) => teller.voice_words(words),
                 Speaker::Source(id) => id.to_string(),
             })
             .collect();
@@ -128,6 +130,7 @@ impl<'a> Lookup<'a> {
             published: teller.setting.published,
             covers: teller.setting.covers,
             voices,
+            own_voice,
             quoted: teller.speakers.iter().any(|it| *it != itself),
             read: self
                 .surroundings
@@ -153,13 +156,14 @@ impl<'a> Lookup<'a> {
             .collect();
         let tags: Vec<&TagId> = tags.into_iter().collect();
         let groups = groups(row.cells.len(), &related);
+        let time = row.time();
         let cells: Vec<Cell> = row
             .cells
             .iter()
             .enumerate()
             .map(|(at, cell)| match cell {
                 Some(said) => Cell::Said(self.said(said, groups[at])),
-                None => Cell::Silent(self.silence(matrix, at, &tags)),
+                None => Cell::Silent(silence::of_account(self, &matrix.tellers[at], time, &tags)),
             })
             .collect();
         let pairs = related
@@ -226,22 +230,16 @@ impl<'a> Lookup<'a> {
             }
             Content::Words(_) | Content::Nothing => {
                 let claims = statement.parts.iter().filter_map(Part::claim);
-                claims.map(claim_words).collect::<Vec<_>>().join("; ")
+                let name = |id: &EntityId| self.table.label(id);
+                let mut words: Vec<String> = Vec::new();
+                for it in claims.map(|it| claim_words_named(it, &name)) {
+                    if !words.contains(&it) {
+                        words.push(it);
+                    }
+                }
+                words.join("; ")
             }
         }
-    }
-
-    fn silence(&self, matrix: &Matrix<'a>, at: usize, tags: &[&TagId]) -> Silence {
-        let teller = &matrix.tellers[at];
-        let passage = &teller.account.passage;
-        silence::of_passage(
-            self,
-            &teller.setting,
-            &passage.source,
-            passage.span,
-            matrix.when,
-            tags,
-        )
     }
 
     fn pair(

@@ -253,11 +253,18 @@ pub fn adopt(
     commands.extend(entities.map(|it| Command::Entity(Put::set(it))));
     let events = names.new_events.into_iter();
     commands.extend(events.map(|it| Command::Event(Put::set(it))));
+    // A file of labels alone was meant for the scheme.
+    if imported.documents.is_empty() {
+        for it in &imported.tags {
+            types.tag(it.id.as_str())?;
+        }
+    }
     counts.new_tags = types.scheme.tags.len() - project.scheme().tags.len();
     if types.scheme != **project.scheme() {
         commands.insert(0, Command::Scheme(Arc::new(types.scheme)));
     }
     let name = match imported.documents.len() {
+        0 => format!("Import labels from {format}"),
         1 => format!("Import one document from {format}"),
         several => format!("Import {several} documents from {format}"),
     };

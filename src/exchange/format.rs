@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, plain, prodigy,
-    spacy, table,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, xlsx,
 };
 use crate::text::SourceText;
 
@@ -27,6 +27,27 @@ pub struct InFile<'a> {
 }
 
 impl<'a> InFile<'a> {
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] with the place of the first byte that is not UTF-8, and
+    /// that message.
+    pub fn utf8(&self, message: &str) -> Result<&'a str, ReadError> {
+        std::str::from_utf8(self.bytes).map_err(|error| {
+            let valid = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = valid.rsplit('\n').next().unwrap_or_default();
+            ReadError {
+                file: self.path.to_owned(),
+                error: ImportError {
+                    line: valid.matches('\n').count() + 1,
+                    column: line.chars().count() + 1,
+                    message: message.to_owned(),
+                },
+            }
+        })
+    }
+
     /// The name without its folders.
     pub fn name(&self) -> &'a str {
         self.path.rsplit('/').next().unwrap_or(self.path)
@@ -71,12 +92,20 @@ pub struct ReadError {
 pub struct WriteOptions {
     /// The unit to count in, for formats that leave it open.
     pub unit: OffsetUnit,
+    /// The program that a REFI-QDA project is for.
+    pub program: refi_qda::Program,
+    /// Only the scheme, for formats that know files of their own for it.
+    pub codebook: bool,
     /// Leave the texts and their quotes out; hashes stand for them.
     pub without_texts: bool,
     /// Whether a table begins with a byte-order mark; `None` = as is usual for it.
     pub mark: Option<bool>,
     /// Put an apostrophe before cells that a spreadsheet would run as formulas.
     pub excel_safe: bool,
+    /// How places in a span are written, for columns.
+    pub scheme: conll::Scheme,
+    /// Which of several spans on a token is written, for columns.
+    pub layer: conll::Layer,
 }
 
 /// How a format is read.
@@ -95,18 +124,42 @@ pub struct ReadOptions<'a> {
 /// A format of another tool, or our own for exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// Label Studio's tasks, with their configuration.
+    LabelStudio,
+    /// W3C Web Annotation in JSON-LD.
+    WebAnnotation,
+    /// Archives of projects for qualitative analysis.
+    RefiQda,
     /// Our own JSON Lines: gold and predictions.
     Jsonl,
     /// Tasks of Prodigy.
     Prodigy,
     /// Training data for spaCy.
     Spacy,
+    /// brat's stand-off.
+    Brat,
+    /// UIMA's CAS in JSON, 0.4.
+    CasJson,
+    /// UIMA's CAS in XMI, with its type system.
+    CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
     /// A table with commas.
     Csv,
     /// A table with tabs.
     Tsv,
+    /// WebAnno's TSV 3.
+    WebannoTsv,
+    /// A spreadsheet.
+    Xlsx,
+    /// Columns of tokens and labels.
+    Conll,
+    /// Events and entities across documents, over tokens.
+    Ecb,
+    /// Coreference in CoNLL-U.
+    CorefUd,
+    /// A page to read and print for each document.
+    Html,
     /// Texts alone.
     Text,
 }
@@ -129,16 +182,36 @@ impl Format {
     /// All formats, in the order of lists.
     pub const ALL: &'static [Self] = &[
         Self::Jsonl,
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
+        Self::LabelStudio,
         Self::Prodigy,
         Self::Spacy,
         Self::Doccano,
         Self::Csv,
         Self::Tsv,
+        Self::Xlsx,
+        Self::Conll,
+        Self::WebannoTsv,
+        Self::WebAnnotation,
+        Self::RefiQda,
+        Self::Ecb,
+        Self::CorefUd,
+        Self::Html,
         Self::Text,
     ];
 
     const fn facts(self) -> Facts {
         match self {
+            Self::LabelStudio => Facts {
+                word: "label-studio",
+                title: "Label Studio tasks",
+                extension: "json",
+                folder: true,
+                read: Some(label_studio::read_files),
+                write: Some(label_studio::write),
+            },
             Self::Jsonl => Facts {
                 word: "jsonl",
                 title: "Variorum JSONL",
@@ -179,6 +252,14 @@ impl Format {
                 read: Some(table::read_files),
                 write: Some(table::write_tsv),
             },
+            Self::Xlsx => Facts {
+                word: "xlsx",
+                title: "Spreadsheet (XLSX)",
+                extension: "xlsx",
+                folder: false,
+                read: Some(xlsx::read_files),
+                write: Some(xlsx::write),
+            },
             Self::Text => Facts {
                 word: "text",
                 title: "Plain texts",
@@ -187,6 +268,30 @@ impl Format {
                 read: Some(plain::read_files),
                 write: Some(plain::write),
             },
+            Self::Brat => Facts {
+                word: "brat",
+                title: "brat stand-off",
+                extension: "ann",
+                folder: true,
+                read: Some(brat::read_files),
+                write: Some(brat::write),
+            },
+            Self::CasJson => Facts {
+                word: "cas-json",
+                title: "UIMA CAS JSON (INCEpTION)",
+                extension: "json",
+                folder: true,
+                read: Some(cas::read_json),
+                write: Some(cas::write_json),
+            },
+            Self::CasXmi => Facts {
+                word: "cas-xmi",
+                title: "UIMA CAS XMI (INCEpTION, WebAnno)",
+                extension: "xmi",
+                folder: true,
+                read: Some(cas::read_xmi),
+                write: Some(cas::write_xmi),
+            },
             Self::Doccano => Facts {
                 word: "doccano",
                 title: "doccano JSONL",
@@ -194,6 +299,62 @@ impl Format {
                 folder: false,
                 read: Some(doccano::read_files),
                 write: Some(doccano::write),
+            },
+            Self::WebAnnotation => Facts {
+                word: "web-annotation",
+                title: "W3C Web Annotation",
+                extension: "jsonld",
+                folder: false,
+                read: Some(web_annotation::read_files),
+                write: Some(web_annotation::write),
+            },
+            Self::RefiQda => Facts {
+                word: "refi-qda",
+                title: "REFI-QDA project",
+                extension: "qdpx",
+                folder: false,
+                read: Some(refi_qda::read_files),
+                write: Some(refi_qda::write),
+            },
+            Self::WebannoTsv => Facts {
+                word: "webanno-tsv",
+                title: "WebAnno TSV 3",
+                extension: "tsv",
+                folder: false,
+                read: Some(cas::read_tsv),
+                write: None,
+            },
+            Self::Conll => Facts {
+                word: "conll",
+                title: "CoNLL columns (BIO, IOBES, BILOU)",
+                extension: "conll",
+                folder: true,
+                read: Some(conll::read_files),
+                write: Some(conll::write),
+            },
+            Self::Ecb => Facts {
+                word: "ecb",
+                title: "ECB+ XML",
+                extension: "xml",
+                folder: true,
+                read: Some(ecb::read_files),
+                write: Some(ecb::write),
+            },
+            Self::CorefUd => Facts {
+                word: "corefud",
+                title: "CorefUD (CoNLL-U)",
+                extension: "conllu",
+                folder: false,
+                read: Some(corefud::read_files),
+                write: Some(corefud::write),
+            },
+            Self::Html => Facts {
+                word: "html",
+                title: "Reading copy (HTML)",
+                extension: "html",
+                folder: true,
+                read: None,
+                write: Some(html::write),
             },
         }
     }

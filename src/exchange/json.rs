@@ -26,20 +26,27 @@ pub(super) enum Json {
 ///
 /// [`ImportError`] with the line and the column in characters.
 pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError> {
-    serde_json::from_str(line).map_err(|error| {
-        // The parser counts bytes; people count characters.
-        let byte = error.column().saturating_sub(1).min(line.len());
-        let byte = line.floor_char_boundary(byte);
-        let full = error.to_string();
-        let message = full
-            .rsplit_once(" at line ")
-            .map_or(full.as_str(), |(message, _)| message);
-        ImportError {
-            line: number,
-            column: line[..byte].chars().count() + 1,
-            message: format!("this is no JSON: {message}"),
-        }
+    serde_json::from_str(line).map_err(|error| ImportError {
+        line: number,
+        ..error_at(line, &error)
     })
+}
+
+/// What the parser says of a file, with the place in lines and characters.
+pub(super) fn error_at(text: &str, error: &serde_json::Error) -> ImportError {
+    let line = error.line().max(1);
+    let words = text.split('\n').nth(line - 1).unwrap_or_default();
+    // The parser counts bytes; people count characters.
+    let byte = words.floor_char_boundary(error.column().saturating_sub(1));
+    let full = error.to_string();
+    let message = full
+        .rsplit_once(" at line ")
+        .map_or(full.as_str(), |(message, _)| message);
+    ImportError {
+        line,
+        column: words[..byte].chars().count() + 1,
+        message: format!("this is no JSON: {message}"),
+    }
 }
 
 /// Hands on each line of a file that is not blank, with its number from 1. A
@@ -159,6 +166,14 @@ impl Json {
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
+        }
+    }
+
+    /// The string that it is, if it is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(it) => Some(it),
+            _ => None,
         }
     }
 

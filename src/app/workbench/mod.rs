@@ -8,7 +8,9 @@ mod attaching;
 mod candidates;
 mod comparisons;
 mod counts;
+mod exporting;
 mod figures;
+mod importing;
 mod merging;
 mod open_project;
 mod reviewing;
@@ -17,8 +19,15 @@ mod texts;
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
+pub(in crate::app) use exporting::Looked;
+pub use exporting::{Excerpt, ExportChoice, Exported, LossGroup, Outlook, Preview, Progress};
 pub(in crate::app) use figures::FiguresDone;
-pub use figures::{ConfusionCell, Figures, FiguresOf};
+pub use figures::{
+    ConfusionCell, Figures, FiguresOf, GoldFigures, GoldSummary, Headline, KindFigures,
+    ManyFigures, PairFigures, Parting, RuleFigures, same_span,
+};
+pub use importing::{Found as ImportFound, Import, ImportWish};
+pub(in crate::app) use importing::{Read as ImportRead, Ready as ImportReady};
 pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 pub use reviewing::Annotators;
@@ -51,9 +60,8 @@ pub struct Workbench {
     jobs: Jobs,
     wake: Option<Wake>,
     gazetteers: Option<Arc<Gazetteers>>,
-    /// The annotators' files to review beside the project of that path, once
-    /// it is open.
-    then_review: Option<(PathBuf, Vec<PathBuf>)>,
+    /// A review to begin once its gold is open.
+    then_review: Option<reviewing::Wanted>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -75,10 +83,29 @@ pub enum News {
     Merged(Box<Change>),
     /// Texts were attached, with the change that the project took.
     Attached(Option<Box<Change>>),
+    /// The project was exported to that place.
+    Exported(PathBuf),
+    /// Documents were taken in from another tool's files.
+    Imported {
+        /// The source of the first of them.
+        first: Option<SourceId>,
+        /// How the project changed.
+        change: Box<Change>,
+    },
     /// The annotators' files were read and compared.
     Annotators {
         /// Whether they were not there before.
         first: bool,
+    },
+    /// A review was not begun: the reviewer is one of the annotators and has
+    /// not finished.
+    Unfinished {
+        /// The annotators' files.
+        files: Vec<PathBuf>,
+        /// Where the gold is, or was to be.
+        gold: PathBuf,
+        /// What is not finished, in words.
+        words: String,
     },
 }
 
@@ -128,6 +155,8 @@ impl Workbench {
         if let Some(open) = &mut self.open {
             open.loading.clear();
             open.suggestions.give_up(id);
+            open.exports.give_up(id);
+            open.give_up_import(id);
         }
     }
 
@@ -238,6 +267,7 @@ impl Workbench {
             open.suggestions.follow(&change);
             change
         });
+        let decided = open.decided();
         if let Ok(change) = &applied {
             open.follow_review(change);
         }
@@ -245,6 +275,7 @@ impl Workbench {
             Ok(change) => {
                 open.edited();
                 self.keep_annotators();
+                self.warn_of_first_decision(decided);
                 Some(change)
             }
             Err(rejected) => {
@@ -413,11 +444,18 @@ impl Workbench {
                 None
             }
             Done::Merged(done) => self.take_merge(*done),
-            Done::GoldMade(made) => {
-                self.take_gold(made);
+            Done::GoldMade(made) => self.take_gold(made),
+            Done::Reviewed(found) => self.take_review(*found),
+            Done::Looked(found) => {
+                self.take_look(*found);
                 None
             }
-            Done::Reviewed(found) => self.take_review(*found),
+            Done::Exported(path, done) => self.take_export(&path, done),
+            Done::Import(read) => {
+                self.take_read(*read);
+                None
+            }
+            Done::ImportReady(ready) => self.take_ready(*ready),
             Done::Figures(done) => {
                 self.take_figures(*done);
                 None
@@ -517,6 +555,8 @@ impl Workbench {
             reading_annotators: false,
             statistics: Default::default(),
             candidates: Default::default(),
+            exports: Default::default(),
+            import: Default::default(),
             postponed: false,
             session,
             loading: BTreeSet::new(),

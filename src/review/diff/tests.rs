@@ -102,7 +102,7 @@ fn relations_and_accounts() {
                       (id: "d2", event: "ew1", passage: (source: "t", span: (21, 30)))]"#,
     );
     let found = diff(&a, &b);
-    assert_eq!(found.same_relations, 1, "the symmetric one");
+    assert_eq!(found.same_relations.len(), 1, "the symmetric one");
     let lone: Vec<&str> = found
         .relations
         .iter()
@@ -131,4 +131,45 @@ fn relations_and_accounts() {
         .map(|it| it.id.as_str())
         .collect();
     assert_eq!(lone, ["ew3"]);
+}
+
+#[test]
+fn entities_differ_in_what_is_said_of_them_not_in_how_many_names_are_known() {
+    let differences = |a: &str, b: &str| -> Vec<String> {
+        let (a, b) = (
+            project("", &format!("entities: [{a}]")),
+            project("", &format!("entities: [{b}]")),
+        );
+        let found = diff(&a, &b);
+        let all = found.entity_differences.iter();
+        all.map(|it| {
+            let words: Vec<&str> = it.aspects.iter().map(|it| it.word()).collect();
+            format!("{} {}: {}", it.a.id, it.b.id, words.join(" "))
+        })
+        .collect()
+    };
+    let none: [&str; 0] = [];
+    // One knows a further name, the other calls it by that.
+    assert_eq!(
+        differences(
+            r#"(id: "a", label: "Fulani", kind: Group, aliases: ["Peuhl"])"#,
+            r#"(id: "b", label: "peuhl", kind: Group)"#,
+        ),
+        none
+    );
+    assert_eq!(
+        differences(
+            r#"(id: "a", label: "Fulani", kind: Group), (id: "w", label: "Malians", kind: Group)"#,
+            r#"(id: "a", label: "Tuareg", kind: Other, sensitivity: Sensitive, within: [(entity: "w")]), (id: "w", label: "Malians", kind: Group)"#,
+        ),
+        ["a a: label kind within sensitivity"]
+    );
+    // One of them has two groups where the other has one with both names.
+    assert_eq!(
+        differences(
+            r#"(id: "g", label: "Government", kind: Group, aliases: ["Junta"])"#,
+            r#"(id: "g", label: "Government", kind: Group), (id: "j", label: "Junta", kind: Group)"#,
+        ),
+        ["g g: names"]
+    );
 }

@@ -7,12 +7,15 @@
 mod comparing;
 mod dispatch;
 mod entities;
+mod exporting;
 mod forms;
 mod frame_ui;
+mod import_form;
 mod keys;
 mod review_form;
 mod reviewing;
 mod searching;
+mod spot;
 #[cfg(test)]
 mod tests;
 
@@ -24,11 +27,13 @@ use crate::io::dialogs::{DesktopDialogs, FileDialogs};
 use crate::io::settings::Settings;
 use crate::io::state::Folders;
 use crate::io::{clock, random};
+use crate::model::Spot;
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::compare::{AccountForm, CompareState};
 use crate::ui::rooms::entities::{EntitiesState, Picker};
+use crate::ui::rooms::export::ExportState;
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::review::ReviewState;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
@@ -37,6 +42,7 @@ use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
 use forms::Form;
+use import_form::ImportForm;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,6 +62,7 @@ pub struct App {
     entities: EntitiesState,
     compare: CompareState,
     review: ReviewState,
+    export: ExportState,
     /// Makes an account of a passage.
     account: Option<AccountForm>,
     /// Asks which entity is meant.
@@ -63,10 +70,17 @@ pub struct App {
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
+    /// Takes documents in from other tools' files.
+    import: Option<ImportForm>,
     dialogs: Box<dyn FileDialogs>,
     answers: (Sender<Answer>, Receiver<Answer>),
     /// Sources to take in once the project that is being opened is there.
     then_add: Vec<PathBuf>,
+    /// A place to show once the project that is being opened is there.
+    then_show: Option<Spot>,
+    /// The project was opened at a place: what comes to it by itself does not
+    /// lead elsewhere.
+    stay: bool,
     /// Whether the window is closing, and all is on disk.
     may_close: bool,
     /// What keeps the journal safe should the program panic.
@@ -103,6 +117,11 @@ pub(crate) enum Purpose {
     AttachTexts,
     ReviewFiles,
     Gold,
+    ExportTo,
+    SaveLosses,
+    ImportFiles,
+    ImportFolder,
+    SaveImportReport,
 }
 
 impl App {
@@ -144,14 +163,18 @@ impl App {
             entities: EntitiesState::default(),
             compare: CompareState::default(),
             review: ReviewState::default(),
+            export: ExportState::default(),
             account: None,
             picker: None,
             palette: None,
             recent_actions: Vec::new(),
             form: None,
+            import: None,
             dialogs,
             answers: channel(),
             then_add: Vec::new(),
+            then_show: None,
+            stay: false,
             may_close: false,
             guard: None,
             typing: false,
@@ -220,7 +243,7 @@ impl App {
             event_chosen: self.compare.event().is_some(),
             aspect_chosen: self.compare.has_aspect(),
             account_chosen: self.compare.account().is_some(),
-            verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
+            verdict: store.is_some() && self.compare.has_verdict(),
             candidate: self.compare.has_candidate(),
             annotators: project
                 .and_then(|it| it.annotators.as_ref())
@@ -249,6 +272,7 @@ impl App {
 
     fn is_modal(&self) -> bool {
         self.form.is_some()
+            || self.import.is_some()
             || self.palette.is_some()
             || self.picker.is_some()
             || self.account.is_some()
@@ -280,7 +304,10 @@ impl App {
         for it in news {
             match it {
                 News::Opened(path) => self.opened(path),
-                News::NotOpened(_) => self.then_add.clear(),
+                News::NotOpened(_) => {
+                    self.then_add.clear();
+                    self.then_show = None;
+                }
                 News::Added(source) => {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
@@ -291,15 +318,32 @@ impl App {
                     self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
+                // The Export room shows it by itself, with what was lost.
+                News::Exported(place) if self.room != Room::Export => {
+                    let text = format!("Exported to {}", place.display());
+                    self.workbench.tell(Level::Info, text);
+                }
+                News::Exported(_) => self.export.look(),
+                News::Imported { first, change } => {
+                    self.import = None;
+                    self.follow(Some(&change));
+                    self.search.texts_changed();
+                    self.room = Room::Annotate;
+                    if let Some(source) = first {
+                        self.annotate.show(&source);
+                    }
+                }
                 News::Annotators { first } => {
                     self.review.reread();
-                    if first {
+                    if first && !self.stay {
                         self.room = Room::Review;
                     }
                 }
+                News::Unfinished { files, gold, words } => self.ask_to_see(files, &gold, words),
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(source) => {
                     log::debug!("the text of ‘{source}’ is at hand");
+                    self.follow_spot(&source);
                     self.search.texts_changed();
                 }
             }
@@ -318,13 +362,16 @@ impl App {
         self.picker = None;
         self.compare = CompareState::default();
         self.review = ReviewState::default();
+        self.export = ExportState::default();
+        self.import = None;
         self.account = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
         self.tag_all = None;
         self.annotate.snap = self.settings.snap.into();
         self.room = Room::Annotate;
-        let problems = open.problems.len();
+        self.begin_spot();
+        let problems = self.workbench.project().map_or(0, |it| it.problems.len());
         if problems > 0 {
             let text = format!(
                 "The project file has {problems} problems; see Help, Problems in the project"
@@ -398,6 +445,7 @@ impl App {
             Room::Entities => self.entities_room_ui(ui, keys),
             Room::Compare => self.compare_room_ui(ui, keys),
             Room::Review => self.review_room_ui(ui, keys),
+            Room::Export => self.export_room_ui(ui),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -509,6 +557,7 @@ impl eframe::App for App {
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
         self.notices_strip_ui(&ctx, &mut requests);
         self.tag_all_ui(&ctx, &mut requests);
+        self.import_ui(&ctx);
         self.forms_ui(&ctx, &mut requests);
         self.picker_ui(&ctx, &mut requests);
         self.account_ui(&ctx, &mut requests);
@@ -528,8 +577,9 @@ impl eframe::App for App {
     }
 }
 
-/// Opens the window on the given paths and gives the exit code when it is closed.
-pub fn run(paths: Vec<PathBuf>) -> i32 {
+/// Opens the window on the given paths, at the given place, and gives the exit
+/// code when it is closed.
+pub fn run(paths: Vec<PathBuf>, at: Option<Spot>) -> i32 {
     let folders = match Folders::of_user() {
         Ok(folders) => folders,
         Err(err) => {
@@ -551,7 +601,13 @@ pub fn run(paths: Vec<PathBuf>) -> i32 {
     let started = eframe::run_native(
         "Variorum",
         options,
-        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, folders, paths)))),
+        Box::new(|creation| {
+            let mut app = App::new(&creation.egui_ctx, folders, paths);
+            if let Some(spot) = at {
+                app.show_when_open(spot);
+            }
+            Ok(Box::new(app))
+        }),
     );
     match started {
         Ok(()) => 0,

@@ -1,7 +1,8 @@
 //! The heads of the matrix: each account with its source, date and voice.
 
+use super::drag::{self, Target};
 use super::matrix::Laid;
-use super::matrix_ui::Geometry;
+use super::matrix_ui::{Done, Geometry};
 use super::words::published_words;
 use crate::app::Request;
 use crate::compare::Column;
@@ -37,8 +38,9 @@ fn head_lines(told: &Column) -> (String, String) {
     let name = one_line(&told.source_name, 120);
     let mut facts = published_words(told.published);
     if told.quoted {
-        let voices: Vec<String> = told.voices.iter().map(|it| one_line(it, 60)).collect();
-        facts = format!("{facts} · quotes {}", voices.join(", "));
+        let quoted = told.voices.iter().skip(usize::from(told.own_voice));
+        let quoted: Vec<String> = quoted.map(|it| one_line(it, 60)).collect();
+        facts = format!("{facts} · quotes {}", quoted.join(", "));
     }
     (name, facts)
 }
@@ -74,7 +76,13 @@ pub(super) fn head_height(ui: &Ui, told: &Column, width: f32, compact: bool) -> 
 }
 
 /// Shows the heads of the columns and of the sides.
-pub(super) fn heads_ui(ui: &mut Ui, laid: &Laid, geometry: &Geometry, requests: &mut Vec<Request>) {
+pub(super) fn heads_ui(
+    ui: &mut Ui,
+    laid: &Laid,
+    geometry: &Geometry,
+    done: &mut Done,
+    requests: &mut Vec<Request>,
+) {
     let tokens = Tokens::of_ui(ui);
     let Geometry {
         area,
@@ -131,6 +139,14 @@ pub(super) fn heads_ui(ui: &mut Ui, laid: &Laid, geometry: &Geometry, requests: 
         }
         let line = Stroke::new(stroke::HAIR, tokens.hairline);
         ui.painter().vline(rect.right(), rect.y_range(), line);
+        if let Some(it) = drag::dropped(ui, &response, rect) {
+            let target = Target {
+                event: told.event.clone(),
+                account: Some(told.account.clone()),
+                role: None,
+            };
+            done.dropped = Some((it, target));
+        }
         let help = format!("{facts}\nShow the passage in its source");
         if response.on_hover_text(help).clicked() {
             let passage = &told.passage;

@@ -7,8 +7,14 @@
 
 mod agreement_ui;
 mod amend;
+mod behind;
+mod confusion_ui;
 mod detail_ui;
 mod dialogs;
+mod fact_ui;
+mod figure_table_ui;
+mod frozen_ui;
+mod lesson_ui;
 mod list_ui;
 mod perform;
 mod state;
@@ -21,13 +27,16 @@ pub use state::ReviewState;
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::keymap::Keymap;
-use crate::app::{Annotators, Figures, Request, Store};
-use crate::model::TagId;
+use crate::app::{Annotators, Figures, GoldSummary, Request, Store};
+use crate::model::{Project, TagId};
+use crate::review::gold::{Entry, Fact};
+use crate::review::lesson::Lesson;
 use crate::ui::reader::TagShown;
 use crate::ui::theme::{Lane, TagLook, Tokens, space};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
 use eframe::egui::{self, Frame, Key, Margin, Modifiers, Panel, RichText, Ui};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the room is told for one frame.
 pub struct ReviewInput<'a> {
@@ -37,6 +46,10 @@ pub struct ReviewInput<'a> {
     pub annotators: Option<&'a Annotators>,
     /// How well they agree, once that was computed.
     pub figures: Option<&'a Figures>,
+    /// How each stands against the gold, and what its rules decided.
+    pub gold_figures: Option<&'a GoldSummary>,
+    /// What the chosen annotator can learn from the gold.
+    pub lesson: Option<&'a Arc<Lesson>>,
     /// Whether the files are being read.
     pub reading: bool,
     /// Whether the gold may be changed.
@@ -71,7 +84,7 @@ pub fn review_ui(
     };
     state.refresh(input.store, annotators);
     if input.keys && state.dialog.is_none() {
-        take_keys(ui, state, annotators, &mut requests);
+        take_keys(ui, state, input, annotators, &mut requests);
     }
     state.hold(annotators);
     let tokens = Tokens::of_ui(ui);
@@ -101,8 +114,10 @@ pub fn review_ui(
         });
     let ground = Frame::new().fill(tokens.reading);
     egui::CentralPanel::default().frame(ground).show(ui, |ui| {
-        if state.agreement {
-            agreement_ui::agreement_ui(ui, state, input, annotators, &looks);
+        if state.lesson.shown {
+            lesson_ui::lesson_ui(ui, state, input, annotators, &looks, &mut requests);
+        } else if state.agreement {
+            agreement_ui::agreement_ui(ui, state, input, annotators, &looks, &mut requests);
         } else {
             text_ui::text_ui(ui, state, input, annotators, &looks, &mut requests);
         }
@@ -159,9 +174,13 @@ fn keep_width(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 fn take_keys(
     ui: &Ui,
     state: &mut ReviewState,
+    input: &ReviewInput<'_>,
     annotators: &Annotators,
     requests: &mut Vec<Request>,
 ) {
+    if state.lesson.shown {
+        return;
+    }
     let page = state.rows.list.page() as isize;
     let ways = [
         (Key::ArrowDown, 1),
@@ -178,15 +197,33 @@ fn take_keys(
         }
     }
     if ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter)) {
-        requests.extend(place_of(state, annotators));
+        requests.extend(place_of(state, input.store.project(), annotators));
     }
 }
 
-/// Leads to the chosen place in the Annotate room.
-fn place_of(state: &ReviewState, annotators: &Annotators) -> Option<Request> {
-    let item = annotators.board.items.get(state.chosen?)?;
-    let source = annotators.board.documents[item.document].source.clone();
-    Some(Request::ShowPlace(source, item.hull))
+/// Leads to the chosen place in the Annotate room, or to the gold's record in
+/// the room where it is edited.
+fn place_of(state: &ReviewState, gold: &Project, annotators: &Annotators) -> Option<Request> {
+    let at = state.chosen?;
+    let (board, progress) = (&annotators.board, &annotators.progress);
+    let entry = board.entry(at)?;
+    if let Entry::Fact(item) = entry {
+        let rulings = progress.rulings_of(gold, board, at).into_iter();
+        let stands = rulings.filter_map(|it| it.stands.clone());
+        let own = item.present().map(|(_, it)| it.fact.id());
+        let mut found = stands
+            .chain(own)
+            .filter_map(|id| fact_ui::standing(gold, item.about, &id));
+        match found.next() {
+            Some(Fact::Entity(it)) => return Some(Request::ShowEntity(it.id.clone())),
+            Some(Fact::Event(it)) => return Some(Request::ShowEvent(it.id.clone())),
+            Some(Fact::Account(it)) => return Some(Request::ShowEvent(it.event.clone())),
+            Some(Fact::Relation(it)) => return Some(Request::ShowAnnotation(it.from.clone())),
+            None => {}
+        }
+    }
+    let source = board.documents[entry.document()?].source.clone();
+    Some(Request::ShowPlace(source, entry.hull()?))
 }
 
 /// How tags look: by themselves, and as each file's.

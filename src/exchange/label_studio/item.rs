@@ -1,0 +1,223 @@
+//! Tasks as they are parsed: what a stranger's file may hold, in any form.
+
+use crate::exchange::json::Json;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use smol_str::SmolStr;
+use std::fmt;
+
+/// An object whose keys stay in the order of the file: smaller than a map, for
+/// objects with few keys of which there are many. No key stands twice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Fields(Vec<(SmolStr, Json)>);
+
+impl Fields {
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.0.iter().find(|it| it.0 == key).map(|it| &it.1)
+    }
+
+    pub fn take(&mut self, key: &str) -> Option<Json> {
+        let at = self.0.iter().position(|it| it.0 == key)?;
+        Some(self.0.swap_remove(at).1)
+    }
+
+    /// A string under that key; a number in digits.
+    pub fn word(&self, key: &str) -> Option<String> {
+        match self.get(key)? {
+            Json::Text(it) => Some(it.clone()),
+            Json::Whole(it) => Some(it.to_string()),
+            _ => None,
+        }
+    }
+
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key)? {
+            Json::Text(it) => Some(it),
+            _ => None,
+        }
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Json::Bool(true)))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|it| (it.0.as_str(), &it.1))
+    }
+
+    pub fn put(&mut self, key: &str, value: Json) {
+        self.0.push((SmolStr::new(key), value));
+    }
+
+    /// An object of those keys.
+    pub fn of(object: impl IntoIterator<Item = (String, Json)>) -> Self {
+        let all = object.into_iter();
+        Self(all.map(|(key, it)| (SmolStr::new(key), it)).collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Fields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                // Keys that stand in an object by the thousand are nobody's task;
+                // they are looked up one by one.
+                const MOST: usize = 1000;
+                let mut fields = Fields::default();
+                while let Some(key) = map.next_key::<SmolStr>()? {
+                    if fields.get(&key).is_some() {
+                        let key: String = key.chars().take(60).collect();
+                        let message = format!("the key ‘{key}’ stands in this object twice");
+                        return Err(A::Error::custom(message));
+                    }
+                    if fields.0.len() == MOST {
+                        return Err(A::Error::custom("this object has too many keys"));
+                    }
+                    fields.0.push((key, map.next_value()?));
+                }
+                Ok(fields)
+            }
+        }
+        from.deserialize_map(Keys)
+    }
+}
+
+/// One result of an annotation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Item {
+    /// All keys but `value`.
+    pub keys: Fields,
+    /// Where and what.
+    pub value: Fields,
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut keys = Fields::deserialize(from)?;
+        let value = match keys.take("value") {
+            Some(Json::Object(it)) => Fields::of(it),
+            Some(other) => Fields::of([("value".to_owned(), other)]),
+            None => Fields::default(),
+        };
+        Ok(Self { keys, value })
+    }
+}
+
+/// A person's annotation, or a model's prediction.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Completion {
+    pub id: Option<Json>,
+    #[serde(deserialize_with = "or_empty")]
+    pub result: Vec<Item>,
+    pub was_cancelled: Option<bool>,
+    pub ground_truth: Option<bool>,
+    pub score: Option<Json>,
+    pub model_version: Option<Json>,
+}
+
+/// A task; one without `data` is data itself, which then lies in `rest`.
+#[derive(Debug, Default)]
+pub(super) struct Task {
+    pub data: Option<Fields>,
+    pub annotations: Vec<Completion>,
+    pub predictions: Vec<Completion>,
+    pub rest: Fields,
+}
+
+impl<'de> Deserialize<'de> for Task {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Task;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a task, which is an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Task, A::Error> {
+                let mut task = Task::default();
+                let mut seen: Vec<String> = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if seen.contains(&key) || task.rest.get(&key).is_some() {
+                        let key: String = key.chars().take(60).collect();
+                        let message = format!("the key ‘{key}’ stands in this object twice");
+                        return Err(A::Error::custom(message));
+                    }
+                    match &*key {
+                        "data" => task.data = Some(map.next_value()?),
+                        // Their old name.
+                        "annotations" | "completions" => {
+                            task.annotations.append(&mut map.next_value::<List>()?.0);
+                        }
+                        "predictions" => task.predictions = map.next_value::<List>()?.0,
+                        // Unfinished work of others, and what sums up the rest.
+                        "drafts" | "history" => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                        _ => {
+                            task.rest.put(&key, map.next_value()?);
+                            continue;
+                        }
+                    }
+                    seen.push(key);
+                }
+                Ok(task)
+            }
+        }
+        from.deserialize_map(Keys)
+    }
+}
+
+/// A list that may be null.
+struct List(Vec<Completion>);
+
+impl<'de> Deserialize<'de> for List {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        or_empty(from).map(Self)
+    }
+}
+
+fn or_empty<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    Ok(Option::<Vec<T>>::deserialize(from)?.unwrap_or_default())
+}
+
+/// Hands the tasks of a file to `take` one by one: a list of them, or one alone.
+///
+/// # Errors
+///
+/// What is wrong with the JSON, or what `take` says.
+pub(super) fn each_task(
+    json: &str,
+    take: &mut dyn FnMut(Task) -> Result<(), String>,
+) -> Result<(), serde_json::Error> {
+    struct Tasks<'t>(&'t mut dyn FnMut(Task) -> Result<(), String>);
+    impl<'de> Visitor<'de> for Tasks<'_> {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list of tasks")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut tasks: A) -> Result<(), A::Error> {
+            while let Some(task) = tasks.next_element()? {
+                (self.0)(task).map_err(A::Error::custom)?;
+            }
+            Ok(())
+        }
+    }
+    if json.trim_start().starts_with('{') {
+        let task = serde_json::from_str(json)?;
+        return take(task).map_err(Error::custom);
+    }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.deserialize_seq(Tasks(take))?;
+    reader.end()
+}

@@ -1,0 +1,383 @@
+//! Reading tasks.
+
+mod regions;
+
+use super::OURS;
+use super::config::{self, Config};
+use super::item::{Completion, Fields, Item, Task, each_task};
+use crate::exchange::json::{Json, error_at};
+use crate::exchange::value::word;
+use crate::exchange::world::World;
+use crate::exchange::{
+    Counting, Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions,
+};
+use crate::model::{PartialDate, Period, SourceState};
+use crate::text::SourceText;
+use regions::Regions;
+
+/// The most text that the spans of one import may quote in all, in characters.
+/// A small file can claim a hundred thousand spans over its whole text; their
+/// quotes would fill any memory.
+const MAX_QUOTED: u64 = 1 << 28;
+
+/// The keys of the data that name a document, the best first.
+const NAME_KEYS: [&str; 6] = ["name", "doc_id", "document", "filename", "file", "title"];
+
+/// Reads task files, with a configuration if there is one among them.
+pub(in crate::exchange) fn read_files(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ReadError> {
+    let failed = |file: &InFile<'_>| {
+        let file = file.path.to_owned();
+        move |error| ReadError { file, error }
+    };
+    let mut reader = Reader {
+        counting: options.counting,
+        ..Reader::default()
+    };
+    for file in files {
+        if file.stem_and_extension().1.eq_ignore_ascii_case("xml") {
+            let one = config::read(file.bytes).map_err(failed(file))?;
+            reader.config.tags.extend(one.tags);
+            reader.config.relations.extend(one.relations);
+            reader.config.text = reader.config.text.take().or(one.text);
+        }
+    }
+    for file in files {
+        match &*file.stem_and_extension().1.to_ascii_lowercase() {
+            "json" => reader.file(file).map_err(failed(file))?,
+            "xml" => {}
+            _ => reader.out.notes.push(Loss {
+                reason: "ignored-file",
+                document: file.path.to_owned(),
+                item: "file".to_owned(),
+                detail: "tasks are .json, a configuration is .xml".to_owned(),
+            }),
+        }
+    }
+    reader.out.tags = reader.config.tags;
+    reader.out.relations = reader.config.relations;
+    Ok(reader.out)
+}
+
+#[derive(Default)]
+struct Reader {
+    counting: Option<Counting>,
+    config: Config,
+    world: World,
+    /// Characters that the spans so far quote.
+    quoted: u64,
+    out: Imported,
+}
+
+impl Reader {
+    fn file(&mut self, file: &InFile<'_>) -> Result<(), ImportError> {
+        let bytes = file
+            .bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(file.bytes);
+        let json = std::str::from_utf8(bytes).map_err(|error| {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            ImportError {
+                line: before.matches('\n').count() + 1,
+                column: last.chars().count() + 1,
+                message: "this is not UTF-8, which JSON is".to_owned(),
+            }
+        })?;
+        let mut number = 0;
+        let mut take = |task: Task| {
+            number += 1;
+            self.task(task, file.path, number)
+        };
+        each_task(json, &mut take).map_err(|error| error_at(json, &error))
+    }
+
+    /// Takes one task; fails where it would fill the memory.
+    fn task(&mut self, mut task: Task, file: &str, number: usize) -> Result<(), String> {
+        let bare = task.data.is_none();
+        let mut data = match task.data.take() {
+            Some(data) => data,
+            None => std::mem::take(&mut task.rest),
+        };
+        if bare {
+            let short = short_form(&mut data);
+            task.annotations.extend(short);
+        }
+        let id = task.rest.word("id").or_else(|| data.word("id"));
+        let name = NAME_KEYS.iter().find_map(|key| data.word(key));
+        let name = name.filter(|it| !it.trim().is_empty());
+        let name = name.or_else(|| Some(format!("task-{}", id?)));
+        let place = Place {
+            document: name
+                .clone()
+                .unwrap_or_else(|| format!("{file}, task {number}")),
+            task: number,
+        };
+        let (listed, chosen) = self.choose(task.annotations, task.predictions, &place);
+        let Some((key, text)) = self.text(&data) else {
+            let detail = "the task has no text of its own".to_owned();
+            self.lose(&place, "no-text", String::new(), detail);
+            return Ok(());
+        };
+        let Ok(text) = SourceText::new(text) else {
+            let detail = "its text is too large".to_owned();
+            self.lose(&place, "no-text", String::new(), detail);
+            return Ok(());
+        };
+        if is_address(text.as_str())
+            || self
+                .config
+                .text
+                .as_ref()
+                .is_some_and(|it| it.2 && it.1 == key)
+        {
+            let detail = format!(
+                "the text lies elsewhere, at ‘{}’; export it with its data",
+                text.as_str().chars().take(200).collect::<String>()
+            );
+            self.lose(&place, "remote-text", String::new(), detail);
+            return Ok(());
+        }
+        let mut document = Document::new(name, number, text);
+        document.state = listed;
+        self.about(&data, &mut document);
+        self.ours(&task.rest, &mut document, &place);
+        if let Some(result) = chosen {
+            let to_name = self.config.text.as_ref().map(|it| &*it.0);
+            let mut regions = Regions::new(&document.text, &place, to_name, &mut self.out);
+            regions.read(result, self.counting);
+            self.quoted += regions.quoted;
+            (document.spans, document.links) = (regions.spans, regions.links);
+        }
+        if self.quoted > MAX_QUOTED {
+            return Err(format!(
+                "the spans up to task {number} cover more than {MAX_QUOTED} characters in all, \
+                 counted once for each span; that many are not taken"
+            ));
+        }
+        let known = [
+            key.as_str(),
+            "title",
+            "publisher",
+            "published",
+            "covers",
+            "language",
+        ];
+        for (key, value) in data.iter() {
+            if !known.contains(&key)
+                && !NAME_KEYS.contains(&key)
+                && key != "id"
+                && !value.is_empty()
+            {
+                let detail = format!("a project has no place for it: {}", value.shown());
+                let note = place.loss("metadata", format!("data {key}"), detail);
+                self.out.notes.push(note);
+            }
+        }
+        self.out.documents.push(document);
+        Ok(())
+    }
+
+    fn lose(&mut self, place: &Place, reason: &'static str, item: String, detail: String) {
+        self.out.losses.push(place.loss(reason, item, detail));
+    }
+
+    /// The key and the text of the data: what the configuration says, `text`,
+    /// or the only string that there is beside what names the document.
+    fn text(&self, data: &Fields) -> Option<(String, String)> {
+        let at = |key: &str| Some((key.to_owned(), data.text(key)?.to_owned()));
+        if let Some((_, key, _)) = &self.config.text
+            && let Some(found) = at(key)
+        {
+            return Some(found);
+        }
+        if let Some(found) = at("text") {
+            return Some(found);
+        }
+        let is_name = |key: &str| NAME_KEYS.contains(&key) || key == "id";
+        let mut strings = data
+            .iter()
+            .filter(|(key, it)| matches!(it, Json::Text(_)) && !is_name(key));
+        match (strings.next(), strings.next()) {
+            (Some((key, _)), None) => at(key),
+            _ => None,
+        }
+    }
+
+    fn about(&mut self, data: &Fields, document: &mut Document) {
+        let text = |key: &str| data.text(key).unwrap_or_default();
+        document.about.title = text("title").to_owned();
+        document.about.publisher = text("publisher").to_owned();
+        document.about.published = PartialDate::parse(text("published")).ok();
+        document.about.covers = Period::parse(text("covers")).ok();
+        document.about.language = text("language").into();
+    }
+
+    /// What we wrote under `meta`.
+    fn ours(&mut self, rest: &Fields, document: &mut Document, place: &Place) {
+        let Some(Json::Object(meta)) = rest.get("meta") else {
+            return;
+        };
+        let Some(Json::Object(ours)) = meta.get(OURS) else {
+            return;
+        };
+        let states = [
+            SourceState::Untouched,
+            SourceState::Started,
+            SourceState::Done,
+        ];
+        if let Some(Json::Text(said)) = ours.get("state")
+            && let Some(state) = states.into_iter().find(|it| word(it) == *said)
+        {
+            document.state = state;
+        }
+        if let Some(Json::List(records)) = ours.get("records") {
+            for (index, record) in records.iter().enumerate() {
+                let taken = match record {
+                    Json::Object(it) => self.world.record(it.clone(), &mut self.out),
+                    other => Err(format!("{}, where a record is expected", other.kind())),
+                };
+                if let Err(why) = taken {
+                    let item = format!("record {index}");
+                    self.lose(place, "malformed", item, why);
+                }
+            }
+        }
+    }
+
+    /// Which annotation of a task is taken, and how far the work on it is. The
+    /// others are named.
+    fn choose(
+        &mut self,
+        mut annotations: Vec<Completion>,
+        mut predictions: Vec<Completion>,
+        place: &Place,
+    ) -> (SourceState, Option<Vec<Item>>) {
+        let before = annotations.len();
+        annotations.retain(|it| it.was_cancelled != Some(true));
+        if annotations.len() < before {
+            let detail = format!("{} skipped the task", before - annotations.len());
+            let note = place.loss("skipped", "annotations".to_owned(), detail);
+            self.out.notes.push(note);
+        }
+        if annotations.is_empty() {
+            if predictions.is_empty() {
+                return (SourceState::Untouched, None);
+            }
+            // The surest one; the last of those that do not say.
+            let mut best = 0;
+            for index in 1..predictions.len() {
+                if score(&predictions[index]) >= score(&predictions[best]) {
+                    best = index;
+                }
+            }
+            let taken = predictions.swap_remove(best);
+            let detail = match predictions.len() {
+                0 => "nobody annotated the task: the prediction was taken".to_owned(),
+                others => format!(
+                    "nobody annotated the task: the surest prediction was taken, {others} others were not"
+                ),
+            };
+            let note = place.loss("prediction", "predictions".to_owned(), detail);
+            self.out.notes.push(note);
+            return (SourceState::Started, Some(taken.result));
+        }
+        let truth = annotations
+            .iter()
+            .position(|it| it.ground_truth == Some(true));
+        let taken = annotations.remove(truth.unwrap_or(0));
+        for it in &annotations {
+            let id = it.id.as_ref().map_or_else(|| "?".to_owned(), Json::shown);
+            let detail = format!(
+                "{} results of another annotation of the same task; a project is one person’s work",
+                it.result.len()
+            );
+            self.lose(
+                place,
+                "another-annotation",
+                format!("annotation {id}"),
+                detail,
+            );
+        }
+        (SourceState::Done, Some(taken.result))
+    }
+}
+
+fn score(it: &Completion) -> f64 {
+    match &it.score {
+        Some(Json::Whole(it)) => *it as f64,
+        Some(Json::Number(it)) => it.parse().unwrap_or(0.0),
+        _ => 0.0,
+    }
+}
+
+/// Whether a text is only the address of one.
+fn is_address(text: &str) -> bool {
+    let schemes = [
+        "http://",
+        "https://",
+        "s3://",
+        "gs://",
+        "azure-blob://",
+        "/data/",
+    ];
+    schemes.iter().any(|it| text.starts_with(it)) && !text.contains(char::is_whitespace)
+}
+
+/// The regions of the short form, which lie in the data under the name of
+/// their control.
+fn short_form(data: &mut Fields) -> Option<Completion> {
+    let is_region = |it: &Json| match it {
+        Json::Object(it) => it.contains_key("start") && it.contains_key("end"),
+        _ => false,
+    };
+    let keys: Vec<String> = data
+        .iter()
+        .filter(|(_, it)| matches!(it, Json::List(list) if list.iter().any(is_region)))
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    let mut completion = Completion::default();
+    for key in &keys {
+        let Some(Json::List(list)) = data.take(key) else {
+            continue;
+        };
+        for region in list {
+            let mut item = Item::default();
+            item.keys.put("from_name", Json::Text(key.clone()));
+            item.keys.put("type", Json::Text("labels".to_owned()));
+            item.value = match region {
+                Json::Object(it) => Fields::of(it),
+                other => Fields::of([("value".to_owned(), other)]),
+            };
+            completion.result.push(item);
+        }
+    }
+    (!keys.is_empty()).then_some(completion)
+}
+
+/// Where in the files something stands.
+pub(super) struct Place {
+    document: String,
+    task: usize,
+}
+
+impl Place {
+    pub fn loss(&self, reason: &'static str, item: String, detail: String) -> Loss {
+        let task = self.task;
+        Loss {
+            reason,
+            document: self.document.clone(),
+            item: if item.is_empty() {
+                format!("task {task}")
+            } else {
+                format!("task {task}, {item}")
+            },
+            detail,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
