@@ -9,10 +9,20 @@ mod compare;
 mod events;
 #[path = "cli/exchange_back.rs"]
 mod exchange_back;
+#[path = "cli/exchange_brat.rs"]
+mod exchange_brat;
+#[path = "cli/exchange_cas.rs"]
+mod exchange_cas;
+#[path = "cli/exchange_html.rs"]
+mod exchange_html;
 #[path = "cli/exchange_label_studio.rs"]
 mod exchange_label_studio;
 #[path = "cli/exchange_refi_qda.rs"]
 mod exchange_refi_qda;
+#[path = "cli/exchange_spans.rs"]
+mod exchange_spans;
+#[path = "cli/exchange_tokens.rs"]
+mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
 #[path = "cli/git.rs"]

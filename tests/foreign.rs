@@ -192,8 +192,14 @@ macro_rules! judges {
 }
 
 judges! {
+    csv: "csv" by "tables.py";
     doccano: "doccano" by "doccano_jsonl.py";
     label_studio: "label-studio" by "label_studio.py";
     refi_qda: "refi-qda" by "refi_qda.py";
     web_annotation: "web-annotation" by "web_annotation.py";
+    jsonl: "jsonl" by "gold_jsonl.py";
+    prodigy: "prodigy" by "prodigy_jsonl.py";
+    spacy: "spacy" by "spacy_jsonl.py";
+    text: "text" by "plain_texts.py";
+    tsv: "tsv" by "tables.py";
 }

@@ -23,6 +23,8 @@ mod disk;
 mod display;
 #[path = "window/gestures.rs"]
 mod gestures;
+#[path = "window/gold.rs"]
+mod gold;
 #[path = "window/program.rs"]
 mod program;
 #[path = "window/screen.rs"]

@@ -12,17 +12,20 @@ pub enum Action {
     NewProject,
     OpenProject,
     AddSources,
+    Import,
     RelocateSource,
     AttachTexts,
     RemoveSource,
     SaveNow,
     SaveCopyAs,
+    ShowExport,
     CloseProject,
     Quit,
 
     Undo,
     Redo,
     Copy,
+    CopyCitation,
 
     /// Tags the selection, or retags the annotation at the caret, with the
     /// tag of that number key (1 to 9).
@@ -224,6 +227,7 @@ pub enum Room {
     Entities,
     Compare,
     Review,
+    Export,
     Settings,
 }
 

@@ -2,8 +2,12 @@
 
 use super::gazetteers::Gazetteers;
 use super::suggestions::Computed;
+use super::workbench::Exported;
 use super::workbench::FiguresDone;
 use super::workbench::GoldMade;
+use super::workbench::ImportRead;
+use super::workbench::ImportReady;
+use super::workbench::Looked;
 use super::workbench::MergeDone;
 use super::workbench::Proposed;
 use super::workbench::Reviewed;
@@ -52,6 +56,14 @@ pub(super) enum Done {
     GoldMade(GoldMade),
     /// The annotators' files were read and compared, or not.
     Reviewed(Box<Reviewed>),
+    /// What an export would come to.
+    Looked(Box<Looked>),
+    /// The project of that path was exported, or not.
+    Exported(PathBuf, Result<Box<Exported>, String>),
+    /// Files of another tool were read, or not.
+    Import(Box<ImportRead>),
+    /// What is in them can be taken over, or not.
+    ImportReady(Box<ImportReady>),
 }
 
 /// What became of a text, and its index if it is the recorded one.

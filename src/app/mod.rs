@@ -5,6 +5,7 @@
 pub mod action;
 mod action_table;
 pub mod chord;
+mod citation;
 mod gazetteers;
 mod jobs;
 pub mod keymap;
@@ -17,6 +18,7 @@ mod store;
 pub mod suggestions;
 mod workbench;
 
+pub use citation::citation;
 pub use gazetteers::Gazetteers;
 pub use jobs::{JobId, Running};
 pub use likely::{LIKELY, likely_events};
@@ -24,6 +26,7 @@ pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
 pub use workbench::{
-    Absent, Annotators, ConfusionCell, Figures, FiguresOf, News, OpenProject, POINT_AT_FOLDER,
-    Proposed, Safety, Workbench,
+    Absent, Annotators, ConfusionCell, Excerpt, ExportChoice, Exported, Figures, FiguresOf, Import,
+    ImportFound, ImportWish, LossGroup, News, OpenProject, Outlook, POINT_AT_FOLDER, Preview,
+    Progress, Proposed, Safety, Workbench,
 };

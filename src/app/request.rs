@@ -28,11 +28,22 @@ pub enum ComparisonFile {
     Json,
     Text,
     Svg,
+    Png,
 }
 
 impl ComparisonFile {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Html, Self::Csv, Self::Json, Self::Text, Self::Svg];
+    pub const ALL: [Self; 6] = [
+        Self::Html,
+        Self::Csv,
+        Self::Json,
+        Self::Text,
+        Self::Svg,
+        Self::Png,
+    ];
+
+    /// Those that are a picture.
+    pub const PICTURES: [Self; 2] = [Self::Svg, Self::Png];
 
     /// What its button says.
     pub const fn label(self) -> &'static str {
@@ -42,6 +53,7 @@ impl ComparisonFile {
             Self::Json => "Data (JSON)…",
             Self::Text => "Plain text…",
             Self::Svg => "Plots (SVG)…",
+            Self::Png => "Plots (PNG)…",
         }
     }
 
@@ -52,7 +64,8 @@ impl ComparisonFile {
             Self::Csv => "one line for each account and aspect",
             Self::Json => "for other programs",
             Self::Text => "for a mail or a note",
-            Self::Svg => "the interval plots as a picture",
+            Self::Svg => "the interval plots as a drawing, sharp at any size",
+            Self::Png => "the interval plots as a picture that every program shows",
         }
     }
 
@@ -64,6 +77,7 @@ impl ComparisonFile {
             Self::Json => "json",
             Self::Text => "txt",
             Self::Svg => "svg",
+            Self::Png => "png",
         }
     }
 }

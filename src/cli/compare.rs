@@ -4,6 +4,7 @@ use super::args::{Compare, CompareFormat};
 use super::disk;
 use super::escape::{escape, escape_json};
 use super::output::{Answer, Failure, Outcome};
+use super::plots::Plots;
 use crate::compare::report::{Report, csv, html, json, text};
 use crate::model::EventId;
 
@@ -12,6 +13,8 @@ pub(super) fn run(arguments: &Compare) -> Answer {
     if let Some(target) = &arguments.output {
         disk::must_be_writable(target, path)?;
     }
+    let plots = arguments.plots.as_deref();
+    let plots = plots.map(Plots::in_folder).transpose()?;
     let opened = disk::open(path)?;
     let report = match &arguments.event {
         None => Report::of_all(&opened.project),
@@ -54,6 +57,10 @@ pub(super) fn run(arguments: &Compare) -> Answer {
                 CompareFormat::Html | CompareFormat::Text => written,
             }
         }
+    }
+    if let Some(plots) = &plots {
+        let one = arguments.event.is_some();
+        plots.write(&opened.project, &report, one, &mut outcome)?;
     }
     opened.remark_on_problems(&mut outcome);
     Ok(outcome)

@@ -34,6 +34,8 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     outcome.no = listed > 0
         || !found.relations.is_empty()
         || entities.iter().any(|it| !it.is_empty())
+        || !found.entity_differences.is_empty()
+        || found.events.kind_differences().next().is_some()
         || !found.events.only_a.is_empty()
         || !found.events.only_b.is_empty()
         || found.events.account_differences() > 0;
@@ -103,8 +105,10 @@ fn diff_json(found: &Diff<'_>, entities: &Lone<'_>, paths: &[PathBuf; 2]) -> Obj
     summary.put("repeats", found.repeats[0] + found.repeats[1]);
     summary.put("relations", found.relations.len());
     summary.put("entities", entities[0].len() + entities[1].len());
+    summary.put("entities_differ", found.entity_differences.len());
     let lone_events = found.events.only_a.len() + found.events.only_b.len();
     summary.put("events", lone_events);
+    summary.put("events_differ", found.events.kind_differences().count());
     summary.put("accounts", found.events.account_differences());
     let items = found.items.iter().filter(|it| it.kind != Kind::Same);
     let items = items.map(|it| item_json(it, title(it.document)));
@@ -118,6 +122,16 @@ fn diff_json(found: &Diff<'_>, entities: &Lone<'_>, paths: &[PathBuf; 2]) -> Obj
                 .with("label", it.label.as_str());
             Tree::from(object)
         });
+    let differing = found.entity_differences.iter().map(|it| {
+        let words: Vec<&str> = it.aspects.iter().map(|it| it.word()).collect();
+        let object = Object::new()
+            .with("kind", "differs")
+            .with("id", it.a.id.to_string())
+            .with("other", it.b.id.to_string())
+            .with("label", it.a.label.as_str())
+            .with("differs", words);
+        Tree::from(object)
+    });
     let event = |kind: &str, it: &Event| {
         let object = Object::new()
             .with("kind", kind)
@@ -127,6 +141,16 @@ fn diff_json(found: &Diff<'_>, entities: &Lone<'_>, paths: &[PathBuf; 2]) -> Obj
     };
     let events = found.events.only_a.iter().map(|it| event("only_a", it));
     let events = events.chain(found.events.only_b.iter().map(|it| event("only_b", it)));
+    let kinds = found.events.kind_differences().map(|(a, b)| {
+        let object = Object::new()
+            .with("kind", "differs")
+            .with("id", a.id.to_string())
+            .with("other", b.id.to_string())
+            .with("title", a.title.as_str())
+            .with("differs", vec!["kind"]);
+        Tree::from(object)
+    });
+    let events = events.chain(kinds);
     let accounts = found.events.accounts.iter();
     let accounts = accounts
         .filter(|it| it.kind != AccountKind::Same)
@@ -141,7 +165,10 @@ fn diff_json(found: &Diff<'_>, entities: &Lone<'_>, paths: &[PathBuf; 2]) -> Obj
             "relations",
             Tree::List(found.relations.iter().map(relation_json).collect()),
         )
-        .with("entities", Tree::List(lone_entities.collect()))
+        .with(
+            "entities",
+            Tree::List(lone_entities.chain(differing).collect()),
+        )
         .with("events", Tree::List(events.collect()))
         .with("accounts", Tree::List(accounts.collect()))
         .with("left_out", left_out_json(&found.paired, paths))
@@ -249,6 +276,23 @@ fn in_words(found: &Diff<'_>, entities: &Lone<'_>) -> Outcome {
         for it in list {
             outcome.say(&format!("entity only in {side}: {} {}", it.id, it.label));
         }
+    }
+    for it in &found.entity_differences {
+        let words: Vec<&str> = it.aspects.iter().map(|it| it.word()).collect();
+        outcome.say(&format!(
+            "entity differs: {} {} | {} {} ({})",
+            it.a.id,
+            it.a.label,
+            it.b.id,
+            it.b.label,
+            words.join(", ")
+        ));
+    }
+    for (a, b) in found.events.kind_differences() {
+        outcome.say(&format!(
+            "event differs: {} {} | {} {} (kind)",
+            a.id, a.title, b.id, b.title
+        ));
     }
     for (side, list) in [("a", &found.events.only_a), ("b", &found.events.only_b)] {
         for it in list {

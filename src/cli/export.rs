@@ -62,6 +62,8 @@ pub(super) fn run(arguments: &Export) -> Answer {
             ForProgram::Nvivo => Program::Nvivo,
         },
         codebook: arguments.codebook,
+        scheme: arguments.scheme.into(),
+        layer: arguments.layer.into(),
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {
@@ -84,7 +86,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
             format.word(),
             &written.losses,
             &written.notes,
-            counts(&corpus, &written),
+            Counts::written(&corpus, &written),
         );
         disk::write_report(report, json.as_bytes(), &mut outcome)?;
     }
@@ -124,17 +126,6 @@ pub(super) fn with_pseudonyms(project: &Project, texts: bool, outcome: &mut Outc
         ));
     }
     detached.project
-}
-
-fn counts(corpus: &Corpus<'_>, written: &Written) -> Counts {
-    Counts {
-        documents: corpus.len(),
-        annotations: corpus.annotations(),
-        relations: corpus.relations().count(),
-        new_tags: 0,
-        losses: written.losses.len(),
-        notes: written.notes.len(),
-    }
 }
 
 /// The scope, with every name checked.

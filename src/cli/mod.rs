@@ -28,6 +28,7 @@ mod new;
 mod ordered;
 mod output;
 mod package;
+mod plots;
 mod predictions;
 mod review_texts;
 mod scheme;
@@ -40,7 +41,6 @@ mod stats;
 mod suggest;
 mod text_check;
 mod textconv;
-mod texts;
 
 use args::{Arguments, Command};
 use clap::Parser as _;

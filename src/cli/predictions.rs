@@ -1,11 +1,12 @@
 //! An extractor's output as a project, whatever its format is.
 
 use super::disk::{self, Opened};
-use super::import::known;
 use super::output::{Failure, Outcome, count};
 use crate::command::{Command, Put, apply};
+use crate::exchange::jsonl::{is_ours, read_lines};
 use crate::exchange::{Format, InFile, LabelledSpan, Link, Loss, ReadOptions, guess, jsonl};
 use crate::io::digest::Digest;
+use crate::io::exchange::import::known;
 use crate::io::exchange::{read_groups, texts_of};
 use crate::model::slug::{free, slug};
 use crate::model::{
@@ -56,10 +57,9 @@ pub(super) fn read(
     let (documents, losses) = if files.iter().all(|it| it.bytes.trim_ascii().is_empty()) {
         (Vec::new(), Vec::new())
     } else {
-        // What looks like nothing is read as doccano's, whose reader says what is wrong.
-        let format = format.or_else(|| guess(&files)).unwrap_or(Format::Doccano);
         match format {
-            Format::Jsonl => lines(path, &files)?,
+            Some(Format::Jsonl) => lines(path, &files)?,
+            None if is_ours(files[0].bytes) => lines(path, &files)?,
             other => documents(path, other, &files, gold, outcome)?,
         }
     };
@@ -72,13 +72,12 @@ pub(super) fn read(
 fn lines(path: &Path, files: &[InFile<'_>]) -> Result<(Vec<Predicted>, Vec<Loss>), Failure> {
     let (mut documents, mut losses) = (Vec::new(), Vec::new());
     for file in files {
-        let read = jsonl::read_lines(file.bytes, file.path).map_err(|it| Failure::at(path, it))?;
+        let read = read_lines(file.bytes, file.path).map_err(|it| Failure::at(path, it))?;
         losses.extend(read.losses);
         for it in read.documents {
             let ids = it.annotations.iter().enumerate();
-            let ids: HashMap<&str, usize> = ids
-                .filter_map(|(at, it)| Some((it.span.id.as_deref()?, at)))
-                .collect();
+            let ids: HashMap<&str, usize> =
+                ids.filter_map(|(at, it)| Some((it.name()?, at))).collect();
             let links = it.links.iter().filter_map(|it| {
                 let (from, to) = (ids.get(&*it.from)?, ids.get(&*it.to)?);
                 Some(Link::new(*from, *to, it.kind.clone()))
@@ -99,7 +98,7 @@ fn lines(path: &Path, files: &[InFile<'_>]) -> Result<(Vec<Predicted>, Vec<Loss>
 /// Any other format; texts that it lacks are those of the gold.
 fn documents(
     path: &Path,
-    format: Format,
+    format: Option<Format>,
     files: &[InFile<'_>],
     gold: &Opened,
     outcome: &mut Outcome,
@@ -110,6 +109,9 @@ fn documents(
         known: Some(&known),
         ..ReadOptions::default()
     };
+    // What looks like nothing is read as doccano's, whose reader says what is wrong.
+    let guessed = || Format::detect(files, &options).first().copied();
+    let format = format.or_else(guessed).unwrap_or(Format::Doccano);
     let read = format
         .read(files, &options)
         .map_err(|it| Failure::at(path, it.error))?;

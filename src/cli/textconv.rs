@@ -7,8 +7,8 @@ use crate::exchange::value::word;
 use crate::model::words::{value_words, voice_words};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, Entity, EntityId,
-    EventId, Origin, Passage, Project, Sensitivity, Source, SourceId, Tag, TagSet, ValueKind,
-    Verdict, Zone,
+    EventId, Origin, Passage, Project, Sensitivity, Settled, Source, SourceId, Tag, TagSet,
+    ValueKind, Verdict, Zone,
 };
 use crate::text::CharSpan;
 use std::fmt::Write as _;
@@ -85,6 +85,7 @@ fn lines(project: &Project) -> Vec<String> {
             it.tag
         ));
     }
+    lines.extend(project.settled().iter().map(|it| facts.settled(it)));
     for it in project.conflicts().iter() {
         let absent = |text: &str| {
             if text.is_empty() {
@@ -357,6 +358,26 @@ impl Facts<'_> {
             let _ = write!(line, " on {}", listed(&it.accounts));
         }
         note(&mut line, &it.why);
+        line
+    }
+
+    /// The ids are those of other files, so they are told as they are.
+    fn settled(&self, it: &Settled) -> String {
+        let about = format!("{:?}", it.about).to_lowercase();
+        let mut line = format!(
+            "settled {about} from {} by {}",
+            listed(&it.from),
+            it.decided_by
+        );
+        match &it.stands {
+            Some(id) => {
+                let _ = write!(line, " as {id}");
+            }
+            None => line.push_str(", turned down"),
+        }
+        for words in [&it.rule, &it.reason] {
+            note(&mut line, words);
+        }
         line
     }
 

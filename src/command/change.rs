@@ -1,8 +1,8 @@
 //! What a transaction changed, for the indexes that are kept up to date.
 
 use crate::model::{
-    Account, Annotation, Dismissed, Entity, Event, EventLink, NotSame, Relation, Reviewed, Verdict,
-    Zone,
+    Account, Annotation, Dismissed, Entity, Event, EventLink, NotSame, Relation, Reviewed, Settled,
+    Verdict, Zone,
 };
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ pub struct Change {
     pub not_same: Vec<Swap<NotSame>>,
     /// The verdicts that were touched.
     pub verdicts: Vec<Swap<Verdict>>,
+    /// The decisions of a review that were touched.
+    pub settled: Vec<Swap<Settled>>,
     /// Whether a source came, went or changed.
     pub sources: bool,
     /// Whether the scheme changed.

@@ -3,7 +3,7 @@
 use super::{Change, Swap};
 use crate::model::{
     Account, Annotation, Conflict, Dismissed, Entity, Event, EventLink, Head, NotSame, Project,
-    Record, Ref, RefKey, Relation, Reviewed, Scheme, Source, Verdict, Zone,
+    Record, Ref, RefKey, Relation, Reviewed, Scheme, Settled, Source, Verdict, Zone,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,6 +51,7 @@ pub enum Command {
     Verdict(Put<Verdict>),
     Reviewed(Put<Reviewed>),
     Dismissed(Put<Dismissed>),
+    Settled(Put<Settled>),
     Conflict(Put<Conflict>),
 }
 
@@ -183,6 +184,9 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         Command::Dismissed(put) => put!(Dismissed, put, |before| {
             change.dismissed.push(swap(&before, put));
         }),
+        Command::Settled(put) => put!(Settled, put, |before| {
+            change.settled.push(swap(&before, put));
+        }),
         Command::Conflict(put) => put!(Conflict, put, |before| change.other = true),
     }
 }
@@ -279,6 +283,7 @@ fn visit_set(
         Command::Verdict(put) => look("verdict ", |it| it.id.to_string(), put, found),
         Command::Reviewed(put) => look("a reviewed stretch", |_| String::new(), put, found),
         Command::Dismissed(put) => look("a dismissal", |_| String::new(), put, found),
+        Command::Settled(put) => look("decision ", |it| it.id.to_string(), put, found),
         Command::Conflict(put) => look("conflict ", |it| it.id.to_string(), put, found),
     }
 }

@@ -155,7 +155,8 @@ pub struct Row {
     /// What each account says, in the order of the columns.
     pub cells: Vec<Cell>,
     /// Every two accounts of which at least one says something, by column. A
-    /// pair of an account with itself stands where two voices in it disagree.
+    /// pair of an account with itself stands where two figures or two voices in
+    /// it disagree.
     pub pairs: Vec<Pair>,
     /// How many sources say it.
     pub documents: usize,
@@ -266,7 +267,8 @@ impl Silence {
 pub struct Pair {
     /// The column of one.
     pub a: usize,
-    /// The column of the other; the same for two voices in one account.
+    /// The column of the other; the same for what one account says against
+    /// itself.
     pub b: usize,
     /// How they relate.
     pub relation: Relation,
@@ -277,6 +279,16 @@ pub struct Pair {
     pub why: String,
     /// Whether both stand in one source.
     pub own: bool,
+}
+
+impl Pair {
+    /// What stands against what, if both stand in one account.
+    pub fn within(&self) -> Option<&'static str> {
+        (self.a == self.b).then_some(match self.relation {
+            Relation::Denies => "two voices",
+            _ => "two figures",
+        })
+    }
 }
 
 /// A verdict on a row.

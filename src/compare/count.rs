@@ -413,6 +413,20 @@ fn other_time(a: &Count<'_>, b: &Count<'_>, kind: EventKind) -> bool {
 /// account with more is not the work of a person.
 pub(super) const MOST: usize = 64;
 
+/// The first two figures of one account that count the same and do not meet.
+pub(super) fn contradicting<'x, 'a>(
+    counts: &'x [Count<'a>],
+    kind: EventKind,
+) -> Option<(&'x Count<'a>, &'x Count<'a>)> {
+    let counts = &counts[..counts.len().min(MOST)];
+    counts.iter().enumerate().find_map(|(at, own)| {
+        let mut others = counts[at + 1..].iter();
+        let other =
+            others.find(|its| Measured::of(own, its, kind).relation() == Relation::Disjoint);
+        other.map(|its| (own, its))
+    })
+}
+
 /// Which figures of two accounts answer each other, and how they relate. Each
 /// is matched once, the nearest first; one that is left over is compared too if
 /// it measures just what another does, so that a second number is never lost.

@@ -2,14 +2,14 @@
 //! account, and how every two relate. What it takes to show it comes later.
 
 use super::comparison::{Aspect, Days};
-use super::count::counts_of;
+use super::count::{contradicting, counts_of};
 use super::lookup::Lookup;
 use super::population::{Population, populations};
 use super::relate::{Found, Vector, rank, refining_agrees, relate};
 use super::relation::{Badge, Relation};
 use super::teller::{Content, Part, Statement, Target, Teller, add_claims, plain};
 use super::voice::Speaker;
-use crate::model::{EventId, EventKind, Role, SourceId};
+use crate::model::{Basis, EventId, EventKind, Role, SourceId};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -245,7 +245,7 @@ fn is_generic(name: &str) -> bool {
 
 impl<'a> Aspectwise<'a> {
     /// Every two accounts of which at least one says something, and those that
-    /// reject what they state themselves by another voice.
+    /// say something against themselves.
     pub fn related(&self, kind: EventKind) -> Vec<Related<'_, 'a>> {
         let mut related = Vec::new();
         self.visit(kind, &mut |it| {
@@ -253,6 +253,26 @@ impl<'a> Aspectwise<'a> {
             ControlFlow::Continue(())
         });
         related
+    }
+
+    /// The days that its figures are of, if each of them says of which; what an
+    /// account does not reach it cannot tell.
+    pub fn time(&self) -> Days {
+        let mut hull: Option<Days> = None;
+        for cell in self.cells.iter().flatten() {
+            let Content::Counts(counts) = &cell.content else {
+                return Days::default();
+            };
+            for count in counts {
+                match count.as_of {
+                    Some((days, Basis::Explicit)) => {
+                        hull = Some(hull.map_or(days, |it| it.hull(days)));
+                    }
+                    _ => return Days::default(),
+                }
+            }
+        }
+        hull.unwrap_or_default()
     }
 
     /// The sharpest relation of the pairs, by their badge first, and its badge,
@@ -283,10 +303,8 @@ impl<'a> Aspectwise<'a> {
     ) {
         let role = self.aspect.role;
         for (a, own) in self.cells.iter().enumerate() {
-            if let Some(own) = own
-                && own.stance.is_denied_by(&own.stance)
-                && take(Related::within(a)).is_break()
-            {
+            let within = own.as_ref().and_then(|it| Related::within(a, it, kind));
+            if within.is_some_and(|it| take(it).is_break()) {
                 return;
             }
             for (b, its) in self.cells.iter().enumerate().skip(a + 1) {
@@ -316,20 +334,28 @@ impl<'a> Aspectwise<'a> {
     }
 }
 
-impl Related<'_, '_> {
-    /// Two voices in one account.
-    fn within(account: usize) -> Self {
-        Self {
+impl<'x, 'a> Related<'x, 'a> {
+    /// What one account says against itself: two figures of one population
+    /// that do not meet, or two voices.
+    fn within(account: usize, said: &'x Statement<'a>, kind: EventKind) -> Option<Self> {
+        let counts = match &said.content {
+            Content::Counts(counts) => contradicting(counts, kind),
+            _ => None,
+        };
+        let denies = said.stance.is_denied_by(&said.stance);
+        if counts.is_none() && !denies {
+            return None;
+        }
+        let vector = Vector {
+            value: counts.map(|_| Relation::Disjoint),
+            commitment: denies.then_some(Relation::Denies),
+            ..Vector::default()
+        };
+        Some(Self {
             a: account,
             b: account,
-            relation: Relation::Denies,
-            found: Some(Found {
-                vector: Vector {
-                    commitment: Some(Relation::Denies),
-                    ..Vector::default()
-                },
-                counts: None,
-            }),
-        }
+            relation: vector.relation(),
+            found: Some(Found { vector, counts }),
+        })
     }
 }

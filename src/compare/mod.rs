@@ -39,6 +39,7 @@ mod lookup;
 mod matrix;
 mod names;
 mod panel;
+pub mod picture;
 pub mod plot_svg;
 mod plotted;
 mod population;

@@ -1,29 +1,20 @@
-//! The interval plot as SVG: for reports, and for saving what the window
-//! shows. Nothing is rounded in what is written; only places are.
+//! The interval plot as SVG: for reports, and as part of a picture that is
+//! saved. Nothing is rounded in what is written; only places are.
 //!
 //! Shapes say what colours say: a dot is a plain number, a soft band an
 //! approximate one, an arrow an open bound (its start hollow where the number
 //! itself is excluded), a bracket a range. Colours follow light and dark.
 
 use super::panel::{Line, Mark, Panel, Stretch};
-use super::report::escaped;
 use crate::model::words::number_words;
+use crate::text::escaped;
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::fmt::Write as _;
 
-/// How a panel is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Drawing {
-    /// A logarithmic axis, where all bounds are above zero.
-    pub log: bool,
-    /// A file by itself: with its own colours and the name space, for saving;
-    /// otherwise a part of a report that has the colours.
-    pub standalone: bool,
-}
-
-/// The colours of the parts; a report has them once for all its plots.
+/// The colours of the parts on a white ground; what holds several plots has
+/// them once for all.
 ///
 /// Plain colours, no variables: most programs that read SVG know only those.
 pub const STYLE: &str = "\
@@ -34,7 +25,10 @@ pub const STYLE: &str = "\
 .vp .vp-full{fill:#0b57a4;stroke:#0b57a4;stroke-width:2}\
 .vp .vp-hollow{fill:#fff;stroke:#0b57a4;stroke-width:2}\
 .vp .vp-soft{fill:#7da7d9;opacity:.45}.vp .vp-shared{fill:#2e7d32;opacity:.14}\
-.vp .vp-gap{fill:none;stroke:#b3261e;stroke-width:1.5;stroke-dasharray:5 4}\
+.vp .vp-gap{fill:none;stroke:#b3261e;stroke-width:1.5;stroke-dasharray:5 4}";
+
+/// The colours in a page that is read in the dark, or printed.
+pub const STYLE_OF_PAGES: &str = "\
 @media (prefers-color-scheme:dark){.vp{color:#e6e6e6}.vp text{fill:#e6e6e6}\
 .vp .vp-quiet{fill:#a8a8a8}.vp .vp-axis{stroke:#777}.vp .vp-grid{stroke:#333}\
 .vp .vp-line{stroke:#8ab8f0}.vp .vp-full{fill:#8ab8f0;stroke:#8ab8f0}\
@@ -43,37 +37,36 @@ pub const STYLE: &str = "\
 @media print{.vp text,.vp .vp-quiet{fill:#000}.vp .vp-line,.vp .vp-full,.vp .vp-hollow,\
 .vp .vp-gap{stroke:#000}.vp .vp-full{fill:#000}.vp .vp-soft{fill:#999}}";
 
-const WIDTH: f64 = 760.0;
+/// How wide a panel is, in pixels.
+pub(super) const WIDTH: f64 = 760.0;
 const NAMES: f64 = 190.0;
 const LABELS: f64 = 200.0;
 const ROW: f64 = 30.0;
 const TOP: f64 = 34.0;
 const AXIS: f64 = 30.0;
 
-/// A panel as an SVG image. `names` are what to call the columns, in their
-/// order; a column without one goes by its account's id.
-pub fn panel(panel: &Panel, names: &[String], drawing: Drawing) -> String {
-    let height = if panel.series {
+/// How high a panel is, in pixels.
+pub(super) fn height(panel: &Panel) -> f64 {
+    if panel.series {
         TOP + 260.0 + AXIS
     } else {
         TOP + ROW * panel.lines.len() as f64 + AXIS + 8.0
-    };
+    }
+}
+
+/// A panel as an SVG element at `top` of what holds it, which has the colours.
+/// `names` are what to call the columns, in their order; a column without one
+/// goes by its account's id. The axis is logarithmic where that helps.
+pub fn panel(panel: &Panel, names: &[String], top: f64) -> String {
+    let height = height(panel);
     let mut out = String::new();
-    let space = if drawing.standalone {
-        " xmlns=\"http://www.w3.org/2000/svg\""
-    } else {
-        ""
-    };
     let _ = write!(
         out,
-        "<svg{space} class=\"vp\" role=\"img\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" \
-         height=\"{height}\"><title>{}</title><desc>{}</desc>",
+        "<svg class=\"vp\" role=\"img\" y=\"{top}\" viewBox=\"0 0 {WIDTH} {height}\" \
+         width=\"{WIDTH}\" height=\"{height}\"><title>{}</title><desc>{}</desc>",
         escaped(&format!("{} ({})", panel.title, panel.unit)),
         escaped(&described(panel, names)),
     );
-    if drawing.standalone {
-        let _ = write!(out, "<style>{STYLE}</style>");
-    }
     let _ = write!(
         out,
         "<text x=\"8\" y=\"20\" font-weight=\"600\">{}</text>\
@@ -82,7 +75,7 @@ pub fn panel(panel: &Panel, names: &[String], drawing: Drawing) -> String {
         WIDTH - 8.0,
         escaped(&cut(&panel.unit, 30)),
     );
-    let axis = Axis::of(panel, drawing.log);
+    let axis = Axis::of(panel, panel.wants_log);
     if panel.series {
         series(&mut out, panel, names, &axis, height);
     } else {
@@ -123,7 +116,7 @@ fn name(line: &Line, names: &[String]) -> String {
 }
 
 /// As many letters as have place, an ellipsis for the rest.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }

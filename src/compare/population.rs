@@ -43,6 +43,10 @@ const MOST_SCOPES: usize = 300;
 /// What the row of deaths is called.
 const TOLL: &str = "toll";
 
+/// What a row of parts of a whole is called, whether they are written as per
+/// cent or as fractions.
+pub(super) const SHARE: &str = "share";
+
 /// The rows of figures, those of deaths first, then by how many accounts tell.
 pub(super) fn populations<'a>(
     counts: Vec<Vec<Count<'a>>>,
@@ -199,6 +203,7 @@ fn base_name(scope: &Scope<'_>, bare: &str) -> String {
         1 => scope.harm.label().to_lowercase(),
         _ => match scope.unit.unit {
             Unit::Count | Unit::Person | Unit::Other => bare.to_owned(),
+            Unit::Percent | Unit::Fraction => SHARE.to_owned(),
             other => other.label().to_lowercase(),
         },
     }

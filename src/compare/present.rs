@@ -1,7 +1,7 @@
 //! From the computed matrix to a comparison that can be shown.
 
 use super::comparison::{
-    Aspect, Cell, Column, Comparison, MemberView, Overview, Pair, Row, Said, Silence, SilentSource,
+    Aspect, Cell, Column, Comparison, MemberView, Overview, Pair, Row, Said, SilentSource,
 };
 use super::explain::{self, set_words};
 use super::family;
@@ -14,8 +14,8 @@ use super::silence;
 use super::teller::{Content, Part, Statement, Teller};
 use super::verdict;
 use super::voice::Speaker;
-use crate::model::words::{claim_words, figure_words};
-use crate::model::{EventId, Place, Problem, Project, Role, Severity, TagId, Value};
+use crate::model::words::{claim_words_named, figure_words};
+use crate::model::{EntityId, EventId, Place, Problem, Project, Role, Severity, TagId, Value};
 use std::collections::BTreeSet;
 
 /// Compares the accounts of one event; `None` if there is no such event.
@@ -99,7 +99,7 @@ impl<'a> Lookup<'a> {
                     let labels: Vec<String> = ids.iter().map(|id| self.table.label(id)).collect();
                     labels.join(", ")
                 }
-                Speaker::Words(words) => words.clone(),
+                Speaker::Words(words) => teller.voice_words(words),
                 Speaker::Source(id) => id.to_string(),
             })
             .collect();
@@ -153,13 +153,14 @@ impl<'a> Lookup<'a> {
             .collect();
         let tags: Vec<&TagId> = tags.into_iter().collect();
         let groups = groups(row.cells.len(), &related);
+        let time = row.time();
         let cells: Vec<Cell> = row
             .cells
             .iter()
             .enumerate()
             .map(|(at, cell)| match cell {
                 Some(said) => Cell::Said(self.said(said, groups[at])),
-                None => Cell::Silent(self.silence(matrix, at, &tags)),
+                None => Cell::Silent(silence::of_account(self, &matrix.tellers[at], time, &tags)),
             })
             .collect();
         let pairs = related
@@ -226,22 +227,11 @@ impl<'a> Lookup<'a> {
             }
             Content::Words(_) | Content::Nothing => {
                 let claims = statement.parts.iter().filter_map(Part::claim);
-                claims.map(claim_words).collect::<Vec<_>>().join("; ")
+                let name = |id: &EntityId| self.table.label(id);
+                let claims = claims.map(|it| claim_words_named(it, &name));
+                claims.collect::<Vec<_>>().join("; ")
             }
         }
-    }
-
-    fn silence(&self, matrix: &Matrix<'a>, at: usize, tags: &[&TagId]) -> Silence {
-        let teller = &matrix.tellers[at];
-        let passage = &teller.account.passage;
-        silence::of_passage(
-            self,
-            &teller.setting,
-            &passage.source,
-            passage.span,
-            matrix.when,
-            tags,
-        )
     }
 
     fn pair(

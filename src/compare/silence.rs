@@ -4,26 +4,33 @@
 use super::comparison::{Days, Silence};
 use super::lookup::Lookup;
 use super::setting::Setting;
-use crate::model::{Source, SourceId, TagId};
+use super::teller::Teller;
+use crate::model::{Source, TagId};
 use crate::text::{CharOffset, CharSpan};
 
-/// Why a passage says nothing about an event of that time. `tags` are those
-/// with which the others say it.
-pub(super) fn of_passage(
+/// Why an account says nothing of an aspect. It does tell of the event, so that
+/// neither its date nor its period is a reason, unless what the others say is of
+/// a `time` of its own that the account does not reach. `tags` are those with
+/// which the others say it.
+pub(super) fn of_account(
     lookup: &Lookup<'_>,
-    setting: &Setting<'_>,
-    source: &SourceId,
-    span: CharSpan,
-    when: Days,
+    teller: &Teller<'_>,
+    time: Days,
     tags: &[&TagId],
 ) -> Silence {
-    could_not_know(setting, when).unwrap_or_else(|| {
-        if lookup.surroundings.is_read(source, span, tags) {
-            Silence::DoesNotSay
-        } else {
-            Silence::NotRead
-        }
-    })
+    let reached = teller.when.is_some_and(|it| it.meets(time));
+    if !reached && could_not_know(&teller.setting, time).is_some() {
+        return Silence::OutsidePeriod;
+    }
+    let passage = &teller.account.passage;
+    if lookup
+        .surroundings
+        .is_read(&passage.source, passage.span, tags)
+    {
+        Silence::DoesNotSay
+    } else {
+        Silence::NotRead
+    }
 }
 
 /// Why a source as a whole has no account of an event. If any of its zones

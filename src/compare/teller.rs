@@ -4,6 +4,7 @@
 use super::comparison::Days;
 use super::count::Count;
 use super::names::{Set, Table, closest};
+use super::population::SHARE;
 use super::setting::{Setting, Surroundings};
 use super::voice::{Speaker, Stance};
 use crate::index::names::folded;
@@ -59,9 +60,18 @@ impl Target {
     }
 }
 
-/// The name of an aspect as it is compared: people write it in their way.
+/// The name of an aspect as it is compared: people write it in their way, and
+/// call a share by its unit.
 pub(super) fn plain(name: &str) -> String {
-    name.trim().to_lowercase().replace(['-', '_'], " ")
+    let name = name.trim().to_lowercase().replace(['-', '_'], " ");
+    for unit in ["per cent", "percent", "fraction"] {
+        if let Some(rest) = name.strip_prefix(unit)
+            && (rest.is_empty() || rest.starts_with(" ("))
+        {
+            return format!("{SHARE}{rest}");
+        }
+    }
+    name
 }
 
 /// What a statement comes to.
@@ -100,7 +110,11 @@ pub(super) struct Teller<'a> {
     /// Members whose annotation is not there.
     pub missing: Vec<&'a Member>,
     /// Who speaks where no claim says otherwise.
-    pub own: Speaker<'a>,
+    own: Speaker<'a>,
+    /// Who speaks inside the claims that are put down to somebody.
+    inside: Speaker<'a>,
+    /// Where these claims lie.
+    framed: Vec<(&'a SourceId, CharSpan)>,
     /// Everybody who speaks.
     pub speakers: BTreeSet<Speaker<'a>>,
     /// The claims that say which aspects of this event they are about.
@@ -152,34 +166,34 @@ impl<'a> Teller<'a> {
         let zone = setting.voice.and_then(|it| Speaker::of_voice(it, table));
         let mut own = zone.unwrap_or_else(|| Speaker::of_source(source, setting.source, table));
         let mut speakers = BTreeSet::new();
-        for part in parts.iter().filter(|it| it.member.role == Role::Voice) {
-            speakers.extend(voices_of(part, table));
-        }
-        if let Some(first) = speakers.first() {
-            // Whoever is named as the account's voice speaks in all of it.
-            own = first.clone();
-        } else {
-            let mut framed: Vec<(&SourceId, CharSpan)> = Vec::new();
-            for part in &parts {
-                let Some(claim) = part.claim() else { continue };
-                let before = speakers.len();
-                let voices = claim.voices.iter();
-                speakers.extend(voices.filter_map(|it| Speaker::of_voice(it, table)));
-                if speakers.len() > before || !claim.voices.is_empty() {
-                    framed.push((&part.annotation.source, part.annotation.spans.hull()));
-                }
-            }
-            // The account speaks itself wherever no voice is named.
-            let quoted = |it: &Part<'_>| {
-                let hull = it.annotation.spans.hull();
-                let mut framed = framed.iter();
-                framed.any(|(id, span)| **id == it.annotation.source && span.contains(hull))
+        let mut framed: Vec<(&SourceId, CharSpan)> = Vec::new();
+        for part in &parts {
+            let Some(claim) = part.claim().filter(|it| !it.voices.is_empty()) else {
+                continue;
             };
-            if !parts.iter().all(quoted) {
-                speakers.insert(own.clone());
-            }
+            let voices = claim.voices.iter();
+            speakers.extend(voices.filter_map(|it| Speaker::of_voice(it, table)));
+            framed.push((&part.annotation.source, part.annotation.spans.hull()));
         }
-        if speakers.is_empty() {
+        let voices = parts.iter().filter(|it| it.member.role == Role::Voice);
+        let named: BTreeSet<Speaker<'_>> = voices.flat_map(|it| voices_of(it, table)).collect();
+        // Whoever is named as the account's voice speaks in all of it, unless a
+        // claim says that this is theirs: then they speak in the claim alone.
+        let everywhere = named.iter().find(|it| !speakers.contains(*it));
+        if let Some(first) = everywhere {
+            own = first.clone();
+        }
+        let inside = named.first().unwrap_or(&own).clone();
+        let in_all = everywhere.is_some();
+        speakers.extend(named);
+        // The source speaks itself wherever nobody is named. Who is named as a
+        // voice, and when they said it, tells of the voice.
+        let quoted = |it: &Part<'_>| {
+            in_all
+                || matches!(it.member.role, Role::Voice | Role::SaidWhen)
+                || is_framed(&framed, it.annotation)
+        };
+        if speakers.is_empty() || !parts.iter().all(quoted) {
             speakers.insert(own.clone());
         }
         Self {
@@ -188,6 +202,8 @@ impl<'a> Teller<'a> {
             parts,
             missing,
             own,
+            inside,
+            framed,
             speakers,
             about_ids: about.iter().map(|it| &it.1.annotation.id).collect(),
             about,
@@ -286,7 +302,7 @@ impl<'a> Teller<'a> {
             if let Some(claim) = part.claim() {
                 let elsewhere = self.about_ids.contains(&part.annotation.id);
                 if !elsewhere {
-                    stance.claimed(claim, sure, &self.own, table);
+                    stance.claimed(claim, sure, self.speaker_of(part), table);
                 }
                 continue;
             }
@@ -300,13 +316,36 @@ impl<'a> Teller<'a> {
             if framed {
                 stance.certainty = stance.certainty.max(sure);
             } else {
-                stance.affirmed_by(&self.own, sure);
+                stance.affirmed_by(self.speaker_of(part), sure);
             }
         }
         for (part, claim) in claims {
-            stance.claimed(claim, part.member.certainty, &self.own, table);
+            let own = self.speaker_of(part);
+            stance.claimed(claim, part.member.certainty, own, table);
         }
         stance
+    }
+
+    /// Who speaks in a part, as far as no claim about it says.
+    fn speaker_of(&self, part: &Part<'_>) -> &Speaker<'a> {
+        let voice = part.member.role == Role::Voice;
+        if voice || is_framed(&self.framed, part.annotation) {
+            &self.inside
+        } else {
+            &self.own
+        }
+    }
+
+    /// The words of a voice as they are written; `folded` is how it is compared.
+    pub fn voice_words(&self, folded_words: &str) -> String {
+        let mut written = self.parts.iter().flat_map(|part| {
+            let own = (part.member.role == Role::Voice).then(|| part.annotation.first_words());
+            let claimed = part.claim().into_iter().flat_map(|it| &it.voices);
+            own.into_iter()
+                .chain(claimed.map(|it| it.words.to_string()))
+        });
+        let written = written.find(|it| folded(it) == folded_words);
+        written.unwrap_or_else(|| folded_words.to_owned())
     }
 
     /// When it says that it is, rather than since or until when.
@@ -318,6 +357,13 @@ impl<'a> Teller<'a> {
             _ => None,
         }))
     }
+}
+
+/// Whether an annotation lies inside one of these stretches.
+fn is_framed(framed: &[(&SourceId, CharSpan)], annotation: &Annotation) -> bool {
+    let hull = annotation.spans.hull();
+    let mut framed = framed.iter();
+    framed.any(|(id, span)| **id == annotation.source && span.contains(hull))
 }
 
 /// Adds the parts of claims that are not among the parts yet.

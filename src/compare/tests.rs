@@ -1,6 +1,7 @@
 //! The relations as a table: two accounts of one event, one aspect, and what
 //! it comes to.
 
+mod accounts;
 mod cases;
 mod laws;
 mod links;

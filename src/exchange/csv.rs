@@ -1,5 +1,5 @@
-//! Comma-separated values, as RFC 4180 has them: what spreadsheets read and
-//! what people bring.
+//! Comma-separated values, as RFC 4180 has them, and the same with another
+//! separator: what spreadsheets read and what people bring.
 
 use thiserror::Error;
 
@@ -29,6 +29,15 @@ pub struct CsvError {
 ///
 /// A quotation mark that is never closed, or has text behind it.
 pub fn read(text: &str) -> Result<Vec<Row>, CsvError> {
+    read_separated(text, ',')
+}
+
+/// The same for a table whose fields are parted by another character.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_separated(text: &str, separator: char) -> Result<Vec<Row>, CsvError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = Vec::new();
     let mut chars = text.chars().peekable();
@@ -56,19 +65,21 @@ pub fn read(text: &str) -> Result<Vec<Row>, CsvError> {
                         }
                     }
                 }
-                if !matches!(chars.peek(), None | Some(',' | '\r' | '\n')) {
+                let next = chars.peek();
+                if next.is_some_and(|it| *it != separator && !matches!(it, '\r' | '\n')) {
                     return Err(CsvError {
                         line,
                         what: "text follows a closing quotation mark",
                     });
                 }
             } else {
-                while let Some(plain) = chars.next_if(|it| !matches!(it, ',' | '\r' | '\n')) {
+                let plain = |it: &char| *it != separator && !matches!(it, '\r' | '\n');
+                while let Some(plain) = chars.next_if(plain) {
                     field.push(plain);
                 }
             }
             fields.push(field);
-            if chars.next_if_eq(&',').is_none() {
+            if chars.next_if_eq(&separator).is_none() {
                 break;
             }
         }
@@ -85,27 +96,67 @@ pub fn read(text: &str) -> Result<Vec<Row>, CsvError> {
     Ok(rows)
 }
 
-/// Adds a row to a table, quoting what needs it. It ends with LF alone, since
-/// the tables go to terminals and into git; spreadsheets take either.
-pub fn write_row<'a>(out: &mut String, fields: impl IntoIterator<Item = &'a str>) {
-    for (number, field) in fields.into_iter().enumerate() {
-        if number > 0 {
-            out.push(',');
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// What parts the fields.
+    pub separator: char,
+    /// What ends a row.
+    pub end: &'static str,
+}
+
+impl Style {
+    /// With commas, for terminals and git: rows end with LF alone, which
+    /// spreadsheets take as well.
+    pub const PLAIN: Self = Self {
+        separator: ',',
+        end: "\n",
+    };
+    /// As RFC 4180 has it.
+    pub const CSV: Self = Self {
+        separator: ',',
+        end: "\r\n",
+    };
+    /// With tabs.
+    pub const TSV: Self = Self {
+        separator: '\t',
+        end: "\n",
+    };
+
+    /// Adds a row to a table, quoting what needs it: what would end a field, and
+    /// space at its borders, which some readers trim.
+    pub fn write_row<'a>(self, out: &mut String, fields: impl IntoIterator<Item = &'a str>) {
+        for (number, field) in fields.into_iter().enumerate() {
+            if number > 0 {
+                out.push(self.separator);
+            }
+            let special = |it: char| it == self.separator || matches!(it, '"' | '\r' | '\n' | '\t');
+            let spaced = field.starts_with(' ') || field.ends_with(' ');
+            if spaced || field.contains(special) {
+                out.push('"');
+                for (number, part) in field.split('"').enumerate() {
+                    if number > 0 {
+                        out.push_str("\"\"");
+                    }
+                    out.push_str(part);
+                }
+                out.push('"');
+            } else {
+                out.push_str(field);
+            }
         }
-        if field.contains(['"', ',', '\r', '\n']) {
-            out.push('"');
-            out.push_str(&field.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(field);
-        }
+        out.push_str(self.end);
     }
-    out.push('\n');
+}
+
+/// Adds a row to a table in the plain style.
+pub fn write_row<'a>(out: &mut String, fields: impl IntoIterator<Item = &'a str>) {
+    Style::PLAIN.write_row(out, fields);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write_row};
+    use super::{Style, read, read_separated, write_row};
     use proptest::prelude::*;
 
     #[test]
@@ -149,6 +200,21 @@ mod tests {
             }
             let back: Vec<_> = read(&out).expect("a table").into_iter().map(|row| row.fields).collect();
             prop_assert_eq!(back, rows);
+        }
+
+        #[test]
+        fn what_is_written_in_any_style_is_read(
+            rows in prop::collection::vec(prop::collection::vec("[a,\"\r\n\t; é]{1,5}", 1..4), 0..6)
+        ) {
+            for style in [Style::PLAIN, Style::CSV, Style::TSV] {
+                let mut out = String::new();
+                for row in &rows {
+                    style.write_row(&mut out, row.iter().map(String::as_str));
+                }
+                let back = read_separated(&out, style.separator).expect("a table");
+                let back: Vec<_> = back.into_iter().map(|row| row.fields).collect();
+                prop_assert_eq!(&back, &rows);
+            }
         }
 
         #[test]

@@ -1,8 +1,8 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, doccano, jsonl, label_studio,
-    refi_qda, web_annotation,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
 };
 use crate::text::SourceText;
 
@@ -27,6 +27,27 @@ pub struct InFile<'a> {
 }
 
 impl<'a> InFile<'a> {
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] with the place of the first byte that is not UTF-8, and
+    /// that message.
+    pub fn utf8(&self, message: &str) -> Result<&'a str, ReadError> {
+        std::str::from_utf8(self.bytes).map_err(|error| {
+            let valid = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
+            let line = valid.rsplit('\n').next().unwrap_or_default();
+            ReadError {
+                file: self.path.to_owned(),
+                error: ImportError {
+                    line: valid.matches('\n').count() + 1,
+                    column: line.chars().count() + 1,
+                    message: message.to_owned(),
+                },
+            }
+        })
+    }
+
     /// The name without its folders.
     pub fn name(&self) -> &'a str {
         self.path.rsplit('/').next().unwrap_or(self.path)
@@ -81,6 +102,10 @@ pub struct WriteOptions {
     pub mark: Option<bool>,
     /// Put an apostrophe before cells that a spreadsheet would run as formulas.
     pub excel_safe: bool,
+    /// How places in a span are written, for columns.
+    pub scheme: conll::Scheme,
+    /// Which of several spans on a token is written, for columns.
+    pub layer: conll::Layer,
 }
 
 /// How a format is read.
@@ -107,8 +132,34 @@ pub enum Format {
     RefiQda,
     /// Our own JSON Lines: gold and predictions.
     Jsonl,
+    /// Tasks of Prodigy.
+    Prodigy,
+    /// Training data for spaCy.
+    Spacy,
+    /// brat's stand-off.
+    Brat,
+    /// UIMA's CAS in JSON, 0.4.
+    CasJson,
+    /// UIMA's CAS in XMI, with its type system.
+    CasXmi,
     /// JSON Lines as doccano exports and imports them.
     Doccano,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// Texts alone.
+    Text,
+    /// WebAnno's TSV 3.
+    WebannoTsv,
+    /// Columns of tokens and labels.
+    Conll,
+    /// Events and entities across documents, over tokens.
+    Ecb,
+    /// Coreference in CoNLL-U.
+    CorefUd,
+    /// A page to read and print for each document.
+    Html,
 }
 
 /// What is known of a format.
@@ -133,6 +184,19 @@ impl Format {
         Self::Doccano,
         Self::WebAnnotation,
         Self::RefiQda,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Csv,
+        Self::Tsv,
+        Self::Text,
+        Self::Brat,
+        Self::CasJson,
+        Self::CasXmi,
+        Self::WebannoTsv,
+        Self::Conll,
+        Self::Ecb,
+        Self::CorefUd,
+        Self::Html,
     ];
 
     const fn facts(self) -> Facts {
@@ -152,6 +216,70 @@ impl Format {
                 folder: false,
                 read: Some(jsonl::read_files),
                 write: Some(jsonl::write),
+            },
+            Self::Prodigy => Facts {
+                word: "prodigy",
+                title: "Prodigy JSONL",
+                extension: "jsonl",
+                folder: false,
+                read: Some(prodigy::read_files),
+                write: Some(prodigy::write),
+            },
+            Self::Spacy => Facts {
+                word: "spacy",
+                title: "spaCy training data",
+                extension: "jsonl",
+                folder: true,
+                read: Some(spacy::read_files),
+                write: Some(spacy::write),
+            },
+            Self::Csv => Facts {
+                word: "csv",
+                title: "Table with commas (CSV)",
+                extension: "csv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_csv),
+            },
+            Self::Tsv => Facts {
+                word: "tsv",
+                title: "Table with tabs (TSV)",
+                extension: "tsv",
+                folder: false,
+                read: Some(table::read_files),
+                write: Some(table::write_tsv),
+            },
+            Self::Text => Facts {
+                word: "text",
+                title: "Plain texts",
+                extension: "txt",
+                folder: true,
+                read: Some(plain::read_files),
+                write: Some(plain::write),
+            },
+            Self::Brat => Facts {
+                word: "brat",
+                title: "brat stand-off",
+                extension: "ann",
+                folder: true,
+                read: Some(brat::read_files),
+                write: Some(brat::write),
+            },
+            Self::CasJson => Facts {
+                word: "cas-json",
+                title: "UIMA CAS JSON (INCEpTION)",
+                extension: "json",
+                folder: true,
+                read: Some(cas::read_json),
+                write: Some(cas::write_json),
+            },
+            Self::CasXmi => Facts {
+                word: "cas-xmi",
+                title: "UIMA CAS XMI (INCEpTION, WebAnno)",
+                extension: "xmi",
+                folder: true,
+                read: Some(cas::read_xmi),
+                write: Some(cas::write_xmi),
             },
             Self::Doccano => Facts {
                 word: "doccano",
@@ -176,6 +304,46 @@ impl Format {
                 folder: false,
                 read: Some(refi_qda::read_files),
                 write: Some(refi_qda::write),
+            },
+            Self::WebannoTsv => Facts {
+                word: "webanno-tsv",
+                title: "WebAnno TSV 3",
+                extension: "tsv",
+                folder: false,
+                read: Some(cas::read_tsv),
+                write: None,
+            },
+            Self::Conll => Facts {
+                word: "conll",
+                title: "CoNLL columns (BIO, IOBES, BILOU)",
+                extension: "conll",
+                folder: true,
+                read: Some(conll::read_files),
+                write: Some(conll::write),
+            },
+            Self::Ecb => Facts {
+                word: "ecb",
+                title: "ECB+ XML",
+                extension: "xml",
+                folder: true,
+                read: Some(ecb::read_files),
+                write: Some(ecb::write),
+            },
+            Self::CorefUd => Facts {
+                word: "corefud",
+                title: "CorefUD (CoNLL-U)",
+                extension: "conllu",
+                folder: false,
+                read: Some(corefud::read_files),
+                write: Some(corefud::write),
+            },
+            Self::Html => Facts {
+                word: "html",
+                title: "Reading copy (HTML)",
+                extension: "html",
+                folder: true,
+                read: None,
+                write: Some(html::write),
             },
         }
     }

@@ -78,6 +78,59 @@ pub(super) fn each_line(
     Ok(())
 }
 
+/// The keys that name a document, the best first.
+const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
+
+/// The document's own name: the first of the naming keys with a usable value,
+/// which is taken out.
+pub(super) fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
+    for key in NAME_KEYS {
+        let name = match object.get(key) {
+            Some(Json::Text(name)) if !name.trim().is_empty() => name.clone(),
+            Some(Json::Whole(number)) => number.to_string(),
+            _ => continue,
+        };
+        object.remove(key);
+        return Some(name);
+    }
+    None
+}
+
+/// The text of a line that is a document, and what else stands in it.
+///
+/// # Errors
+///
+/// [`ImportError`] for a line that is no JSON object with a `text`.
+pub(super) fn document(
+    line: &str,
+    number: usize,
+) -> Result<(String, BTreeMap<String, Json>), ImportError> {
+    let fail = |message: String| ImportError {
+        line: number,
+        column: 1,
+        message,
+    };
+    let mut object = match parse_line(line, number)? {
+        Json::Object(object) => object,
+        Json::List(_) => {
+            return Err(fail(
+                "a list, where one JSON object a line is expected; export as JSONL".to_owned(),
+            ));
+        }
+        other => {
+            return Err(fail(format!(
+                "{}, where a JSON object is expected",
+                other.kind()
+            )));
+        }
+    };
+    match object.remove("text") {
+        Some(Json::Text(text)) => Ok((text, object)),
+        Some(other) => Err(fail(format!("‘text’ is {}, not a string", other.kind()))),
+        None => Err(fail("the document has no ‘text’".to_owned())),
+    }
+}
+
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
 /// escaped: some readers of lines break at them, though JSON lets them stand.
 pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {

@@ -14,25 +14,40 @@
 //! names on disk and randomness are the caller's concern.
 
 pub mod adopt;
+mod archive;
 pub mod attach;
+mod brat;
+mod cas;
+pub mod conll;
+mod corefud;
 mod corpus;
 mod counting;
 pub mod csv;
 pub mod detach;
+mod detect;
 pub mod doccano;
+mod ecb;
 mod fields;
 mod format;
-mod guess;
+pub mod html;
 mod json;
 pub mod jsonl;
 pub mod label_studio;
 mod left;
+mod line;
+mod names;
 pub mod package;
 mod parts;
+mod placing;
+mod plain;
+mod prodigy;
 pub mod refi_qda;
 mod report;
 #[cfg(test)]
 mod round_trip;
+mod spacy;
+mod table;
+mod tokens;
 pub mod value;
 pub mod web_annotation;
 mod world;
@@ -41,7 +56,7 @@ mod xml;
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
-pub use guess::guess;
+pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 
 use crate::model::{

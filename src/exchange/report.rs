@@ -1,5 +1,6 @@
 //! The loss report: what an import could not take over, record by record.
 
+use super::{Corpus, Written};
 use serde::Serialize;
 
 /// Something that was not taken over as it stood, with the reason.
@@ -30,6 +31,20 @@ pub struct Counts {
     pub losses: usize,
     /// Remarks that cost nothing.
     pub notes: usize,
+}
+
+impl Counts {
+    /// How much of a corpus was written.
+    pub fn written(corpus: &Corpus<'_>, written: &Written) -> Self {
+        Self {
+            documents: corpus.len(),
+            annotations: corpus.annotations(),
+            relations: corpus.relations().count(),
+            new_tags: 0,
+            losses: written.losses.len(),
+            notes: written.notes.len(),
+        }
+    }
 }
 
 /// The report as one JSON document, keys in fixed order, with a line break at

@@ -9,8 +9,9 @@
 //! nothing are left out.
 
 use super::json::{Json, parse_line};
+use super::tokens::side::utf8;
 use super::value::word;
-use super::{Corpus, Imported, LabelledSpan, fields};
+use super::{Corpus, Imported, InFile, LabelledSpan, Loss, ReadError, fields};
 use crate::model::{
     Annotation, AttributeValue, Entity, EntityId, EntityKind, Event, EventId, EventKind, EventLink,
     EventLinkId, EventLinkKind, PartialDate, Sensitivity, Within,
@@ -19,6 +20,9 @@ use serde_json::{Map, Value as Out, json};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
+
+/// The file that has these records, beside those of the format.
+pub(super) const FILE: &str = "variorum.jsonl";
 
 /// An object as it is written; keys come out sorted.
 pub(super) type Extra = Map<String, Out>;
@@ -198,6 +202,28 @@ impl World {
         Ok(())
     }
 
+    /// Takes a file of records in, a line each.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if it is no UTF-8; a line that is no record is a loss.
+    pub fn read(&mut self, file: &InFile<'_>, out: &mut Imported) -> Result<(), ReadError> {
+        for (index, line) in utf8(file)?.split('\n').enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            if let Err(why) = self.take(line, out) {
+                out.losses.push(Loss {
+                    reason: "malformed",
+                    document: file.path.to_owned(),
+                    item: format!("line {}", index + 1),
+                    detail: why,
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Takes an entity unless it is known.
     pub fn entity(&mut self, it: Entity, out: &mut Imported) {
         if self.seen.insert(format!("entity {}", it.id)) {
@@ -320,7 +346,12 @@ pub(super) fn attribute(value: &AttributeValue) -> Out {
     }
 }
 
-fn read_attribute(json: &Json) -> Result<AttributeValue, String> {
+/// The value that [`attribute`] was made of.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub(super) fn read_attribute(json: &Json) -> Result<AttributeValue, String> {
     let object = match json {
         Json::Text(it) => return Ok(AttributeValue::Text(it.clone())),
         Json::Bool(it) => return Ok(AttributeValue::Flag(*it)),

@@ -29,6 +29,8 @@ pub(super) enum Piece<'a> {
 pub(super) struct Element<'a> {
     /// Its name without prefix.
     pub name: &'a str,
+    /// The prefix; empty if it has none.
+    pub prefix: &'a str,
     attributes: Vec<(&'a str, Cow<'a, str>)>,
 }
 
@@ -36,7 +38,14 @@ impl<'a> Element<'a> {
     /// An attribute by its name without prefix.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut all = self.attributes.iter();
-        all.find(|it| it.0 == name).map(|it| &*it.1)
+        all.find(|it| local(it.0) == name).map(|it| &*it.1)
+    }
+
+    /// All attributes in order, by their names with prefixes.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &str)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (*name, &**value))
     }
 
     /// The same, empty if there is none.
@@ -135,7 +144,7 @@ impl<'a> Xml<'a> {
                     self.ending = Some(element.name);
                     Piece::Open(element)
                 }
-                Event::End(_) => Piece::Close(self.name_at(self.start + 2)),
+                Event::End(_) => Piece::Close(local(self.name_at(self.start + 2))),
                 Event::Text(text) => Piece::Text(text.xml10_content()),
                 Event::CData(text) => Piece::Text(text.xml10_content()),
                 Event::GeneralRef(named) => {
@@ -160,12 +169,11 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The name that stands at a byte of the file, without its prefix.
+    /// The name that stands at a byte of the file, with its prefix.
     fn name_at(&self, at: usize) -> &'a str {
         let rest = self.text.get(at..).unwrap_or_default();
         let end = rest.find(|it: char| it.is_ascii_whitespace() || matches!(it, '>' | '/'));
-        let name = &rest[..end.unwrap_or(rest.len())];
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        &rest[..end.unwrap_or(rest.len())]
     }
 
     fn element(&mut self, start: &BytesStart<'_>) -> Result<Element<'a>, ImportError> {
@@ -178,13 +186,20 @@ impl<'a> Xml<'a> {
             let attribute = attribute.map_err(|error| self.broken(&error.into()))?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
             let value = value.map_err(|error| self.broken(&error))?;
-            attributes.push((attribute.key.local_name().into_inner(), value));
+            attributes.push((attribute.key.into_inner(), value));
         }
+        let name = self.name_at(self.start + 1);
         Ok(Element {
-            name: self.name_at(self.start + 1),
+            name: local(name),
+            prefix: name.rsplit_once(':').map_or("", |(prefix, _)| prefix),
             attributes,
         })
     }
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 fn shown(text: &str) -> String {
@@ -250,7 +265,9 @@ mod tests {
         while let Some(piece) = xml.next()? {
             match piece {
                 Piece::Open(it) => {
-                    out.push_str(&format!("<{} {:?}>", it.name, it.attributes));
+                    let attributes: Vec<(&str, &str)> =
+                        it.attributes().map(|it| (local(it.0), it.1)).collect();
+                    out.push_str(&format!("<{} {attributes:?}>", it.name));
                 }
                 Piece::Close(name) => out.push_str(&format!("</{name}>")),
                 Piece::Text(text) => out.push_str(&text),

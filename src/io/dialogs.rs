@@ -181,6 +181,12 @@ impl ScriptedDialogs {
         }
     }
 
+    /// Answers like that once the script is at its end.
+    pub fn add(&self, answers: impl IntoIterator<Item = DialogAnswer>) {
+        let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
+        script.extend(answers);
+    }
+
     /// What was asked for so far.
     pub fn asked(&self) -> Vec<DialogRequest> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);

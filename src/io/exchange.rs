@@ -1,6 +1,9 @@
 //! Files of other tools on the disk: read in groups, written as files or
 //! folders, and the texts that go into them.
 
+pub mod import;
+mod texts;
+
 use super::atomic::{self, Expect, MAX_FILE_BYTES};
 use super::fs::{Fs as _, Kind, RealFs, in_words};
 use super::sources::{TextState, load_text};
@@ -181,6 +184,35 @@ pub fn texts_of(
         }
     }
     (texts, missing)
+}
+
+/// What stands at a place that an export is to be written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Standing {
+    #[default]
+    Nothing,
+    File,
+    EmptyFolder,
+    FilledFolder,
+    /// Something that cannot be written to, or not be looked at.
+    Other,
+}
+
+impl Standing {
+    /// Looks at a place.
+    pub fn of(place: &Path) -> Self {
+        match RealFs.stat(place).map(|it| it.kind) {
+            Ok(Kind::File) => Self::File,
+            Ok(Kind::Folder) => match RealFs.read_dir(place) {
+                Ok(names) if names.is_empty() => Self::EmptyFolder,
+                Ok(_) => Self::FilledFolder,
+                Err(_) => Self::Other,
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::Nothing,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Refuses a place that an export must not write to: the project itself, one

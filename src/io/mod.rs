@@ -11,6 +11,7 @@ pub mod crash;
 pub mod dialogs;
 pub mod digest;
 pub mod exchange;
+pub mod faces;
 pub mod fs;
 pub mod gazetteer;
 pub mod git;

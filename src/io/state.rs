@@ -23,6 +23,15 @@ pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|it| it.home_dir().to_owned())
 }
 
+/// A path as people type it; `~/` stands for the home folder.
+pub fn typed_path(path: &str) -> PathBuf {
+    let path = path.trim();
+    match path.strip_prefix("~/").zip(home()) {
+        Some((rest, home)) => home.join(rest),
+        None => PathBuf::from(path),
+    }
+}
+
 impl Folders {
     /// The folders of this user on this platform.
     ///

@@ -116,6 +116,22 @@ pub enum Role {
     Voice,
 }
 
+impl Role {
+    /// All of them, in the order of lists.
+    pub const ALL: [Self; 10] = [
+        Self::When,
+        Self::SaidWhen,
+        Self::Where,
+        Self::Who,
+        Self::With,
+        Self::Whom,
+        Self::Figure,
+        Self::What,
+        Self::Why,
+        Self::Voice,
+    ];
+}
+
 /// How a date bounds its event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -126,6 +142,11 @@ pub enum Bound {
     Until,
     Before,
     After,
+}
+
+impl Bound {
+    /// All of them, in the order of lists.
+    pub const ALL: [Self; 5] = [Self::At, Self::From, Self::Until, Self::Before, Self::After];
 }
 
 /// How two events relate.

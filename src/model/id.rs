@@ -108,6 +108,10 @@ id_type! {
     VerdictId
 }
 id_type! {
+    /// Names a decision of a reviewer.
+    SettledId
+}
+id_type! {
     /// Names a merge conflict kept as data.
     ConflictId
 }

@@ -16,6 +16,7 @@ pub mod file;
 mod id;
 mod project;
 mod scheme;
+mod settled;
 pub(crate) mod slug;
 mod source;
 mod table;
@@ -35,11 +36,12 @@ pub use event::{
 };
 pub use id::{
     AccountId, AnnotationId, ConflictId, EntityId, EventId, EventLinkId, IdError, RelationId,
-    SourceId, TagId, VerdictId, ZoneId,
+    SettledId, SourceId, TagId, VerdictId, ZoneId,
 };
 pub(crate) use project::InProject;
 pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, Settings};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
+pub use settled::{Settled, SettledKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};
 pub use table::{Record, Table};
 pub use time::{PartialDate, Period, TimeError};

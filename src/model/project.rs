@@ -2,8 +2,8 @@
 
 use super::{
     Account, AccountId, Annotation, AnnotationId, Conflict, Dismissed, Entity, EntityId, Event,
-    EventId, EventLink, NotSame, Record, Relation, Reviewed, Scheme, Source, SourceId, Table,
-    TagId, Verdict, Zone,
+    EventId, EventLink, NotSame, Record, Relation, Reviewed, Scheme, Settled, Source, SourceId,
+    Table, TagId, Verdict, Zone,
 };
 use imbl::HashMap;
 use rust_decimal::Decimal;
@@ -30,6 +30,7 @@ pub struct Project {
     verdicts: Table<Verdict>,
     reviewed: Table<Reviewed>,
     dismissed: Table<Dismissed>,
+    settled: Table<Settled>,
     conflicts: Table<Conflict>,
     /// What the file held that makes no valid record.
     aside: Arc<Vec<Aside>>,
@@ -214,6 +215,8 @@ tables! {
     reviewed: Reviewed;
     /// Suggestions turned down.
     dismissed: Dismissed;
+    /// What a reviewer decided about annotators' records.
+    settled: Settled;
     /// What a merge could not settle.
     conflicts: Conflict;
 }

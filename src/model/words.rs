@@ -3,7 +3,7 @@
 //! for the command line.
 
 use super::{
-    Basis, Certainty, Claim, Class, DateValue, Figure, Harm, Polarity, Unit, Value, Voice,
+    Basis, Certainty, Claim, Class, DateValue, EntityId, Figure, Harm, Polarity, Unit, Value, Voice,
 };
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
@@ -210,7 +210,8 @@ pub fn figure_words(it: &Figure) -> String {
         (Some(low), Some(high)) => {
             let from = if it.low_open { "more than " } else { "" };
             let to = match (it.low_open, it.high_open) {
-                (_, true) => ", less than ",
+                (true, true) => ", less than ",
+                (false, true) => " to less than ",
                 (true, false) => ", up to ",
                 (false, false) => " to ",
             };
@@ -262,7 +263,11 @@ fn unit_words(it: &Figure) -> String {
             words.push_str(part);
         }
     }
-    if it.unit == Unit::Duration && !one && !own.is_empty() && own.is_ascii() && !own.ends_with('s')
+    if matches!(it.unit, Unit::Duration | Unit::Age)
+        && !one
+        && !own.is_empty()
+        && own.is_ascii()
+        && !own.ends_with('s')
     {
         words.push('s');
     }
@@ -366,9 +371,19 @@ fn span_words(from: NaiveDate, to: NaiveDate) -> String {
     }
 }
 
-/// Who says it, how surely, and whether it is denied.
+/// Who says it, how surely, and whether it is denied. `name` tells what an
+/// entity is called: a voice may be known by that alone.
+pub fn claim_words_named(it: &Claim, name: &dyn Fn(&EntityId) -> String) -> String {
+    claim_words_of(it, &|voice| voice_words_named(voice, name))
+}
+
+/// The same where nothing is known of entities.
 pub fn claim_words(it: &Claim) -> String {
-    let voices: Vec<String> = it.voices.iter().map(voice_words).collect();
+    claim_words_of(it, &voice_words)
+}
+
+fn claim_words_of(it: &Claim, words: &dyn Fn(&Voice) -> String) -> String {
+    let voices: Vec<String> = it.voices.iter().map(words).collect();
     let who = if voices.is_empty() {
         "the source itself".to_owned()
     } else {
@@ -380,13 +395,33 @@ pub fn claim_words(it: &Claim) -> String {
     parts.join(", ")
 }
 
-/// A voice in words: "a witness (said)".
+/// A voice in words: "a witness (said)". Without words of its own it goes by
+/// the names of its entities.
+pub fn voice_words_named(it: &Voice, name: &dyn Fn(&EntityId) -> String) -> String {
+    let names: Vec<String> = match it.words.is_empty() {
+        true => it
+            .who
+            .iter()
+            .map(name)
+            .filter(|it| !it.is_empty())
+            .collect(),
+        false => Vec::new(),
+    };
+    voice_words_of(it, &names.join(", "))
+}
+
+/// The same where nothing is known of entities.
 pub fn voice_words(it: &Voice) -> String {
-    match (it.words.as_str(), it.verb.as_str()) {
-        ("", "") => "somebody".to_owned(),
-        (words, "") => words.to_owned(),
-        ("", verb) => format!("somebody ({verb})"),
-        (words, verb) => format!("{words} ({verb})"),
+    voice_words_of(it, "")
+}
+
+fn voice_words_of(it: &Voice, names: &str) -> String {
+    let words = [&*it.words, names, "somebody"];
+    let who = words.into_iter().find(|it| !it.is_empty());
+    let who = who.unwrap_or_default();
+    match it.verb.as_str() {
+        "" => who.to_owned(),
+        verb => format!("{who} ({verb})"),
     }
 }
 
@@ -440,7 +475,9 @@ mod tests {
             |it| it.low_open = true,
             "more than 15, up to 20",
         );
-        check("15", "20", |it| it.high_open = true, "15, less than 20");
+        check("15", "20", |it| it.high_open = true, "15 to less than 20");
+        let between = |it: &mut Figure| (it.low_open, it.high_open) = (true, true);
+        check("15", "20", between, "more than 15, less than 20");
         check("", "", persons, "an unknown number of persons");
         check(
             "94.8",
@@ -478,6 +515,12 @@ mod tests {
             },
             "2 weeks",
         );
+        let aged = |it: &mut Figure| {
+            it.unit = Unit::Age;
+            it.unit_name = "year".into();
+        };
+        check("48.1", "48.1", aged, "48.1 years");
+        check("1", "1", aged, "1 year");
         check("-1234567.5", "-1234567.5", |_| {}, "−1,234,567.5");
     }
 
@@ -541,5 +584,20 @@ mod tests {
         };
         assert_eq!(claim_words(&claim), "a witness (said), denied, possible");
         assert_eq!(claim_words(&Claim::default()), "the source itself");
+    }
+
+    #[test]
+    fn a_voice_without_words_goes_by_its_entities() {
+        let id = |id: &str| EntityId::parse(id).expect("an id");
+        let mut voice = Voice {
+            who: vec![id("army"), id("un")],
+            verb: "announced".into(),
+            ..Voice::default()
+        };
+        let name = |id: &EntityId| id.as_str().to_uppercase();
+        assert_eq!(voice_words_named(&voice, &name), "ARMY, UN (announced)");
+        assert_eq!(voice_words(&voice), "somebody (announced)");
+        voice.words = "officers".into();
+        assert_eq!(voice_words_named(&voice, &name), "officers (announced)");
     }
 }

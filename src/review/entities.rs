@@ -5,7 +5,7 @@
 
 use crate::model::{Entity, EntityId, EntityKind, EntityLink, Project};
 use crate::recognise::fold::{Keep, folded};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The entities of two files, one to one.
@@ -120,5 +120,132 @@ impl EntityPairs {
     /// Whether none is.
     pub fn is_empty(&self) -> bool {
         self.of_b.is_empty()
+    }
+}
+
+/// In what the records of one entity in two files differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntityAspect {
+    /// What it is called: neither file knows the other's label.
+    Label,
+    /// What kind of thing it is.
+    Kind,
+    /// What it lies or serves in.
+    Within,
+    /// Whether it may be named to strangers.
+    Sensitivity,
+    /// A further name that is another entity's in the other file.
+    Names,
+}
+
+impl EntityAspect {
+    /// A stable word for scripts, which people read too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Kind => "kind",
+            Self::Within => "within",
+            Self::Sensitivity => "sensitivity",
+            Self::Names => "names",
+        }
+    }
+}
+
+/// Two records of one entity that differ.
+#[derive(Clone, Debug)]
+pub struct EntityDifference<'p> {
+    /// The first file's.
+    pub a: &'p Arc<Entity>,
+    /// The second file's.
+    pub b: &'p Arc<Entity>,
+    /// In what.
+    pub aspects: Vec<EntityAspect>,
+}
+
+/// Paired entities of which the files say different things, by the first
+/// file's ids. Further names that only one of them knows are no difference.
+pub fn entity_differences<'p>(
+    a: &'p Project,
+    b: &'p Project,
+    pairs: &EntityPairs,
+) -> Vec<EntityDifference<'p>> {
+    let (named_a, named_b) = (Named::of(a), Named::of(b));
+    let mut found = Vec::new();
+    for x in a.entities().iter() {
+        let Some(y) = pairs.in_b(&x.id).and_then(|id| b.entities().get(id)) else {
+            continue;
+        };
+        let wholes_a: Option<BTreeSet<_>> = x
+            .within
+            .iter()
+            .map(|it| Some((pairs.in_b(&it.entity)?, it.from, it.to)))
+            .collect();
+        let wholes_b: BTreeSet<_> = y
+            .within
+            .iter()
+            .map(|it| (&it.entity, it.from, it.to))
+            .collect();
+        let strangers = named_b.is_of_another(x, &y.id) || named_a.is_of_another(y, &x.id);
+        let checks = [
+            (
+                !knows(y, &x.label) && !knows(x, &y.label),
+                EntityAspect::Label,
+            ),
+            (x.kind != y.kind, EntityAspect::Kind),
+            (wholes_a != Some(wholes_b), EntityAspect::Within),
+            (x.sensitivity != y.sensitivity, EntityAspect::Sensitivity),
+            (strangers, EntityAspect::Names),
+        ];
+        let aspects: Vec<EntityAspect> = checks
+            .into_iter()
+            .filter(|it| it.0)
+            .map(|it| it.1)
+            .collect();
+        if !aspects.is_empty() {
+            found.push(EntityDifference {
+                a: x,
+                b: y,
+                aspects,
+            });
+        }
+    }
+    found
+}
+
+fn names(entity: &Entity) -> impl Iterator<Item = String> {
+    let aliases = entity.aliases.iter().map(String::as_str);
+    let all = std::iter::once(&*entity.label)
+        .chain(aliases)
+        .map(str::trim);
+    all.filter(|it| !it.is_empty())
+        .map(|it| folded(it, Keep::NOTHING))
+}
+
+fn knows(entity: &Entity, name: &str) -> bool {
+    let name = folded(name.trim(), Keep::NOTHING);
+    names(entity).any(|it| it == name)
+}
+
+/// The entities of a file by their folded names.
+struct Named<'p>(HashMap<(EntityKind, String), Vec<&'p EntityId>>);
+
+impl<'p> Named<'p> {
+    fn of(project: &'p Project) -> Self {
+        let mut all: HashMap<(EntityKind, String), Vec<&'p EntityId>> = HashMap::new();
+        for entity in project.entities().iter() {
+            for name in names(entity) {
+                all.entry((entity.kind, name)).or_default().push(&entity.id);
+            }
+        }
+        Self(all)
+    }
+
+    /// Whether a name of an entity is here that of another than its partner,
+    /// and not its partner's too.
+    fn is_of_another(&self, entity: &Entity, partner: &EntityId) -> bool {
+        names(entity).any(|name| {
+            let found = self.0.get(&(entity.kind, name));
+            found.is_some_and(|all| !all.contains(&partner))
+        })
     }
 }

@@ -72,7 +72,14 @@ pub struct EventDiff<'p> {
     pub accounts: Vec<AccountItem<'p>>,
 }
 
-impl EventDiff<'_> {
+impl<'p> EventDiff<'p> {
+    /// Paired events that are an incident to one file and a standing fact to
+    /// the other. How they are worded is no difference.
+    pub fn kind_differences(&self) -> impl Iterator<Item = (&'p Event, &'p Event)> {
+        let pairs = self.pairs.iter().copied();
+        pairs.filter(|(a, b)| a.kind != b.kind)
+    }
+
     /// Accounts on which the two differ.
     pub fn account_differences(&self) -> usize {
         let differ = self.accounts.iter();

@@ -21,6 +21,7 @@
 
 mod active;
 mod decode;
+mod markup;
 mod offset;
 mod segment;
 mod source_text;
@@ -28,6 +29,7 @@ mod span;
 
 pub use active::is_active;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use markup::{escaped, escaped_block};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use segment::{
     Snap, next_grapheme, next_word, previous_grapheme, previous_word, sentence_at, snap, trim,

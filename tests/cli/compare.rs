@@ -267,3 +267,38 @@ fn an_empty_project() {
     let table = world.expect(0, &["compare", "p.ron", "--to", "csv"]);
     assert_eq!(table.out.lines().count(), 1);
 }
+
+#[test]
+fn plots_of_each_event_in_a_folder() {
+    let world = World::new();
+    project(&world, true);
+    let ran = world.expect(0, &["compare", "p.ron", "--plots", "out/plots"]);
+    ran.out_has("toll: disjoint [conflict]");
+    ran.err_has("the plots of 3 events; 1 have no figure to draw");
+    let names = [
+        "the-arrests-raid-arrests.png",
+        "the-arrests-raid-arrests.svg",
+        "the-bodies-raid-bodies.png",
+        "the-bodies-raid-bodies.svg",
+        "the-massacre-massacre.png",
+        "the-massacre-massacre.svg",
+    ];
+    assert_eq!(world.names("out/plots"), names);
+    let svg = world.read("out/plots/the-massacre-massacre.svg");
+    let svg = String::from_utf8(svg).expect("is UTF-8");
+    assert!(svg.contains("some 160") && svg.contains("reach 10 per cent"));
+    let png = world.read("out/plots/the-massacre-massacre.png");
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() > 5000);
+    // Again over the earlier ones; one event has its steps below it.
+    world.expect(0, &["compare", "p.ron", "--plots", "out/plots"]);
+    assert_eq!(world.names("out/plots"), names);
+    let one = ["compare", "p.ron", "--event", "raid", "--to", "csv"];
+    let ran = world.expect(0, &[&one[..], &["--plots", "raid"]].concat());
+    ran.err_has("raid: the plots of 1 event");
+    let svg = String::from_utf8(world.read("raid/the-raid-raid.svg")).expect("is UTF-8");
+    assert!(svg.contains("The arrests") && svg.contains("The bodies"));
+    world.write("taken", "a file");
+    world
+        .expect(2, &["compare", "p.ron", "--plots", "taken"])
+        .err_has("not a folder");
+}

@@ -92,8 +92,39 @@ impl Desk {
         Self::with_texts(&texts)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// The sample's two annotators over the briefs, in `projects` as here; the
+    /// project will be their gold, beside them.
+    pub fn with_annotators(files: &[&str]) -> Self {
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        let mut desk = Self::in_folder(temporary.path(), "projects/gold.ron");
+        desk.temporary = Some(temporary);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for sub in ["seeds", "projects"] {
+            std::fs::create_dir_all(desk.path(sub)).unwrap();
+        }
+        let seeds = std::fs::read_dir(root.join("seeds")).unwrap();
+        let texts = seeds.map(|it| it.unwrap().path());
+        for text in texts.filter(|it| it.extension().is_some_and(|it| it == "txt")) {
+            let name = text.file_name().unwrap();
+            std::fs::copy(&text, desk.path("seeds").join(name)).unwrap();
+        }
+        for file in files {
+            let from = root.join("projects").join(file);
+            std::fs::copy(from, desk.path("projects").join(file)).unwrap();
+        }
+        desk
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// Starts the program on files, and waits for nothing.
+    pub fn start(&mut self, files: &[PathBuf]) {
+        assert!(self.program.is_none(), "one program at a time");
+        let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+        let program = Program::start(&self.display, &self.home(), &files, &[]);
+        self.program = Some(program);
     }
 
     /// The home folder of the program.
@@ -153,6 +184,18 @@ impl Desk {
 
     pub fn key(&self, key: &str) {
         self.display.act(&["key", "--clearmodifiers", key]);
+    }
+
+    /// Presses keys one after the other, as fast as a hand could.
+    pub fn keys(&self, keys: &[&str]) {
+        let mut arguments = vec!["key", "--clearmodifiers", "--delay", "25"];
+        arguments.extend(keys);
+        self.display.act(&arguments);
+    }
+
+    /// Types words.
+    pub fn type_text(&self, text: &str) {
+        self.display.act(&["type", "--delay", "25", text]);
     }
 
     pub fn click(&self, (x, y): Point) {

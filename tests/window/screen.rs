@@ -11,6 +11,7 @@ pub struct Screen {
     nodes: HashMap<NodeId, Node>,
     /// All nodes, parents before their children.
     order: Vec<NodeId>,
+    focus: NodeId,
     scale: f64,
 }
 
@@ -46,6 +47,7 @@ struct Cell {
 
 impl Screen {
     pub fn new(tree: TreeUpdate, scale: f32) -> Self {
+        let focus = tree.focus;
         let root = tree.tree.as_ref().map(|it| it.root);
         let ids: Vec<NodeId> = tree.nodes.iter().map(|(id, _)| *id).collect();
         let nodes: HashMap<NodeId, Node> = tree.nodes.into_iter().collect();
@@ -60,6 +62,7 @@ impl Screen {
         Self {
             nodes,
             order,
+            focus,
             scale: f64::from(scale),
         }
     }
@@ -112,6 +115,12 @@ impl Screen {
             )
         };
         self.nodes().map(line).collect()
+    }
+
+    /// Whether what bears this name has the keyboard.
+    pub fn has_focus(&self, name: &str) -> bool {
+        let focus = self.nodes.get(&self.focus);
+        focus.is_some_and(|it| it.label() == Some(name))
     }
 
     /// The middle of what bears this name, exactly.

@@ -8,7 +8,9 @@ mod attaching;
 mod candidates;
 mod comparisons;
 mod counts;
+mod exporting;
 mod figures;
+mod importing;
 mod merging;
 mod open_project;
 mod reviewing;
@@ -17,8 +19,12 @@ mod texts;
 pub use attaching::POINT_AT_FOLDER;
 pub(in crate::app) use attaching::TextsFound;
 pub use candidates::Proposed;
+pub(in crate::app) use exporting::Looked;
+pub use exporting::{Excerpt, ExportChoice, Exported, LossGroup, Outlook, Preview, Progress};
 pub(in crate::app) use figures::FiguresDone;
 pub use figures::{ConfusionCell, Figures, FiguresOf};
+pub use importing::{Found as ImportFound, Import, ImportWish};
+pub(in crate::app) use importing::{Read as ImportRead, Ready as ImportReady};
 pub(in crate::app) use merging::MergeDone;
 pub use open_project::{Absent, OpenProject, Safety};
 pub use reviewing::Annotators;
@@ -53,7 +59,7 @@ pub struct Workbench {
     gazetteers: Option<Arc<Gazetteers>>,
     /// The annotators' files to review beside the project of that path, once
     /// it is open.
-    then_review: Option<(PathBuf, Vec<PathBuf>)>,
+    then_review: Option<reviewing::Next>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -75,6 +81,13 @@ pub enum News {
     Merged(Box<Change>),
     /// Texts were attached, with the change that the project took.
     Attached(Option<Box<Change>>),
+    /// Documents were taken in from another tool's files.
+    Imported {
+        /// The source of the first of them.
+        first: Option<SourceId>,
+        /// How the project changed.
+        change: Box<Change>,
+    },
     /// The annotators' files were read and compared.
     Annotators {
         /// Whether they were not there before.
@@ -128,6 +141,8 @@ impl Workbench {
         if let Some(open) = &mut self.open {
             open.loading.clear();
             open.suggestions.give_up(id);
+            open.exports.give_up(id);
+            open.give_up_import(id);
         }
     }
 
@@ -418,6 +433,19 @@ impl Workbench {
                 None
             }
             Done::Reviewed(found) => self.take_review(*found),
+            Done::Looked(found) => {
+                self.take_look(*found);
+                None
+            }
+            Done::Exported(path, done) => {
+                self.take_export(&path, done);
+                None
+            }
+            Done::Import(read) => {
+                self.take_read(*read);
+                None
+            }
+            Done::ImportReady(ready) => self.take_ready(*ready),
             Done::Figures(done) => {
                 self.take_figures(*done);
                 None
@@ -517,6 +545,8 @@ impl Workbench {
             reading_annotators: false,
             statistics: Default::default(),
             candidates: Default::default(),
+            exports: Default::default(),
+            import: Default::default(),
             postponed: false,
             session,
             loading: BTreeSet::new(),

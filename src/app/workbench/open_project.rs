@@ -67,6 +67,8 @@ pub struct OpenProject {
     pub(super) reading_annotators: bool,
     pub(super) statistics: Counted,
     pub(super) candidates: Looked,
+    pub(super) exports: super::exporting::Exports,
+    pub(super) import: super::importing::Import,
     pub(super) postponed: bool,
     pub(super) session: Session,
     pub(super) loading: BTreeSet<SourceId>,

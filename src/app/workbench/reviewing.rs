@@ -7,6 +7,7 @@ use crate::command::Change;
 use crate::io::review::{self, Look, Side};
 use crate::model::Project;
 use crate::review::gold::{Board, Progress, Review};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Annotators {
     pub board: Arc<Board>,
     /// What is settled of it.
     pub progress: Progress,
+    /// The items that the last edit of the gold bore on.
+    pub touched: BTreeSet<usize>,
     /// Moves on when the files were read anew.
     pub reading: u64,
     looks: Vec<Look>,
@@ -51,7 +54,27 @@ pub(in crate::app) struct Reviewed {
 pub(in crate::app) struct GoldMade {
     gold: PathBuf,
     files: Vec<PathBuf>,
-    result: Result<(), String>,
+    /// The annotators' files, which were read for it.
+    result: Result<Vec<Side>, String>,
+}
+
+/// The files that are to be reviewed once a gold project is open.
+#[derive(Debug)]
+pub(super) struct Next {
+    gold: PathBuf,
+    files: Vec<PathBuf>,
+    /// What they held when they were last read; empty if they were not.
+    sides: Vec<Side>,
+}
+
+impl Next {
+    fn new(gold: PathBuf, files: Vec<PathBuf>) -> Self {
+        Self {
+            gold,
+            files,
+            sides: Vec::new(),
+        }
+    }
 }
 
 impl Workbench {
@@ -65,20 +88,22 @@ impl Workbench {
         let whole = gold.canonicalize().unwrap_or_else(|_| gold.clone());
         if self.open.as_ref().is_some_and(|it| it.path() == whole) {
             // The gold is open already: only the files beside it are new.
-            self.then_review = Some((whole.clone(), files));
+            self.then_review = Some(Next::new(whole.clone(), files));
             self.resume_review(&whole);
             return;
         }
         if gold.exists() {
-            self.then_review = Some((gold.clone(), files));
+            self.then_review = Some(Next::new(gold.clone(), files));
             self.open(gold);
             return;
         }
         let reviewer = reviewer.to_owned();
         self.jobs
             .start("Making the gold project".to_owned(), move || {
-                let result = review::read_sides(&files)
-                    .and_then(|sides| review::create_gold(&gold, &reviewer, &sides));
+                let result = review::read_sides(&files).and_then(|sides| {
+                    review::create_gold(&gold, &reviewer, &sides)?;
+                    Ok(sides)
+                });
                 Done::GoldMade(GoldMade {
                     gold,
                     files,
@@ -94,8 +119,11 @@ impl Workbench {
             result,
         } = made;
         match result {
-            Ok(()) => {
-                self.then_review = Some((gold.clone(), files));
+            Ok(sides) => {
+                self.then_review = Some(Next {
+                    sides,
+                    ..Next::new(gold.clone(), files)
+                });
                 self.open(gold);
             }
             Err(message) => self.tell(Level::Error, message),
@@ -107,17 +135,17 @@ impl Workbench {
     pub(super) fn resume_review(&mut self, opened: &Path) {
         let Some(open) = &self.open else { return };
         let gold = open.path().to_owned();
-        let files = match self.then_review.take() {
-            Some((of, files)) if of == opened => {
-                if let Err(err) = review::remember(&self.folders, &gold, &files) {
+        let (files, sides) = match self.then_review.take() {
+            Some(next) if next.gold == opened => {
+                if let Err(err) = review::remember(&self.folders, &gold, &next.files) {
                     log::warn!("the files of the review are not remembered: {err}");
                 }
-                files
+                (next.files, next.sides)
             }
-            _ => review::remembered(&self.folders, &gold),
+            _ => (review::remembered(&self.folders, &gold), Vec::new()),
         };
         if !files.is_empty() {
-            self.read_annotators(files);
+            self.read_annotators(files, sides);
         }
     }
 
@@ -125,11 +153,13 @@ impl Workbench {
     pub fn reload_annotators(&mut self) {
         let files = self.open.as_ref().and_then(|it| it.annotators.as_ref());
         if let Some(files) = files.map(|it| it.paths.clone()) {
-            self.read_annotators(files);
+            self.read_annotators(files, Vec::new());
         }
     }
 
-    fn read_annotators(&mut self, files: Vec<PathBuf>) {
+    /// Reads the files and compares them; `read` is what they held a moment
+    /// ago, if they were just read.
+    fn read_annotators(&mut self, files: Vec<PathBuf>, read: Vec<Side>) {
         let Some(open) = self.open.as_mut().filter(|it| !it.reading_annotators) else {
             return;
         };
@@ -142,7 +172,13 @@ impl Workbench {
         let folders = self.folders.clone();
         self.jobs
             .start("Comparing the annotators’ files".to_owned(), move || {
-                let result = review::read_sides(&files).map(|sides| {
+                let same = |it: &Side| it.look.is_some() && review::look(&it.path) == it.look;
+                let sides = if read.len() == files.len() && read.iter().all(same) {
+                    Ok(read)
+                } else {
+                    review::read_sides(&files)
+                };
+                let result = sides.map(|sides| {
                     // At the start, against what they were when decisions were made.
                     let before = before.or_else(|| {
                         let old = review::kept(&folders, &path, &files)?;
@@ -174,7 +210,7 @@ impl Workbench {
         };
         let gold = open.store.project();
         // Items that were open again stay so until somebody decides.
-        let again: std::collections::BTreeSet<usize> = (0..annotators.board.items.len())
+        let again: BTreeSet<usize> = (0..annotators.board.items.len())
             .filter(|it| annotators.progress.status(*it) == crate::review::gold::Status::Again)
             .collect();
         if open.store.revision() != found.revision {
@@ -243,7 +279,7 @@ impl OpenProject {
     /// Keeps what is settled in step with an edit.
     pub(super) fn follow_review(&mut self, change: &Change) {
         if let Some(it) = &mut self.annotators {
-            it.progress.follow(self.store.project(), &it.board, change);
+            it.touched = it.progress.follow(self.store.project(), &it.board, change);
         }
     }
 }
@@ -271,6 +307,7 @@ fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>)
         sides: projects,
         board: Arc::new(board),
         progress,
+        touched: BTreeSet::new(),
         reading: before.map_or(1, |it| it.1 + 1),
         looks,
         kept: false,

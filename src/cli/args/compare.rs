@@ -76,10 +76,13 @@ of the project. With --to json:
       \"verdict\":{\"decision\",\"by\",\"at\",\"why\",\"stale\"}|null}],
     \"steps\",\"across\",\"silent\",\"problems\"}]}
 Positions count code points, the end excluded. csv has a row for every event,
-aspect and account; html is one page that stands alone.
+aspect and account; html is one page that stands alone. --plots names the files
+after title and id of the event and writes over earlier ones; with --event the
+plots of its steps stand below its own.
 
 Example:
-  variorum compare mali.ron --to html -o comparison.html")]
+  variorum compare mali.ron --to html -o comparison.html
+  variorum compare mali.ron --plots plots")]
 pub(in crate::cli) struct Compare {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -93,6 +96,9 @@ pub(in crate::cli) struct Compare {
     /// Write to this file instead, over an earlier report
     #[arg(short = 'o', long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Write the plots of each event into this folder too, as SVG and as PNG
+    #[arg(long, value_name = "FOLDER")]
+    pub plots: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! The words of the commands that read and write other tools' formats, and their help.
 
-use crate::exchange::Format;
 use crate::exchange::package::Shares;
+use crate::exchange::{Format, conll};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -95,6 +95,12 @@ pub(in crate::cli) struct Export {
     /// refi-qda: write the codebook alone, a .qdc file
     #[arg(long)]
     pub codebook: bool,
+    /// conll: how the place of a token in its span is written
+    #[arg(long, default_value = "bio")]
+    pub scheme: Scheme,
+    /// conll: which of several spans on one token is written
+    #[arg(long, default_value = "innermost")]
+    pub layer: Layer,
     /// Write what is lost to this file, as JSON
     #[arg(long, value_name = "LOSSES.json")]
     pub report: Option<PathBuf>,
@@ -195,4 +201,47 @@ pub(in crate::cli) enum ForProgram {
     AtlasTi,
     /// CR LF, counted as two
     Nvivo,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum Scheme {
+    /// B begins, I goes on
+    Bio,
+    /// As well E for the last token and S for the only one
+    Iobes,
+    /// As well L for the last token and U for the only one
+    Bilou,
+}
+
+impl From<Scheme> for conll::Scheme {
+    fn from(it: Scheme) -> Self {
+        match it {
+            Scheme::Bio => Self::Bio,
+            Scheme::Iobes => Self::Iobes,
+            Scheme::Bilou => Self::Bilou,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum Layer {
+    /// The one inside: names in a statement, not the statement
+    Innermost,
+    /// The one that the others lie in
+    Outermost,
+    /// The one with the most tokens
+    Longest,
+    /// A file for each tag
+    PerTag,
+}
+
+impl From<Layer> for conll::Layer {
+    fn from(it: Layer) -> Self {
+        match it {
+            Layer::Innermost => Self::Innermost,
+            Layer::Outermost => Self::Outermost,
+            Layer::Longest => Self::Longest,
+            Layer::PerTag => Self::PerTag,
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! journal record, one step of undo. None of them writes a value that could be
 //! derived from the accounts.
 
+mod account;
 pub mod guess;
 mod join;
 #[cfg(test)]
@@ -13,6 +14,7 @@ pub(super) mod random;
 mod tests;
 mod verdict;
 
+pub use account::{AccountEdit, Gathering, edit_account, gather};
 pub use join::{
     hold_apart, link_events, merge_events, passage_of, split_event, unhold_apart, unlink_events,
 };

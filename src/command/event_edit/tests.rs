@@ -1,5 +1,6 @@
 //! Events and accounts over one small project of two sources.
 
+mod account;
 mod join;
 
 use super::*;

@@ -120,7 +120,7 @@ fn fields(report: &Report<'_>, of: &Comparison, row: &Row, at: usize) -> [String
         date(true),
         all(&|it| Some(place(it))),
         all(&|it| Some(it.id.to_string())),
-        verdict.map_or_else(String::new, |it| verdict_words(&it.verdict)),
+        verdict.map_or_else(String::new, |it| verdict_words(report, &it.verdict)),
         verdict.map_or_else(String::new, |it| it.stale.to_string()),
     ]
 }

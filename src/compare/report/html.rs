@@ -3,11 +3,13 @@
 //! quoted with their source and offsets, and never act.
 
 use super::{
-    Report, column_names, decision_word, escaped, link_word, place, tolerance_words, verdict_words,
+    Report, across_names, column_names, decision_word, escaped, link_word, pair_names, place,
+    source_names, source_title, tolerance_words, verdict_words,
 };
-use crate::compare::comparison::{Cell, Comparison, Pair, Row, Said};
-use crate::compare::plot_svg::{self, Drawing};
+use crate::compare::comparison::{Cell, Column, Comparison, Pair, Row, Said, Silence};
+use crate::compare::plot_svg;
 use crate::compare::relation::{Badge, Relation};
+use crate::text::escaped;
 use std::fmt::Write as _;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -22,14 +24,18 @@ const STYLE: &str = "\
 @media (prefers-color-scheme:dark){:root{--ink:#e6e6e6;--quiet:#a8a8a8;--paper:#161616;\
 --line:#444;--head:#222;--conflict:#f2857d;--compatible:#e5b567;--agree:#7cc47f;--one:#a8a8a8}}\
 body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);\
-margin:2rem auto;max-width:72rem;padding:0 1rem}\
+margin:2rem auto;max-width:72rem;padding:0 1rem;overflow-wrap:anywhere}\
 h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.25rem;margin:2.2rem 0 .3rem;\
 border-top:2px solid var(--line);padding-top:1rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}\
 p{margin:.3rem 0}.quiet{color:var(--quiet);font-size:.87rem}a{color:inherit}\
 table{border-collapse:collapse;margin:.6rem 0;width:100%}\
 th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}\
 thead th,tbody th{background:var(--head);font-weight:600}\
-.scroll{overflow-x:auto}.place{color:var(--quiet);font-size:.8rem;white-space:nowrap}\
+td.number{text-align:right;font-variant-numeric:tabular-nums}\
+.matrix{table-layout:fixed}.matrix th.aspect{width:11rem}\
+.matrix .value,.matrix .verdict{display:block;font-weight:400;font-size:.82rem}\
+.verdict{margin-top:.3rem;padding-left:.45rem;border-left:3px solid var(--agree)}\
+.place{color:var(--quiet);font-size:.8rem;white-space:nowrap}\
 .value{display:block;color:var(--quiet);font-size:.87rem}\
 .silent{color:var(--quiet);background:repeating-linear-gradient(135deg,transparent 0 6px,\
 rgba(128,128,128,.18) 6px 8px)}\
@@ -40,11 +46,19 @@ rgba(128,128,128,.18) 6px 8px)}\
 .one{color:var(--one)}.one::before{content:\"\\25CB\"}\
 .chip{display:inline-block;border:1px solid var(--line);border-radius:.6rem;padding:0 .45rem;\
 margin:0 .2rem .15rem 0;font-size:.82rem;white-space:nowrap}\
+.pairs td:first-child{width:34%}.pairs td:nth-child(2){width:24%}\
 .stale{color:var(--conflict);font-weight:600}svg.vp{max-width:100%;height:auto;display:block;\
 margin:.4rem 0}dl.legend{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}\
 dl.legend dt{font-weight:600}dl.legend dd{margin:0}\
-@media print{body{margin:0;max-width:none;font-size:11px}h2{break-after:avoid}\
-tr,svg{break-inside:avoid}.scroll{overflow:visible}thead{display:table-header-group}}";
+@page{size:A4 landscape;margin:14mm}\
+@media print{:root{--ink:#000;--quiet:#444;--paper:#fff;--line:#999;--head:#eee;\
+--conflict:#8f1d16;--compatible:#6b4600;--agree:#17521f;--one:#444}\
+body{margin:0;padding:0;max-width:none;font-size:10.5px}h2,h3,thead{break-after:avoid}\
+tr,svg,li{break-inside:avoid}thead{display:table-header-group}\
+.matrix th.aspect{width:9rem}}";
+
+/// So many accounts stand beside one another.
+const ACROSS: usize = 4;
 
 /// The report as a page.
 pub fn html(report: &Report<'_>) -> String {
@@ -57,9 +71,10 @@ pub fn html(report: &Report<'_>) -> String {
     let mut out = String::from(HEAD);
     let _ = write!(
         out,
-        "<title>{0}</title>\n<style>{STYLE}{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
+        "<title>{0}</title>\n<style>{STYLE}{1}{2}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
         escaped(&title),
         plot_svg::STYLE,
+        plot_svg::STYLE_OF_PAGES,
     );
     let _ = writeln!(
         out,
@@ -127,8 +142,8 @@ fn contents(out: &mut String, report: &Report<'_>) {
             });
         let _ = writeln!(
             out,
-            "<tr><td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
-             <td>{}</td><td>{}</td></tr>",
+            "<tr><td><a href=\"#{}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td>\
+             <td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
             anchor(it),
             title_of(it),
             escaped(&when),
@@ -150,41 +165,34 @@ fn anchor(comparison: &Comparison) -> String {
 fn event(out: &mut String, report: &Report<'_>, of: &Comparison) {
     let _ = write!(
         out,
-        "<section>\n<h2 id=\"{}\">{} {}</h2>\n<p class=\"quiet\">{}{} Sources: {}. Voices: {}. \
-         Id: {}.</p>\n",
+        "<section>\n<h2 id=\"{}\">{} {}</h2>\n<p class=\"quiet\">{}{}; sources: {}, voices: {}; \
+         id: {}</p>\n",
         anchor(of),
         title_of(of),
         badge(of.badge),
         if of.when.is_value() {
-            format!("{}. ", escaped(&of.when.words()))
+            format!("{}; ", escaped(&of.when.words()))
         } else {
             String::new()
         },
         match of.kind {
-            crate::model::EventKind::Incident => "An incident.",
-            crate::model::EventKind::Standing => "A standing fact.",
+            crate::model::EventKind::Incident => "incident",
+            crate::model::EventKind::Standing => "standing fact",
         },
         of.documents,
         of.voices,
         escaped(of.event.as_str()),
     );
     matrix(out, report, of);
-    let names = column_names(of);
+    let names = source_names(of);
     for row in &of.rows {
         pairs(out, row, &names);
         for panel in &row.panels {
-            out.push_str(&plot_svg::panel(
-                panel,
-                &names,
-                Drawing {
-                    log: panel.wants_log,
-                    standalone: false,
-                },
-            ));
+            out.push_str(&plot_svg::panel(panel, &names, 0.0));
             out.push('\n');
         }
     }
-    family(out, of);
+    family(out, report, of);
     out.push_str("</section>\n");
 }
 
@@ -193,64 +201,92 @@ fn matrix(out: &mut String, report: &Report<'_>, of: &Comparison) {
         out.push_str("<p>No source has an account of it.</p>\n");
         return;
     }
-    out.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>Aspect</th>");
-    for column in &of.columns {
-        let mut facts = vec![format!(
-            "{} {}–{}",
-            column.source,
-            column.passage.span.start(),
-            column.passage.span.end()
-        )];
-        facts.extend(column.published.map(|it| format!("published {it}")));
-        facts.extend(column.covers.map(|it| format!("covers {it}")));
-        let _ = write!(
-            out,
-            "<th>{}<span class=\"value\">{}</span><span class=\"value\">Voice: {}</span></th>",
-            escaped(&column.source_name),
-            escaped(&facts.join(", ")),
-            escaped(&column.voices.join(", ")),
-        );
-    }
-    out.push_str("<th>Relation</th><th>Verdict</th></tr></thead>\n<tbody>\n");
-    for row in &of.rows {
-        let _ = write!(out, "<tr><th>{}</th>", escaped(&row.aspect.name));
-        for cell in &row.cells {
-            match cell {
-                Cell::Silent(silence) => {
-                    let _ = write!(out, "<td class=\"silent\">{}</td>", silence.word());
+    let names = source_names(of);
+    // A page holds so many beside one another, on paper too.
+    let places: Vec<usize> = (0..of.columns.len()).collect();
+    for (part, places) in places.chunks(ACROSS).enumerate() {
+        out.push_str("<table class=\"matrix\">\n<thead><tr><th class=\"aspect\">Aspect</th>");
+        for &at in places {
+            head(out, &of.columns[at], &names[at]);
+        }
+        out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &of.rows {
+            out.push_str("<tr>");
+            aspect(out, report, of, row, part == 0);
+            for &at in places {
+                match &row.cells[at] {
+                    Cell::Silent(silence) => {
+                        let _ = write!(out, "<td class=\"silent\">{}</td>", silence.word());
+                    }
+                    Cell::Said(said) => self::said(out, report, said),
                 }
-                Cell::Said(said) => self::said(out, report, said),
             }
+            out.push_str("</tr>\n");
         }
-        let counts = row.counts.iter();
-        let counts: Vec<String> = counts
-            .map(|(relation, count)| format!("{} × {count}", relation.word()))
-            .collect();
+        out.push_str("</tbody>\n</table>\n");
+    }
+}
+
+/// Whose account a column is, where it stands, and who speaks in it.
+fn head(out: &mut String, column: &Column, name: &str) {
+    let mut facts = vec![format!(
+        "{} {}–{}",
+        column.source,
+        column.passage.span.start(),
+        column.passage.span.end()
+    )];
+    facts.extend(column.published.map(|it| format!("published {it}")));
+    facts.extend(column.covers.map(|it| format!("covers {it}")));
+    let voices = match column.quoted {
+        true => format!("voices: {}", column.voices.join(", ")),
+        false => "in its own voice".to_owned(),
+    };
+    let _ = write!(
+        out,
+        "<th>{}<span class=\"value\">{}</span><span class=\"value\">{}</span></th>",
+        escaped(name),
+        escaped(&facts.join(", ")),
+        escaped(&voices),
+    );
+}
+
+/// The head of a row; `whole` with what its pairs come to and what was decided.
+fn aspect(out: &mut String, report: &Report<'_>, of: &Comparison, row: &Row, whole: bool) {
+    let _ = write!(
+        out,
+        "<th class=\"aspect\">{} {}",
+        escaped(&row.aspect.name),
+        badge(row.badge)
+    );
+    if !whole {
+        out.push_str("</th>");
+        return;
+    }
+    let counts = row.counts.iter();
+    let counts: Vec<String> = counts
+        .map(|(relation, count)| format!("{} × {count}", relation.word()))
+        .collect();
+    let voices = if row.voices == 1 { "voice" } else { "voices" };
+    let _ = write!(
+        out,
+        "<span class=\"value\">{}</span><span class=\"value\">{} of {} sources, {} {voices}</span>",
+        escaped(&counts.join(", ")),
+        row.documents,
+        of.documents,
+        row.voices,
+    );
+    for it in &row.verdicts {
+        let stale = match it.stale {
+            true => "<span class=\"stale\">stale, the values have changed:</span> ",
+            false => "",
+        };
         let _ = write!(
             out,
-            "<td>{} {}<span class=\"value\">{}</span><span class=\"value\">{} of {} sources, \
-             {} voices</span></td><td>",
-            badge(row.badge),
-            row.relation.word(),
-            escaped(&counts.join(", ")),
-            row.documents,
-            of.documents,
-            row.voices,
+            "<span class=\"verdict\">{stale}{}</span>",
+            escaped(&verdict_words(report, &it.verdict))
         );
-        for it in &row.verdicts {
-            if it.stale {
-                out.push_str("<span class=\"stale\">stale: the values have changed</span> ");
-            }
-            let _ = write!(
-                out,
-                "<span title=\"{}\">{}</span><br>",
-                decision_word(&it.verdict.decision),
-                escaped(&verdict_words(&it.verdict))
-            );
-        }
-        out.push_str("</td></tr>\n");
     }
-    out.push_str("</tbody>\n</table></div>\n");
+    out.push_str("</th>");
 }
 
 fn said(out: &mut String, report: &Report<'_>, said: &Said) {
@@ -303,14 +339,13 @@ fn pairs(out: &mut String, row: &Row, names: &[String]) {
     }
     pairs.sort_by_key(|it| std::cmp::Reverse(it.relation.sharpness()));
     out.push_str(
-        "<table>\n<thead><tr><th>Pair</th><th>Relation</th><th>Why</th></tr></thead>\n<tbody>\n",
+        "<table class=\"pairs\">\n<thead><tr><th>Pair</th><th>Relation</th><th>Why</th></tr></thead>\n<tbody>\n",
     );
     for it in pairs {
         let _ = write!(
             out,
-            "<tr><td>{} – {}{}</td><td>{}<br>",
-            escaped(&names[it.a]),
-            escaped(&names[it.b]),
+            "<tr><td>{}{}</td><td>{}<br>",
+            escaped(&pair_names(it, names)),
             if it.own {
                 " <span class=\"chip\">self</span>"
             } else {
@@ -331,7 +366,7 @@ fn pairs(out: &mut String, row: &Row, names: &[String]) {
     out.push_str("</tbody>\n</table>\n");
 }
 
-fn family(out: &mut String, of: &Comparison) {
+fn family(out: &mut String, report: &Report<'_>, of: &Comparison) {
     if !of.steps.is_empty() {
         out.push_str("<h3>Parts and steps</h3>\n<ul>\n");
         for it in &of.steps {
@@ -351,25 +386,30 @@ fn family(out: &mut String, of: &Comparison) {
         for it in &of.across {
             let _ = writeln!(
                 out,
-                "<li>{} – {}: {}. {}</li>",
-                escaped(it.a.as_str()),
-                escaped(it.b.as_str()),
+                "<li>{}: {}: {}</li>",
+                escaped(&across_names(report, it)),
                 it.relation.word(),
                 escaped(&it.why)
             );
         }
         out.push_str("</ul>\n");
     }
-    let silent = of.silent.iter();
-    let silent: Vec<String> = silent
-        .map(|it| format!("{} ({})", it.source, it.silence.word()))
-        .collect();
-    if !silent.is_empty() {
-        let _ = writeln!(
-            out,
-            "<p class=\"quiet\">Without an account: {}.</p>",
-            escaped(&silent.join(", "))
-        );
+    for silence in [
+        Silence::DoesNotSay,
+        Silence::NotRead,
+        Silence::OutsidePeriod,
+        Silence::PublishedBefore,
+    ] {
+        let silent = of.silent.iter().filter(|it| it.silence == silence);
+        let silent: Vec<String> = silent.map(|it| source_title(report, &it.source)).collect();
+        if !silent.is_empty() {
+            let _ = writeln!(
+                out,
+                "<p class=\"quiet\">No account, {}: {}.</p>",
+                silence.word(),
+                escaped(&silent.join("; "))
+            );
+        }
     }
     for it in &of.problems {
         let _ = writeln!(out, "<p class=\"stale\">{}</p>", escaped(&it.message));

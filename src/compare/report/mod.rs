@@ -12,12 +12,12 @@ pub use html::html;
 pub use json::json;
 pub use text::text;
 
-use super::comparison::{Cell, Comparison};
+use super::comparison::{Across, Cell, Comparison, Pair};
 use super::lookup::Lookup;
 use crate::model::{
-    Annotation, AnnotationId, Decision, EventId, EventLinkKind, Problem, Project, Role, Verdict,
+    AccountId, Annotation, AnnotationId, Decision, EventId, EventLinkKind, Problem, Project, Role,
+    SourceId, Verdict,
 };
-use crate::text::is_active;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -85,29 +85,6 @@ fn order(it: &Comparison) -> impl Ord + '_ {
     )
 }
 
-/// A text for HTML or SVG, as content or as an attribute in double quotation
-/// marks. What would act or hide is written out, line breaks are blanks.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            // Noncharacters are no HTML.
-            '\u{fdd0}'..='\u{fdef}' => out.extend(letter.escape_unicode()),
-            it if u32::from(it) & 0xfffe == 0xfffe || is_active(it) => {
-                out.extend(it.escape_unicode());
-            }
-            it => out.push(it),
-        }
-    }
-    out
-}
-
 /// What a role is called in JSON and CSV.
 fn role_word(role: Role) -> &'static str {
     match role {
@@ -140,12 +117,19 @@ fn decision_word(decision: &Decision) -> &'static str {
 }
 
 /// A verdict in words.
-fn verdict_words(verdict: &Verdict) -> String {
+fn verdict_words(report: &Report<'_>, verdict: &Verdict) -> String {
     let decision = match &verdict.decision {
         Decision::Accept => "accepted".to_owned(),
         Decision::Override(relation) => format!("overridden: {relation}"),
         Decision::PublishRange => "publish the range of all accounts".to_owned(),
-        Decision::Prefer(account) => format!("follow the account {account}"),
+        Decision::Prefer(account) => {
+            let source = report.project.accounts().get(account);
+            let source = source.map_or_else(
+                || account.to_string(),
+                |it| source_title(report, &it.passage.source),
+            );
+            format!("follow the account of {source}")
+        }
         Decision::Defer => "deferred".to_owned(),
         Decision::Pending => "pending".to_owned(),
         Decision::AskSource => "ask the source".to_owned(),
@@ -179,6 +163,54 @@ fn column_names(comparison: &Comparison) -> Vec<String> {
     (0..columns.len()).map(name).collect()
 }
 
+/// Names for the columns as people read them: their sources, numbered where one
+/// has several.
+pub(super) fn source_names(comparison: &Comparison) -> Vec<String> {
+    let columns = &comparison.columns;
+    let name = |at: usize| {
+        let own = &columns[at];
+        let same = |it: &usize| columns[*it].source == own.source;
+        let all = (0..columns.len()).filter(same).count();
+        if all == 1 {
+            return own.source_name.clone();
+        }
+        let place = (0..=at).filter(same).count();
+        format!("{place}: {}", own.source_name)
+    };
+    (0..columns.len()).map(name).collect()
+}
+
+/// A source's title, else its id.
+fn source_title(report: &Report<'_>, id: &SourceId) -> String {
+    let source = report.project.sources().get(id);
+    let title = source.map_or("", |it| it.title.trim());
+    if title.is_empty() {
+        id.to_string()
+    } else {
+        title.to_owned()
+    }
+}
+
+/// The two accounts of figures that are counted in different events.
+fn across_names(report: &Report<'_>, it: &Across) -> String {
+    let name = |account: &AccountId, event: &EventId| {
+        let account = report.project.accounts().get(account);
+        let source = account.map_or_else(String::new, |it| it.passage.source.to_string());
+        let event = report.project.events().get(event);
+        format!("{source} on ‘{}’", event.map_or("", |it| it.title.as_str()))
+    };
+    let (a, b) = (name(&it.a, &it.a_event), name(&it.b, &it.b_event));
+    format!("{a} – {b}")
+}
+
+/// Which two a pair is of: "hrw – mrg", or "mrg, two figures" in one account.
+fn pair_names(pair: &Pair, names: &[String]) -> String {
+    match pair.within() {
+        Some(two) => format!("{}, {two}", names[pair.a]),
+        None => format!("{} – {}", names[pair.a], names[pair.b]),
+    }
+}
+
 /// Where an annotation lies: "mrg 11525-11533,11540-11543".
 fn place(annotation: &Annotation) -> String {
     let spans = annotation.spans.as_slice().iter();
@@ -197,7 +229,7 @@ fn silence_word(cell: &Cell) -> Option<&'static str> {
 }
 
 /// The tolerance in words, printed in every report that people read.
-fn tolerance_words(tolerance: Decimal) -> String {
+pub(super) fn tolerance_words(tolerance: Decimal) -> String {
     format!(
         "Approximate numbers are taken to reach {} per cent to either side; \
          ‘nearly’ reaches below only.",

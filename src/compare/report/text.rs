@@ -1,7 +1,10 @@
 //! The report as lines, for reading in a terminal. Lines hold the words of
 //! sources as they are; whoever prints them makes them harmless.
 
-use super::{Report, column_names, link_word, place, tolerance_words, verdict_words};
+use super::{
+    Report, across_names, column_names, link_word, pair_names, place, tolerance_words,
+    verdict_words,
+};
 use crate::compare::comparison::{Cell, Comparison, Row};
 use crate::compare::relation::Relation;
 
@@ -72,9 +75,8 @@ fn event(report: &Report<'_>, of: &Comparison, lines: &mut Vec<String>) {
     }
     for across in &of.across {
         lines.push(format!(
-            "  {} – {}: {}: {}",
-            across.a,
-            across.b,
+            "  {}: {}: {}",
+            across_names(report, across),
             across.relation.word(),
             across.why
         ));
@@ -136,13 +138,20 @@ fn row(report: &Report<'_>, of: &Comparison, row: &Row, names: &[String], lines:
             continue;
         }
         let own = if pair.own { " (self)" } else { "" };
-        let chips: Vec<&str> = pair.chips.iter().map(|it| it.relation.word()).collect();
+        let others = pair.chips.iter().map(|it| it.relation);
+        let others: Vec<&str> = others
+            .filter(|it| *it != pair.relation)
+            .map(Relation::word)
+            .collect();
+        let also = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" (also {})", others.join(", "))
+        };
         lines.push(format!(
-            "    {} – {}{own}: {} {{{}}} {}",
-            names[pair.a],
-            names[pair.b],
+            "    {}{own}: {}{also}: {}",
+            pair_names(pair, names),
             pair.relation.word(),
-            chips.join(", "),
             pair.why
         ));
     }
@@ -150,7 +159,7 @@ fn row(report: &Report<'_>, of: &Comparison, row: &Row, names: &[String], lines:
         let stale = if it.stale { " STALE" } else { "" };
         lines.push(format!(
             "    verdict{stale}: {}",
-            verdict_words(&it.verdict)
+            verdict_words(report, &it.verdict)
         ));
     }
     debug_assert_eq!(row.cells.len(), of.columns.len());

@@ -1,10 +1,10 @@
 use super::*;
 use crate::command::apply;
-use crate::exchange::{OffsetUnit, doccano};
+use crate::exchange::{ReadOptions, doccano};
 use crate::model::{Head, SourceState};
 
 fn imported(jsonl: &str) -> Imported {
-    doccano::read(jsonl.as_bytes(), "f", OffsetUnit::CodePoints).expect("can be read")
+    doccano::read(jsonl.as_bytes(), "f", &ReadOptions::default()).expect("can be read")
 }
 
 fn source(id: SourceId, document: &Document) -> Source {

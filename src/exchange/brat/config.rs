@@ -1,8 +1,8 @@
 //! The configuration of a brat folder: `annotation.conf`, which says which
 //! types there are, and `visual.conf`, which says what they are called.
 
-use super::names::Names;
 use super::write::{Common, is_plain_word};
+use crate::exchange::names::Names;
 use crate::exchange::{Corpus, Imported, OutFile};
 use crate::model::slug::slug;
 use crate::model::{
@@ -60,7 +60,7 @@ pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 2
     // Without this brat complains of any overlap.
     types.push_str("<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n");
     for kind in [EventKind::Incident, EventKind::Standing] {
-        let roles = ROLES.map(|it| format!("{it:?}*:<ENTITY>")).join(", ");
+        let roles = Role::ALL.map(|it| format!("{it:?}*:<ENTITY>")).join(", ");
         let _ = writeln!(types, "{}\t{roles}", common.event(kind));
     }
     types.push_str("\n[attributes]\n");
@@ -83,19 +83,6 @@ pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 2
         file(LOOKS, format!("{labels}\n{drawing}")),
     ]
 }
-
-const ROLES: [Role; 10] = [
-    Role::When,
-    Role::SaidWhen,
-    Role::Where,
-    Role::Who,
-    Role::With,
-    Role::Whom,
-    Role::Figure,
-    Role::What,
-    Role::Why,
-    Role::Voice,
-];
 
 /// The names of the two files.
 pub(super) const TYPES: &str = "annotation.conf";
@@ -127,9 +114,7 @@ fn ends(tags: &[TagId], names: &mut Names) -> String {
 }
 
 fn is_colour(text: &str) -> bool {
-    text.len() == 7
-        && text.starts_with('#')
-        && text[1..].bytes().all(|it| it.is_ascii_hexdigit())
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 /// What the configuration files of a folder say.
@@ -271,8 +256,10 @@ impl Config {
             if !seen.insert(name) {
                 continue;
             }
-            let fields = self.attributes.iter();
-            let fields = fields.filter(|it| it.tags.is_empty() || it.tags.contains(name));
+            let mut names = BTreeSet::new();
+            let fields = self.attributes.iter().filter(|it| {
+                (it.tags.is_empty() || it.tags.contains(name)) && names.insert(&it.name)
+            });
             let attributes = fields.map(|it| AttributeType {
                 name: SmolStr::new(&it.name),
                 kind: if it.words.is_empty() {

@@ -20,9 +20,10 @@
 //! `variorum.jsonl` beside the documents; brat lets both be. So everything
 //! comes back, and what was changed in brat since counts.
 //!
-//! A record is a line, so brat cannot quote a line break: a span over several
-//! lines is written as one fragment for each. Fragments that only a line break
-//! and white space part are joined again when they are read. CR LF is written
+//! A record is a line with fields parted by tabs, so brat cannot quote a line
+//! break, and many readers no tab: a span over several lines is written as one
+//! fragment for each. Fragments that only such a break and white space part are
+//! joined again when they are read. CR LF is written
 //! as LF, since many readers take it for one character. The names of types are
 //! ASCII.
 //!
@@ -31,8 +32,8 @@
 
 mod config;
 mod line;
-mod names;
 mod place;
+mod prove;
 mod read;
 mod write;
 
@@ -52,22 +53,18 @@ const NOTES: &str = "AnnotatorNotes";
 const ENTITIES: &str = "PROJ";
 const EVENTS: &str = "EVENT";
 
-/// Whether brat, which reads lines as Python does, ends a line there.
+/// Whether brat, which reads lines as Python does, ends a line there, or a
+/// reader that knows nothing of text ends a field.
 fn is_break(letter: char) -> bool {
     matches!(
         letter,
-        '\n' | '\r'
-            | '\u{b}'
-            | '\u{c}'
-            | '\u{1c}'..='\u{1e}'
-            | '\u{85}'
-            | '\u{2028}'
-            | '\u{2029}'
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
+            ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
     )
 }
 
-/// The spans cut at line breaks, without white space beside the cuts. None is
-/// left of a span that is nothing but line breaks.
+/// The spans cut at breaks, without white space beside the cuts. None is
+/// left of a span that is nothing but breaks.
 fn split(text: &SourceText, spans: &Fragments) -> Vec<CharSpan> {
     let mut out = Vec::new();
     for span in spans.as_slice() {
@@ -124,7 +121,7 @@ fn parted_by_line(text: &SourceText, from: CharOffset, to: CharOffset) -> bool {
     gap.is_some_and(|it| it.contains(is_break) && it.chars().all(char::is_whitespace))
 }
 
-/// Text on one line of a record: a mark stands for each line break.
+/// Text on one line of a record: a mark stands for each break.
 fn flat(text: &str) -> String {
     text.replace("\r\n", "⏎")
         .replace(|it: char| is_break(it) || it == '\0', "⏎")

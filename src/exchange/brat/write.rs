@@ -1,11 +1,11 @@
 //! Writing brat's files.
 
 use super::config;
-use super::names::Names;
 use super::{ENTITIES, EVENTS, NOTES, OURS, WORLD, flat, join, split};
 use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::left::{Kind, left};
+use crate::exchange::names::Names;
 use crate::exchange::world::{self, Extra};
 use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written};
 use crate::model::{
@@ -223,7 +223,10 @@ impl<'a> Sheet<'_, 'a> {
         let _ = write!(out, "T{number}\t{kind} ");
         for (index, piece) in pieces.iter().enumerate() {
             let between = if index == 0 { "" } else { ";" };
-            let (start, end) = (self.ruler.offset(piece.start()), self.ruler.offset(piece.end()));
+            let (start, end) = (
+                self.ruler.offset(piece.start()),
+                self.ruler.offset(piece.end()),
+            );
             let _ = write!(out, "{between}{start} {end}");
         }
         out.push('\t');
@@ -241,7 +244,7 @@ impl<'a> Sheet<'_, 'a> {
         let text = self.document.text;
         let pieces = split(text, &it.spans);
         if pieces.is_empty() {
-            let detail = "it is nothing but line breaks, which no line can quote";
+            let detail = "it is nothing but breaks, which no line can quote";
             self.lose("line-break", it.id.as_str(), detail);
             return;
         }
@@ -262,10 +265,16 @@ impl<'a> Sheet<'_, 'a> {
         // Where joining would make something else of the fragments.
         if join(text, &pieces).as_ref() != Some(&it.spans) {
             let spans = it.spans.as_slice().iter();
-            let spans: Vec<_> = spans.map(|it| json!([it.start().get(), it.end().get()])).collect();
+            let spans: Vec<_> = spans
+                .map(|it| json!([it.start().get(), it.end().get()]))
+                .collect();
             extra.insert("spans".to_owned(), json!(spans));
         }
-        if it.entities.iter().all(|it| it.certainty == crate::model::Certainty::Certain) {
+        if it
+            .entities
+            .iter()
+            .all(|it| it.certainty == crate::model::Certainty::Certain)
+        {
             extra.remove("entity");
         }
         for link in &it.entities {
@@ -314,7 +323,10 @@ impl<'a> Sheet<'_, 'a> {
     fn reference(&mut self, id: &str, database: &str, key: &str, label: &str) {
         self.counts.references += 1;
         let number = self.counts.references;
-        let _ = writeln!(self.rest, "N{number}\tReference {id} {database}:{key}\t{label}");
+        let _ = writeln!(
+            self.rest,
+            "N{number}\tReference {id} {database}:{key}\t{label}"
+        );
     }
 
     /// The note as people read it; it stays in `extra` where a line cannot hold it.

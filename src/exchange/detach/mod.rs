@@ -262,6 +262,7 @@ pub fn detach(project: &Project, choice: &Choice) -> Detached {
     rewrite!(event_links, EventLink, records::event_link);
     rewrite!(not_same, NotSame, records::not_same);
     rewrite!(verdicts, Verdict, records::verdict);
+    rewrite!(settled, Settled, records::settled);
     // `reviewed` and `dismissed` hold ids and positions only.
     for it in project.conflicts().iter() {
         pen.drop(Kind::Conflicts, "conflicts", it.id.as_str());

@@ -6,7 +6,7 @@ use super::pen::Pen;
 use crate::model::{
     Account, Annotation, AttributeKind, AttributeType, AttributeValue, Claim, Counted, DateValue,
     Decision, Entity, Event, EventLink, Figure, Head, Member, NotSame, Origin, Per, Relation,
-    RelationType, Scheme, Source, Tag, Value, Verdict, Voice, Zone,
+    RelationType, Scheme, Settled, Source, Tag, Value, Verdict, Voice, Zone,
 };
 use smol_str::SmolStr;
 
@@ -450,4 +450,26 @@ pub(super) fn verdict(it: &mut Verdict, pen: &mut Pen<'_>) {
     }
     pen.word(Kind::People, at.0, at.1, by);
     pen.string(Kind::Reasons, at.0, at.1, why);
+}
+
+pub(super) fn settled(it: &mut Settled, pen: &mut Pen<'_>) {
+    let Settled {
+        id,
+        about: _,
+        from,
+        stands,
+        judged,
+        decided_by,
+        reason,
+        rule,
+    } = it;
+    let at = ("settled", id.as_str());
+    pen.keep(Kind::Ids, at.0, at.1, at.1);
+    for id in from.iter().chain(&*stands) {
+        pen.keep(Kind::Ids, at.0, at.1, id);
+    }
+    codes(pen, at.0, at.1, &[judged]);
+    pen.word(Kind::People, at.0, at.1, decided_by);
+    pen.string(Kind::Reasons, at.0, at.1, reason);
+    pen.string(Kind::Reasons, at.0, at.1, rule);
 }

@@ -110,7 +110,8 @@ fn differing(a: &Project, b: &Project) -> BTreeSet<(&'static str, String)> {
         events,
         accounts,
         event_links,
-        verdicts
+        verdicts,
+        settled
     );
     assert_eq!(a.reviewed(), b.reviewed());
     assert_eq!(a.dismissed(), b.dismissed());
@@ -280,6 +281,9 @@ fn all_ids(project: &Project) -> BTreeSet<String> {
         if let crate::model::Origin::Gold { from, .. } = &it.origin {
             ids.extend(from.iter().map(ToString::to_string));
         }
+    }
+    for it in project.settled().iter() {
+        ids.extend(it.from.iter().chain(&it.stands).map(ToString::to_string));
     }
     ids.extend(project.scheme().tags.iter().map(|it| it.id.to_string()));
     ids.extend(

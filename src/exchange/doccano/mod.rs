@@ -9,8 +9,11 @@
 //! UTF-16, so a file does not say its unit. Code points are assumed unless the
 //! caller knows better, and each document in which the two differ is noted.
 //!
-//! Written is the first form, or the second where the corpus has relations.
-//! What a span carries beside its label has no place in either.
+//! Written is the first form, or the second where the corpus has relations. What
+//! an annotation carries beside its label stands in a key of its own, which
+//! doccano keeps among the document's metadata and hands back ([`kept`]).
+//!
+//! [`kept`]: super::jsonl
 
 mod read;
 mod write;
@@ -19,16 +22,16 @@ pub use read::read;
 pub(super) use write::write;
 
 use super::format::each_file;
-use super::{Imported, InFile, OffsetUnit, ReadError, ReadOptions};
+use super::{Imported, InFile, ReadError, ReadOptions};
+
+pub(super) use read::{label, labelled, place};
+pub(super) use write::parted;
 
 /// Reads files, each of which stands alone.
 pub(super) fn read_files(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    let unit = options
-        .counting
-        .map_or(OffsetUnit::CodePoints, |it| it.unit);
     let extensions = ["jsonl", "ndjson", "json"];
-    each_file(files, &extensions, |bytes, name| read(bytes, name, unit))
+    each_file(files, &extensions, |bytes, name| read(bytes, name, options))
 }

@@ -1,17 +1,12 @@
 //! Reading doccano's JSONL.
 
-use crate::exchange::counting::Budget;
-use crate::exchange::json::{Json, each_line, parse_line};
-use crate::exchange::{
-    Counting, Document, ImportError, Imported, LabelledSpan, Link, Loss, OffsetUnit, Ruler,
-};
-use crate::model::{Fragments, SourceState};
-use crate::text::SourceText;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
-/// The keys that name a document, the best first.
-const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
+use crate::exchange::json::{Json, document, each_line, take_name};
+use crate::exchange::jsonl::kept;
+use crate::exchange::line::{Found, Line, LinkLine};
+use crate::exchange::placing::Placing;
+use crate::exchange::{ImportError, Imported, Loss, ReadOptions};
+use crate::model::Fragments;
+use crate::text::{CharOffset, CharSpan};
 
 /// The keys that hold plain spans.
 const LABEL_KEYS: [&str; 2] = ["label", "labels"];
@@ -23,317 +18,214 @@ const LABEL_KEYS: [&str; 2] = ["label", "labels"];
 /// [`ImportError`] for bytes that are not UTF-8, for a line that is no JSON
 /// object with a text, and for spans that quote more than 256 million
 /// characters in all.
-pub fn read(bytes: &[u8], file: &str, unit: OffsetUnit) -> Result<Imported, ImportError> {
-    let mut reader = Reader {
-        file,
-        unit,
-        budget: Budget::default(),
-        out: Imported::default(),
-    };
-    each_line(bytes, |line, number| reader.document(line, number))?;
-    Ok(reader.out)
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    unit: OffsetUnit,
-    budget: Budget,
-    out: Imported,
+pub fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
+    let mut placing = Placing::new(file, options).doubtful();
+    each_line(bytes, |line, number| {
+        let (text, mut object) = document(line, number)?;
+        let mut record = Record {
+            file,
+            line: Line {
+                number,
+                id: take_name(&mut object),
+                text: Some(text),
+                ..Line::default()
+            },
+            losses: Vec::new(),
+            notes: Vec::new(),
+        };
+        for key in LABEL_KEYS {
+            record.labels(key, object.remove(key));
+        }
+        record.entities(object.remove("entities"));
+        record.relations(object.remove("relations"));
+        let linked = !record.line.links.is_empty();
+        if let Some(json) = object.remove(kept::KEY) {
+            let Record {
+                file,
+                line,
+                losses,
+                notes,
+            } = &mut record;
+            kept::restore(json, linked, file, line, losses, notes);
+        }
+        for (key, value) in object.iter().filter(|(_, value)| !value.is_empty()) {
+            let detail = format!("a project has no place for it: {}", value.shown());
+            record.note(&format!("key {key}"), detail);
+        }
+        placing.out.losses.append(&mut record.losses);
+        placing.out.notes.append(&mut record.notes);
+        placing.document(record.line)
+    })?;
+    Ok(placing.out)
 }
 
 /// Why a span cannot be placed: the stable word and the explanation.
 type Misplaced = (&'static str, String);
 
-impl Reader<'_> {
-    fn document(&mut self, line: &str, number: usize) -> Result<(), ImportError> {
-        let fail = |message: String| ImportError {
-            line: number,
-            column: 1,
-            message,
-        };
-        let mut object = match parse_line(line, number)? {
-            Json::Object(object) => object,
-            Json::List(_) => {
-                return Err(fail(
-                    "a list, where one JSON object a line is expected; export as JSONL".to_owned(),
-                ));
-            }
-            other => {
-                return Err(fail(format!(
-                    "{}, where a JSON object is expected",
-                    other.kind()
-                )));
-            }
-        };
-        let text = match object.remove("text") {
-            Some(Json::Text(text)) => text,
-            Some(other) => return Err(fail(format!("‘text’ is {}, not a string", other.kind()))),
-            None => return Err(fail("the document has no ‘text’".to_owned())),
-        };
-        let text = SourceText::new(text).map_err(|error| fail(error.to_string()))?;
-        let name = take_name(&mut object);
-        let mut record = Record {
-            place: Place {
-                document: name
-                    .clone()
-                    .unwrap_or_else(|| format!("{}, line {number}", self.file)),
-                line: number,
-            },
-            text,
-            unit: self.unit,
-            ids: BTreeMap::new(),
-            listed: false,
-            spans: Vec::new(),
-            links: Vec::new(),
-        };
-        for key in LABEL_KEYS {
-            record.labels(key, object.remove(key), &mut self.out);
-        }
-        record.entities(object.remove("entities"), &mut self.out);
-        record.relations(object.remove("relations"), &mut self.out);
-        record.leftovers(&object, &mut self.out);
-
-        for it in &record.spans {
-            self.budget.add(&it.spans).map_err(fail)?;
-        }
-        let mut document = Document::new(name, number, record.text);
-        if record.listed {
-            document.state = SourceState::Done;
-        }
-        document.spans = record.spans;
-        document.links = record.links;
-        self.out.documents.push(document);
-        Ok(())
-    }
-}
-
-/// The document's own name: the first of the naming keys with a usable value.
-fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
-    for key in NAME_KEYS {
-        let name = match object.get(key) {
-            Some(Json::Text(name)) if !name.trim().is_empty() => name.clone(),
-            Some(Json::Whole(number)) => number.to_string(),
-            _ => continue,
-        };
-        object.remove(key);
-        return Some(name);
-    }
-    None
-}
-
-struct Place {
-    document: String,
-    line: usize,
-}
-
-impl Place {
-    fn loss(&self, reason: &'static str, item: &str, detail: String) -> Loss {
-        Loss {
-            reason,
-            document: self.document.clone(),
-            item: if item.is_empty() {
-                format!("line {}", self.line)
-            } else {
-                format!("line {}, {item}", self.line)
-            },
-            detail,
-        }
-    }
-}
-
 /// One document while it is read.
-struct Record {
-    place: Place,
-    text: SourceText,
-    unit: OffsetUnit,
-    /// Entities by their id as shown: which span, or none where it was lost.
-    ids: BTreeMap<String, Option<usize>>,
-    /// Whether it came with a list of spans.
-    listed: bool,
-    spans: Vec<LabelledSpan>,
-    links: Vec<Link>,
+struct Record<'a> {
+    file: &'a str,
+    line: Line,
+    losses: Vec<Loss>,
+    notes: Vec<Loss>,
 }
 
-impl Record {
+impl Record<'_> {
+    fn lose(&mut self, reason: &'static str, item: &str, detail: String) {
+        let loss = self.line.loss(self.file, reason, item, detail);
+        self.losses.push(loss);
+    }
+
+    fn note(&mut self, item: &str, detail: String) {
+        let note = self.line.loss(self.file, "metadata", item, detail);
+        self.notes.push(note);
+    }
+
     /// The items of a list, if there is one; anything else is a loss.
-    fn items(&self, key: &str, list: Option<Json>, out: &mut Imported) -> Option<Vec<Json>> {
+    fn items(&mut self, key: &str, list: Option<Json>) -> Option<Vec<Json>> {
         match list {
             None | Some(Json::Null) => None,
             Some(Json::List(items)) => Some(items),
             Some(other) => {
                 let detail = format!("{} is {}, not a list", other.shown(), other.kind());
-                out.losses.push(self.place.loss("malformed", key, detail));
+                self.lose("malformed", key, detail);
                 None
             }
         }
     }
 
-    fn labels(&mut self, key: &str, list: Option<Json>, out: &mut Imported) {
-        let Some(items) = self.items(key, list, out) else {
+    fn labels(&mut self, key: &str, list: Option<Json>) {
+        let Some(items) = self.items(key, list) else {
             return;
         };
-        self.listed = true;
+        self.line.listed = true;
         for (index, item) in items.iter().enumerate() {
-            let placed = match item {
-                Json::List(parts) => match &parts[..] {
-                    [start, end, label] => self.place_span(start, end, label),
-                    _ => Err(not_a_label()),
-                },
-                _ => Err(not_a_label()),
-            };
-            self.keep(placed, &format!("{key} {index}"), item, out);
+            let name = format!("{key} {index}");
+            match labelled(item) {
+                Ok((spans, label)) => {
+                    let found = Found::new(name, spans, label);
+                    self.line.annotations.push(found);
+                }
+                Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),
+            }
         }
     }
 
-    fn entities(&mut self, list: Option<Json>, out: &mut Imported) {
-        let Some(items) = self.items("entities", list, out) else {
+    fn entities(&mut self, list: Option<Json>) {
+        let Some(items) = self.items("entities", list) else {
             return;
         };
-        self.listed = true;
+        self.line.listed = true;
         for (index, item) in items.iter().enumerate() {
             let name = format!("entity {index}");
             let Json::Object(entity) = item else {
-                let why = (
-                    "malformed",
-                    format!("an entity is an object, not {}", item.kind()),
-                );
-                self.keep(Err(why), &name, item, out);
+                let why = format!("an entity is an object, not {}", item.kind());
+                self.lose("malformed", &name, format!("{}: {why}", item.shown()));
                 continue;
             };
             let part = |key: &str| entity.get(key).unwrap_or(&Json::Null);
-            let placed = self.place_span(part("start_offset"), part("end_offset"), part("label"));
-            let kept = self.keep(placed, &name, item, out);
+            let placed = place(part("start_offset"), part("end_offset"))
+                .and_then(|spans| Ok((spans, self::label(part("label"))?)));
+            match placed {
+                Ok((spans, label)) => {
+                    let id = entity.get("id").filter(|id| !id.is_empty());
+                    let key = id.map(Json::shown);
+                    self.line.annotations.push(Found {
+                        key,
+                        ..Found::new(name.clone(), spans, label)
+                    });
+                }
+                Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),
+            }
+            let known = ["id", "start_offset", "end_offset", "label"];
             let extra: Vec<&str> = entity
                 .iter()
-                .filter(|(key, value)| {
-                    !matches!(&***key, "id" | "start_offset" | "end_offset" | "label")
-                        && !value.is_empty()
-                })
+                .filter(|(key, value)| !known.contains(&&***key) && !value.is_empty())
                 .map(|(key, _)| &**key)
                 .collect();
             if !extra.is_empty() {
-                out.notes.push(self.place.loss(
-                    "metadata",
-                    &name,
-                    format!("no place for {} in {}", extra.join(", "), item.shown()),
-                ));
-            }
-            let Some(id) = entity.get("id").filter(|id| !id.is_empty()) else {
-                continue;
-            };
-            match self.ids.entry(id.shown()) {
-                Entry::Vacant(free) => {
-                    free.insert(kept);
-                }
-                Entry::Occupied(first) => {
-                    let detail = format!(
-                        "the id {} stands twice; relations go to the first entity of that id",
-                        first.key()
-                    );
-                    out.losses
-                        .push(self.place.loss("duplicate-id", &name, detail));
-                }
+                let detail = format!("no place for {} in {}", extra.join(", "), item.shown());
+                self.note(&name, detail);
             }
         }
     }
 
-    fn relations(&mut self, list: Option<Json>, out: &mut Imported) {
-        let Some(items) = self.items("relations", list, out) else {
+    fn relations(&mut self, list: Option<Json>) {
+        let Some(items) = self.items("relations", list) else {
             return;
         };
         for (index, item) in items.iter().enumerate() {
-            match self.link(item) {
-                Ok(link) => self.links.push(link),
-                Err((reason, why)) => out.losses.push(self.place.loss(
-                    reason,
-                    &format!("relation {index}"),
-                    format!("{}: {why}", item.shown()),
-                )),
+            let name = format!("relation {index}");
+            match link(item, &name) {
+                Ok(link) => self.line.links.push(link),
+                Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),
             }
         }
-    }
-
-    fn link(&self, item: &Json) -> Result<Link, Misplaced> {
-        let Json::Object(relation) = item else {
-            let why = format!("a relation is an object, not {}", item.kind());
-            return Err(("malformed", why));
-        };
-        let kind = match relation.get("type") {
-            Some(Json::Text(kind)) if !kind.trim().is_empty() => kind.clone(),
-            _ => return Err(("no-label", "the relation has no type".to_owned())),
-        };
-        let end = |key: &str| match relation.get(key) {
-            None | Some(Json::Null) => Err(("malformed", format!("‘{key}’ is missing"))),
-            Some(id) => match self.ids.get(&id.shown()) {
-                Some(Some(span)) => Ok(*span),
-                Some(None) => Err((
-                    "dangling",
-                    format!("the entity {} could not be placed", id.shown()),
-                )),
-                None => Err(("dangling", format!("there is no entity {}", id.shown()))),
-            },
-        };
-        Ok(Link::new(end("from_id")?, end("to_id")?, kind))
-    }
-
-    /// What stands in the document beside all this.
-    fn leftovers(&self, object: &BTreeMap<String, Json>, out: &mut Imported) {
-        for (key, value) in object.iter().filter(|(_, value)| !value.is_empty()) {
-            let detail = format!("a project has no place for it: {}", value.shown());
-            let item = format!("key {key}");
-            out.notes.push(self.place.loss("metadata", &item, detail));
-        }
-        if self.text.utf16_len().get() > self.text.char_len().get() && !self.spans.is_empty() {
-            let unit = match self.unit {
-                OffsetUnit::CodePoints => "code points; --offsets utf16 reads them as UTF-16 units",
-                OffsetUnit::Utf16 => "UTF-16 units; --offsets cp reads them as code points",
-                OffsetUnit::Bytes => "bytes of UTF-8; --offsets cp reads them as code points",
-            };
-            let detail =
-                format!("the text holds characters above U+FFFF; its offsets were read as {unit}");
-            out.notes.push(self.place.loss("offset-unit", "", detail));
-        }
-    }
-
-    /// Keeps a span that could be placed, and gives its index; reports another.
-    fn keep(
-        &mut self,
-        placed: Result<LabelledSpan, Misplaced>,
-        item: &str,
-        json: &Json,
-        out: &mut Imported,
-    ) -> Option<usize> {
-        match placed {
-            Ok(span) => {
-                self.spans.push(span);
-                Some(self.spans.len() - 1)
-            }
-            Err((reason, why)) => {
-                let detail = format!("{}: {why}", json.shown());
-                out.losses.push(self.place.loss(reason, item, detail));
-                None
-            }
-        }
-    }
-
-    fn place_span(
-        &self,
-        start: &Json,
-        end: &Json,
-        label: &Json,
-    ) -> Result<LabelledSpan, Misplaced> {
-        let (start, end) = (offset("start", start)?, offset("end", end)?);
-        let label = match label {
-            Json::Text(label) if !label.trim().is_empty() => label.clone(),
-            other => return Err(("no-label", format!("its label is {}", other.kind()))),
-        };
-        let ruler = Ruler::new(&self.text, Counting::of(self.unit));
-        let span = ruler.span(start, end)?;
-        Ok(LabelledSpan::new(Fragments::one(span), label))
     }
 }
 
-/// An offset as the file has it.
+fn link(item: &Json, name: &str) -> Result<LinkLine, Misplaced> {
+    let Json::Object(relation) = item else {
+        let why = format!("a relation is an object, not {}", item.kind());
+        return Err(("malformed", why));
+    };
+    let kind = match relation.get("type") {
+        Some(Json::Text(kind)) if !kind.trim().is_empty() => kind.clone(),
+        _ => return Err(("no-label", "the relation has no type".to_owned())),
+    };
+    let end = |key: &str| match relation.get(key) {
+        None | Some(Json::Null) => Err(("malformed", format!("‘{key}’ is missing"))),
+        Some(id) => Ok(id.shown()),
+    };
+    Ok(LinkLine {
+        item: name.to_owned(),
+        id: None,
+        kind,
+        from: end("from_id")?,
+        to: end("to_id")?,
+        note: String::new(),
+    })
+}
+
+/// A span as a list of start, end and label.
+pub(in crate::exchange) fn labelled(item: &Json) -> Result<(Fragments, String), Misplaced> {
+    let parts = match item {
+        Json::List(parts) => &parts[..],
+        _ => &[],
+    };
+    match parts {
+        [start, end, label] => Ok((place(start, end)?, self::label(label)?)),
+        _ => Err((
+            "malformed",
+            "a label is a list of start, end and name".to_owned(),
+        )),
+    }
+}
+
+/// A label as a person sees one.
+pub(in crate::exchange) fn label(json: &Json) -> Result<String, Misplaced> {
+    match json {
+        Json::Text(label) if !label.trim().is_empty() => Ok(label.clone()),
+        other => Err(("no-label", format!("its label is {}", other.kind()))),
+    }
+}
+
+/// A stretch between two offsets as the file has them.
+pub(in crate::exchange) fn place(start: &Json, end: &Json) -> Result<Fragments, Misplaced> {
+    let (start, end) = (offset("start", start)?, offset("end", end)?);
+    if start == end {
+        return Err(("empty", "its start is its end".to_owned()));
+    }
+    // No text is so long: what is beyond that is past its end too.
+    let most = u64::from(u32::MAX);
+    let clamped = |it: u64, most: u64| CharOffset::new(u32::try_from(it.min(most)).unwrap_or(0));
+    let (first, last) = (clamped(start, most - 1), clamped(end, most));
+    match CharSpan::new(first, last) {
+        Ok(span) if start < end => Ok(Fragments::one(span)),
+        _ => Err(("reversed", "its end lies before its start".to_owned())),
+    }
+}
+
 fn offset(which: &str, json: &Json) -> Result<u64, Misplaced> {
     match json {
         Json::Whole(number) => Ok(*number),
@@ -346,13 +238,6 @@ fn offset(which: &str, json: &Json) -> Result<u64, Misplaced> {
             Err(("not-a-position", why))
         }
     }
-}
-
-fn not_a_label() -> Misplaced {
-    (
-        "malformed",
-        "a label is a list of start, end and name".to_owned(),
-    )
 }
 
 #[cfg(test)]

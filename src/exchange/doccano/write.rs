@@ -1,11 +1,11 @@
 //! Writing doccano's JSONL.
 
 use crate::exchange::corpus::{Corpus, CorpusDocument};
-use crate::exchange::fields::fields;
 use crate::exchange::json::push_line;
+use crate::exchange::jsonl::kept::{Kept, Links};
 use crate::exchange::left::{Kind, left};
 use crate::exchange::{Counting, Loss, OutFile, Ruler, WriteOptions, Written};
-use crate::model::{AnnotationId, Relation};
+use crate::model::{Annotation, AnnotationId, Relation};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -19,6 +19,9 @@ struct Line<'a> {
     entities: Option<Vec<Entity<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     relations: Option<Vec<Link<'a>>>,
+    /// doccano keeps keys that it does not know among a document's metadata.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variorum: Option<Kept<'a>>,
 }
 
 #[derive(Serialize)]
@@ -40,118 +43,87 @@ struct Link<'a> {
 
 /// Writes one line a document.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
-    let mut written = Written::default();
+    let mut losses = left(corpus, &[Kind::Relations]);
     let mut bytes = Vec::new();
     let mut number = 0;
-    // Relations by the annotation that they start from.
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-    for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
-    }
+    let links = Links::of(corpus, &mut losses);
     for document in corpus.documents() {
-        let lines = Lines {
-            document,
-            ruler: Ruler::new(document.text, Counting::of(options.unit)),
-            linked: !from.is_empty(),
-        };
-        push_line(
-            &lines.line(&from, &mut number, &mut written.losses),
-            &mut bytes,
-        );
+        let ruler = Ruler::new(document.text, Counting::of(options.unit));
+        let within = links.within(&document.source.id);
+        let kept = Kept::of(corpus, document, &ruler, within);
+        // Every line has ids, or none has.
+        let within = (!links.is_empty()).then_some(within);
+        let line = line(document, &ruler, within, kept, &mut number, &mut losses);
+        push_line(&line, &mut bytes);
     }
-    written.losses.extend(left(corpus, &[Kind::Relations]));
-    written.files.push(OutFile {
-        path: "all.jsonl".to_owned(),
-        bytes,
+    Written {
+        files: vec![OutFile {
+            path: "all.jsonl".to_owned(),
+            bytes,
+        }],
+        losses,
+        notes: Vec::new(),
+    }
+}
+
+fn line<'a>(
+    document: &CorpusDocument<'a>,
+    ruler: &Ruler<'_>,
+    relations: Option<&[&'a Relation]>,
+    kept: Kept<'a>,
+    number: &mut usize,
+    losses: &mut Vec<Loss>,
+) -> Line<'a> {
+    let mut numbers: HashMap<&AnnotationId, usize> = HashMap::new();
+    let mut entities = Vec::new();
+    for it in &document.annotations {
+        losses.extend(parted(document, it));
+        numbers.insert(&it.id, *number);
+        for span in it.spans.as_slice() {
+            entities.push(Entity {
+                id: *number,
+                start_offset: ruler.offset(span.start()),
+                end_offset: ruler.offset(span.end()),
+                label: it.tag.as_str(),
+            });
+            *number += 1;
+        }
+    }
+    let mut line = Line {
+        id: document.source.id.as_str(),
+        text: document.text.as_str(),
+        label: None,
+        entities: None,
+        relations: None,
+        variorum: (!document.annotations.is_empty()).then_some(kept),
+    };
+    let Some(relations) = relations else {
+        let labels = entities
+            .iter()
+            .map(|it| (it.start_offset, it.end_offset, it.label));
+        line.label = Some(labels.collect());
+        return line;
+    };
+    let links = relations.iter().enumerate().filter_map(|(id, it)| {
+        Some(Link {
+            id,
+            from_id: *numbers.get(&it.from)?,
+            to_id: *numbers.get(&it.to)?,
+            kind: &it.kind,
+        })
     });
-    written
+    line.relations = Some(links.collect());
+    line.entities = Some(entities);
+    line
 }
 
-struct Lines<'a> {
-    document: &'a CorpusDocument<'a>,
-    ruler: Ruler<'a>,
-    /// Whether the file has relations at all, so that every line has ids.
-    linked: bool,
-}
-
-impl<'a> Lines<'a> {
-    fn line(
-        &self,
-        from: &HashMap<&AnnotationId, Vec<&'a Relation>>,
-        number: &mut usize,
-        losses: &mut Vec<Loss>,
-    ) -> Line<'a> {
-        let mut numbers: HashMap<&AnnotationId, usize> = HashMap::new();
-        let mut entities = Vec::new();
-        for it in &self.document.annotations {
-            let mut lose = |reason, detail: String| {
-                losses.push(Loss {
-                    reason,
-                    document: self.document.source.id.to_string(),
-                    item: it.id.to_string(),
-                    detail,
-                });
-            };
-            let spans = it.spans.as_slice();
-            if spans.len() > 1 {
-                let count = spans.len();
-                lose(
-                    "discontinuous",
-                    format!("its {count} parts became spans of their own"),
-                );
-            }
-            for (name, _) in fields(it) {
-                lose("field", format!("there is no place for its {name}"));
-            }
-            numbers.insert(&it.id, *number);
-            for span in spans {
-                entities.push(Entity {
-                    id: *number,
-                    start_offset: self.ruler.offset(span.start()),
-                    end_offset: self.ruler.offset(span.end()),
-                    label: it.tag.as_str(),
-                });
-                *number += 1;
-            }
-        }
-        let mut line = Line {
-            id: self.document.source.id.as_str(),
-            text: self.document.text.as_str(),
-            label: None,
-            entities: None,
-            relations: None,
-        };
-        if self.linked {
-            let all = self.document.annotations.iter();
-            let all = all.flat_map(|it| from.get(&it.id).into_iter().flatten());
-            let mut links = Vec::new();
-            for it in all {
-                // Relations lie inside one document; one that does not has no
-                // line to stand in.
-                let Some((from_id, to_id)) = numbers.get(&it.from).zip(numbers.get(&it.to)) else {
-                    losses.push(Loss {
-                        reason: "across-documents",
-                        document: self.document.source.id.to_string(),
-                        item: it.id.to_string(),
-                        detail: "it leads to another document".to_owned(),
-                    });
-                    continue;
-                };
-                links.push(Link {
-                    id: links.len(),
-                    from_id: *from_id,
-                    to_id: *to_id,
-                    kind: &it.kind,
-                });
-            }
-            line.entities = Some(entities);
-            line.relations = Some(links);
-        } else {
-            let labels = entities
-                .iter()
-                .map(|it| (it.start_offset, it.end_offset, it.label));
-            line.label = Some(labels.collect());
-        }
-        line
-    }
+/// The loss of an annotation whose parts become spans of their own.
+pub(in crate::exchange) fn parted(document: &CorpusDocument<'_>, it: &Annotation) -> Option<Loss> {
+    let count = it.spans.as_slice().len();
+    (count > 1).then(|| Loss {
+        reason: "discontinuous",
+        document: document.source.id.to_string(),
+        item: it.id.to_string(),
+        detail: format!("its {count} parts became spans of their own"),
+    })
 }

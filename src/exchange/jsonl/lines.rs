@@ -3,12 +3,13 @@
 
 use crate::exchange::fields::{certainty, gold_of};
 use crate::exchange::json::{Json, parse_line};
+use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::value::{decimal, value};
 use crate::exchange::{About, ImportError, LabelledSpan, Loss};
 use crate::model::file::InFile;
 use crate::model::{
-    Account, AttributeValue, Certainty, Dismissed, Entity, Event, EventLink, Fragments, NotSame,
-    Origin, PartialDate, Period, RelationType, Reviewed, SourceState, Tag, Verdict, Zone,
+    AttributeValue, Certainty, Entity, Event, EventLink, Fragments, NotSame, Origin, PartialDate,
+    Period, RelationType, SourceState, Tag, Verdict,
 };
 use crate::text::{CharOffset, CharSpan};
 use smol_str::SmolStr;
@@ -37,70 +38,6 @@ pub struct Lines {
     pub verdicts: Vec<Verdict>,
     /// Records that mean nothing.
     pub losses: Vec<Loss>,
-}
-
-/// One document. Positions are in the unit of the file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    /// The line, from 1.
-    pub number: usize,
-    /// What the line calls the document.
-    pub id: Option<String>,
-    /// The hash of its text, as given.
-    pub sha256: Option<String>,
-    /// Its text.
-    pub text: Option<String>,
-    /// What is known of it.
-    pub about: About,
-    /// How far its annotator was, if it says.
-    pub state: Option<SourceState>,
-    /// Whether it has a list of annotations, be it an empty one.
-    pub listed: bool,
-    /// What was found, in the order of the line.
-    pub annotations: Vec<Found>,
-    /// Links between annotations by their ids.
-    pub links: Vec<LinkLine>,
-    /// Its zones.
-    pub zones: Vec<Zone>,
-    /// Where it was looked at.
-    pub reviewed: Vec<Reviewed>,
-    /// Suggestions that were turned down.
-    pub dismissed: Vec<Dismissed>,
-    /// What it tells of events.
-    pub accounts: Vec<Account>,
-}
-
-impl Line {
-    /// What to call it in reports.
-    pub fn name(&self, file: &str) -> String {
-        let number = self.number;
-        self.id
-            .clone()
-            .unwrap_or_else(|| format!("{file}, line {number}"))
-    }
-}
-
-/// One annotation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// Which of its line it is, from 0.
-    pub index: usize,
-    /// It, with positions in the unit of the file.
-    pub span: LabelledSpan,
-    /// The words that it quotes.
-    pub quote: Option<String>,
-}
-
-/// A link between two annotations.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the keys of the format")]
-pub struct LinkLine {
-    pub index: usize,
-    pub id: Option<String>,
-    pub kind: String,
-    pub from: String,
-    pub to: String,
-    pub note: String,
 }
 
 /// Whether a file looks like this format rather than another one of JSON lines:
@@ -232,21 +169,17 @@ fn document(
     };
     line.listed = matches!(object.get("annotations"), Some(Json::List(_)));
     for (index, item) in items(object, "annotations", &mut lose) {
-        match found(&item, index, &mut lose) {
+        let name = format!("annotation {index}");
+        match found(&item, &name, &mut lose) {
             Ok(found) => line.annotations.push(found),
-            Err((reason, why)) => {
-                let detail = format!("{}: {why}", item.shown());
-                lose(reason, format!("annotation {index}"), detail);
-            }
+            Err((reason, why)) => lose(reason, name, format!("{}: {why}", item.shown())),
         }
     }
     for (index, item) in items(object, "links", &mut lose) {
-        match link(&item, index) {
+        let name = format!("link {index}");
+        match link(&item, &name) {
             Ok(link) => line.links.push(link),
-            Err(why) => {
-                let detail = format!("{}: {why}", item.shown());
-                lose("malformed", format!("link {index}"), detail);
-            }
+            Err(why) => lose("malformed", name, format!("{}: {why}", item.shown())),
         }
     }
     line.zones = records(object, "zones", &mut lose);
@@ -258,7 +191,7 @@ fn document(
 }
 
 /// The items of a list with their numbers; anything but a list is a loss.
-fn items(
+pub(super) fn items(
     object: &mut Object,
     key: &str,
     lose: &mut Lose<'_>,
@@ -295,7 +228,7 @@ fn records<T: InFile>(object: &mut Object, key: &str, lose: &mut Lose<'_>) -> Ve
 /// Why an item is none: the stable word and the explanation.
 type Fault = (&'static str, String);
 
-fn found(item: &Json, index: usize, lose: &mut Lose<'_>) -> Result<Found, Fault> {
+pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Found, Fault> {
     let Json::Object(object) = item else {
         let why = format!("an annotation is an object, not {}", item.kind());
         return Err(("malformed", why));
@@ -332,7 +265,7 @@ fn found(item: &Json, index: usize, lose: &mut Lose<'_>) -> Result<Found, Fault>
     let mut fields = |field: &'static str, read: Result<(), String>| {
         if let Err(why) = read {
             let detail = format!("{}: {why}", item.shown());
-            lose(field, format!("annotation {index}"), detail);
+            lose(field, name.to_owned(), detail);
         }
     };
     fields("value", read_value(object, &mut span));
@@ -349,7 +282,12 @@ fn found(item: &Json, index: usize, lose: &mut Lose<'_>) -> Result<Found, Fault>
         Some(Json::Text(quote)) => Some(quote.clone()),
         _ => None,
     };
-    Ok(Found { index, span, quote })
+    Ok(Found {
+        item: name.to_owned(),
+        key: None,
+        span,
+        quote,
+    })
 }
 
 fn span(start: &Json, end: &Json) -> Result<CharSpan, Fault> {
@@ -457,7 +395,7 @@ fn read_origin(object: &Object, span: &mut LabelledSpan) -> Result<(), String> {
     Ok(())
 }
 
-fn link(item: &Json, index: usize) -> Result<LinkLine, String> {
+pub(super) fn link(item: &Json, name: &str) -> Result<LinkLine, String> {
     let Json::Object(object) = item else {
         return Err(format!("a link is an object, not {}", item.kind()));
     };
@@ -468,7 +406,7 @@ fn link(item: &Json, index: usize) -> Result<LinkLine, String> {
     };
     let must = |key: &str| text(key).ok_or_else(|| format!("it has no ‘{key}’"));
     Ok(LinkLine {
-        index,
+        item: name.to_owned(),
         id: text("id"),
         kind: must("type")?,
         from: must("from")?,

@@ -20,10 +20,12 @@
 //! over: scores and much else. Offsets are code points; where the quotes say
 //! otherwise, they are believed and a note says so.
 
+pub(super) mod kept;
 mod lines;
 mod read;
+mod said;
 mod write;
 
-pub use lines::{Found, Line, Lines, is_ours, read as read_lines};
+pub use lines::{Lines, is_ours, read as read_lines};
 pub(super) use read::read_files;
 pub(super) use write::write;

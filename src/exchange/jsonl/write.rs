@@ -1,19 +1,19 @@
 //! Writing our own JSONL.
 
-use crate::exchange::fields::{GoldJson, attribute};
+use super::said::{LinkJson, SaidJson};
 use crate::exchange::json::push_line;
-use crate::exchange::value::{ValueJson, exact, word};
+use crate::exchange::value::word;
 use crate::exchange::{
     Corpus, CorpusDocument, Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written,
 };
 use crate::model::file::{InFile as _, SchemeName};
 use crate::model::{
-    Account, Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, Dismissed, Origin,
-    Project, Relation, Reviewed, SourceId, Value, Verdict, Zone,
+    Account, Annotation, AnnotationId, Dismissed, Project, Record as _, Ref, Relation, Reviewed,
+    SourceId, Value, Verdict, Zone,
 };
 use serde::Serialize;
-use serde_json::{Value as JsonValue, json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use serde_json::Value as JsonValue;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Serialize)]
 struct HeadLine {
@@ -91,39 +91,8 @@ struct AnnotationJson<'a> {
     spans_byte: Vec<Pair>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<ValueJson>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    entities: Vec<EntityJson<'a>>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    unidentified: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    unsure: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    attributes: BTreeMap<&'a str, JsonValue>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    note: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<JsonValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gold: Option<GoldJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct EntityJson<'a> {
-    id: &'a str,
-    certainty: String,
-}
-
-#[derive(Serialize)]
-struct LinkJson<'a> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    from: &'a str,
-    to: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    note: &'a str,
+    #[serde(flatten)]
+    said: SaidJson<'a>,
 }
 
 /// Writes the head and one line a document.
@@ -158,8 +127,8 @@ fn head(corpus: &Corpus<'_>, losses: &mut Vec<Loss>) -> HeadLine {
     let accounts: HashSet<_> = accounts.map(|it| &it.id).collect();
     let whole = |it: &&Verdict| {
         let mut names = Vec::new();
-        crate::model::Record::visit_refs(*it, &mut |of| {
-            if let crate::model::Ref::Account(id) = of {
+        it.visit_refs(&mut |of| {
+            if let Ref::Account(id) = of {
                 names.push(accounts.contains(id));
             }
         });
@@ -323,15 +292,7 @@ impl<'a> Lists<'a> {
             chars: document.text.char_len().get(),
             text: (!options.without_texts).then(|| document.text.as_str()),
             annotations,
-            links: links
-                .map(|it| LinkJson {
-                    id: it.id.as_str(),
-                    kind: &it.kind,
-                    from: it.from.as_str(),
-                    to: it.to.as_str(),
-                    note: &it.note,
-                })
-                .collect(),
+            links: links.map(|it| LinkJson::of(it)).collect(),
             zones: all(self.zones.get(&source.id), |it| it.json()),
             reviewed: all(self.reviewed.get(&source.id), |it| it.json()),
             dismissed: all(self.dismissed.get(&source.id), |it| it.json()),
@@ -360,11 +321,6 @@ fn annotation<'a>(
     let several = spans.len() > 1;
     let hulls = [hull(&points), hull(&utf16), hull(&bytes)];
     let tag = project.scheme().tag(&it.tag);
-    let attributes = it.attributes.iter().map(|(name, value)| {
-        let declared = tag.and_then(|it| it.attributes.iter().find(|it| it.name == *name));
-        let json = attribute_json(value, declared.map(|it| &it.kind));
-        (name.as_str(), json)
-    });
     AnnotationJson {
         id: it.id.as_str(),
         tag: it.tag.as_str(),
@@ -379,49 +335,6 @@ fn annotation<'a>(
         spans_utf16: if several { utf16 } else { Vec::new() },
         spans_byte: if several { bytes } else { Vec::new() },
         text: (!options.without_texts && !it.quotes.is_empty()).then(|| it.text()),
-        value: it.value.as_ref().map(ValueJson::exact),
-        entities: it
-            .entities
-            .iter()
-            .map(|it| EntityJson {
-                id: it.entity.as_str(),
-                certainty: certainty(it.certainty),
-            })
-            .collect(),
-        unidentified: it.unidentified,
-        unsure: it.unsure,
-        attributes: attributes.collect(),
-        note: &it.note,
-        origin: match &it.origin {
-            Origin::Manual => Some(json!("manual")),
-            Origin::Propagated => Some(json!("propagated")),
-            Origin::Suggested => Some(json!("suggested")),
-            Origin::Imported(format) => Some(json!({ "imported": format.as_str() })),
-            Origin::Gold { .. } => None,
-        },
-        gold: GoldJson::of(&it.origin),
-    }
-}
-
-fn certainty(it: Certainty) -> String {
-    word(it)
-}
-
-/// A plain value where JSON has one for it or the scheme says what it is; else
-/// one that says so itself.
-fn attribute_json(value: &AttributeValue, declared: Option<&AttributeKind>) -> JsonValue {
-    match (value, declared) {
-        (AttributeValue::Text(it), _) => json!(it),
-        (AttributeValue::Flag(it), _) => json!(it),
-        (AttributeValue::Number(it), _) => match exact(*it) {
-            crate::exchange::value::Number::Digits(it) => json!({ "number": it }),
-            plain => json!(plain),
-        },
-        (AttributeValue::Choice(it), Some(AttributeKind::Choice(words))) if words.contains(it) => {
-            json!(it.as_str())
-        }
-        (AttributeValue::Date(_), Some(AttributeKind::Date)) => json!(attribute(value)),
-        (AttributeValue::Choice(it), _) => json!({ "choice": it.as_str() }),
-        (AttributeValue::Date(_), _) => json!({ "date": attribute(value) }),
+        said: SaidJson::of(project, it),
     }
 }

@@ -80,6 +80,7 @@ fn trimmer(outer: &str, list: &str) -> Option<(&'static str, Trim)> {
         ("", "verdicts") => ("verdicts", trim::<wire::Verdict>),
         ("", "reviewed") => ("reviewed", trim::<wire::Reviewed>),
         ("", "dismissed") => ("dismissed", trim::<wire::Dismissed>),
+        ("", "settled") => ("settled", trim::<wire::Settled>),
         ("", "conflicts") => ("conflicts", trim::<wire::Conflict>),
         _ => return None,
     })

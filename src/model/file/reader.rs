@@ -101,6 +101,8 @@ pub(super) struct ProjectFile {
     #[serde(default)]
     dismissed: Records<wire::Dismissed>,
     #[serde(default)]
+    settled: Records<wire::Settled>,
+    #[serde(default)]
     conflicts: Records<wire::Conflict>,
 }
 
@@ -209,6 +211,7 @@ impl ProjectFile {
         into.table("verdicts", self.verdicts);
         into.facts("reviewed", self.reviewed);
         into.facts("dismissed", self.dismissed);
+        into.table("settled", self.settled);
         into.table("conflicts", self.conflicts);
         into.finish(text)
     }

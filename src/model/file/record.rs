@@ -91,6 +91,7 @@ in_file! {
     "verdicts": Verdict;
     "reviewed": Reviewed;
     "dismissed": Dismissed;
+    "settled": Settled;
 }
 
 /// What a scheme is called and how often it changed, apart from its lists.

@@ -119,6 +119,7 @@ fn the_fixture_leaves_no_field_out() {
     check(".verdicts", wire::Verdict::FIELDS);
     check(".reviewed", wire::Reviewed::FIELDS);
     check(".dismissed", wire::Dismissed::FIELDS);
+    check(".settled", wire::Settled::FIELDS);
     check(".conflicts", wire::Conflict::FIELDS);
 }
 
@@ -151,6 +152,7 @@ fn the_fixture_leaves_no_word_out() {
     check(&["sensitivity: "], of::Sensitivity::WORDS);
     check(&["kind: "], of::EventKind::WORDS);
     check(&["bound: "], of::Bound::WORDS);
+    check(&["about: "], of::SettledKind::WORDS);
     check(&["role: "], of::Role::WORDS);
     check(&["kind: "], of::EventLinkKind::WORDS);
     check(&["kind: "], &["Text", "Number", "Flag", "Choice", "Date"]);
@@ -228,6 +230,7 @@ mod properties {
         of(project.verdicts(), Command::Verdict, &mut into);
         of(project.reviewed(), Command::Reviewed, &mut into);
         of(project.dismissed(), Command::Dismissed, &mut into);
+        of(project.settled(), Command::Settled, &mut into);
         of(project.conflicts(), Command::Conflict, &mut into);
         into
     }

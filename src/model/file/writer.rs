@@ -43,6 +43,7 @@ pub(super) fn write(project: &Project) -> String {
     file.list::<wire::Verdict>("verdicts", false, project.verdicts().iter());
     file.list::<wire::Reviewed>("reviewed", false, project.reviewed().iter());
     file.list::<wire::Dismissed>("dismissed", false, project.dismissed().iter());
+    file.list::<wire::Settled>("settled", false, project.settled().iter());
     file.list::<wire::Conflict>("conflicts", false, project.conflicts().iter());
     file.out.push_str(")\n");
     file.out

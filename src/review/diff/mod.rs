@@ -14,13 +14,13 @@ mod tests;
 pub use relations::{RelationEnd, RelationSide};
 
 use super::align::align;
-use super::entities::EntityPairs;
+use super::entities::{EntityDifference, EntityPairs, entity_differences};
 use super::events::{EventDiff, event_diff};
 use super::kinds::{Kind, compare};
 use super::marks::{Ends, Labels, Mark, Marks, marks};
 use super::pairing::{Paired, Silence, pair};
 use super::values::Aspect;
-use crate::model::{Annotation, AnnotationId, Project};
+use crate::model::{Annotation, AnnotationId, Project, Relation};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -39,6 +39,9 @@ pub struct Item<'p> {
     pub aspects: Vec<Aspect>,
     /// Whether the spans differ in white space at their ends, which does not count.
     pub white_space: bool,
+    /// Whether it is of the kind [`Kind::Link`] for a relation that starts
+    /// from it and nothing else.
+    pub by_relation: bool,
 }
 
 /// All that two files agree and disagree on.
@@ -53,10 +56,12 @@ pub struct Diff<'p> {
     pub repeats: [usize; 2],
     /// The entities of both files.
     pub entities: EntityPairs,
+    /// Paired entities of which the files say different things.
+    pub entity_differences: Vec<EntityDifference<'p>>,
     /// Relations that only one side has.
     pub relations: Vec<RelationSide<'p>>,
-    /// How many relations are the same.
-    pub same_relations: usize,
+    /// Relations that both have.
+    pub same_relations: Vec<[&'p Relation; 2]>,
     /// Events and their accounts.
     pub events: EventDiff<'p>,
     /// Whether the alignment is the best by every criterion everywhere.
@@ -121,11 +126,12 @@ pub fn diff<'p>(a: &'p Project, b: &'p Project) -> Diff<'p> {
         }
         items(document, left, right, &aligned.pairs, &entities, &mut found);
     }
-    let (relations, same_relations, relinked) = relations::relations(a, b, &places);
+    let relations = relations::relations(a, b, &places);
     for item in &mut found {
         let place = item.a.and_then(|it| places.of[0].get(&it.id));
-        if item.kind == Kind::Same && place.is_some_and(|it| relinked.contains(it)) {
+        if item.kind == Kind::Same && place.is_some_and(|it| relations.relinked.contains(it)) {
             item.kind = Kind::Link;
+            item.by_relation = true;
         }
     }
     let events = event_diff(a, b, &paired, &places);
@@ -133,9 +139,10 @@ pub fn diff<'p>(a: &'p Project, b: &'p Project) -> Diff<'p> {
         paired,
         items: found,
         repeats,
+        entity_differences: entity_differences(a, b, &entities),
         entities,
-        relations,
-        same_relations,
+        relations: relations.lone,
+        same_relations: relations.same,
         events,
         exact,
     }
@@ -170,6 +177,7 @@ fn items<'p>(
         b: b.map(|it| it.annotation),
         aspects: Vec::new(),
         white_space: false,
+        by_relation: false,
     };
     // Both lists ascend by position: an annotation that only the second side
     // has stands before the first pair or lone one that starts behind it.

@@ -25,15 +25,22 @@ pub enum RelationEnd {
     Missing,
 }
 
+/// The relations of two files.
+pub(super) struct Relations<'p> {
+    /// Those that only one side has.
+    pub lone: Vec<RelationSide<'p>>,
+    /// Those that both have.
+    pub same: Vec<[&'p Relation; 2]>,
+    /// The places of the first file from which such lone ones start whose ends
+    /// both files have.
+    pub relinked: BTreeSet<Place>,
+}
+
 /// A relation's type and its ends, as places of the first file where there are
 /// such; ends of symmetric types in one order.
 type Key<'p> = (&'p str, Place, Place);
 
-pub(super) fn relations<'p>(
-    a: &'p Project,
-    b: &'p Project,
-    places: &Places<'p>,
-) -> (Vec<RelationSide<'p>>, usize, BTreeSet<Place>) {
+pub(super) fn relations<'p>(a: &'p Project, b: &'p Project, places: &Places<'p>) -> Relations<'p> {
     let symmetric: BTreeSet<&str> = [a, b]
         .into_iter()
         .flat_map(|it| &it.scheme().relations)
@@ -71,22 +78,23 @@ pub(super) fn relations<'p>(
             .collect()
     };
     let (mine, theirs) = (keys(a, 0), keys(b, 1));
-    let set = |list: &[(Option<Key<'p>>, &'p Relation)]| -> BTreeSet<Key<'p>> {
-        list.iter().filter_map(|it| it.0).collect()
+    let by_key = |list: &[(Option<Key<'p>>, &'p Relation)]| -> BTreeMap<Key<'p>, &'p Relation> {
+        let keyed = list.iter().rev();
+        keyed.filter_map(|it| Some((it.0?, it.1))).collect()
     };
-    let (set_a, set_b) = (set(&mine), set(&theirs));
+    let (of_a, of_b) = (by_key(&mine), by_key(&theirs));
     let mut found = Vec::new();
     let mut relinked = BTreeSet::new();
-    for (of_a, list, other) in [(true, &mine, &set_b), (false, &theirs, &set_a)] {
+    for (is_a, list, other) in [(true, &mine, &of_b), (false, &theirs, &of_a)] {
         for (key, relation) in list {
-            if key.is_some_and(|it| other.contains(&it)) {
+            if key.is_some_and(|it| other.contains_key(&it)) {
                 continue;
             }
             if let Some((_, from, _)) = key {
                 relinked.insert(*from);
             }
             found.push(RelationSide {
-                of_a,
+                of_a: is_a,
                 relation,
                 ends: match key {
                     Some(_) => RelationEnd::Found,
@@ -95,5 +103,11 @@ pub(super) fn relations<'p>(
             });
         }
     }
-    (found, set_a.intersection(&set_b).count(), relinked)
+    let same = of_a.iter();
+    let same = same.filter_map(|(key, mine)| Some([*mine, *of_b.get(key)?]));
+    Relations {
+        lone: found,
+        same: same.collect(),
+        relinked,
+    }
 }

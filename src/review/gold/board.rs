@@ -1,18 +1,16 @@
 //! What several annotators have at each place, side by side.
 
+use super::draft::Draft;
+use super::facts::{FactItem, Facts};
 use super::notes;
-use crate::model::{Annotation, AnnotationId, Fragments, Project, Source, SourceId, TagId};
-use crate::recognise::fold::{Keep, folded};
-use crate::review::diff::{Diff, diff};
+use crate::model::{Annotation, AnnotationId, Fragments, Project, SettledKind, SourceId, TagId};
+use crate::review::diff::diff;
 use crate::review::kinds::Kind;
 use crate::review::marks::trimmed;
 use crate::review::values::Aspect;
 use crate::text::CharSpan;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The words that items are told alike by are not longer, in bytes.
-const LONGEST: usize = 200;
 
 /// Where an annotation stands and what it is tagged as: how decisions are
 /// found again where ids are new.
@@ -85,6 +83,68 @@ impl Item {
     }
 }
 
+/// Something to be reviewed.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'b> {
+    /// What is marked at a place.
+    Mark(&'b Item),
+    /// An entity, an event, an account or a relation.
+    Fact(&'b FactItem),
+}
+
+impl<'b> Entry<'b> {
+    /// What the disagreement is about; [`Kind::Same`] if there is none.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Mark(it) => it.kind,
+            Self::Fact(it) => it.kind,
+        }
+    }
+
+    /// Whether the annotators disagree.
+    pub fn is_dispute(self) -> bool {
+        self.kind() != Kind::Same
+    }
+
+    /// The document it stands in, by its place in [`Board::documents`]; an
+    /// entity or an event stands in none.
+    pub fn document(self) -> Option<usize> {
+        match self {
+            Self::Mark(it) => Some(it.document),
+            Self::Fact(it) => it.document,
+        }
+    }
+
+    /// Where it stands in its document, in code points.
+    pub fn hull(self) -> Option<CharSpan> {
+        match self {
+            Self::Mark(it) => Some(it.hull),
+            Self::Fact(it) => it.hull,
+        }
+    }
+
+    /// The classes of the readings that are there, with the file of each.
+    pub fn classes(self) -> Vec<(usize, u8)> {
+        match self {
+            Self::Mark(it) => it.present().map(|(side, it)| (side, it.class)).collect(),
+            Self::Fact(it) => it.present().map(|(side, it)| (side, it.class)).collect(),
+        }
+    }
+
+    /// Which files take part in it.
+    pub fn opened(self, board: &'b Board) -> Vec<bool> {
+        match self.document() {
+            Some(at) => board.documents[at].opened.clone(),
+            None => vec![true; board.names.len()],
+        }
+    }
+
+    /// Whether any reading has that tag.
+    pub fn has_tag(self, tag: &TagId) -> bool {
+        matches!(self, Self::Mark(it) if it.has_tag(tag))
+    }
+}
+
 /// A document that at least two annotators have opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardDocument {
@@ -92,6 +152,8 @@ pub struct BoardDocument {
     pub source: SourceId,
     /// Which files have opened it.
     pub opened: Vec<bool>,
+    /// Its id in each file that has it.
+    pub sources: Vec<Option<SourceId>>,
 }
 
 /// All that is to be reviewed.
@@ -99,8 +161,11 @@ pub struct BoardDocument {
 pub struct Board {
     /// The documents, by their ids in the gold.
     pub documents: Vec<BoardDocument>,
-    /// By document, then by place.
+    /// What they marked, by document, then by place.
     pub items: Vec<Item>,
+    /// Entities, events, accounts and relations. They are counted on behind
+    /// the items: what they are made of is decided first.
+    pub facts: Facts,
     /// What the annotators are called, by file.
     pub names: Vec<String>,
     /// What is not compared, and how the schemes differ: a sentence each.
@@ -133,7 +198,7 @@ impl Board {
                     board.repeats += found.repeats[1];
                     board.repeats += if left == 0 { found.repeats[0] } else { 0 };
                 }
-                draft.take([left, right], &found);
+                draft.take([left, right], [sides[left], sides[right]], &found);
             }
         }
         draft.finish(sides, &mut board);
@@ -163,9 +228,50 @@ impl Board {
         }
     }
 
+    /// How many places and facts there are to review.
+    pub fn len(&self) -> usize {
+        self.items.len() + self.facts.items.len()
+    }
+
+    /// Whether there is nothing to review.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What has that number: a place, or a fact behind the last place.
+    pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
+        match self.items.get(at) {
+            Some(item) => Some(Entry::Mark(item)),
+            None => Some(Entry::Fact(self.fact(at)?)),
+        }
+    }
+
+    /// The fact of that number.
+    pub fn fact(&self, at: usize) -> Option<&FactItem> {
+        self.facts.items.get(at.checked_sub(self.items.len())?)
+    }
+
+    /// Everything that there is to review, with its number.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, Entry<'_>)> {
+        let items = self.items.iter().map(Entry::Mark);
+        let facts = self.facts.items.iter().map(Entry::Fact);
+        items.chain(facts).enumerate()
+    }
+
     /// The items in which an annotation of that id is a reading.
     pub fn with_id(&self, id: &AnnotationId) -> &[u32] {
         self.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of the items in which a record of a file is a reading.
+    pub fn of_record(&self, about: SettledKind, id: &str) -> Vec<usize> {
+        if about != SettledKind::Annotation {
+            let facts = self.facts.with_id(about, id).iter();
+            return facts.map(|at| self.items.len() + *at as usize).collect();
+        }
+        let id = AnnotationId::parse(id).ok();
+        let found = id.as_ref().map_or(&[][..], |id| self.with_id(id));
+        found.iter().map(|at| *at as usize).collect()
     }
 
     /// The items in which a reading has that place and tag.
@@ -236,280 +342,4 @@ fn says_the_same(a: &Reading, b: &Reading) -> bool {
         && x.entities == y.entities
         && x.unidentified == y.unidentified
         && x.attributes == y.attributes
-}
-
-/// A reading while items are being made.
-struct Node<'p> {
-    side: usize,
-    document: usize,
-    annotation: &'p Annotation,
-    spans: Fragments,
-}
-
-/// The board while the pairs of files are being compared.
-struct Draft<'p> {
-    sides: usize,
-    /// The gold's sources by the hash of their text.
-    sources: BTreeMap<String, Vec<&'p Source>>,
-    documents: BTreeMap<SourceId, usize>,
-    opened: Vec<(SourceId, Vec<bool>)>,
-    nodes: Vec<Node<'p>>,
-    places: HashMap<(usize, Content), usize>,
-    groups: Sets,
-    classes: Sets,
-    /// Which files a group has a reading of, by its first node.
-    has: Vec<BTreeSet<usize>>,
-    pairs: Vec<(usize, Kind, Vec<Aspect>)>,
-}
-
-impl<'p> Draft<'p> {
-    fn new(gold: &'p Project, sides: usize) -> Self {
-        let mut sources: BTreeMap<String, Vec<&Source>> = BTreeMap::new();
-        for source in gold.sources().iter() {
-            let hash = source.sha256.to_lowercase();
-            sources.entry(hash).or_default().push(source);
-        }
-        Self {
-            sides,
-            sources,
-            documents: BTreeMap::new(),
-            opened: Vec::new(),
-            nodes: Vec::new(),
-            places: HashMap::new(),
-            groups: Sets::default(),
-            classes: Sets::default(),
-            has: Vec::new(),
-            pairs: Vec::new(),
-        }
-    }
-
-    /// Takes what two files have over.
-    fn take(&mut self, sides: [usize; 2], found: &Diff<'p>) {
-        let mut documents = Vec::with_capacity(found.paired.documents.len());
-        for document in &found.paired.documents {
-            let twins = self.sources.get(document.sha256.as_str());
-            let of_name = twins.and_then(|all| {
-                let own = |it: &&&Source| {
-                    it.path == document.path
-                        || document.sources.iter().flatten().any(|id| *id == it.id)
-                };
-                all.iter().find(own).or(all.first())
-            });
-            let place = of_name.map(|source| {
-                let next = self.opened.len();
-                let at = *self.documents.entry(source.id.clone()).or_insert(next);
-                if at == next {
-                    self.opened
-                        .push((source.id.clone(), vec![false; self.sides]));
-                }
-                for side in sides {
-                    self.opened[at].1[side] = true;
-                }
-                at
-            });
-            documents.push(place);
-        }
-        for item in &found.items {
-            let Some(document) = documents.get(item.document).copied().flatten() else {
-                continue;
-            };
-            let a = item.a.map(|it| self.node(sides[0], document, it));
-            let b = item.b.map(|it| self.node(sides[1], document, it));
-            let (Some(a), Some(b)) = (a, b) else { continue };
-            let (x, y) = (self.groups.root(a), self.groups.root(b));
-            if x != y {
-                if !self.has[x].is_disjoint(&self.has[y]) {
-                    continue;
-                }
-                let root = self.groups.join(x, y);
-                let other = std::mem::take(&mut self.has[x + y - root]);
-                self.has[root].extend(other);
-            }
-            if item.kind == Kind::Same {
-                self.classes.join(a, b);
-            } else {
-                self.pairs.push((a, item.kind, item.aspects.clone()));
-            }
-        }
-    }
-
-    fn node(&mut self, side: usize, document: usize, annotation: &'p Annotation) -> usize {
-        let spans = trimmed(annotation);
-        let content = Content {
-            source: self.opened[document].0.clone(),
-            spans: spans.clone(),
-            tag: annotation.tag.clone(),
-        };
-        let next = self.nodes.len();
-        let at = *self.places.entry((side, content)).or_insert(next);
-        if at == next {
-            self.nodes.push(Node {
-                side,
-                document,
-                annotation,
-                spans,
-            });
-            self.groups.add();
-            self.classes.add();
-            self.has.push(BTreeSet::from([side]));
-        }
-        at
-    }
-
-    fn finish(mut self, sides: &[&Project], board: &mut Board) {
-        // Documents by their ids, and where each stands then.
-        let mut order: Vec<usize> = (0..self.opened.len()).collect();
-        order.sort_by(|&a, &b| self.opened[a].0.cmp(&self.opened[b].0));
-        let mut moved = vec![0; order.len()];
-        for (to, &from) in order.iter().enumerate() {
-            moved[from] = to;
-            let (source, opened) = self.opened[from].clone();
-            board.documents.push(BoardDocument { source, opened });
-        }
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for node in 0..self.nodes.len() {
-            members
-                .entry(self.groups.root(node))
-                .or_default()
-                .push(node);
-        }
-        let mut kinds: HashMap<usize, (Kind, BTreeSet<Aspect>)> = HashMap::new();
-        for (node, kind, aspects) in std::mem::take(&mut self.pairs) {
-            let root = self.groups.root(node);
-            let entry = kinds.entry(root).or_insert((kind, BTreeSet::new()));
-            entry.0 = entry.0.min(kind);
-            entry.1.extend(aspects);
-        }
-        let mut items = Vec::with_capacity(members.len());
-        for (root, nodes) in members {
-            let document = moved[self.nodes[nodes[0]].document];
-            let (kind, aspects) = kinds.remove(&root).unwrap_or((Kind::Same, BTreeSet::new()));
-            let item = self.item(sides, &nodes, document, kind, aspects, board);
-            items.extend(item);
-        }
-        items.sort_by(|a, b| {
-            let key = |it: &Item| {
-                let first = it.present().next();
-                (
-                    it.document,
-                    it.hull,
-                    first.map(|(side, it)| (side, it.spans.clone())),
-                )
-            };
-            key(a).cmp(&key(b))
-        });
-        let mut alike: HashMap<Vec<u8>, u32> = HashMap::new();
-        for item in &mut items {
-            let next = alike.len() as u32;
-            item.alike = *alike.entry(likeness(item)).or_insert(next);
-        }
-        board.items = items;
-    }
-
-    fn item(
-        &mut self,
-        sides: &[&Project],
-        nodes: &[usize],
-        document: usize,
-        kind: Kind,
-        aspects: BTreeSet<Aspect>,
-        board: &Board,
-    ) -> Option<Item> {
-        let mut readings: Vec<Option<Reading>> = vec![None; self.sides];
-        let mut classes: Vec<usize> = Vec::new();
-        let mut hull: Option<CharSpan> = None;
-        let mut ordered = nodes.to_vec();
-        ordered.sort_by_key(|&it| self.nodes[it].side);
-        for node in ordered {
-            let root = self.classes.root(node);
-            let class = classes
-                .iter()
-                .position(|it| *it == root)
-                .unwrap_or_else(|| {
-                    classes.push(root);
-                    classes.len() - 1
-                });
-            let node = &self.nodes[node];
-            let annotation = sides[node.side].annotations().get(&node.annotation.id)?;
-            let own = node.spans.hull();
-            hull = Some(hull.map_or(own, |it| it.hull(own)));
-            readings[node.side] = Some(Reading {
-                annotation: Arc::clone(annotation),
-                spans: node.spans.clone(),
-                class: class.min(usize::from(u8::MAX)) as u8,
-            });
-        }
-        let opened = &board.documents[document].opened;
-        let missing = (0..self.sides).any(|it| opened[it] && readings[it].is_none());
-        // Those that have it may say the same although a third pair was told apart.
-        let kind = match (kind, classes.len(), missing) {
-            (_, 0 | 1, false) => Kind::Same,
-            (_, 0 | 1, true) if readings.first().is_some_and(Option::is_some) => Kind::OnlyA,
-            (_, 0 | 1, true) => Kind::OnlyB,
-            (Kind::Same, ..) => Kind::Link,
-            (kind, ..) => kind,
-        };
-        Some(Item {
-            document,
-            readings,
-            kind,
-            aspects: aspects.into_iter().collect(),
-            hull: hull?,
-            alike: 0,
-        })
-    }
-}
-
-/// What makes items alike: kind, and for each file the tag and folded words.
-fn likeness(item: &Item) -> Vec<u8> {
-    let mut key = vec![item.kind as u8];
-    for reading in &item.readings {
-        key.push(0);
-        let Some(reading) = reading else { continue };
-        key.push(1);
-        key.extend(reading.annotation.tag.as_str().bytes());
-        key.push(0);
-        let words = reading.annotation.first_words();
-        let words = words.trim();
-        if words.is_empty() {
-            // Without its words an annotation is like no other.
-            key.extend(reading.annotation.id.as_str().bytes());
-        } else {
-            let cut = &words[..words.floor_char_boundary(LONGEST)];
-            key.extend(folded(cut, Keep::NOTHING).bytes());
-            key.extend(
-                (words.len() > LONGEST)
-                    .then_some(words.len())
-                    .into_iter()
-                    .flat_map(usize::to_le_bytes),
-            );
-        }
-    }
-    key
-}
-
-/// Disjoint sets of numbers.
-#[derive(Default)]
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn add(&mut self) {
-        self.0.push(self.0.len());
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    /// Makes two sets one; its root is the smaller of the two.
-    fn join(&mut self, a: usize, b: usize) -> usize {
-        let (a, b) = (self.root(a), self.root(b));
-        let root = a.min(b);
-        self.0[a.max(b)] = root;
-        root
-    }
 }

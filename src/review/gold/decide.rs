@@ -1,16 +1,15 @@
 //! Decisions as transactions of the gold.
 
-use super::board::{Board, Item, Reading};
-use super::progress::Progress;
+use super::board::{Board, Entry, Item, Reading};
+use super::facts::judged;
+use super::making::Making;
+use super::progress::{Progress, Status};
 use crate::command::{Command, Put, Transaction, edit};
 use crate::model::{
-    Annotation, AnnotationId, Dismissed, Entity, EntityId, EntityKind, Origin, Project, Scheme,
-    SourceId, TagId, Value,
+    Annotation, AnnotationId, Dismissed, Origin, Project, SettledKind, SourceId, Value,
 };
-use crate::recognise::fold::{Keep, folded};
-use crate::review::entities::EntityPairs;
-use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet};
+use smol_str::{SmolStr, ToSmolStr as _};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a reviewer makes of an item.
@@ -18,11 +17,12 @@ use std::sync::Arc;
 pub enum Choice {
     /// What that file has; nothing, if it has nothing.
     Side(usize),
-    /// What each of them has, side by side.
+    /// What each of them has, side by side; of an entity, all that both say.
     Both,
     /// Nothing of it.
     Neither,
-    /// Something else. Its id, source and origin are filled in.
+    /// Something else. Its id, source and origin are filled in. It stands for
+    /// what is marked only: facts are left as they are.
     Amend(Box<Annotation>),
 }
 
@@ -51,26 +51,48 @@ pub struct Review<'a> {
 }
 
 /// What undo calls the decision on one item.
-pub fn choice_name(board: &Board, item: usize, choice: &Choice) -> String {
-    let words = board.items.get(item).and_then(|it| {
-        let (_, reading) = it.present().next()?;
-        let words = reading.annotation.first_words();
-        let short: String = words.chars().take(40).collect();
-        (!short.is_empty()).then(|| format!(" on “{short}”"))
-    });
-    let who = |side: usize| board.names.get(side).map_or("?", String::as_str);
-    let verb = match choice {
-        Choice::Side(side) => format!("Follow {}", who(*side)),
-        Choice::Both => "Take both".to_owned(),
-        Choice::Neither => "Take neither".to_owned(),
-        Choice::Amend(_) => "Amend".to_owned(),
+pub fn choice_name(review: Review<'_>, item: usize, choice: &Choice) -> String {
+    let board = review.board;
+    let words = match board.entry(item) {
+        Some(Entry::Mark(it)) => {
+            let first = it.present().next();
+            first.map_or_else(String::new, |it| quoted(&it.1.annotation.first_words()))
+        }
+        Some(Entry::Fact(it)) => match it.present().next() {
+            Some((side, it)) => it.fact.name(&review.sides[side]),
+            None => String::new(),
+        },
+        None => String::new(),
     };
-    verb + &words.unwrap_or_default()
+    let words = if words.is_empty() {
+        "what has no words here"
+    } else {
+        &words
+    };
+    let who = |side: usize| board.names.get(side).map_or("?", String::as_str);
+    match choice {
+        Choice::Side(side) => format!("Follow {} on {words}", who(*side)),
+        Choice::Both => format!("Take both of {words}"),
+        Choice::Neither => format!("Turn down {words}"),
+        Choice::Amend(_) => format!("Amend {words}"),
+    }
+}
+
+/// Words in quotation marks, cut where they are long; nothing of nothing.
+pub(super) fn quoted(words: &str) -> String {
+    const LONGEST: usize = 40;
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
+        None if words.is_empty() => String::new(),
+        None => format!("“{words}”"),
+    }
 }
 
 /// The one transaction that decides these items. What was decided about them
-/// before is replaced; an annotation of the gold that stays keeps its id.
-/// `fresh` gives bits for new ids. `None` if nothing would change.
+/// before is replaced; a record of the gold that stays keeps its id. Accounts
+/// and relations that were decided before follow the annotations and events
+/// that they are made of. `fresh` gives bits for new ids. `None` if nothing
+/// would change.
 pub fn decide(
     review: Review<'_>,
     name: String,
@@ -78,61 +100,103 @@ pub fn decide(
     why: &Why,
     fresh: &mut dyn FnMut() -> u64,
 ) -> Option<Transaction> {
-    let mut carry = Carry::new(review);
-    let mut gone: Vec<AnnotationId> = Vec::new();
-    let mut commands: Vec<Command> = Vec::new();
-    let mut used: BTreeSet<AnnotationId> = BTreeSet::new();
+    let mut making = Making::new(review, why, fresh);
+    let followers = making.followers(decisions);
+    making.marks(decisions);
     for (at, choice) in decisions {
-        let Some(item) = review.board.items.get(*at) else {
-            continue;
-        };
-        let mut old: Vec<AnnotationId> = review
-            .progress
-            .gold_of(review.board, *at)
-            .into_iter()
-            .collect();
-        old.retain(|id| !used.contains(id));
-        used.extend(old.iter().cloned());
-        let mut ids = old.into_iter();
-        let wanted = accepted(item, choice);
-        commands.extend(dismissals(review, item, wanted.is_empty()));
-        for (made, from) in wanted {
-            let mut made = match made {
-                Made::Reading(side, reading) => carry.annotation(side, &reading.annotation),
-                Made::Own(annotation) => annotation.clone(),
+        if let Some(item) = review.board.fact(*at) {
+            making.fact(item, choice);
+        }
+    }
+    making.follow(followers);
+    making.clear_events();
+    making.finish(name)
+}
+
+impl Making<'_> {
+    /// Decides what is marked.
+    fn marks(&mut self, decisions: &[(usize, Choice)]) {
+        let review = self.review;
+        let mut gone: Vec<AnnotationId> = Vec::new();
+        let mut used: BTreeSet<AnnotationId> = BTreeSet::new();
+        for (at, choice) in decisions {
+            let Some(item) = review.board.items.get(*at) else {
+                continue;
             };
-            made.source = source_of(review.board, item);
-            made.id = ids
-                .next()
-                .unwrap_or_else(|| new_id(review.gold, &mut used, fresh));
-            made.unsure = false;
-            made.origin = Origin::Gold {
-                from,
-                decided_by: why.decided_by.clone(),
-                reason: why.reason.trim().to_owned(),
-                rule: why.rule.trim().to_owned(),
-            };
-            if let Some(Value::Figure(figure)) = &mut made.value
-                && figure.part_of.as_ref() == Some(&made.id)
-            {
-                figure.part_of = None;
+            let steps = self.steps();
+            let old = review.progress.gold_of(review.board, *at).into_iter();
+            let mut ids: Vec<AnnotationId> = old.filter(|id| !used.contains(id)).collect();
+            used.extend(ids.iter().cloned());
+            let wanted = accepted(item, choice);
+            let down = wanted.is_empty();
+            for command in dismissals(review, &self.gold, item, down) {
+                self.push(command);
             }
-            let same = review.gold.annotations().get(&made.id);
-            if same.is_none_or(|it| **it != made) {
-                commands.push(Command::Annotation(Put::set(made)));
+            let mut stands: Option<AnnotationId> = None;
+            for (made, from) in wanted {
+                let mut made = match made {
+                    Made::Reading(side, reading) => self.annotation(side, &reading.annotation),
+                    Made::Own(annotation) => annotation.clone(),
+                };
+                made.source = source_of(review.board, item);
+                made.id = if ids.is_empty() {
+                    self.new_annotation(&mut used)
+                } else {
+                    ids.remove(0)
+                };
+                for id in &from {
+                    self.made.insert(id.clone(), made.id.clone());
+                }
+                stands.get_or_insert_with(|| made.id.clone());
+                self.put_mark(made, from);
+            }
+            let changed = self.steps() > steps || !ids.is_empty();
+            gone.extend(ids);
+            let records: Vec<SmolStr> = item
+                .present()
+                .map(|(_, it)| it.annotation.id.to_smolstr())
+                .collect();
+            // An annotation of the gold says itself whom it follows. What was
+            // turned down does not; nor does any say that it was decided on
+            // what an annotator has changed.
+            let anew = review.progress.status(*at) == Status::Again;
+            let stands = stands.map(|it| it.to_smolstr());
+            let decided = match stands {
+                None => vec![(records.clone(), None)],
+                Some(stands) if anew => vec![(records.clone(), Some(stands))],
+                Some(_) => Vec::new(),
+            };
+            if changed || anew || down {
+                self.rule(
+                    SettledKind::Annotation,
+                    &records,
+                    decided,
+                    &judged_mark(item),
+                );
             }
         }
-        gone.extend(ids);
+        let deleted = edit::delete_annotations(&self.gold, &gone);
+        self.extend(deleted);
     }
-    let mut all = carry.commands();
-    if let Some(deleted) = edit::delete_annotations(review.gold, &gone) {
-        all.extend(deleted.commands);
+
+    fn put_mark(&mut self, mut made: Annotation, from: Vec<AnnotationId>) {
+        made.unsure = false;
+        made.origin = Origin::Gold {
+            from,
+            decided_by: self.why.decided_by.clone(),
+            reason: self.why.reason.trim().to_owned(),
+            rule: self.why.rule.trim().to_owned(),
+        };
+        if let Some(Value::Figure(figure)) = &mut made.value
+            && figure.part_of.as_ref() == Some(&made.id)
+        {
+            figure.part_of = None;
+        }
+        let same = self.gold.annotations().get(&made.id);
+        if same.is_none_or(|it| **it != made) {
+            self.push(Command::Annotation(Put::set(made)));
+        }
     }
-    all.extend(commands);
-    (!all.is_empty()).then_some(Transaction {
-        name,
-        commands: all,
-    })
 }
 
 /// What becomes an annotation of the gold.
@@ -184,7 +248,7 @@ fn accepted<'a>(item: &'a Item, choice: &'a Choice) -> Vec<(Made<'a>, Vec<Annota
 }
 
 /// What turns the readings down, or takes that back.
-fn dismissals(review: Review<'_>, item: &Item, down: bool) -> Vec<Command> {
+fn dismissals(review: Review<'_>, gold: &Project, item: &Item, down: bool) -> Vec<Command> {
     let facts: BTreeSet<Dismissed> = item
         .present()
         .map(|(_, it)| Dismissed {
@@ -192,161 +256,30 @@ fn dismissals(review: Review<'_>, item: &Item, down: bool) -> Vec<Command> {
             span: it.spans.hull(),
             tag: it.annotation.tag.clone(),
         })
-        .filter(|it| !down || review.gold.scheme().tag(&it.tag).is_some())
+        .filter(|it| !down || gold.scheme().tag(&it.tag).is_some())
         .collect();
-    let there = |it: &Dismissed| review.gold.dismissed().contains(it);
+    let there = |it: &Dismissed| gold.dismissed().contains(it);
     let wrong = facts.into_iter().filter(|it| there(it) != down);
     wrong
         .map(|it| Command::Dismissed(if down { Put::set(it) } else { Put::remove(it) }))
         .collect()
 }
 
+/// The hash of what the annotators marked at a place.
+pub(super) fn judged_mark(item: &Item) -> SmolStr {
+    let said: Vec<(usize, String)> = item
+        .present()
+        .map(|(side, it)| {
+            let mut it = Annotation::clone(&it.annotation);
+            it.note.clear();
+            it.origin = Origin::Manual;
+            it.unsure = false;
+            (side, crate::model::file::InFile::written(&it))
+        })
+        .collect();
+    judged(said.iter().map(|(side, it)| (*side, it.as_str())))
+}
+
 fn source_of(board: &Board, item: &Item) -> SourceId {
     board.documents[item.document].source.clone()
-}
-
-fn new_id(
-    gold: &Project,
-    used: &mut BTreeSet<AnnotationId>,
-    fresh: &mut dyn FnMut() -> u64,
-) -> AnnotationId {
-    loop {
-        let id = AnnotationId::of_random(fresh());
-        if !gold.annotations().contains(&id) && used.insert(id.clone()) {
-            return id;
-        }
-    }
-}
-
-/// Carries what annotations name over into the gold: entities that it lacks,
-/// tags that its scheme lacks.
-struct Carry<'a> {
-    review: Review<'a>,
-    pairs: Vec<Option<EntityPairs>>,
-    known: BTreeMap<(usize, EntityId), Option<EntityId>>,
-    entities: Vec<Entity>,
-    by_name: BTreeMap<(EntityKind, String), EntityId>,
-    scheme: Option<Scheme>,
-}
-
-impl<'a> Carry<'a> {
-    fn new(review: Review<'a>) -> Self {
-        Self {
-            review,
-            pairs: vec![None; review.sides.len()],
-            known: BTreeMap::new(),
-            entities: Vec::new(),
-            by_name: BTreeMap::new(),
-            scheme: None,
-        }
-    }
-
-    /// The annotation of a file, with everything that it names as the gold
-    /// names it. What the gold cannot have is left out: events, and wholes of
-    /// figures that are not settled yet.
-    fn annotation(&mut self, side: usize, annotation: &Annotation) -> Annotation {
-        let mut made = annotation.clone();
-        self.tag(side, &made.tag);
-        made.entities
-            .retain_mut(|link| match self.entity(side, &link.entity) {
-                Some(id) => {
-                    link.entity = id;
-                    true
-                }
-                None => false,
-            });
-        match &mut made.value {
-            Some(Value::Figure(figure)) => {
-                figure.counted.who = self.all(side, &figure.counted.who);
-                let whole = figure.part_of.take();
-                figure.part_of =
-                    whole.and_then(|it| self.review.progress.settled_from(&it).cloned());
-            }
-            Some(Value::Claim(claim)) => {
-                for voice in &mut claim.voices {
-                    voice.who = self.all(side, &voice.who);
-                    voice.through = self.all(side, &voice.through);
-                }
-                let events = self.review.gold.events();
-                claim.about.retain(|(event, _)| events.contains(event));
-            }
-            Some(Value::Date(_)) | None => {}
-        }
-        made
-    }
-
-    fn all(&mut self, side: usize, ids: &[EntityId]) -> Vec<EntityId> {
-        ids.iter().filter_map(|id| self.entity(side, id)).collect()
-    }
-
-    fn entity(&mut self, side: usize, id: &EntityId) -> Option<EntityId> {
-        let gold = self.review.gold;
-        if gold.entities().contains(id) {
-            return Some(id.clone());
-        }
-        let key = (side, id.clone());
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
-        let project = self.review.sides.get(side)?;
-        let pairs = self.pairs[side].get_or_insert_with(|| EntityPairs::of(gold, project));
-        if let Some(found) = pairs.in_a(id) {
-            self.known.insert(key, Some(found.clone()));
-            return Some(found.clone());
-        }
-        let Some(entity) = project.entities().get(id) else {
-            self.known.insert(key, None);
-            return None;
-        };
-        let name = (entity.kind, folded(entity.label.trim(), Keep::NOTHING));
-        if let Some(found) = self.by_name.get(&name).cloned() {
-            self.known.insert(key, Some(found.clone()));
-            return Some(found);
-        }
-        // Known before its wholes are looked at: they may lead back to it.
-        self.known.insert(key, Some(id.clone()));
-        self.by_name.insert(name, id.clone());
-        let mut entity = Entity::clone(entity);
-        entity
-            .within
-            .retain_mut(|it| match self.entity(side, &it.entity) {
-                Some(whole) => {
-                    it.entity = whole;
-                    true
-                }
-                None => false,
-            });
-        self.entities.push(entity);
-        Some(id.clone())
-    }
-
-    fn tag(&mut self, side: usize, id: &TagId) {
-        let scheme = self.scheme.as_ref().unwrap_or(self.review.gold.scheme());
-        if scheme.tag(id).is_some() {
-            return;
-        }
-        let theirs = self
-            .review
-            .sides
-            .get(side)
-            .and_then(|it| it.scheme().tag(id));
-        let Some(tag) = theirs else { return };
-        let mut tag = tag.clone();
-        if scheme.tags.iter().any(|it| it.key == tag.key) {
-            tag.key = Default::default();
-        }
-        let mut scheme = scheme.clone();
-        scheme.tags.push(tag);
-        self.scheme = Some(scheme);
-    }
-
-    /// What is to come before the annotations.
-    fn commands(self) -> Vec<Command> {
-        let scheme = self.scheme.map(|it| Command::Scheme(Arc::new(it)));
-        let entities = self
-            .entities
-            .into_iter()
-            .map(|it| Command::Entity(Put::set(it)));
-        scheme.into_iter().chain(entities).collect()
-    }
 }

@@ -15,8 +15,12 @@
 //! place is kept as a [`Dismissed`](crate::model::Dismissed) of its span and
 //! tag, which is what the model calls a proposal that never comes back: it is
 //! not asked again here, and the coverage lens of the gold is silent there too.
-//! A dismissal has no place for a reason; reasons stand on accepted
-//! annotations only.
+//! Who turned it down and why is a [`Settled`](crate::model::Settled) beside it.
+//!
+//! Entities, events, accounts and relations have no origin of their own, so
+//! every decision about one is such a record: what it was settled from, what
+//! stands for it, and a hash of what the files said. Accounts and relations
+//! stand on annotations of the gold only; they grow and shrink with these.
 //!
 //! Decisions are found again by the ids of annotations, and where an
 //! annotator's file came back with other ids, by content. So nothing decided
@@ -25,12 +29,21 @@
 
 mod board;
 mod decide;
+mod decide_facts;
+mod draft;
+mod fact_draft;
+#[cfg(test)]
+mod fact_tests;
+mod facts;
+mod groups;
+mod making;
 mod notes;
 mod progress;
 pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use board::{Board, BoardDocument, Content, Item, Reading};
+pub use board::{Board, BoardDocument, Content, Entry, Item, Reading};
 pub use decide::{Choice, Review, Why, choice_name, decide};
+pub use facts::{Fact, FactItem, FactReading, Facts};
 pub use progress::{Progress, Status};

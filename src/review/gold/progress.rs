@@ -1,9 +1,14 @@
 //! Which items of a board are settled in the gold.
 
-use super::board::{Board, Content, Item, Reading};
+use super::board::{Board, Content, Entry, Item, Reading};
+use super::decide::judged_mark;
+use super::facts::{Fact, FactItem, FactReading};
 use crate::command::Change;
-use crate::model::{Annotation, AnnotationId, Dismissed, Origin, Project};
-use std::collections::{BTreeSet, HashMap};
+use crate::model::{
+    Annotation, AnnotationId, Dismissed, Origin, Project, Settled, SettledId, SettledKind,
+};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How far an item is.
@@ -22,16 +27,32 @@ pub enum Status {
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     status: Vec<Status>,
+    /// The items that are not settled.
+    left: BTreeSet<usize>,
     /// Annotations of the gold by what they were settled from.
     from: HashMap<AnnotationId, BTreeSet<AnnotationId>>,
     /// Annotations of the gold by place and tag.
     content: HashMap<Content, BTreeSet<AnnotationId>>,
-    /// Items whose readings changed after they were decided.
-    again: BTreeSet<usize>,
+    /// What was decided about records of the files, by what it is about.
+    rulings: HashMap<(SettledKind, SmolStr), BTreeSet<SettledId>>,
+    /// Items whose readings changed after they were decided, each with what
+    /// stood in the gold then: whoever decides anew changes that, and whoever
+    /// takes it back has it as it was.
+    changed: BTreeMap<usize, Decided>,
+    /// How many were decided before an annotator changed them.
+    again: usize,
     disputes: usize,
     settled: usize,
     agreements: usize,
     accepted: usize,
+}
+
+/// What the gold holds of an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Decided {
+    annotations: Vec<Arc<Annotation>>,
+    turned_down: usize,
+    rulings: Vec<Arc<Settled>>,
 }
 
 impl Progress {
@@ -39,25 +60,104 @@ impl Progress {
     /// what they were when they were last looked at.
     pub fn new(gold: &Project, board: &Board, changed: BTreeSet<usize>) -> Self {
         let mut progress = Self {
-            status: vec![Status::Open; board.items.len()],
+            status: vec![Status::Open; board.len()],
             ..Self::default()
         };
         for annotation in gold.annotations().iter() {
             progress.add(annotation);
         }
-        progress.disputes = board.items.iter().filter(|it| it.is_dispute()).count();
-        progress.agreements = board.items.len() - progress.disputes;
-        progress.again = changed;
-        for at in 0..board.items.len() {
+        for ruling in gold.settled().iter() {
+            progress.note_ruling(ruling, true);
+        }
+        let disputes = board.entries().filter(|(_, it)| it.is_dispute());
+        progress.disputes = disputes.count();
+        progress.agreements = board.len() - progress.disputes;
+        for at in changed {
+            let decided = progress.decided(gold, board, at);
+            let item = board.items.get(at);
+            let judged = item.map(judged_mark).unwrap_or_default();
+            // Decided anew since it changed, but before it was last looked at.
+            if !decided.rulings.iter().any(|it| it.judged == judged) {
+                progress.changed.insert(at, decided);
+            }
+        }
+        for at in 0..board.len() {
             progress.look(gold, board, at);
         }
-        let settled = |at: &usize| progress.status[*at] == Status::Again;
-        progress.again = progress.again.iter().copied().filter(settled).collect();
         progress
     }
 
-    /// Takes an edit of the gold over.
-    pub fn follow(&mut self, gold: &Project, board: &Board, change: &Change) {
+    fn note_ruling(&mut self, ruling: &Settled, there: bool) {
+        for id in &ruling.from {
+            let key = (ruling.about, id.clone());
+            if there {
+                let all = self.rulings.entry(key).or_default();
+                all.insert(ruling.id.clone());
+            } else if let Some(all) = self.rulings.get_mut(&key) {
+                all.remove(&ruling.id);
+                if all.is_empty() {
+                    self.rulings.remove(&key);
+                }
+            }
+        }
+    }
+
+    /// What the gold holds of an item now.
+    fn decided(&self, gold: &Project, board: &Board, at: usize) -> Decided {
+        let mut decided = Decided::default();
+        match board.entry(at) {
+            Some(Entry::Mark(item)) => {
+                let ids = self.gold_of(board, at);
+                let found = ids.iter().filter_map(|id| gold.annotations().get(id));
+                decided.annotations = found.cloned().collect();
+                let down = item.present();
+                let down = down.filter(|(_, it)| self.is_turned_down(gold, board, item, it));
+                decided.turned_down = down.count();
+            }
+            Some(Entry::Fact(_)) | None => {}
+        }
+        decided.rulings = self
+            .rulings_of(gold, board, at)
+            .into_iter()
+            .cloned()
+            .collect();
+        decided
+    }
+
+    /// What was decided about an item, where it is kept as a record of its own.
+    pub fn rulings_of<'g>(
+        &self,
+        gold: &'g Project,
+        board: &Board,
+        at: usize,
+    ) -> Vec<&'g Arc<Settled>> {
+        let mut ids: BTreeSet<&SettledId> = BTreeSet::new();
+        match board.entry(at) {
+            Some(Entry::Mark(item)) => {
+                for (_, it) in item.present() {
+                    ids.extend(self.rulings(SettledKind::Annotation, it.annotation.id.as_str()));
+                }
+            }
+            Some(Entry::Fact(item)) => {
+                for (_, it) in item.present() {
+                    ids.extend(self.rulings(item.about, &it.fact.id()));
+                }
+            }
+            None => {}
+        }
+        ids.into_iter()
+            .filter_map(|id| gold.settled().get(id))
+            .collect()
+    }
+
+    /// What was decided about a record of a file.
+    pub(super) fn rulings(&self, about: SettledKind, id: &str) -> impl Iterator<Item = &SettledId> {
+        let found = self.rulings.get(&(about, id.into()));
+        found.into_iter().flatten()
+    }
+
+    /// Takes an edit of the gold over, and gives back the items that it bears on.
+    pub fn follow(&mut self, gold: &Project, board: &Board, change: &Change) -> BTreeSet<usize> {
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for swap in &change.annotations {
             for it in [&swap.before, &swap.after].into_iter().flatten() {
@@ -83,11 +183,34 @@ impl Progress {
                 touched.extend(board.with_content(&content).iter().map(|at| *at as usize));
             }
         }
-        for at in touched {
-            // Whoever decides anew has seen what there is now.
-            self.again.remove(&at);
-            self.look(gold, board, at);
+        for swap in &change.settled {
+            for (it, there) in [(&swap.before, false), (&swap.after, true)] {
+                let Some(it) = it else { continue };
+                self.note_ruling(it, there);
+                for id in &it.from {
+                    touched.extend(board.of_record(it.about, id));
+                }
+            }
         }
+        // What came along under the id that it has in a file.
+        for swap in &change.entities {
+            let one = swap.before.as_ref().or(swap.after.as_ref());
+            touched.extend(
+                one.into_iter()
+                    .flat_map(|it| board.of_record(SettledKind::Entity, it.id.as_str())),
+            );
+        }
+        for swap in &change.events {
+            let one = swap.before.as_ref().or(swap.after.as_ref());
+            touched.extend(
+                one.into_iter()
+                    .flat_map(|it| board.of_record(SettledKind::Event, it.id.as_str())),
+            );
+        }
+        for at in &touched {
+            self.look(gold, board, *at);
+        }
+        touched
     }
 
     fn items_of(&self, board: &Board, gold: &Annotation) -> Vec<usize> {
@@ -136,9 +259,34 @@ impl Progress {
 
     /// Looks at an item again.
     fn look(&mut self, gold: &Project, board: &Board, at: usize) {
-        let item = &board.items[at];
-        let changed = self.again.contains(&at);
-        let status = if self.is_settled(gold, board, item) {
+        let (Some(entry), Some(before)) = (board.entry(at), self.status.get(at).copied()) else {
+            return;
+        };
+        let status = match entry {
+            Entry::Mark(item) => self.status_of_mark(gold, board, at, item),
+            Entry::Fact(item) => self.status_of_fact(gold, board, at, item),
+        };
+        self.status[at] = status;
+        if status == Status::Settled {
+            self.left.remove(&at);
+        } else {
+            self.left.insert(at);
+        }
+        self.again -= usize::from(before == Status::Again);
+        self.again += usize::from(status == Status::Again);
+        let count = if entry.is_dispute() {
+            &mut self.settled
+        } else {
+            &mut self.accepted
+        };
+        *count -= usize::from(before == Status::Settled && *count > 0);
+        *count += usize::from(status == Status::Settled);
+    }
+
+    fn status_of_mark(&self, gold: &Project, board: &Board, at: usize, item: &Item) -> Status {
+        let then = self.changed.get(&at);
+        let changed = then.is_some_and(|then| *then == self.decided(gold, board, at));
+        if self.is_settled(gold, board, item) {
             if changed && !self.agrees_with_gold(board, item) {
                 Status::Again
             } else {
@@ -148,15 +296,31 @@ impl Progress {
             Status::Again
         } else {
             Status::Open
+        }
+    }
+
+    /// A fact is settled by a decision on what the files say now; one on which
+    /// they agree also if it came into the gold with something else.
+    fn status_of_fact(&self, gold: &Project, board: &Board, at: usize, item: &FactItem) -> Status {
+        let rulings = self.rulings_of(gold, board, at);
+        if !rulings.is_empty() {
+            let stale = |it: &&Arc<Settled>| !it.judged.is_empty() && it.judged != item.judged;
+            return if rulings.iter().any(stale) {
+                Status::Again
+            } else {
+                Status::Settled
+            };
+        }
+        let stands = |it: &FactReading| match &it.fact {
+            Fact::Entity(it) => gold.entities().contains(&it.id),
+            Fact::Event(it) => gold.events().contains(&it.id),
+            Fact::Account(_) | Fact::Relation(_) => false,
         };
-        let before = std::mem::replace(&mut self.status[at], status);
-        let count = if item.is_dispute() {
-            &mut self.settled
+        if !item.is_dispute() && item.present().any(|(_, it)| stands(it)) {
+            Status::Settled
         } else {
-            &mut self.accepted
-        };
-        *count -= usize::from(before == Status::Settled && *count > 0);
-        *count += usize::from(status == Status::Settled);
+            Status::Open
+        }
     }
 
     /// Settled is an item whose every reading is accounted for: an annotation
@@ -165,7 +329,7 @@ impl Progress {
     fn is_settled(&self, gold: &Project, board: &Board, item: &Item) -> bool {
         let stands = |it: &Reading| self.content.contains_key(&board.content(item, it));
         let all = item.present().all(|(_, it)| {
-            self.is_named(it) || stands(it) || is_turned_down(gold, board, item, it)
+            self.is_named(it) || stands(it) || self.is_turned_down(gold, board, item, it)
         });
         all || !item.present().any(|(_, it)| self.is_named(it))
             && item
@@ -179,7 +343,7 @@ impl Progress {
         item.present().any(|(_, it)| {
             self.is_named(it)
                 || self.was_settled_here(gold, board, item, it)
-                || is_turned_down(gold, board, item, it)
+                || self.is_turned_down(gold, board, item, it)
         })
     }
 
@@ -203,12 +367,40 @@ impl Progress {
         })
     }
 
+    /// Whether a reading was turned down without anything in its place.
+    fn is_turned_down(
+        &self,
+        gold: &Project,
+        board: &Board,
+        item: &Item,
+        reading: &Reading,
+    ) -> bool {
+        let tag = &reading.annotation.tag;
+        if gold.scheme().tag(tag).is_none() {
+            // Without its tag the gold cannot keep it as dismissed.
+            let id = reading.annotation.id.as_str();
+            let rulings = self.rulings(SettledKind::Annotation, id);
+            let mut rulings = rulings.filter_map(|id| gold.settled().get(id));
+            return rulings.any(|it| it.stands.is_none());
+        }
+        gold.dismissed().contains(&Dismissed {
+            source: board.documents[item.document].source.clone(),
+            span: reading.spans.hull(),
+            tag: tag.clone(),
+        })
+    }
+
     /// Whether all now say what stands in the gold.
     fn agrees_with_gold(&self, board: &Board, item: &Item) -> bool {
         !item.is_dispute()
             && item
                 .present()
                 .all(|(_, it)| self.content.contains_key(&board.content(item, it)))
+    }
+
+    /// The items that are not settled, in order.
+    pub fn left(&self) -> &BTreeSet<usize> {
+        &self.left
     }
 
     /// How far an item is.
@@ -236,9 +428,17 @@ impl Progress {
         found
     }
 
-    /// The annotation of the gold that was settled from that one, if one was.
-    pub(super) fn settled_from(&self, id: &AnnotationId) -> Option<&AnnotationId> {
-        self.from.get(id)?.first()
+    /// The annotations of the gold that were settled from that one.
+    pub(super) fn all_settled_from(
+        &self,
+        id: &AnnotationId,
+    ) -> impl Iterator<Item = &AnnotationId> {
+        self.from.get(id).into_iter().flatten()
+    }
+
+    /// The annotations of the gold at a place, with its tag.
+    pub(super) fn with_content(&self, content: &Content) -> impl Iterator<Item = &AnnotationId> {
+        self.content.get(content).into_iter().flatten()
     }
 
     /// How many disagreements there are, and how many of them are settled.
@@ -251,17 +451,8 @@ impl Progress {
         (self.agreements, self.accepted)
     }
 
-    /// The items that were decided before an annotator changed them.
+    /// How many items were decided before an annotator changed them.
     pub fn again(&self) -> usize {
-        self.again.len()
+        self.again
     }
-}
-
-/// Whether a reading was turned down without anything in its place.
-fn is_turned_down(gold: &Project, board: &Board, item: &Item, reading: &Reading) -> bool {
-    gold.dismissed().contains(&Dismissed {
-        source: board.documents[item.document].source.clone(),
-        span: reading.spans.hull(),
-        tag: reading.annotation.tag.clone(),
-    })
 }

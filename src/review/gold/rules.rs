@@ -1,6 +1,6 @@
 //! What can be decided without looking at each item.
 
-use super::board::Item;
+use super::board::Entry;
 use super::decide::{Choice, Review};
 use super::progress::Status;
 use crate::model::TagId;
@@ -20,14 +20,13 @@ pub enum Rule {
 /// What the rule decides among the items that are open: it never goes against
 /// a decision that was made.
 pub fn decisions(review: Review<'_>, rule: &Rule) -> Vec<(usize, Choice)> {
-    let items = review.board.items.iter().enumerate();
-    items
+    let entries = review.board.entries();
+    entries
         .filter(|(at, _)| review.progress.status(*at) == Status::Open)
         .filter_map(|(at, item)| {
-            let opened = &review.board.documents[item.document].opened;
             let choice = match rule {
                 Rule::Agreements => agreed(item),
-                Rule::Majority => majority(item, opened),
+                Rule::Majority => majority(item, &item.opened(review.board)),
                 Rule::Tag(tag, side) => {
                     (item.is_dispute() && item.has_tag(tag)).then_some(Choice::Side(*side))
                 }
@@ -37,20 +36,21 @@ pub fn decisions(review: Review<'_>, rule: &Rule) -> Vec<(usize, Choice)> {
         .collect()
 }
 
-fn agreed(item: &Item) -> Option<Choice> {
-    let (side, _) = item.present().next()?;
+fn agreed(item: Entry<'_>) -> Option<Choice> {
+    let (side, _) = *item.classes().first()?;
     (!item.is_dispute()).then_some(Choice::Side(side))
 }
 
-fn majority(item: &Item, opened: &[bool]) -> Option<Choice> {
+fn majority(item: Entry<'_>, opened: &[bool]) -> Option<Choice> {
     let voters = opened.iter().filter(|it| **it).count();
-    for (side, reading) in item.present() {
-        let same = item.present().filter(|(_, it)| it.class == reading.class);
+    let present = item.classes();
+    for (side, class) in &present {
+        let same = present.iter().filter(|it| it.1 == *class);
         if same.count() * 2 > voters {
-            return Some(Choice::Side(side));
+            return Some(Choice::Side(*side));
         }
     }
-    let silent = voters - item.present().count().min(voters);
+    let silent = voters - present.len().min(voters);
     (silent * 2 > voters).then_some(Choice::Neither)
 }
 

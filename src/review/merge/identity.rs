@@ -13,8 +13,8 @@
 use super::renames::Renames;
 use crate::model::{
     Account, Annotation, Entity, EntityKind, Event, EventId, EventKind, EventLink, EventLinkKind,
-    Fragments, InProject, Passage, Project, Relation, SourceId, Table, TagId, Verdict, Zone,
-    ZoneKind,
+    Fragments, InProject, Passage, Project, Relation, Settled, SourceId, Table, TagId, Verdict,
+    Zone, ZoneKind,
 };
 use crate::recognise::fold::{Keep, folded};
 use crate::text::CharSpan;
@@ -124,6 +124,7 @@ impl States {
             it.event_links = map;
         });
         states.identify(Project::verdicts, verdict_key, |it, map| it.verdicts = map);
+        states.identify(Project::settled, settled_key, |it, map| it.settled = map);
         states
     }
 
@@ -234,6 +235,15 @@ fn link_key(it: &EventLink) -> Option<(EventLinkKind, EventId, EventId)> {
 fn verdict_key(it: &Verdict) -> Option<String> {
     let nameless = Verdict {
         id: crate::model::VerdictId::of_random(0),
+        ..it.clone()
+    };
+    Some(crate::model::file::InFile::written(&nameless))
+}
+
+/// Two reviewers who decided alike on the same records have said one thing.
+fn settled_key(it: &Settled) -> Option<String> {
+    let nameless = Settled {
+        id: crate::model::SettledId::of_random(0),
         ..it.clone()
     };
     Some(crate::model::file::InFile::written(&nameless))

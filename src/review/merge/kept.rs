@@ -28,7 +28,7 @@ pub(super) struct Understood {
 
 /// The lists whose records may be in conflict. Facts that are their own id
 /// are there or not.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 14] = [
     "head",
     "scheme",
     "scheme.tags",
@@ -42,6 +42,7 @@ const LISTS: [&str; 13] = [
     "accounts",
     "event_links",
     "verdicts",
+    "settled",
 ];
 
 /// Reads a conflict; `None` if it is none that a merge made.

@@ -46,7 +46,7 @@ pub use settle::{Settle, changes, settle};
 use crate::model::file::InFile;
 use crate::model::{
     Account, Annotation, Aside, Conflict, ConflictId, Dismissed, Entity, Event, EventLink, Head,
-    InProject, NotSame, Project, Relation, Reviewed, Scheme, Source, Table, Verdict, Zone,
+    InProject, NotSame, Project, Relation, Reviewed, Scheme, Settled, Source, Table, Verdict, Zone,
 };
 use identity::States;
 use records::{Bundle, merged};
@@ -161,6 +161,7 @@ impl Work {
         self.table::<Account>(Project::accounts);
         self.table::<EventLink>(Project::event_links);
         self.table::<Verdict>(Project::verdicts);
+        self.table::<Settled>(Project::settled);
         self.facts::<NotSame>(Project::not_same);
         self.facts::<Dismissed>(Project::dismissed);
         self.reviewed();

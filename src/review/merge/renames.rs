@@ -4,9 +4,10 @@ use crate::model::file::{items, named};
 use crate::model::{
     Account, AccountId, Annotation, AnnotationId, Conflict, Decision, Dismissed, Entity, EntityId,
     Event, EventId, EventLink, EventLinkId, InProject, NotSame, Origin, Project, Relation,
-    RelationId, Reviewed, Scheme, Source, SourceId, Table, TagId, TagSet, Value, Verdict,
-    VerdictId, Voice, Zone, ZoneId,
+    RelationId, Reviewed, Scheme, Settled, SettledId, SettledKind, Source, SourceId, Table, TagId,
+    TagSet, Value, Verdict, VerdictId, Voice, Zone, ZoneId,
 };
+use smol_str::{SmolStr, ToSmolStr as _};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub(super) struct Renames {
     pub relations: BTreeMap<RelationId, RelationId>,
     pub event_links: BTreeMap<EventLinkId, EventLinkId>,
     pub verdicts: BTreeMap<VerdictId, VerdictId>,
+    pub settled: BTreeMap<SettledId, SettledId>,
 }
 
 fn put<I: Ord + Clone>(map: &BTreeMap<I, I>, id: &mut I) {
@@ -64,6 +66,7 @@ impl Renames {
         self.table::<Verdict>(project, Project::verdicts);
         self.table::<Reviewed>(project, Project::reviewed);
         self.table::<Dismissed>(project, Project::dismissed);
+        self.table::<Settled>(project, Project::settled);
         self.table::<Conflict>(project, Project::conflicts);
     }
 
@@ -228,6 +231,29 @@ impl Renamed for Dismissed {
     }
 }
 
+impl Renamed for Settled {
+    /// What stands may have got another id; what it is from stands in files
+    /// that this merge knows nothing of, but may have been copied over.
+    fn rename(&mut self, by: &Renames) {
+        fn put_word<I: Ord + std::fmt::Display>(map: &BTreeMap<I, I>, id: &mut SmolStr) {
+            let found = map.iter().find(|(old, _)| old.to_string() == id.as_str());
+            if let Some((_, new)) = found {
+                *id = new.to_smolstr();
+            }
+        }
+        put(&by.settled, &mut self.id);
+        for id in self.from.iter_mut().chain(&mut self.stands) {
+            match self.about {
+                SettledKind::Annotation => put_word(&by.annotations, id),
+                SettledKind::Entity => put_word(&by.entities, id),
+                SettledKind::Event => put_word(&by.events, id),
+                SettledKind::Account => put_word(&by.accounts, id),
+                SettledKind::Relation => put_word(&by.relations, id),
+            }
+        }
+    }
+}
+
 impl Renamed for Conflict {
     fn rename(&mut self, by: &Renames) {
         fn new<I: Ord + std::fmt::Display>(map: &BTreeMap<I, I>, id: &str) -> Option<String> {
@@ -246,6 +272,7 @@ impl Renamed for Conflict {
             "relations" => new(&by.relations, id),
             "event_links" => new(&by.event_links, id),
             "verdicts" => new(&by.verdicts, id),
+            "settled" => new(&by.settled, id),
             _ => None,
         };
         if let Some(renamed) = renamed {
@@ -280,7 +307,8 @@ impl Renames {
             .chain(self.zones.iter().map(quoted))
             .chain(self.relations.iter().map(quoted))
             .chain(self.event_links.iter().map(quoted))
-            .chain(self.verdicts.iter().map(quoted));
+            .chain(self.verdicts.iter().map(quoted))
+            .chain(self.settled.iter().map(quoted));
         random.for_each(|(old, new)| swap(&mut out, &old, &new));
         let chosen = (self.sources.iter().map(quoted).map(|it| ("source", it)))
             .chain(self.tags.iter().map(quoted).map(|it| ("tag", it)));

@@ -8,8 +8,8 @@ use crate::model::file::{InFile, SchemeName};
 use crate::model::{
     Account, AccountId, Annotation, AnnotationId, Conflict, ConflictId, Dismissed, Entity,
     EntityId, Event, EventId, EventLink, EventLinkId, Head, InProject, NotSame, Project,
-    Record as _, Ref, Relation, RelationId, RelationType, Reviewed, Scheme, Source, SourceId,
-    Table, Tag, Verdict, VerdictId, Zone, ZoneId,
+    Record as _, Ref, Relation, RelationId, RelationType, Reviewed, Scheme, Settled, SettledId,
+    Source, SourceId, Table, Tag, Verdict, VerdictId, Zone, ZoneId,
 };
 use std::sync::Arc;
 
@@ -52,6 +52,7 @@ pub fn changes(name: impl Into<String>, from: &Project, to: &Project) -> Option<
         Verdict: verdicts: Verdict;
         Reviewed: reviewed: Reviewed;
         Dismissed: dismissed: Dismissed;
+        Settled: settled: Settled;
         Conflict: conflicts: Conflict;
     }
     let name = name.into();
@@ -118,6 +119,7 @@ named! {
     Account: AccountId;
     EventLink: EventLinkId;
     Verdict: VerdictId;
+    Settled: SettledId;
 }
 
 fn other_version(project: &Project, conflict: &Conflict, it: &Understood) -> Option<Command> {
@@ -150,6 +152,7 @@ fn other_version(project: &Project, conflict: &Conflict, it: &Understood) -> Opt
         Account: accounts: Account;
         EventLink: event_links: EventLink;
         Verdict: verdicts: Verdict;
+        Settled: settled: Settled;
     }
 }
 

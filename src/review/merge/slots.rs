@@ -42,6 +42,15 @@ fn together(list: &str) -> &'static [&'static [&'static str]] {
         "verdicts" => &[&[
             "event", "aspect", "accounts", "decision", "by", "at", "why", "judged",
         ]],
+        "settled" => &[&[
+            "about",
+            "from",
+            "decided_by",
+            "stands",
+            "judged",
+            "reason",
+            "rule",
+        ]],
         _ => &[],
     }
 }

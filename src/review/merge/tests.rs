@@ -46,6 +46,7 @@ fn project(lists: &[(&str, &str)]) -> Project {
         "verdicts",
         "reviewed",
         "dismissed",
+        "settled",
     ] {
         text.push_str(&list(name));
     }

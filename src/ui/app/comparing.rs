@@ -7,6 +7,7 @@ use crate::app::notices::Level;
 use crate::app::{Request, Store};
 use crate::io::random;
 use crate::model::{Annotation, EventId, Passage};
+use crate::text::ByteSpan;
 use crate::ui::rooms::annotate::AnnotateState;
 use crate::ui::rooms::compare::{
     self, AccountEvent, AccountForm, AccountWish, CompareInput, compare_ui,
@@ -126,6 +127,7 @@ impl App {
             writable: open.writable(),
             keys,
             keymap: &self.keymap,
+            selected: selected(&self.annotate, &open.store).map(|it| it.0),
         };
         compare_ui(ui, &mut self.compare, &input, &mut random::bits)
     }
@@ -167,21 +169,27 @@ impl App {
     }
 }
 
-/// What is to become an account: the annotations inside the selection, else the
-/// one that keys act on, by itself.
-fn wish(state: &AnnotateState, store: &Store) -> Option<AccountWish> {
+/// From the first to the last of what is selected in the Annotate room.
+fn selected(state: &AnnotateState, store: &Store) -> Option<(Passage, ByteSpan)> {
     let source = state.current.clone()?;
     let document = store.document(&source)?;
     let selection = state.view()?.selection();
-    let hull = selection.into_iter().reduce(crate::text::ByteSpan::hull);
-    if let Some(hull) = hull {
+    let hull = selection.into_iter().reduce(ByteSpan::hull)?;
+    let span = document.text.chars_of(hull).ok()?;
+    Some((Passage { source, span }, hull))
+}
+
+/// What is to become an account: the annotations inside the selection, else the
+/// one that keys act on, by itself.
+fn wish(state: &AnnotateState, store: &Store) -> Option<AccountWish> {
+    if let Some((passage, hull)) = selected(state, store) {
+        let document = store.document(&passage.source)?;
         let there = document.index.meeting(hull.start(), hull.end()).into_iter();
         let inside = there.filter(|it| hull.contains(it.hull));
         let annotations: Vec<Arc<Annotation>> =
             inside.map(|it| Arc::clone(&it.annotation)).collect();
-        let span = document.text.chars_of(hull).ok()?;
         return Some(AccountWish {
-            passage: Passage { source, span },
+            passage,
             annotations,
             single: false,
         });

@@ -96,6 +96,9 @@ impl App {
             self.search.follow(change);
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
+            if let Some(annotators) = &open.annotators {
+                self.review.follow(&open.store, annotators, change);
+            }
         }
     }
 
@@ -107,6 +110,7 @@ impl App {
         if self.act_on_entities(ctx, action)
             || self.act_on_events(ctx, action)
             || self.act_on_review(ctx, action)
+            || self.act_on_exchange(ctx, action)
         {
             return;
         }
@@ -133,6 +137,8 @@ impl App {
                 self.entities = Default::default();
                 self.compare = Default::default();
                 self.review = Default::default();
+                self.export = Default::default();
+                self.import = None;
                 self.account = None;
                 self.room = Room::Library;
             }
@@ -218,6 +224,7 @@ impl App {
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
             if let Some(annotators) = &open.annotators {
+                self.review.follow(&open.store, annotators, &change);
                 self.review.show_change(annotators, &change);
             }
             self.annotate.show_change(&open.store, &change);
@@ -422,6 +429,10 @@ impl App {
 
     /// Asks the desktop for a path; the answer comes in a later frame.
     pub(super) fn ask_for_path(&self, ctx: &egui::Context, purpose: Purpose) {
+        if let Some(request) = self.exchange_dialog(&purpose) {
+            self.show_dialog(ctx, request, purpose);
+            return;
+        }
         let project = || vec![("Variorum projects".to_owned(), vec!["ron".to_owned()])];
         let mut request = match &purpose {
             Purpose::OpenProject => DialogRequest::new(DialogKind::OpenFile, "Open project"),
@@ -442,6 +453,11 @@ impl App {
             Purpose::Relocate(_) => {
                 DialogRequest::new(DialogKind::OpenFile, "Find the source’s file")
             }
+            Purpose::ExportTo
+            | Purpose::SaveLosses
+            | Purpose::ImportFiles
+            | Purpose::ImportFolder
+            | Purpose::SaveImportReport => return,
         };
         match &purpose {
             Purpose::AddSources | Purpose::AttachTexts | Purpose::Relocate(_) => {}
@@ -465,6 +481,10 @@ impl App {
             };
             request.name = Some(name);
         }
+        self.show_dialog(ctx, request, purpose);
+    }
+
+    fn show_dialog(&self, ctx: &egui::Context, request: DialogRequest, purpose: Purpose) {
         let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
         self.dialogs.request(
             request,
@@ -497,6 +517,9 @@ impl App {
         let Some(first) = paths.first().cloned() else {
             return;
         };
+        if self.use_exchange_paths(purpose, &paths) {
+            return;
+        }
         match purpose {
             Purpose::OpenProject => self.workbench.open(first),
             Purpose::NewProject => {
@@ -546,6 +569,12 @@ impl App {
                 Ok(change) => self.follow(change.as_ref()),
                 Err(message) => self.workbench.tell(Level::Error, message),
             },
+            // Done with above.
+            Purpose::ExportTo
+            | Purpose::SaveLosses
+            | Purpose::ImportFiles
+            | Purpose::ImportFolder
+            | Purpose::SaveImportReport => return,
         }
         self.form = None;
     }

@@ -5,6 +5,7 @@ use super::{App, Purpose};
 use crate::app::Request;
 use crate::app::notices::Level;
 use crate::command::Refit;
+use crate::io::state::typed_path;
 use crate::model::{Place, Severity, SourceId};
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{
@@ -139,6 +140,15 @@ impl App {
             // Both are fields of the form that asks for a review.
             Purpose::ReviewFiles => ("Add files", "Path of a project file", "Add", ""),
             Purpose::Gold => ("Gold", "Path of the gold project", "Use", ""),
+            Purpose::SaveLosses | Purpose::SaveImportReport => (
+                "Save the report of losses",
+                "Path of the report",
+                "Save report",
+                "Each record with the reason, as JSON: the same as --report writes on the command line.",
+            ),
+            // Fields of a room and of a form of their own.
+            Purpose::ExportTo => ("Export", "Path of the export", "Use", ""),
+            Purpose::ImportFiles | Purpose::ImportFolder => ("Import", "Path of a file", "Use", ""),
             Purpose::Relocate(_) => (
                 "Find the source’s file",
                 "Path of the file",
@@ -156,7 +166,11 @@ impl App {
             {
                 "There is no such file or folder"
             }
-            Purpose::SaveCopy | Purpose::SaveTable(_) | Purpose::SaveComparison(..)
+            Purpose::SaveCopy
+            | Purpose::SaveTable(_)
+            | Purpose::SaveComparison(..)
+            | Purpose::SaveLosses
+            | Purpose::SaveImportReport
                 if exists(path) =>
             {
                 "There is a file of that name already"
@@ -179,7 +193,7 @@ impl App {
             self.ask_for_path(ui.ctx(), purpose.clone());
         }
         if go && ready {
-            self.use_paths(purpose, vec![expanded(path)]);
+            self.use_paths(purpose, vec![typed_path(path)]);
             return false;
         }
         open
@@ -234,7 +248,7 @@ impl App {
         if !(go && ready) {
             return open;
         }
-        let mut path = expanded(&new.path);
+        let mut path = typed_path(&new.path);
         if path.extension().is_none() {
             path.set_extension("ron");
         }
@@ -536,14 +550,5 @@ pub(super) fn quiet(ui: &mut egui::Ui, text: &str) {
 }
 
 pub(super) fn exists(path: &str) -> bool {
-    !path.trim().is_empty() && Path::new(&expanded(path)).exists()
-}
-
-/// A typed path; `~/` stands for the home folder, as people write it.
-pub(super) fn expanded(path: &str) -> PathBuf {
-    let path = path.trim();
-    match path.strip_prefix("~/").zip(crate::io::state::home()) {
-        Some((rest, home)) => home.join(rest),
-        None => PathBuf::from(path),
-    }
+    !path.trim().is_empty() && Path::new(&typed_path(path)).exists()
 }

@@ -108,6 +108,7 @@ impl App {
                 (Room::Compare, Action::ShowCompare, Icon::Compare),
                 (Room::Review, Action::ShowReview, Icon::Merge),
                 (Room::Statistics, Action::ShowStatistics, Icon::Statistics),
+                (Room::Export, Action::ShowExport, Icon::Export),
             ];
             for (room, action, icon) in rooms {
                 self.rail_button_ui(ui, icon, action, self.room == room, requests);

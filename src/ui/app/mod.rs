@@ -7,8 +7,10 @@
 mod comparing;
 mod dispatch;
 mod entities;
+mod exporting;
 mod forms;
 mod frame_ui;
+mod import_form;
 mod keys;
 mod review_form;
 mod reviewing;
@@ -29,6 +31,7 @@ use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
 use crate::ui::rooms::compare::{AccountForm, CompareState};
 use crate::ui::rooms::entities::{EntitiesState, Picker};
+use crate::ui::rooms::export::ExportState;
 use crate::ui::rooms::library::library_ui;
 use crate::ui::rooms::review::ReviewState;
 use crate::ui::rooms::search::{SearchInput, SearchState, TagAll, search_ui};
@@ -37,6 +40,7 @@ use crate::ui::rooms::statistics::{StatisticsEvent, StatisticsState, statistics_
 use crate::ui::theme;
 use eframe::egui::{self, CentralPanel, Frame, ViewportCommand};
 use forms::Form;
+use import_form::ImportForm;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,6 +60,7 @@ pub struct App {
     entities: EntitiesState,
     compare: CompareState,
     review: ReviewState,
+    export: ExportState,
     /// Makes an account of a passage.
     account: Option<AccountForm>,
     /// Asks which entity is meant.
@@ -63,6 +68,8 @@ pub struct App {
     palette: Option<Palette>,
     recent_actions: Vec<Action>,
     form: Option<Form>,
+    /// Takes documents in from other tools' files.
+    import: Option<ImportForm>,
     dialogs: Box<dyn FileDialogs>,
     answers: (Sender<Answer>, Receiver<Answer>),
     /// Sources to take in once the project that is being opened is there.
@@ -103,6 +110,11 @@ pub(crate) enum Purpose {
     AttachTexts,
     ReviewFiles,
     Gold,
+    ExportTo,
+    SaveLosses,
+    ImportFiles,
+    ImportFolder,
+    SaveImportReport,
 }
 
 impl App {
@@ -144,11 +156,13 @@ impl App {
             entities: EntitiesState::default(),
             compare: CompareState::default(),
             review: ReviewState::default(),
+            export: ExportState::default(),
             account: None,
             picker: None,
             palette: None,
             recent_actions: Vec::new(),
             form: None,
+            import: None,
             dialogs,
             answers: channel(),
             then_add: Vec::new(),
@@ -220,7 +234,7 @@ impl App {
             event_chosen: self.compare.event().is_some(),
             aspect_chosen: self.compare.has_aspect(),
             account_chosen: self.compare.account().is_some(),
-            verdict: store.is_some_and(|store| self.compare.has_verdict(store)),
+            verdict: store.is_some() && self.compare.has_verdict(),
             candidate: self.compare.has_candidate(),
             annotators: project
                 .and_then(|it| it.annotators.as_ref())
@@ -249,6 +263,7 @@ impl App {
 
     fn is_modal(&self) -> bool {
         self.form.is_some()
+            || self.import.is_some()
             || self.palette.is_some()
             || self.picker.is_some()
             || self.account.is_some()
@@ -291,6 +306,15 @@ impl App {
                     self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
+                News::Imported { first, change } => {
+                    self.import = None;
+                    self.follow(Some(&change));
+                    self.search.texts_changed();
+                    self.room = Room::Annotate;
+                    if let Some(source) = first {
+                        self.annotate.show(&source);
+                    }
+                }
                 News::Annotators { first } => {
                     self.review.reread();
                     if first {
@@ -318,6 +342,8 @@ impl App {
         self.picker = None;
         self.compare = CompareState::default();
         self.review = ReviewState::default();
+        self.export = ExportState::default();
+        self.import = None;
         self.account = None;
         self.annotate = AnnotateState::open(&open.store, None);
         self.search.reset();
@@ -398,6 +424,7 @@ impl App {
             Room::Entities => self.entities_room_ui(ui, keys),
             Room::Compare => self.compare_room_ui(ui, keys),
             Room::Review => self.review_room_ui(ui, keys),
+            Room::Export => self.export_room_ui(ui),
             Room::Library => {
                 let open = self.workbench.project();
                 library_ui(ui, &self.settings.recent, open)
@@ -509,6 +536,7 @@ impl eframe::App for App {
             .show(ui, |ui| requests.extend(self.room_ui(ui)));
         self.notices_strip_ui(&ctx, &mut requests);
         self.tag_all_ui(&ctx, &mut requests);
+        self.import_ui(&ctx);
         self.forms_ui(&ctx, &mut requests);
         self.picker_ui(&ctx, &mut requests);
         self.account_ui(&ctx, &mut requests);

@@ -1,7 +1,8 @@
 //! Asks which annotators' files are to be reviewed, and where the gold goes.
 
-use super::forms::{exists, expanded, quiet};
+use super::forms::{exists, quiet};
 use super::{App, Purpose};
+use crate::io::state::typed_path;
 use crate::ui::theme::{size, space};
 use crate::ui::widgets::{
     ButtonKind, Icon, PathEvent, button_ui, form_row_ui, heading_ui, path_field_ui,
@@ -63,7 +64,7 @@ impl ReviewForm {
     fn paths(&self) -> Vec<PathBuf> {
         let lines = self.files.lines().map(str::trim);
         let mut paths: Vec<PathBuf> = Vec::new();
-        for path in lines.filter(|it| !it.is_empty()).map(expanded) {
+        for path in lines.filter(|it| !it.is_empty()).map(typed_path) {
             if !paths.contains(&path) {
                 paths.push(path);
             }
@@ -74,7 +75,7 @@ impl ReviewForm {
     /// What is wrong so far; empty if all is well.
     fn problem(&self) -> String {
         let files = self.paths();
-        let gold = expanded(&self.gold);
+        let gold = typed_path(&self.gold);
         if let Some(absent) = files.iter().find(|it| !it.is_file()) {
             format!("There is no such file: {}", absent.display())
         } else if files.iter().any(|it| same_file(it, &gold)) {
@@ -151,7 +152,7 @@ impl App {
         if !(go && ready) {
             return open;
         }
-        let mut gold = expanded(&form.gold);
+        let mut gold = typed_path(&form.gold);
         if gold.extension().is_none() {
             gold.set_extension("ron");
         }

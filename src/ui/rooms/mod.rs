@@ -4,6 +4,7 @@
 pub mod annotate;
 pub mod compare;
 pub mod entities;
+pub mod export;
 pub mod library;
 pub mod review;
 pub mod search;

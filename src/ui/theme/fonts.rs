@@ -1,6 +1,7 @@
-//! The faces, bundled so that every machine shows the same letters.
+//! Which bundled face stands where.
 
 use super::size;
+use crate::io::faces;
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak, TextStyle};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,42 +96,22 @@ fn definitions(face: ReadingFace) -> FontDefinitions {
         all.font_data.insert(name.to_owned(), Arc::new(data));
     };
     // Inter is cut large; a touch smaller it sits beside the others.
-    add(
-        INTER,
-        include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-        FontTweak::default(),
-    );
-    add(
-        INTER_STRONG,
-        include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
-        FontTweak::default(),
-    );
-    add(
-        CHARIS,
-        include_bytes!("../../../assets/fonts/CharisSIL-Regular.ttf"),
-        FontTweak::default(),
-    );
+    add(INTER, faces::INTER, FontTweak::default());
+    add(INTER_STRONG, faces::INTER_STRONG, FontTweak::default());
+    add(CHARIS, faces::CHARIS, FontTweak::default());
     add(
         GENTIUM,
-        include_bytes!("../../../assets/fonts/GentiumBookPlus-Regular.ttf"),
+        faces::GENTIUM,
         FontTweak {
             scale: 1.08,
             ..FontTweak::default()
         },
     );
-    add(
-        ARABIC,
-        include_bytes!("../../../assets/fonts/NotoNaskhArabic-Regular.ttf"),
-        FontTweak::default(),
-    );
-    add(
-        HEBREW,
-        include_bytes!("../../../assets/fonts/NotoSerifHebrew-Regular.ttf"),
-        FontTweak::default(),
-    );
+    add(ARABIC, faces::ARABIC, FontTweak::default());
+    add(HEBREW, faces::HEBREW, FontTweak::default());
     add(
         EMOJI,
-        include_bytes!("../../../assets/fonts/NotoEmoji-Regular.ttf"),
+        faces::EMOJI,
         FontTweak {
             scale: 0.9,
             ..FontTweak::default()

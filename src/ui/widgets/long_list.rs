@@ -5,8 +5,8 @@
 
 use crate::ui::theme::{Tokens, radius, space};
 use eframe::egui::{
-    CornerRadius, EventFilter, Id, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// Width of the scroll bar.
@@ -46,6 +46,38 @@ impl LongList {
     /// What has the focus when the keyboard belongs to the list; known once it was shown.
     pub fn widget_id(&self) -> Option<Id> {
         self.id
+    }
+
+    /// Moves a cursor by the keys of a list, for its owner while it has the focus.
+    pub fn move_by_keys(&mut self, ui: &Ui, cursor: &mut usize, count: usize) {
+        let last = count.saturating_sub(1);
+        let page = self.page();
+        let before = *cursor;
+        ui.input_mut(|input| {
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            if pressed(Key::ArrowDown) {
+                *cursor += 1;
+            }
+            if pressed(Key::ArrowUp) {
+                *cursor = cursor.saturating_sub(1);
+            }
+            if pressed(Key::PageDown) {
+                *cursor += page;
+            }
+            if pressed(Key::PageUp) {
+                *cursor = cursor.saturating_sub(page);
+            }
+            if pressed(Key::Home) {
+                *cursor = 0;
+            }
+            if pressed(Key::End) {
+                *cursor = last;
+            }
+        });
+        *cursor = (*cursor).min(last);
+        if *cursor != before {
+            self.reveal(*cursor);
+        }
     }
 
     fn settle(&mut self, count: usize) {

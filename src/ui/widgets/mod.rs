@@ -5,6 +5,7 @@
 
 mod badge;
 mod button;
+mod chosen_list;
 mod confirm;
 mod empty_state;
 mod filter_list;
@@ -24,6 +25,7 @@ mod tag_swatch;
 
 pub use badge::{Badge, badge_ui};
 pub use button::{ButtonKind, Tip, button_ui, focus_ring, icon_button_ui, toggle_button_ui};
+pub use chosen_list::{ChosenList, chosen_list_ui, row_beside};
 pub use confirm::{Confirm, confirm_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use filter_list::{ListRow, filter_list_focus_ui, filter_list_ui, list_row_ui};
@@ -34,7 +36,7 @@ pub use key_caps::{key_caps_ui, key_hint_ui};
 pub use lane::{paint_lane, paint_outline};
 pub use long_list::{LongList, long_list_ui};
 pub use notice_strip::{NoticeEvent, notice_log_ui, notice_strip_ui};
-pub use path_field::{PathEvent, path_field_ui};
+pub use path_field::{PathEvent, path_field_ui, room_path_field_ui};
 pub use progress::progress_ui;
 pub use search_field::search_field_ui;
 pub use section::{card_ui, form_frame, form_row_ui, heading_ui, section_ui};

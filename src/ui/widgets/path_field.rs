@@ -16,12 +16,33 @@ pub enum PathEvent {
 }
 
 /// A field for a path with a button that asks for the system's dialog.
-/// `problem` says what is wrong with the path so far; may be empty.
+/// `problem` says what is wrong with the path so far; may be empty. In a form
+/// it has the keyboard as long as nothing else has.
 pub fn path_field_ui(
     ui: &mut Ui,
     path: &mut String,
     name: &str,
     problem: &str,
+) -> Option<PathEvent> {
+    row_ui(ui, path, name, problem, true)
+}
+
+/// The same in a room, where nobody may be about to type.
+pub fn room_path_field_ui(
+    ui: &mut Ui,
+    path: &mut String,
+    name: &str,
+    problem: &str,
+) -> Option<PathEvent> {
+    row_ui(ui, path, name, problem, false)
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    path: &mut String,
+    name: &str,
+    problem: &str,
+    eager: bool,
 ) -> Option<PathEvent> {
     let tokens = Tokens::of_ui(ui);
     let mut event = None;
@@ -40,7 +61,7 @@ pub fn path_field_ui(
             event = Some(PathEvent::Submitted);
         }
         // A form that has just opened is typed into at once.
-        if !response.lost_focus() && ui.memory(|it| it.focused().is_none()) {
+        if eager && !response.lost_focus() && ui.memory(|it| it.focused().is_none()) {
             response.request_focus();
         }
         if button_ui(ui, Some(Icon::Folder), "Browse…", ButtonKind::Plain, true).clicked() {

@@ -165,6 +165,27 @@ impl Maker {
                 tag: self.pick(&tags),
             },
         );
+        put(
+            project,
+            Settled {
+                id: SettledId::of_random(self.bits()),
+                about: self.pick(&[
+                    SettledKind::Annotation,
+                    SettledKind::Entity,
+                    SettledKind::Event,
+                    SettledKind::Account,
+                    SettledKind::Relation,
+                ]),
+                from: vec![AccountId::of_random(self.bits()).as_str().into()],
+                stands: self
+                    .flag()
+                    .then(|| AccountId::of_random(self.bits()).as_str().into()),
+                judged: self.word(),
+                decided_by: self.word(),
+                reason: self.text(),
+                rule: self.text(),
+            },
+        );
     }
 
     /// A conflict, which is an error that a project may hold.

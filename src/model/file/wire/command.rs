@@ -89,6 +89,7 @@ pub(in crate::model::file) enum Command {
     Verdict(Named<super::Verdict>),
     Reviewed(Fact<super::Reviewed>),
     Dismissed(Fact<super::Dismissed>),
+    Settled(Named<super::Settled>),
     Conflict(Named<super::Conflict>),
 }
 
@@ -156,6 +157,7 @@ impl Command {
             Of::Verdict(it) => Self::Verdict(change(it, ToSmolStr::to_smolstr)),
             Of::Reviewed(it) => Self::Reviewed(change(it, Wire::of)),
             Of::Dismissed(it) => Self::Dismissed(change(it, Wire::of)),
+            Of::Settled(it) => Self::Settled(change(it, ToSmolStr::to_smolstr)),
             Of::Conflict(it) => Self::Conflict(change(it, ToSmolStr::to_smolstr)),
         }
     }
@@ -192,6 +194,7 @@ impl Command {
             Self::Verdict(it) => Of::Verdict(put(it, |id| Ok(model::VerdictId::parse(id)?))?),
             Self::Reviewed(it) => Of::Reviewed(put(it, Wire::domain)?),
             Self::Dismissed(it) => Of::Dismissed(put(it, Wire::domain)?),
+            Self::Settled(it) => Of::Settled(put(it, |id| Ok(model::SettledId::parse(id)?))?),
             Self::Conflict(it) => Of::Conflict(put(it, |id| Ok(model::ConflictId::parse(id)?))?),
         })
     }

@@ -9,6 +9,7 @@ mod annotation;
 mod command;
 mod event;
 mod head;
+mod settled;
 mod source;
 mod value;
 
@@ -16,6 +17,7 @@ pub(super) use annotation::{Annotation, Dismissed, Entity, Relation, Reviewed};
 pub(super) use command::{Command, Head};
 pub(super) use event::{Account, Conflict, Event, EventLink, NotSame, Verdict};
 pub(super) use head::{Annotator, Offsets, RelationType, SchemeName, Settings, Tag};
+pub(super) use settled::Settled;
 pub(super) use source::{Source, Zone};
 
 /// The choices, for a test to see that its fixture makes each of them.
@@ -24,6 +26,7 @@ pub(super) mod words_of {
     pub(in crate::model::file) use super::annotation::{EntityKind, Sensitivity};
     pub(in crate::model::file) use super::event::{Bound, EventKind, EventLinkKind, Role};
     pub(in crate::model::file) use super::head::{AnnotatorRole, ValueKind};
+    pub(in crate::model::file) use super::settled::SettledKind;
     pub(in crate::model::file) use super::source::{SourceState, ZoneKind};
     pub(in crate::model::file) use super::value::{Basis, Certainty, Class, Harm, Polarity, Unit};
 }

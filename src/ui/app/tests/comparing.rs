@@ -1,5 +1,6 @@
 //! From passages to accounts, and the Compare room, by keys.
 
+mod controls;
 mod many;
 
 use super::world::{CTRL, World};

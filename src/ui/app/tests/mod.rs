@@ -4,6 +4,7 @@ mod attaching;
 mod comparing;
 mod editing;
 mod entities;
+mod exporting;
 mod lens;
 mod reviewing;
 mod rooms;

@@ -4,6 +4,7 @@ use super::Go;
 use crate::app::{Proposed, Store};
 use crate::model::{AccountId, EventId, Passage, SourceId};
 use crate::text::CharSpan;
+use crate::ui::widgets::ChosenList;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,10 +17,10 @@ pub(super) struct Candidates {
     pub open: Vec<usize>,
     /// The chosen row of `open`.
     pub at: usize,
-    /// Whether the chosen row is to be scrolled to.
-    pub reveal: bool,
-    /// Where the list is scrolled to, and how much of it is seen, in points.
-    pub scroll: (f32, f32),
+    /// Where the list is scrolled to.
+    pub scroll: ChosenList,
+    /// Whether the pairs that were rejected are shown instead.
+    pub rejected: bool,
     /// Whether the person asked for another look.
     pub again: bool,
     made: Option<u64>,
@@ -54,6 +55,9 @@ impl Candidates {
 
     /// The chosen pair.
     pub fn chosen(&self) -> Option<&Proposed> {
+        if self.rejected {
+            return None;
+        }
         let at = *self.open.get(self.at)?;
         self.found.as_ref()?.get(at)
     }
@@ -67,7 +71,7 @@ impl Candidates {
             Go::Last => last,
             Go::Left | Go::Right => self.at,
         };
-        self.reveal = true;
+        self.scroll.reveal();
     }
 }
 

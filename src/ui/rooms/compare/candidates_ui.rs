@@ -5,6 +5,7 @@
 use super::CompareInput;
 use super::candidates::account_at;
 use super::perform::fresh_event;
+use super::rejected_ui::rejected_ui;
 use super::state::CompareState;
 use super::words::counted;
 use crate::app::notices::Level;
@@ -17,11 +18,11 @@ use crate::model::{Account, AccountId, EventId, EventLink, EventLinkId, EventLin
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, reading_family, size, space, stroke, strong_family};
 use crate::ui::widgets::{
-    Badge, ButtonKind, EmptyState, Icon, badge_ui, button_ui, empty_state_ui,
+    Badge, ButtonKind, EmptyState, Icon, badge_ui, button_ui, chosen_list_ui, empty_state_ui,
 };
 use eframe::egui::{
-    self, CornerRadius, FontId, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
+    self, CornerRadius, FontId, Margin, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 /// The height of a pair, in points.
@@ -35,6 +36,12 @@ pub(super) fn candidates_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     state.candidates.update(input.store, input.candidates);
+    let rejected = input.store.project().not_same().len();
+    state.candidates.rejected &= rejected > 0;
+    if state.candidates.rejected {
+        rejected_ui(ui, state, input, requests);
+        return;
+    }
     if state.candidates.found.is_none() {
         ui.centered_and_justified(|ui| {
             let words = "Looking for passages that may tell the same event…";
@@ -53,6 +60,11 @@ pub(super) fn candidates_ui(
                 let again = button_ui(ui, Some(Icon::Reset), label, ButtonKind::Plain, true);
                 let help = "Look through all texts again, with the entities and accounts of now";
                 state.candidates.again |= again.on_hover_text(help).clicked();
+                if rejected > 0 {
+                    let words = format!("Rejected ({rejected})…");
+                    let shown = button_ui(ui, None, &words, ButtonKind::Quiet, true);
+                    state.candidates.rejected |= shown.clicked();
+                }
             });
         });
     });
@@ -66,29 +78,23 @@ pub(super) fn candidates_ui(
         empty_state_ui(ui, empty);
         return;
     }
-    let (mut top, seen) = state.candidates.scroll;
-    let mut scroll = ScrollArea::vertical()
-        .id_salt("candidates")
-        .auto_shrink([false, false]);
-    if std::mem::take(&mut state.candidates.reveal) {
-        let row = state.candidates.at as f32 * ROW;
-        top = top.min(row).max(row + ROW - seen.max(ROW));
-        scroll = scroll.vertical_scroll_offset(top);
-    }
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let builder = UiBuilder::new()
-        .accessibility_role(Role::List)
-        .accessibility_label("Candidates");
-    let output = ui
-        .scope_builder(builder, |ui| {
-            scroll.show_rows(ui, ROW, count, |ui, shown| {
-                for at in shown {
-                    row_ui(ui, state, input, at, requests);
-                }
-            })
-        })
-        .inner;
-    state.candidates.scroll = (output.state.clamped_offset().y, output.inner_rect.height());
+    let mut list = std::mem::take(&mut state.candidates.scroll);
+    let chosen = Some(state.candidates.at);
+    chosen_list_ui(
+        ui,
+        &mut list,
+        "Candidates",
+        count,
+        ROW,
+        chosen,
+        |ui, shown| {
+            for at in shown {
+                row_ui(ui, state, input, at, requests);
+            }
+            None::<()>
+        },
+    );
+    state.candidates.scroll = list;
 }
 
 fn row_ui(
@@ -216,7 +222,7 @@ fn row_ui(
 }
 
 /// One passage: its source and its first words, a way to where it stands.
-fn passage_ui(
+pub(super) fn passage_ui(
     ui: &mut Ui,
     input: &CompareInput<'_>,
     side: usize,

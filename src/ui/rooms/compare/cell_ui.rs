@@ -1,10 +1,11 @@
 //! One cell of the matrix: the source's own words first, what they come to
 //! small beneath; or a hatch with the kind of silence.
 
+use super::drag;
 use super::matrix::Group;
 use super::words::{badge_look, decision_icon, decision_words, doubt_word, relation_hue};
 use crate::app::Store;
-use crate::compare::{Badge, Cell, Column, Relation, Row, Said, Silence};
+use crate::compare::{Badge, Cell, Column, Judgement, Relation, Row, Said, Silence};
 use crate::model::{Decision, Role as Part};
 use crate::ui::reader::one_line;
 use crate::ui::theme::color::faded;
@@ -91,7 +92,7 @@ pub(super) fn height(ui: &Ui, cell: &Cell, width: f32) -> f32 {
     height
 }
 
-/// Shows a cell. A click beside the words chooses it; a click on the words, or
+/// Shows a cell, which can be dragged onto an event. A click beside the words chooses it; a click on the words, or
 /// a double click, goes to them too: then the answer is true.
 pub(super) fn cell_ui(
     ui: &mut Ui,
@@ -101,8 +102,15 @@ pub(super) fn cell_ui(
 ) -> Option<bool> {
     let tokens = Tokens::of_ui(ui);
     let id = ui.scope_id().with(("cell", place));
-    let response = ui.interact(rect, id, Sense::CLICK);
     let cell = inside.row.cells.get(inside.column)?;
+    let sense = match cell {
+        Cell::Said(_) => Sense::CLICK | Sense::DRAG,
+        Cell::Silent(_) => Sense::CLICK,
+    };
+    let response = ui.interact(rect, id, sense);
+    if let Cell::Said(said) = cell {
+        drag::begin(&response, &said.members);
+    }
     let words = words_rect(ui, rect, cell);
     let on_words = words
         .zip(response.hover_pos())
@@ -278,7 +286,7 @@ pub(super) fn hatch(painter: &Painter, rect: Rect, color: Color32) {
     }
 }
 
-/// The last verdict of a row in words.
+/// A verdict in words.
 pub(super) struct Decided {
     pub words: String,
     pub by: String,
@@ -287,8 +295,14 @@ pub(super) struct Decided {
     pub why: String,
 }
 
+/// The last verdict of a row in words.
 pub(super) fn verdict_words(store: &Store, group: &Group, row: &Row) -> Option<Decided> {
-    let judgement = row.verdicts.first()?;
+    let latest = row.verdicts.first();
+    latest.map(|it| decided(store, group, it))
+}
+
+/// A verdict on a row of a group in words.
+pub(super) fn decided(store: &Store, group: &Group, judgement: &Judgement) -> Decided {
     let verdict = &judgement.verdict;
     let account = || match &verdict.decision {
         Decision::Prefer(id) => {
@@ -307,13 +321,13 @@ pub(super) fn verdict_words(store: &Store, group: &Group, row: &Row) -> Option<D
     } else {
         verdict.by.to_string()
     };
-    Some(Decided {
+    Decided {
         words: decision_words(verdict, account),
         by: format!("{by}, {}", verdict.at.format("%-d %b %Y")),
         stale: judgement.stale,
         icon: decision_icon(&verdict.decision),
         why: verdict.why.clone(),
-    })
+    }
 }
 
 /// Shows a verdict, or that there is none where one is wanted.

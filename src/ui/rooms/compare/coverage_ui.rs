@@ -136,7 +136,7 @@ pub(super) fn coverage_ui(
     ui.advance_cursor_after_rect(area);
     if let Some((id, source)) = done.chosen {
         state.choose(&id);
-        state.list.reveal = true;
+        state.list.scroll.reveal();
         if let Some(source) = source {
             state.grid.source = source;
         }

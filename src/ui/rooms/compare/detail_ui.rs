@@ -2,18 +2,24 @@
 //! why it stands in its relation, and what people decided.
 
 use super::CompareInput;
-use super::cell_ui::verdict_words;
+use super::cell_ui::{Decided, decided};
+use super::forms::Form;
 use super::matrix::{Group, Laid};
 use super::state::CompareState;
 use super::words::{badge_look, capital, counted, relation_hue, silence_help};
 use crate::app::Request;
 use crate::app::action::Action;
-use crate::compare::{Badge, Cell, Pair, Row};
-use crate::model::{AnnotationId, Role as Part};
+use crate::command::event_edit::{AccountEdit, withdraw_verdict};
+use crate::compare::{Badge, Cell, Column, Judgement, Pair, Row};
+use crate::model::{AccountId, AnnotationId, Role as Part, VerdictId};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, strong_family};
-use crate::ui::widgets::{Badge as Mark, ButtonKind, Icon, badge_ui, button_ui, key_hint_ui};
+use crate::ui::widgets::{
+    Badge as Mark, ButtonKind, Icon, Tip, badge_ui, button_ui, icon_button_ui, key_hint_ui,
+};
 use eframe::egui::{self, RichText, ScrollArea, Sense, Ui};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn detail_ui(
     ui: &mut Ui,
@@ -29,6 +35,7 @@ pub(super) fn detail_ui(
         let words = "Go to a cell with the arrow keys, or to the next conflict with J: what its \
                      pairs differ in is said here.";
         ui.label(RichText::new(words).color(tokens.text_secondary));
+        without_row_ui(ui, laid, input, requests);
         return;
     };
     let slot = at.as_ref().and_then(|at| laid.slot_of(at));
@@ -42,9 +49,12 @@ pub(super) fn detail_ui(
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             if let Some(column) = column {
-                words_ui(ui, group, row, column, input, requests);
+                words_ui(ui, &mut state.form, group, row, column, input, requests);
             }
-            verdict_ui(ui, group, row, input);
+            for (place, judgement) in row.verdicts.iter().enumerate() {
+                let decided = decided(input.store, group, judgement);
+                verdict_ui(ui, &decided, place, &judgement.verdict.id, input, requests);
+            }
             for pair in ordered(row, column) {
                 if pair_ui(ui, group, row, pair, column) {
                     state.matrix.pointed = Some((group.comparison.event.clone(), pair.a, pair.b));
@@ -112,6 +122,7 @@ fn head_ui(
 /// The words of the chosen cell in full, each a way into its source.
 fn words_ui(
     ui: &mut Ui,
+    form: &mut Option<Form>,
     group: &Group,
     row: &Row,
     column: usize,
@@ -144,48 +155,116 @@ fn words_ui(
                 if !said.value.is_empty() {
                     ui.label(RichText::new(&said.value).color(tokens.text_secondary));
                 }
-                let why = why_member(input, &said.members);
-                if !why.is_empty() {
-                    ui.label(RichText::new(why).color(tokens.text_secondary));
+                let notes = notes(input, &told.account, &said.members, row.aspect.role);
+                if !notes.is_empty() {
+                    ui.label(RichText::new(notes).color(tokens.text_secondary));
                 }
+                edit_ui(ui, form, told, input);
             });
         }
         Some(Cell::Silent(silence)) => {
-            let words = format!("{}: {}", told.source_name, silence_help(*silence));
-            ui.label(RichText::new(words).color(tokens.text_secondary));
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                let words = format!("{}: {}", told.source_name, silence_help(*silence));
+                ui.label(RichText::new(words).color(tokens.text_secondary));
+                let notes = notes(input, &told.account, &[], row.aspect.role);
+                if !notes.is_empty() {
+                    ui.label(RichText::new(notes).color(tokens.text_secondary));
+                }
+                edit_ui(ui, form, told, input);
+            });
         }
         None => {}
     }
 }
 
-/// The notes of the annotations behind a cell.
-fn why_member(input: &CompareInput<'_>, ids: &[AnnotationId]) -> String {
-    let annotations = input.store.project().annotations();
-    let notes = ids.iter().filter_map(|id| annotations.get(id));
-    let notes: Vec<String> = notes
-        .filter(|it| !it.note.trim().is_empty())
-        .map(|it| format!("Note: {}", one_line(&it.note, 200)))
-        .collect();
+/// The way to change the account of a cell.
+fn edit_ui(ui: &mut Ui, form: &mut Option<Form>, told: &Column, input: &CompareInput<'_>) {
+    let icon = Some(Icon::Edit);
+    let edit = button_ui(ui, icon, "Edit account…", ButtonKind::Quiet, input.writable);
+    let edit = edit.on_hover_text("Its passage, its note, why its parts are in it, its event");
+    let account = input.store.project().accounts().get(&told.account);
+    if let Some(account) = account.filter(|_| edit.clicked()) {
+        *form = Some(Form::Account {
+            id: account.id.clone(),
+            edit: AccountEdit::of(account),
+        });
+    }
+}
+
+/// What people wrote about a cell: why its annotations are parts of the
+/// account in that role, their own notes, and that of the account.
+fn notes(input: &CompareInput<'_>, id: &AccountId, said: &[AnnotationId], part: Part) -> String {
+    let project = input.store.project();
+    let account = project.accounts().get(id);
+    let mut notes = Vec::new();
+    let mut put = |name: &str, text: &str| {
+        if !text.trim().is_empty() {
+            notes.push(format!("{name}: {}", one_line(text, 200)));
+        }
+    };
+    for id in said {
+        let members = account.iter().flat_map(|it| &it.members);
+        for member in members.filter(|it| it.annotation == *id && it.role == part) {
+            put("Because", &member.why);
+        }
+        if let Some(annotation) = project.annotations().get(id) {
+            put("Note", &annotation.note);
+        }
+    }
+    if let Some(account) = account {
+        put("Note on the account", &account.note);
+    }
     notes.join(" · ")
 }
 
-/// What was decided, by whom and why.
-fn verdict_ui(ui: &mut Ui, group: &Group, row: &Row, input: &CompareInput<'_>) {
+/// Verdicts that no row has, since no account says anything of their aspect any
+/// more.
+fn without_row_ui(ui: &mut Ui, laid: &Laid, input: &CompareInput<'_>, requests: &mut Vec<Request>) {
+    let verdicts = input.store.project().verdicts();
+    for group in &laid.groups {
+        let comparison = &group.comparison;
+        let rows = comparison.rows.iter().flat_map(|it| &it.verdicts);
+        let shown: BTreeSet<&VerdictId> = rows.map(|it| &it.verdict.id).collect();
+        let events = std::iter::once(&comparison.event).chain(&comparison.joined);
+        let all = events.flat_map(|id| input.store.events().verdicts_of(id));
+        for verdict in all.filter_map(|id| verdicts.get(id)) {
+            if shown.contains(&verdict.id) {
+                continue;
+            }
+            let judgement = Judgement {
+                verdict: Arc::clone(verdict),
+                stale: true,
+            };
+            let mut decided = decided(input.store, group, &judgement);
+            decided.words = format!("{} on {}", decided.words, verdict.aspect);
+            verdict_ui(ui, &decided, 0, &verdict.id, input, requests);
+        }
+    }
+}
+
+/// What was decided, by whom and why, and the way to take it back. The latest
+/// stands at place 0.
+fn verdict_ui(
+    ui: &mut Ui,
+    decided: &Decided,
+    place: usize,
+    id: &VerdictId,
+    input: &CompareInput<'_>,
+    requests: &mut Vec<Request>,
+) {
     let tokens = Tokens::of_ui(ui);
-    let Some(decided) = verdict_words(input.store, group, row) else {
-        return;
-    };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let (icon, hue, word) = if decided.stale {
-            let words = format!("stale verdict: {}", decided.words);
-            (Icon::Stale, Some(tokens.warning), words)
-        } else {
-            (
-                decided.icon,
-                Some(tokens.good),
-                format!("verdict: {}", decided.words),
-            )
+        let word = match (place, decided.stale) {
+            (0, true) => format!("stale verdict: {}", decided.words),
+            (0, false) => format!("verdict: {}", decided.words),
+            _ => format!("earlier: {}", decided.words),
+        };
+        let (icon, hue) = match (place, decided.stale) {
+            (0, true) => (Icon::Stale, Some(tokens.warning)),
+            (0, false) => (decided.icon, Some(tokens.good)),
+            _ => (decided.icon, None),
         };
         badge_ui(
             ui,
@@ -207,6 +286,17 @@ fn verdict_ui(ui: &mut Ui, group: &Group, row: &Row, input: &CompareInput<'_>) {
             let words = "The values have changed since.";
             ui.label(RichText::new(words).color(tokens.warning.text));
         }
+        ui.add_enabled_ui(input.writable, |ui| {
+            let name = format!("Withdraw the verdict: {}", decided.words);
+            let tip = Tip {
+                help: Action::WithdrawVerdict.help(),
+                keys: None,
+            };
+            if icon_button_ui(ui, Icon::Close, &name, tip).clicked() {
+                let withdraw = withdraw_verdict(input.store.project(), id);
+                requests.extend(withdraw.map(Request::Apply));
+            }
+        });
     });
 }
 
@@ -245,8 +335,8 @@ fn pair_ui(ui: &mut Ui, group: &Group, row: &Row, pair: &Pair, column: Option<us
             hue: relation_hue(tokens, pair.relation, part),
         };
         badge_ui(ui, mark).on_hover_text(pair.relation.meaning());
-        let words = if pair.a == pair.b {
-            format!("{}, two voices", one_line(name(first), 60))
+        let words = if let Some(two) = pair.within() {
+            format!("{}, {two}", one_line(name(first), 60))
         } else {
             let (first, second) = (one_line(name(first), 48), one_line(name(second), 48));
             format!("{first} and {second}")

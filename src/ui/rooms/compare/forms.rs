@@ -1,22 +1,21 @@
-//! The forms of the room: an event's title and kind, a link to another, a merge,
-//! a split, and the moves of a verdict with their reason. All of it can be undone.
+//! The forms of the room: an event's title and kind, its links, a merge, a
+//! split, an account, and the moves of a verdict with their reason. All of it
+//! can be undone.
 
 use super::CompareInput;
+use super::form_account::account_form_ui;
+use super::form_links::{link_ui, merge_ui, move_ui};
 use super::matrix::Cursor;
 use super::perform::{fresh_event, verdict_on};
-use super::pick::{EventPick, pick_rows_ui};
+use super::pick::EventPick;
 use super::state::CompareState;
-use super::words::{capital, counted, kind_word, link_words};
+use super::words::{capital, kind_word};
 use crate::app::notices::Level;
 use crate::app::{ComparisonFile, Request, Store};
 use crate::command::Transaction;
-use crate::command::event_edit::{
-    edit_event, link_events, make_event, merge_events, plain_event, split_event,
-};
+use crate::command::event_edit::{AccountEdit, edit_event, make_event, plain_event, split_event};
 use crate::compare::Relation;
-use crate::model::{
-    AccountId, Decision, EventId, EventKind, EventLink, EventLinkId, EventLinkKind,
-};
+use crate::model::{AccountId, Decision, EventId, EventKind, EventLinkKind};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, space};
 use crate::ui::widgets::{ButtonKind, button_ui, form_frame, heading_ui};
@@ -48,18 +47,34 @@ pub(super) enum Form {
         title: String,
         accounts: BTreeSet<AccountId>,
     },
+    /// What an account says of itself.
+    Account {
+        id: AccountId,
+        edit: AccountEdit,
+    },
+    /// The event that an account is rather of.
+    Move {
+        id: AccountId,
+        pick: EventPick,
+    },
     Verdict {
         at: Cursor,
         decision: Decision,
         why: String,
     },
-    Save(EventId),
+    /// What the comparison is written as; only its plots, if `plots`.
+    Save {
+        id: EventId,
+        plots: bool,
+    },
 }
 
 /// What a form wants.
-enum Answer {
+pub(super) enum Answer {
     Stay,
     Close,
+    /// Another form takes its place.
+    Open(Box<Form>),
 }
 
 impl Form {
@@ -80,7 +95,10 @@ impl Form {
             Self::Link { id, .. }
             | Self::Merge { id, .. }
             | Self::Split { id, .. }
-            | Self::Save(id) => events.contains(id),
+            | Self::Save { id, .. } => events.contains(id),
+            Self::Account { id, .. } | Self::Move { id, .. } => {
+                store.project().accounts().contains(id)
+            }
             Self::Verdict { at, .. } => events.contains(&at.event),
         }
     }
@@ -138,20 +156,25 @@ pub(super) fn form_ui(
             Form::Verdict { at, decision, why } => {
                 verdict_ui(ui, input, at, decision, why, fresh, requests)
             }
-            Form::Save(id) => save_ui(ui, input, id, requests),
+            Form::Account { id, edit } => account_form_ui(ui, input, id, edit, requests),
+            Form::Move { id, pick } => move_ui(ui, state, input, id, pick, requests),
+            Form::Save { id, plots } => save_ui(ui, input, id, *plots, requests),
         }
     });
-    if matches!(shown.inner, Answer::Stay) && !shown.should_close() {
-        state.form = Some(form);
+    let closed = shown.should_close();
+    match shown.inner {
+        Answer::Open(other) => state.form = Some(*other),
+        Answer::Stay if !closed => state.form = Some(form),
+        Answer::Stay | Answer::Close => {}
     }
 }
 
-fn quiet(ui: &mut Ui, text: &str) {
+pub(super) fn quiet(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).color(Tokens::of_ui(ui).text_secondary));
 }
 
 /// The button that does it and the one that does not; Enter does it.
-fn answers_ui(ui: &mut Ui, verb: &str, ready: bool) -> (bool, bool) {
+pub(super) fn answers_ui(ui: &mut Ui, verb: &str, ready: bool) -> (bool, bool) {
     ui.add_space(space::M);
     let entered = ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter));
     ui.horizontal(|ui| {
@@ -162,7 +185,7 @@ fn answers_ui(ui: &mut Ui, verb: &str, ready: bool) -> (bool, bool) {
     .inner
 }
 
-fn answer(done: bool, left: bool) -> Answer {
+pub(super) fn answer(done: bool, left: bool) -> Answer {
     if done || left {
         Answer::Close
     } else {
@@ -170,7 +193,7 @@ fn answer(done: bool, left: bool) -> Answer {
     }
 }
 
-fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, first: bool) {
+pub(super) fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, first: bool) {
     let named = ui.label(name);
     let edit = TextEdit::singleline(text).hint_text(hint);
     let response = ui
@@ -240,7 +263,7 @@ fn event_ui(
     answer(does, leaves)
 }
 
-fn done<E: std::fmt::Display>(made: Result<Option<Transaction>, E>) -> Vec<Request> {
+pub(super) fn done<E: std::fmt::Display>(made: Result<Option<Transaction>, E>) -> Vec<Request> {
     match made {
         Ok(made) => made.map(Request::Apply).into_iter().collect(),
         Err(err) => vec![Request::Tell(
@@ -248,115 +271,6 @@ fn done<E: std::fmt::Display>(made: Result<Option<Transaction>, E>) -> Vec<Reque
             format!("{err}; nothing was changed"),
         )],
     }
-}
-
-#[allow(clippy::too_many_arguments, reason = "the fields of one form")]
-fn link_ui(
-    ui: &mut Ui,
-    input: &CompareInput<'_>,
-    id: &EventId,
-    kind: &mut EventLinkKind,
-    pick: &mut EventPick,
-    why: &mut String,
-    fresh: &mut dyn FnMut() -> u64,
-    requests: &mut Vec<Request>,
-) -> Answer {
-    heading_ui(ui, "Link event");
-    let event = input.store.project().events().get(id);
-    let title = event.map_or("", |it| it.title.as_str());
-    quiet(ui, &format!("‘{}’ is", one_line(title, 80)));
-    ui.horizontal_wrapped(|ui| {
-        for it in [
-            EventLinkKind::Same,
-            EventLinkKind::Probable,
-            EventLinkKind::PartOf,
-            EventLinkKind::StepOf,
-            EventLinkKind::NotSame,
-        ] {
-            let words = link_words(it, true).to_lowercase();
-            ui.selectable_value(kind, it, words);
-        }
-    });
-    let clicked = pick_ui(ui, input, pick, id);
-    field_ui(ui, "Why", why, "What makes you think so", false);
-    let to = pick.found.get(pick.chosen).cloned();
-    let (does, leaves) = answers_ui(ui, "Link", to.is_some() && input.writable);
-    if let Some(at) = clicked {
-        pick.chosen = at;
-    }
-    if does && let Some(to) = to {
-        let mut link = EventLinkId::of_random(fresh());
-        while input.store.project().event_links().contains(&link) {
-            link = EventLinkId::of_random(fresh());
-        }
-        let made = link_events(
-            input.store.project(),
-            EventLink {
-                id: link,
-                kind: *kind,
-                from: id.clone(),
-                to,
-                why: why.trim().to_owned(),
-            },
-        );
-        requests.extend(done(made.map(Some)));
-    }
-    answer(does, leaves)
-}
-
-fn pick_ui(
-    ui: &mut Ui,
-    input: &CompareInput<'_>,
-    pick: &mut EventPick,
-    skip: &EventId,
-) -> Option<usize> {
-    ui.add_space(space::XS);
-    pick.update(input.store, &[], Some(skip));
-    let moved = pick.take_keys(ui, pick.found.len());
-    pick.field_ui(
-        ui,
-        "The other event",
-        "Type some letters of the other event",
-    );
-    pick.update(input.store, &[], Some(skip));
-    if pick.found.is_empty() {
-        quiet(ui, "No other event has a title like this.");
-        return None;
-    }
-    pick_rows_ui(ui, pick, input.store, 168.0, moved)
-}
-
-fn merge_ui(
-    ui: &mut Ui,
-    state: &mut CompareState,
-    input: &CompareInput<'_>,
-    id: &EventId,
-    pick: &mut EventPick,
-    requests: &mut Vec<Request>,
-) -> Answer {
-    heading_ui(ui, "Merge event");
-    let count = counted(input.store.events().count(id), "account", "accounts");
-    let event = input.store.project().events().get(id);
-    let title = event.map_or("", |it| it.title.as_str());
-    quiet(
-        ui,
-        &format!(
-            "‘{}’ becomes one with another event, which gets its {count}, links and verdicts.",
-            one_line(title, 80)
-        ),
-    );
-    let clicked = pick_ui(ui, input, pick, id);
-    let into = pick.found.get(pick.chosen).cloned();
-    let (does, leaves) = answers_ui(ui, "Merge", into.is_some() && input.writable);
-    if let Some(at) = clicked {
-        pick.chosen = at;
-    }
-    if does && let Some(into) = into {
-        let made = merge_events(input.store.project(), id, &into);
-        requests.extend(made.map(Request::Apply));
-        state.choose(&into);
-    }
-    answer(does, leaves)
 }
 
 #[allow(clippy::too_many_arguments, reason = "the fields of one form")]
@@ -476,15 +390,21 @@ fn save_ui(
     ui: &mut Ui,
     input: &CompareInput<'_>,
     id: &EventId,
+    plots: bool,
     requests: &mut Vec<Request>,
 ) -> Answer {
-    heading_ui(ui, "Save comparison");
+    let (title, files) = if plots {
+        ("Save plot", &ComparisonFile::PICTURES[..])
+    } else {
+        ("Save comparison", &ComparisonFile::ALL[..])
+    };
+    heading_ui(ui, title);
     let event = input.store.project().events().get(id);
     let title = event.map_or("", |it| it.title.as_str());
     quiet(ui, &one_line(title, 100));
     ui.add_space(space::S);
     let mut closed = false;
-    for file in ComparisonFile::ALL {
+    for &file in files {
         ui.horizontal(|ui| {
             if button_ui(ui, None, file.label(), ButtonKind::Plain, true).clicked() {
                 requests.push(Request::SaveComparison(file, id.clone()));

@@ -5,7 +5,7 @@ use super::state::Filters;
 use crate::app::Store;
 use crate::compare::{Badge, Summary};
 use crate::model::EventId;
-use crate::ui::widgets::{Fuzzy, Typed};
+use crate::ui::widgets::{ChosenList, Fuzzy, Typed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,10 +46,8 @@ pub(super) struct EventList {
     pub rows: Vec<EventId>,
     /// How many events there are beside those that are the same as another.
     pub all: usize,
-    /// Where it is scrolled to, and how much of it is seen, in points.
-    pub scroll: (f32, f32),
-    /// Whether the chosen row is to be scrolled to.
-    pub reveal: bool,
+    /// Where it is scrolled to.
+    pub scroll: ChosenList,
     /// Whether the filter field has the keyboard.
     pub filtering: bool,
     made: Option<Made>,
@@ -58,6 +56,11 @@ pub(super) struct EventList {
 type Made = (String, Sort, Filters, (u64, bool, usize));
 
 impl EventList {
+    /// Where an event stands in the list.
+    pub fn place(&self, id: Option<&EventId>) -> Option<usize> {
+        self.rows.iter().position(|it| Some(it) == id)
+    }
+
     /// Makes the rows anew if anything moved.
     pub fn update(&mut self, store: &Store, cache: &Cache, filters: Filters) {
         let key = (

@@ -1,6 +1,7 @@
 //! The list of events as it is shown.
 
 use super::CompareInput;
+use super::drag::{self, Target};
 use super::list::Sort;
 use super::state::CompareState;
 use super::words::{badge_look, counted};
@@ -10,7 +11,9 @@ use crate::command::event_edit::guess::days;
 use crate::model::EventId;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space, stroke};
-use crate::ui::widgets::{Icon, Tip, chevron, icon_button_ui, search_field_ui, section_ui};
+use crate::ui::widgets::{
+    Icon, Tip, chevron, chosen_list_ui, icon_button_ui, row_beside, search_field_ui, section_ui,
+};
 use eframe::egui::{
     self, Align2, CornerRadius, FontId, Key, Modifiers, Response, Role, ScrollArea, Sense,
     WidgetInfo, pos2, vec2,
@@ -97,7 +100,7 @@ fn keep_chosen(state: &mut CompareState, store: &Store) {
     {
         state.choose(&first);
     }
-    state.list.reveal = true;
+    state.list.scroll.reveal();
 }
 
 /// Switches that limit events and rows to those worth a look.
@@ -166,69 +169,50 @@ fn chips_ui(ui: &mut egui::Ui, state: &mut CompareState) {
     }
     if state.filters != before {
         state.matrix.rewind_rows();
-        state.list.reveal = true;
+        state.list.scroll.reveal();
     }
 }
 
 /// Chooses another row of the list.
 pub(super) fn go(state: &mut CompareState, rows: isize) {
-    let list = &state.list.rows;
-    let here = list.iter().position(|id| Some(id) == state.chosen.as_ref());
-    let last = list.len().saturating_sub(1) as isize;
-    let to = here.map_or(0, |here| {
-        (here as isize).saturating_add(rows).clamp(0, last)
-    });
-    if let Some(id) = list.get(to.unsigned_abs()).cloned() {
+    let here = state.list.place(state.chosen.as_ref());
+    let to = row_beside(here, rows, state.list.rows.len());
+    if let Some(id) = state.list.rows.get(to).cloned() {
         state.choose(&id);
     }
 }
 
 fn rows_ui(ui: &mut egui::Ui, state: &mut CompareState, input: &CompareInput<'_>) {
     let count = state.list.rows.len();
-    let (mut top, seen) = state.list.scroll;
-    let mut scroll = ScrollArea::vertical()
-        .id_salt("events")
-        .auto_shrink([false, false]);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    if std::mem::take(&mut state.list.reveal) {
-        let rows = &state.list.rows;
-        let at = rows.iter().position(|id| Some(id) == state.chosen.as_ref());
-        if let Some(at) = at {
-            let row = at as f32 * ROW;
-            let seen = if seen > 0.0 { seen } else { 400.0 };
-            top = top.min(row).max(row + ROW - seen);
-            scroll = scroll.vertical_scroll_offset(top);
+    let mut list = std::mem::take(&mut state.list.scroll);
+    let chosen = match list.wants() {
+        true => state.list.place(state.chosen.as_ref()),
+        false => None,
+    };
+    let mut dropped = None;
+    let clicked = chosen_list_ui(ui, &mut list, "Events", count, ROW, chosen, |ui, shown| {
+        let mut clicked = None;
+        // What is in view is made at once, the rest when there is time.
+        state
+            .cache
+            .ensure(input.store, &state.list.rows[shown.clone()]);
+        for id in &state.list.rows[shown] {
+            let row = row_ui(ui, state, input.store, id);
+            if row.clicked() {
+                clicked = Some(id.clone());
+            }
+            if let Some(it) = drag::dropped(ui, &row, row.rect) {
+                dropped = Some((it, Target::event(id.clone())));
+            }
         }
-    }
-    let builder = egui::UiBuilder::new()
-        .accessibility_role(Role::ListBox)
-        .accessibility_label("Events");
-    let output = ui.scope_builder(builder, |ui| {
-        scroll.show_rows(ui, ROW, count, |ui, shown| {
-            let mut clicked = None;
-            // What is in view is made at once, the rest when there is time.
-            let rows = &state.list.rows[shown.clone()];
-            state.cache.ensure(input.store, rows);
-            for at in shown {
-                let id = state.list.rows[at].clone();
-                if row_ui(ui, state, input.store, &id).clicked() {
-                    clicked = Some(id);
-                }
-            }
-            clicked
-        })
+        clicked
     });
-    let output = output.inner;
-    state.list.scroll = (output.state.clamped_offset().y, output.inner_rect.height());
-    if let Some(id) = output.inner {
+    state.dropped = dropped.or(state.dropped.take());
+    if let Some(id) = clicked {
         state.show(&id);
-        state.list.reveal = false;
-        ui.memory_mut(|it| {
-            if let Some(focused) = it.focused() {
-                it.surrender_focus(focused);
-            }
-        });
     }
+    // It was clicked where it stands: nothing moves.
+    state.list.scroll = list;
 }
 
 fn row_ui(ui: &mut egui::Ui, state: &CompareState, store: &Store, id: &EventId) -> Response {

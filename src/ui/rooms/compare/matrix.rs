@@ -179,6 +179,12 @@ impl Matrix {
         self.reveal = true;
     }
 
+    /// The row of a cursor, as it was last shown.
+    pub fn shown_row(&self, at: &Cursor) -> Option<&Row> {
+        let line = self.laid.line_of(at)?;
+        self.laid.row(line).map(|it| it.1)
+    }
+
     /// Where it was scrolled to when it was last shown.
     pub fn heights_scroll(&self) -> Vec2 {
         self.heights.scroll

@@ -1,7 +1,8 @@
 //! The heads of the matrix: each account with its source, date and voice.
 
+use super::drag::{self, Target};
 use super::matrix::Laid;
-use super::matrix_ui::Geometry;
+use super::matrix_ui::{Done, Geometry};
 use super::words::published_words;
 use crate::app::Request;
 use crate::compare::Column;
@@ -74,7 +75,13 @@ pub(super) fn head_height(ui: &Ui, told: &Column, width: f32, compact: bool) -> 
 }
 
 /// Shows the heads of the columns and of the sides.
-pub(super) fn heads_ui(ui: &mut Ui, laid: &Laid, geometry: &Geometry, requests: &mut Vec<Request>) {
+pub(super) fn heads_ui(
+    ui: &mut Ui,
+    laid: &Laid,
+    geometry: &Geometry,
+    done: &mut Done,
+    requests: &mut Vec<Request>,
+) {
     let tokens = Tokens::of_ui(ui);
     let Geometry {
         area,
@@ -131,6 +138,14 @@ pub(super) fn heads_ui(ui: &mut Ui, laid: &Laid, geometry: &Geometry, requests: 
         }
         let line = Stroke::new(stroke::HAIR, tokens.hairline);
         ui.painter().vline(rect.right(), rect.y_range(), line);
+        if let Some(it) = drag::dropped(ui, &response, rect) {
+            let target = Target {
+                event: told.event.clone(),
+                account: Some(told.account.clone()),
+                role: None,
+            };
+            done.dropped = Some((it, target));
+        }
         let help = format!("{facts}\nShow the passage in its source");
         if response.on_hover_text(help).clicked() {
             let passage = &told.passage;

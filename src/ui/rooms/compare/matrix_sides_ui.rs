@@ -3,6 +3,7 @@
 
 use super::CompareInput;
 use super::cell_ui;
+use super::drag::{self, Target};
 use super::matrix::{Group, Laid, Line};
 use super::matrix_heads_ui::{job, strong};
 use super::matrix_ui::{Done, Geometry, Widths};
@@ -110,6 +111,13 @@ pub(super) fn sides_ui(
                         .layout_job(job(facts, small, tokens.text_secondary, width, 2));
                 ui.painter()
                     .galley(at + vec2(0.0, below + 2.0), placed, tokens.text_secondary);
+                if let Some(it) = drag::dropped(ui, &response, rect) {
+                    let target = Target {
+                        role: Some(row.aspect.role),
+                        ..Target::event(group.comparison.event.clone())
+                    };
+                    done.dropped = Some((it, target));
+                }
                 if response.clicked() {
                     done.chosen = laid.cursor(line, None);
                 }

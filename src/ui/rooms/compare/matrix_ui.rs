@@ -3,6 +3,7 @@
 
 use super::CompareInput;
 use super::cell_ui::{self, Inside};
+use super::drag::{Dragged, Target};
 use super::matrix::{Cursor, Group, Laid, Line};
 use super::matrix_heads_ui::{head_height, heads, heads_ui};
 use super::matrix_sides_ui::{side_height, sides_ui};
@@ -11,6 +12,7 @@ use crate::app::Request;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke};
 use eframe::egui::{self, FontId, Pos2, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use std::sync::Arc;
 
 /// The least height of a row, and the height of a step's heading.
 const ROW: f32 = 40.0;
@@ -123,7 +125,7 @@ pub(super) fn matrix_ui(
     };
     let offset = geometry.offset;
     let line = Stroke::new(stroke::HAIR, tokens.hairline);
-    heads_ui(ui, laid, &geometry, requests);
+    heads_ui(ui, laid, &geometry, &mut done, requests);
     sides_ui(ui, state, input, laid, &geometry, &mut done);
     ui.painter().hline(area.x_range(), middle.top(), line);
     ui.painter().vline(middle.left(), area.y_range(), line);
@@ -144,16 +146,19 @@ pub(super) fn matrix_ui(
     if let Some(at) = done.chosen {
         state.matrix.at = Some(at);
     }
+    state.dropped = done.dropped.or(state.dropped.take());
     if done.opened {
         requests.extend(super::open_words(state, input.store));
     }
 }
 
-/// What a click did.
+/// What a click or a drop did.
 #[derive(Default)]
 pub(super) struct Done {
     pub chosen: Option<Cursor>,
     pub opened: bool,
+    /// What was dropped on a head, and on which.
+    pub dropped: Option<(Arc<Dragged>, Target)>,
 }
 
 /// Measures the lines, unless that was done for the same width.

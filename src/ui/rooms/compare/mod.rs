@@ -13,6 +13,9 @@ mod candidates_ui;
 mod cell_ui;
 mod coverage_ui;
 mod detail_ui;
+mod drag;
+mod form_account;
+mod form_links;
 mod forms;
 mod list;
 mod list_ui;
@@ -23,6 +26,7 @@ mod matrix_ui;
 mod perform;
 mod pick;
 mod plot_ui;
+mod rejected_ui;
 mod series_ui;
 mod state;
 mod texts_ui;
@@ -35,12 +39,14 @@ pub use account::{AccountForm, AccountWish};
 pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
+pub use words::kind_word as event_kind_word;
 pub use words::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
 use crate::app::{Proposed, Request, Store};
 use crate::compare::Cell;
+use crate::model::Passage;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, stroke, strong_family};
 use crate::ui::widgets::{Badge, EmptyState, Icon, Tip, badge_ui, empty_state_ui, icon_button_ui};
@@ -60,6 +66,8 @@ pub struct CompareInput<'a> {
     pub candidates: Option<&'a Arc<[Proposed]>>,
     /// The keys of actions, to show them.
     pub keymap: &'a Keymap,
+    /// What is selected in the Annotate room.
+    pub selected: Option<Passage>,
 }
 
 /// A way over the cells of a view.
@@ -143,6 +151,10 @@ pub fn compare_ui(
                     empty_state_ui(ui, empty);
                 }
             });
+    }
+    drag::dragged_ui(ui.ctx(), input.writable);
+    if let Some((dragged, target)) = state.dropped.take() {
+        requests.extend(drag::carry_out(input.store, &dragged, &target, fresh));
     }
     forms::form_ui(ui.ctx(), state, input, fresh, &mut requests);
     requests

@@ -76,9 +76,9 @@ pub fn perform(
             let delete = account.and_then(|it| delete_accounts(store.project(), &[it]));
             return delete.map(Request::Apply).into_iter().collect();
         }
-        (Action::SaveComparison, Some(id)) => state.form = Some(Form::Save(id)),
+        (Action::SaveComparison, Some(id)) => state.form = Some(Form::Save { id, plots: false }),
         (Action::WithdrawVerdict, _) => {
-            let verdict = state.verdict(store);
+            let verdict = state.verdict();
             let withdraw = verdict.and_then(|it| withdraw_verdict(store.project(), &it));
             return withdraw.map(Request::Apply).into_iter().collect();
         }

@@ -6,6 +6,7 @@
 //! Standing facts stand over time, panel by panel.
 
 use super::CompareInput;
+use super::forms::Form;
 use super::matrix::{Cursor, Group, Laid};
 use super::series_ui::series_ui;
 use super::state::CompareState;
@@ -16,7 +17,7 @@ use crate::model::{AnnotationId, Role as Part};
 use crate::ui::reader::one_line;
 use crate::ui::theme::color::faded;
 use crate::ui::theme::{Tokens, size, space, strong_family};
-use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
+use crate::ui::widgets::{ButtonKind, EmptyState, Icon, button_ui, empty_state_ui};
 use eframe::egui::{
     self, Align2, Color32, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
 };
@@ -82,7 +83,10 @@ pub(super) fn plot_ui(
     let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(space::L as i8, 8));
     frame.show(ui, |ui| {
         if !super::is_low(ui) {
-            key_ui(ui, tokens);
+            let id = laid.groups.first().map(|it| it.comparison.event.clone());
+            if let Some(id) = id.filter(|_| key_ui(ui, tokens)) {
+                state.form = Some(Form::Save { id, plots: true });
+            }
         }
         ScrollArea::vertical()
             .id_salt("panels")
@@ -98,9 +102,9 @@ pub(super) fn plot_ui(
     });
 }
 
-/// What the shapes mean.
-fn key_ui(ui: &mut Ui, tokens: &Tokens) {
-    ui.horizontal_wrapped(|ui| {
+/// What the shapes mean; gives back whether the plots are to be saved.
+fn key_ui(ui: &mut Ui, tokens: &Tokens) -> bool {
+    let shown = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         for (shape, words) in [
             (Mark::Dot, "as written"),
@@ -115,8 +119,12 @@ fn key_ui(ui: &mut Ui, tokens: &Tokens) {
             ui.label(words.color(tokens.text_secondary));
             ui.add_space(space::S);
         }
+        let save = button_ui(ui, Some(Icon::Save), "Save plot…", ButtonKind::Quiet, true);
+        save.on_hover_text("Write the plots of this event as SVG or PNG")
+            .clicked()
     });
     ui.add_space(space::XS);
+    shown.inner
 }
 
 /// One shape of the key.

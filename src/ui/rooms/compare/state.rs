@@ -3,6 +3,7 @@
 use super::cache::Cache;
 use super::candidates::Candidates;
 use super::coverage_ui::Grid;
+use super::drag::{Dragged, Target};
 use super::forms::Form;
 use super::list::EventList;
 use super::matrix::Matrix;
@@ -12,7 +13,7 @@ use super::timeline::Timeline;
 use super::told::Told;
 use crate::app::Store;
 use crate::compare::{Badge, Comparison, Conflict, Row, Summary};
-use crate::model::{AccountId, EventId};
+use crate::model::{AccountId, EventId, VerdictId};
 use std::sync::Arc;
 
 /// The views of the room, in the order of their keys.
@@ -134,6 +135,8 @@ pub struct CompareState {
     pub(super) candidates: Candidates,
     pub(super) told: Told,
     pub(super) form: Option<Form>,
+    /// What was dropped in this frame, and where.
+    pub(super) dropped: Option<(Arc<Dragged>, Target)>,
     /// Whether the filter of the list is to get the keyboard.
     pub(super) focus_filter: bool,
 }
@@ -166,7 +169,7 @@ impl CompareState {
             self.plot.rewind();
         }
         self.drifts = false;
-        self.list.reveal = true;
+        self.list.scroll.reveal();
     }
 
     /// How many comparisons were made so far.
@@ -222,19 +225,16 @@ impl CompareState {
     }
 
     /// Whether somebody decided about the chosen row.
-    pub fn has_verdict(&self, store: &Store) -> bool {
-        self.verdict(store).is_some()
+    pub fn has_verdict(&self) -> bool {
+        self.verdict().is_some()
     }
 
-    /// The last verdict on the chosen row.
-    pub(super) fn verdict(&self, store: &Store) -> Option<crate::model::VerdictId> {
+    /// The last verdict on the chosen row as it is shown, whatever event it was
+    /// given under and however that wrote the aspect.
+    pub(super) fn verdict(&self) -> Option<VerdictId> {
         let at = self.matrix.at.as_ref().filter(|_| self.has_aspect())?;
-        let verdicts = store.events().verdicts_of(&at.event);
-        let here = verdicts
-            .filter_map(|id| store.project().verdicts().get(id))
-            .filter(|it| it.aspect == at.aspect);
-        here.max_by_key(|it| (it.at, it.id.clone()))
-            .map(|it| it.id.clone())
+        let latest = self.matrix.shown_row(at)?.verdicts.first()?;
+        Some(latest.verdict.id.clone())
     }
 
     /// Whether candidates are to be looked for; and whether once more.

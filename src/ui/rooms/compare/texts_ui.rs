@@ -3,15 +3,16 @@
 //! a sign of how it relates to the other side.
 
 use super::cell_ui::{quoted, verdict_words};
+use super::drag;
 use super::matrix::{Cursor, Group, Laid};
 use super::state::CompareState;
 use super::told::agrees;
-use super::words::{badge_look, capital, published_words, relation_hue};
+use super::words::{badge_look, capital, counted, published_words, relation_hue};
 use super::{CompareInput, Go};
 use crate::app::Request;
 use crate::compare::{Badge, Cell, Column, Pair, Row};
 use crate::model::{AccountId, AnnotationId, EventId, SourceId, TagId};
-use crate::text::Snap;
+use crate::text::{ByteSpan, Snap};
 use crate::ui::reader::{
     Gutter, Input, ReaderEvent, ReaderStyle, TagShown, ToldMark, View, ZoneMark, one_line,
     reader_ui,
@@ -463,6 +464,7 @@ fn head_ui(ui: &mut Ui, state: &mut CompareState, input: &CompareInput<'_>, pane
                 }
                 let date = RichText::new(published_words(told.published)).size(size::SMALL);
                 ui.label(date.color(tokens.text_secondary));
+                selected_ui(ui, state, input, pane);
             });
             let Some(row) = pane.row.filter(|_| !super::is_low(ui)) else {
                 return;
@@ -501,4 +503,37 @@ fn head_ui(ui: &mut Ui, state: &mut CompareState, input: &CompareInput<'_>, pane
                 });
             }
         });
+}
+
+/// The annotations inside what is selected in a text, to be dragged onto an
+/// event.
+fn selected_ui(ui: &mut Ui, state: &CompareState, input: &CompareInput<'_>, pane: &Pane<'_>) {
+    let source = &pane.told().passage.source;
+    let view = state.texts.views[pane.side].as_ref();
+    let view = view.filter(|it| it.0 == *source).map(|it| &it.1);
+    let selection = view.map(View::selection).into_iter().flatten();
+    let Some((hull, document)) = selection
+        .reduce(ByteSpan::hull)
+        .zip(input.store.document(source))
+    else {
+        return;
+    };
+    let there = document.index.meeting(hull.start(), hull.end()).into_iter();
+    let inside = there.filter(|it| hull.contains(it.hull));
+    let ids: Vec<AnnotationId> = inside.map(|it| it.annotation.id.clone()).collect();
+    if ids.is_empty() || !input.writable {
+        return;
+    }
+    let tokens = Tokens::of_ui(ui);
+    let words = format!(
+        "{} selected",
+        counted(ids.len(), "annotation", "annotations")
+    );
+    let chip = egui::Button::new(RichText::new(words).size(size::SMALL))
+        .fill(tokens.accent_soft)
+        .sense(Sense::DRAG);
+    let chip = ui.add(chip).on_hover_cursor(egui::CursorIcon::Grab);
+    let help = "Drag them onto an event of the list: they become parts of its account";
+    drag::begin(&chip, &ids);
+    chip.on_hover_text(help);
 }

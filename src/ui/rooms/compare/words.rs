@@ -93,7 +93,7 @@ pub const fn doubt_word(certainty: Certainty) -> &'static str {
 }
 
 /// What kind of event it is.
-pub(super) const fn kind_word(kind: EventKind) -> &'static str {
+pub const fn kind_word(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Incident => "Incident",
         EventKind::Standing => "Standing fact",

@@ -7,10 +7,11 @@ use crate::app::action::Action;
 use crate::app::{Request, Store};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space};
-use crate::ui::widgets::{Icon, Tip, chevron, icon_button_ui, search_field_ui, section_ui};
+use crate::ui::widgets::{
+    Icon, Tip, chevron, chosen_list_ui, icon_button_ui, row_beside, search_field_ui, section_ui,
+};
 use eframe::egui::{
-    self, Align2, CornerRadius, FontId, Key, Modifiers, Role, ScrollArea, Sense, WidgetInfo, pos2,
-    vec2,
+    self, Align2, CornerRadius, FontId, Key, Modifiers, Role, Sense, WidgetInfo, pos2, vec2,
 };
 
 /// The height of a row: a name and what it is below it.
@@ -119,8 +120,7 @@ fn filter_ui(
             requests.extend(state.leave(Some(input.store)));
             state.show(&first);
         }
-        state.list.view.0 = 0.0;
-        state.list.reveal = true;
+        state.list.scroll.rewind();
     }
     state.list.filtering = field.has_focus();
 }
@@ -129,11 +129,7 @@ fn filter_ui(
 pub(super) fn go(state: &mut EntitiesState, store: &Store, rows: isize) -> Vec<Request> {
     let list = &state.list.rows;
     let here = list.iter().position(|id| is_chosen(state, id));
-    let last = list.len().saturating_sub(1) as isize;
-    let to = here.map_or(0, |here| {
-        (here as isize).saturating_add(rows).clamp(0, last)
-    });
-    let Some(id) = list.get(to.unsigned_abs()).cloned() else {
+    let Some(id) = list.get(row_beside(here, rows, list.len())).cloned() else {
         return Vec::new();
     };
     let left = state.leave(Some(store));
@@ -148,47 +144,34 @@ fn rows_ui(
     requests: &mut Vec<Request>,
 ) {
     let count = state.list.rows.len();
-    let (mut top, seen) = state.list.view;
-    let mut scroll = ScrollArea::vertical()
-        .id_salt("entities")
-        .auto_shrink([false, false]);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    if std::mem::take(&mut state.list.reveal) {
-        let at = state.list.rows.iter().position(|id| is_chosen(state, id));
-        if let Some(at) = at {
-            let row = at as f32 * ROW;
-            let seen = if seen > 0.0 { seen } else { 400.0 };
-            top = top.min(row).max(row + ROW - seen);
-            scroll = scroll.vertical_scroll_offset(top);
-        }
-    }
-    let builder = egui::UiBuilder::new()
-        .accessibility_role(Role::ListBox)
-        .accessibility_label("Entities");
-    let output = ui.scope_builder(builder, |ui| {
-        scroll.show_rows(ui, ROW, count, |ui, shown| {
+    let mut list = std::mem::take(&mut state.list.scroll);
+    let chosen = match list.wants() {
+        true => state.list.rows.iter().position(|id| is_chosen(state, id)),
+        false => None,
+    };
+    let clicked = chosen_list_ui(
+        ui,
+        &mut list,
+        "Entities",
+        count,
+        ROW,
+        chosen,
+        |ui, shown| {
             let mut clicked = None;
-            for at in shown {
-                let id = state.list.rows[at].clone();
-                if row_ui(ui, state, input, &id).clicked() {
-                    clicked = Some(id);
+            for id in &state.list.rows[shown] {
+                if row_ui(ui, state, input, id).clicked() {
+                    clicked = Some(id.clone());
                 }
             }
             clicked
-        })
-    });
-    let output = output.inner;
-    state.list.view = (output.state.clamped_offset().y, output.inner_rect.height());
-    if let Some(id) = output.inner {
+        },
+    );
+    if let Some(id) = clicked {
         requests.extend(state.leave(Some(input.store)));
         state.chosen = Some(id);
         state.in_page = false;
-        ui.memory_mut(|it| {
-            if let Some(focused) = it.focused() {
-                it.surrender_focus(focused);
-            }
-        });
     }
+    state.list.scroll = list;
 }
 
 fn row_ui(

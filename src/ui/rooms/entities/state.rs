@@ -11,7 +11,7 @@ use crate::command::entity_edit::{
 use crate::index::LookAlike;
 use crate::index::names::folded;
 use crate::model::{AnnotationId, EntityId, EntityKind, PartialDate, SourceId};
-use crate::ui::widgets::{Fuzzy, Typed};
+use crate::ui::widgets::{ChosenList, Fuzzy, Typed};
 use std::collections::BTreeSet;
 
 /// The state of the Entities room for one open project.
@@ -40,9 +40,8 @@ pub(super) struct List {
     pub rows: Vec<EntityId>,
     answered: Option<(String, Option<EntityKind>, Sort, u64)>,
     fuzzy: Fuzzy,
-    pub view: (f32, f32),
-    /// Whether the chosen row is to be brought into view.
-    pub reveal: bool,
+    /// Where it is scrolled to.
+    pub scroll: ChosenList,
     /// Whether the filter has the keyboard.
     pub filtering: bool,
 }
@@ -302,7 +301,7 @@ impl EntitiesState {
     /// Shows the page of an entity.
     pub fn show(&mut self, id: &EntityId) {
         self.chosen = Some(id.clone());
-        self.list.reveal = true;
+        self.list.scroll.reveal();
         self.page.reveal = true;
     }
 

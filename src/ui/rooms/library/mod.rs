@@ -112,6 +112,20 @@ fn open_ui(ui: &mut egui::Ui, open: &OpenProject, requests: &mut Vec<Request>) {
             if open.writable() && icon_button_ui(ui, Icon::Plus, "Add sources", tip).clicked() {
                 requests.push(Request::Act(Action::AddSources));
             }
+            let tip = Tip {
+                help: Action::Import.help(),
+                keys: None,
+            };
+            if open.writable() && icon_button_ui(ui, Icon::Import, "Import…", tip).clicked() {
+                requests.push(Request::Act(Action::Import));
+            }
+            let tip = Tip {
+                help: Action::ShowExport.help(),
+                keys: None,
+            };
+            if icon_button_ui(ui, Icon::Export, "Export", tip).clicked() {
+                requests.push(Request::Act(Action::ShowExport));
+            }
         });
         let path = RichText::new(open.path().display().to_string())
             .size(size::SMALL)

@@ -1,19 +1,23 @@
 //! What each side says of the chosen place, in full, with what differs made
 //! strong; the decisions; and why.
 
+use super::fact_ui::{fact_ui, ruling_words, standing, waits_for, why_words};
 use super::state::ReviewState;
-use super::words::{decided_words, entities_of, kind_of, side_name, value_of, words_of};
+use super::words::{
+    about_word, decided_words, entities_of, kind_of, kind_of_fact, side_name, value_of, words_of,
+};
 use super::{Looks, ReviewInput};
 use crate::app::action::Action;
 use crate::app::{Annotators, Request};
-use crate::model::{Annotation, Origin, Project};
-use crate::review::gold::{Item, Status};
+use crate::model::{Annotation, Origin, Project, SourceId};
+use crate::review::gold::{Board, Entry, Fact, Item, Status};
 use crate::ui::reader::quote_ui;
 use crate::ui::theme::{Tokens, reading_family, size, space, strong_family};
 use crate::ui::widgets::{ButtonKind, Tip, button_ui, key_caps_ui, tag_swatch_ui};
 use eframe::egui::{
     self, FontId, Frame, Margin, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2,
 };
+use std::sync::Arc;
 
 pub(super) fn detail_ui(
     ui: &mut Ui,
@@ -23,7 +27,7 @@ pub(super) fn detail_ui(
     looks: &Looks,
     requests: &mut Vec<Request>,
 ) {
-    let Some(at) = state.chosen.filter(|at| *at < annotators.board.items.len()) else {
+    let Some(at) = state.chosen.filter(|at| *at < annotators.board.len()) else {
         let tokens = Tokens::of_ui(ui);
         let words = "Choose a disagreement to see what each side says.";
         ui.label(RichText::new(words).color(tokens.text_secondary));
@@ -47,7 +51,6 @@ fn decisions_ui(
     requests: &mut Vec<Request>,
 ) {
     let board = &annotators.board;
-    let item = &board.items[at];
     let mut actions: Vec<(Action, String)> = board
         .names
         .iter()
@@ -57,7 +60,11 @@ fn decisions_ui(
         .collect();
     actions.push((Action::TakeBoth, "Both".to_owned()));
     actions.push((Action::TakeNeither, "Neither".to_owned()));
-    actions.push((Action::AmendItem, "Amend…".to_owned()));
+    let amend = match board.fact(at) {
+        None => "Amend…",
+        Some(_) => "Accept and edit",
+    };
+    actions.push((Action::AmendItem, amend.to_owned()));
     // No more are counted than a button can say.
     let alike = board.alike(at).iter().take(1000);
     let alike = alike.filter(|it| annotators.progress.status(**it as usize) != Status::Settled);
@@ -84,7 +91,14 @@ fn decisions_ui(
             }
         }
         let tokens = Tokens::of_ui(ui);
-        let kind = kind_of(item, &board.names);
+        let kind = match board.entry(at) {
+            Some(Entry::Mark(it)) => kind_of(it, &board.names),
+            Some(Entry::Fact(it)) => {
+                let kind = kind_of_fact(it, &board.names);
+                format!("{}: {kind}", about_word(it.about))
+            }
+            None => String::new(),
+        };
         let decided = decided_words(annotators, input.store.project(), at);
         let words = match annotators.progress.status(at) {
             Status::Open => kind,
@@ -141,16 +155,9 @@ fn sides_ui(
     at: usize,
 ) {
     let board = &annotators.board;
-    let item = &board.items[at];
-    let gold = input.store.project();
-    let made: Vec<&Annotation> = annotators
-        .progress
-        .gold_of(board, at)
-        .iter()
-        .filter_map(|id| gold.annotations().get(id).map(|it| &**it))
-        .collect();
-    let down = made.is_empty() && annotators.progress.status(at) != Status::Open;
-    let columns = board.names.len() + usize::from(!made.is_empty() || down);
+    let Some(entry) = board.entry(at) else { return };
+    let gold = Gold::of(input.store.project(), annotators, at, entry);
+    let columns = board.names.len() + usize::from(gold.is_some());
     let gap = space::S;
     let width = ((ui.available_width() - gap * columns as f32) / columns as f32).max(120.0);
     let top = ui.cursor().min;
@@ -166,49 +173,122 @@ fn sides_ui(
     };
     for (side, name) in board.names.iter().enumerate() {
         let title = format!("{} · {name}", side_name(side, board.names.len()));
-        let reading = item.readings[side].as_ref();
-        let opened = board.documents[item.document].opened[side];
+        let opened = entry.opened(board)[side];
+        let of = &annotators.sides[side];
         column(ui, &mut |ui| {
             card_ui(ui, false, |ui| {
                 title_ui(ui, &title);
-                match reading {
-                    Some(it) => {
+                let shown = match entry {
+                    Entry::Mark(item) => item.readings[side].as_ref().map(|it| {
                         let differs = Differs::of(item, &it.annotation);
-                        annotation_ui(ui, &it.annotation, &annotators.sides[side], looks, differs);
-                    }
-                    None if opened => quiet_ui(ui, "marked nothing here"),
-                    None => quiet_ui(ui, "has not opened this source"),
+                        annotation_ui(ui, &it.annotation, of, looks, differs);
+                    }),
+                    Entry::Fact(item) => item.readings[side].as_ref().map(|it| {
+                        let source = source_of(board, entry);
+                        fact_ui(ui, input, &it.fact, of, source, &item.differs);
+                    }),
+                };
+                if shown.is_none() {
+                    let words = match (opened, entry) {
+                        (false, _) => "has not opened this source",
+                        (true, Entry::Mark(_)) => "marked nothing here",
+                        (true, Entry::Fact(_)) => "has no such thing",
+                    };
+                    quiet_ui(ui, words);
                 }
             });
         });
     }
-    if !made.is_empty() || down {
+    if let Some(gold) = gold {
         column(ui, &mut |ui| {
             card_ui(ui, true, |ui| {
                 title_ui(ui, "Gold");
-                if down {
-                    quiet_ui(ui, "turned down, and not asked again");
-                }
-                for it in &made {
-                    annotation_ui(ui, it, gold, looks, Differs::default());
-                    if let Origin::Gold {
-                        decided_by,
-                        reason,
-                        rule,
-                        ..
-                    } = &it.origin
-                    {
-                        let mut why = vec![format!("decided by {decided_by}")];
-                        why.extend((!rule.is_empty()).then(|| format!("rule {rule}")));
-                        why.extend((!reason.is_empty()).then(|| reason.clone()));
-                        quiet_ui(ui, &why.join(" · "));
-                    }
-                }
+                gold.show(ui, input, source_of(board, entry), looks);
             });
         });
     }
     let used = egui::Rect::from_min_max(top, egui::pos2(top.x + ui.available_width(), lowest));
     ui.advance_cursor_after_rect(used);
+}
+
+fn source_of<'b>(board: &'b Board, entry: Entry<'_>) -> Option<&'b SourceId> {
+    entry.document().map(|it| &board.documents[it].source)
+}
+
+/// What stands in the gold of an item, and why.
+#[derive(Default)]
+struct Gold {
+    annotations: Vec<Arc<Annotation>>,
+    facts: Vec<Fact>,
+    /// What is to be said besides, a line each.
+    told: Vec<String>,
+}
+
+impl Gold {
+    /// `None` if nothing is decided.
+    fn of(gold: &Project, annotators: &Annotators, at: usize, entry: Entry<'_>) -> Option<Self> {
+        let (board, progress) = (&annotators.board, &annotators.progress);
+        let rulings = progress.rulings_of(gold, board, at);
+        let mut shown = Self::default();
+        match entry {
+            Entry::Mark(_) => {
+                let ids = progress.gold_of(board, at);
+                let found = ids.iter().filter_map(|id| gold.annotations().get(id));
+                shown.annotations = found.cloned().collect();
+            }
+            Entry::Fact(item) if rulings.is_empty() => {
+                let ids = item.present().map(|(_, it)| it.fact.id());
+                shown.facts = ids
+                    .filter_map(|id| standing(gold, item.about, &id))
+                    .collect();
+                if !shown.facts.is_empty() {
+                    let words = "came into the gold with what names it";
+                    shown.told.push(words.to_owned());
+                }
+            }
+            Entry::Fact(item) => {
+                for id in rulings.iter().filter_map(|it| it.stands.as_ref()) {
+                    match standing(gold, item.about, id) {
+                        Some(fact) => shown.facts.push(fact),
+                        None => shown.told.push(waits_for(item).to_owned()),
+                    }
+                }
+            }
+        }
+        let nothing = shown.annotations.is_empty() && shown.facts.is_empty();
+        if nothing && shown.told.is_empty() {
+            if progress.status(at) == Status::Open {
+                return None;
+            }
+            let words = "turned down, and not asked again";
+            shown.told.push(words.to_owned());
+        }
+        shown.told.extend(rulings.iter().map(|it| ruling_words(it)));
+        shown.told.dedup();
+        Some(shown)
+    }
+
+    fn show(&self, ui: &mut Ui, input: &ReviewInput<'_>, source: Option<&SourceId>, looks: &Looks) {
+        let gold = input.store.project();
+        for it in &self.annotations {
+            annotation_ui(ui, it, gold, looks, Differs::default());
+            if let Origin::Gold {
+                decided_by,
+                reason,
+                rule,
+                ..
+            } = &it.origin
+            {
+                quiet_ui(ui, &why_words(decided_by, rule, reason));
+            }
+        }
+        for it in &self.facts {
+            fact_ui(ui, input, it, gold, source, &[]);
+        }
+        for words in &self.told {
+            quiet_ui(ui, words);
+        }
+    }
 }
 
 /// In what an annotation differs from the other readings of its item.
@@ -319,7 +399,7 @@ fn title_ui(ui: &mut Ui, title: &str) {
     ui.add(egui::Label::new(words).truncate());
 }
 
-fn quiet_ui(ui: &mut Ui, words: &str) {
+pub(super) fn quiet_ui(ui: &mut Ui, words: &str) {
     let tokens = Tokens::of_ui(ui);
     ui.label(
         RichText::new(words)

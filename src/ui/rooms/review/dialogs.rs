@@ -82,8 +82,8 @@ pub(super) fn dialog_ui(
                 amend::Answer::Close => false,
                 amend::Answer::Done(annotation) => {
                     let choice = Choice::Amend(annotation);
-                    let name =
-                        crate::review::gold::choice_name(&annotators.board, it.item, &choice);
+                    let review = annotators.review(input.store.project());
+                    let name = crate::review::gold::choice_name(review, it.item, &choice);
                     let decided = [(it.item, choice)];
                     requests.extend(settle(
                         state,
@@ -187,7 +187,12 @@ fn alike_ui(
             .filter(|it| it.1)
             .map(|it| (it.0, choice.clone()))
             .collect();
-        let name = format!("Settle {} alike: {}", decided.len(), label.to_lowercase());
+        let count = decided.len();
+        let name = match &decided.first().map(|it| &it.1) {
+            Some(Choice::Both) => format!("Take both of {count} alike"),
+            Some(Choice::Neither) => format!("Turn down {count} alike"),
+            _ => format!("Follow {label} on {count} alike"),
+        };
         requests.extend(settle(
             state,
             input.store,

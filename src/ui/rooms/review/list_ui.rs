@@ -1,11 +1,14 @@
 //! The list at the left: how much is left, filters, and the items.
 
-use super::state::{Filters, ReviewState, Show};
-use super::words::{decided_words, kind_of, kind_word, status_word, words_of};
+use super::state::{Filters, Of, ReviewState, Show};
+use super::words::{
+    about_word, decided_words, fact_words, kind_of, kind_of_fact, kind_word, status_word, words_of,
+};
 use super::{Looks, ReviewInput, conflicts_strip_ui, dialogs::Dialog};
 use crate::app::action::Action;
 use crate::app::{Annotators, Request};
-use crate::review::gold::Status;
+use crate::model::SettledKind;
+use crate::review::gold::{Entry, Status};
 use crate::review::kinds::Kind;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space, strong_family};
@@ -114,11 +117,20 @@ fn filters_ui(
                 ui.selectable_value(&mut filters.show, show, show.label());
             }
         });
-        let kind = filters.kind.map_or("Any kind", kind_word).to_owned();
+        let word = |of: Of| match of {
+            Of::Kind(kind) => kind_word(kind),
+            Of::About(SettledKind::Annotation) => "annotations",
+            Of::About(SettledKind::Entity) => "entities",
+            Of::About(SettledKind::Event) => "events",
+            Of::About(SettledKind::Account) => "accounts",
+            Of::About(SettledKind::Relation) => "relations",
+        };
+        let kind = filters.kind.map_or("Any kind", word).to_owned();
         combo_ui(ui, "Kind", width, &kind, |ui| {
             ui.selectable_value(&mut filters.kind, None, "Any kind");
-            for kind in Kind::ALL.into_iter().filter(|it| *it != Kind::Same) {
-                ui.selectable_value(&mut filters.kind, Some(kind), kind_word(kind));
+            let kinds = Kind::ALL.into_iter().filter(|it| *it != Kind::Same);
+            for of in kinds.map(Of::Kind).chain(Of::ABOUT) {
+                ui.selectable_value(&mut filters.kind, Some(of), word(of));
             }
         });
     });
@@ -247,35 +259,54 @@ fn row_ui(
 ) -> bool {
     let tokens = Tokens::of_ui(ui);
     let board = &annotators.board;
-    let item = &board.items[at];
+    let Some(entry) = board.entry(at) else {
+        return false;
+    };
     let status = annotators.progress.status(at);
     let id = ui.scope_id().with(("item", at));
     let response = ui.interact(rect, id, Sense::CLICK);
     let chosen = state.chosen == Some(at);
-    let kind = kind_of(item, &board.names);
-    let readings: Vec<String> = item.present().fold(Vec::new(), |mut all, (_, it)| {
-        let words = words_of(&it.annotation);
-        if !all.contains(&words) {
-            all.push(words);
+    let source = entry.document().map(|it| &board.documents[it].source);
+    let (words, facts, bar) = match entry {
+        Entry::Mark(item) => {
+            let mut words: Vec<String> = Vec::new();
+            let mut tags: Vec<&str> = Vec::new();
+            for (_, it) in item.present() {
+                let own = words_of(&it.annotation);
+                if !words.contains(&own) {
+                    words.push(own);
+                }
+                let name = looks.get(&it.annotation.tag).name.as_str();
+                if !tags.contains(&name) {
+                    tags.push(name);
+                }
+            }
+            let kind = kind_of(item, &board.names);
+            let first = item.present().next().map(|(_, it)| &it.annotation.tag);
+            let bar = first.map(|tag| looks.get(tag).look.hue.strong);
+            (
+                words.join(" / "),
+                format!("{} · {kind}", tags.join(" / ")),
+                bar,
+            )
         }
-        all
-    });
-    let words = one_line(&readings.join(" / "), 120);
+        Entry::Fact(item) => {
+            let kind = kind_of_fact(item, &board.names);
+            let facts = format!("{} · {kind}", about_word(item.about));
+            (fact_words(item, &annotators.sides), facts, None)
+        }
+    };
+    let words = one_line(&words, 120);
+    let facts = match source {
+        Some(source) => format!("{facts} · {source}"),
+        None => facts,
+    };
     let (icon, status_name) = status_word(status);
     let decided = if status == Status::Open {
         String::new()
     } else {
         decided_words(annotators, input.store.project(), at)
     };
-    let mut tags: Vec<&str> = Vec::new();
-    for (_, it) in item.present() {
-        let name = looks.get(&it.annotation.tag).name.as_str();
-        if !tags.contains(&name) {
-            tags.push(name);
-        }
-    }
-    let source = &board.documents[item.document].source;
-    let facts = format!("{} · {kind} · {source}", tags.join(" / "));
     response.widget_info(|| {
         let told = format!("{words}, {facts}, {status_name} {decided}");
         WidgetInfo::selected(Role::ListBoxOption, true, chosen, told.trim_end())
@@ -290,11 +321,9 @@ fn row_ui(
         let corner = CornerRadius::same(radius::SMALL);
         painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), corner, ground);
     }
-    let first = item.present().next().map(|(_, it)| &it.annotation.tag);
-    if let Some(tag) = first {
-        let bar = Rect::from_min_size(rect.min + vec2(2.0, 6.0), vec2(3.0, ROW - 12.0));
-        painter.rect_filled(bar, CornerRadius::same(1), looks.get(tag).look.hue.strong);
-    }
+    let line_at = Rect::from_min_size(rect.min + vec2(2.0, 6.0), vec2(3.0, ROW - 12.0));
+    let bar = bar.unwrap_or(tokens.text_secondary);
+    painter.rect_filled(line_at, CornerRadius::same(1), bar);
     let hue = match status {
         Status::Open => tokens.text_secondary,
         Status::Again => tokens.warning.text,

@@ -9,6 +9,7 @@ mod agreement_ui;
 mod amend;
 mod detail_ui;
 mod dialogs;
+mod fact_ui;
 mod list_ui;
 mod perform;
 mod state;
@@ -22,7 +23,8 @@ use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::{Annotators, Figures, Request, Store};
-use crate::model::TagId;
+use crate::model::{Project, TagId};
+use crate::review::gold::{Entry, Fact};
 use crate::ui::reader::TagShown;
 use crate::ui::theme::{Lane, TagLook, Tokens, space};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
@@ -71,7 +73,7 @@ pub fn review_ui(
     };
     state.refresh(input.store, annotators);
     if input.keys && state.dialog.is_none() {
-        take_keys(ui, state, annotators, &mut requests);
+        take_keys(ui, state, input, annotators, &mut requests);
     }
     state.hold(annotators);
     let tokens = Tokens::of_ui(ui);
@@ -159,6 +161,7 @@ fn keep_width(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 fn take_keys(
     ui: &Ui,
     state: &mut ReviewState,
+    input: &ReviewInput<'_>,
     annotators: &Annotators,
     requests: &mut Vec<Request>,
 ) {
@@ -178,15 +181,33 @@ fn take_keys(
         }
     }
     if ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter)) {
-        requests.extend(place_of(state, annotators));
+        requests.extend(place_of(state, input.store.project(), annotators));
     }
 }
 
-/// Leads to the chosen place in the Annotate room.
-fn place_of(state: &ReviewState, annotators: &Annotators) -> Option<Request> {
-    let item = annotators.board.items.get(state.chosen?)?;
-    let source = annotators.board.documents[item.document].source.clone();
-    Some(Request::ShowPlace(source, item.hull))
+/// Leads to the chosen place in the Annotate room, or to the gold's record in
+/// the room where it is edited.
+fn place_of(state: &ReviewState, gold: &Project, annotators: &Annotators) -> Option<Request> {
+    let at = state.chosen?;
+    let (board, progress) = (&annotators.board, &annotators.progress);
+    let entry = board.entry(at)?;
+    if let Entry::Fact(item) = entry {
+        let rulings = progress.rulings_of(gold, board, at).into_iter();
+        let stands = rulings.filter_map(|it| it.stands.clone());
+        let own = item.present().map(|(_, it)| it.fact.id());
+        let mut found = stands
+            .chain(own)
+            .filter_map(|id| fact_ui::standing(gold, item.about, &id));
+        match found.next() {
+            Some(Fact::Entity(it)) => return Some(Request::ShowEntity(it.id.clone())),
+            Some(Fact::Event(it)) => return Some(Request::ShowEvent(it.id.clone())),
+            Some(Fact::Account(it)) => return Some(Request::ShowEvent(it.event.clone())),
+            Some(Fact::Relation(it)) => return Some(Request::ShowAnnotation(it.from.clone())),
+            None => {}
+        }
+    }
+    let source = board.documents[entry.document()?].source.clone();
+    Some(Request::ShowPlace(source, entry.hull()?))
 }
 
 /// How tags look: by themselves, and as each file's.

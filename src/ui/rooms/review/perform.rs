@@ -21,13 +21,20 @@ pub fn perform(
         let Some(at) = state.chosen else {
             return Vec::new();
         };
-        let name = choice_name(&annotators.board, at, &choice);
+        let name = choice_name(annotators.review(store.project()), at, &choice);
         settle(state, store, annotators, name, &[(at, choice)], fresh)
     };
     match action {
         Action::TakeSide(number) => one(Choice::Side(usize::from(number.max(1)) - 1), state, fresh),
         Action::TakeBoth => one(Choice::Both, state, fresh),
         Action::TakeNeither => one(Choice::Neither, state, fresh),
+        Action::AmendItem
+            if state
+                .chosen
+                .is_some_and(|at| annotators.board.fact(at).is_some()) =>
+        {
+            accept_and_edit(state, store, annotators, fresh)
+        }
         Action::AmendItem => {
             state.dialog = amend_of(state, store, annotators);
             Vec::new()
@@ -36,6 +43,10 @@ pub fn perform(
             let Some(at) = state.chosen else {
                 return Vec::new();
             };
+            if annotators.board.fact(at).is_some() {
+                let text = "Only annotations are settled together with those alike".to_owned();
+                return vec![Request::Tell(Level::Info, text)];
+            }
             let alike = annotators.board.alike(at).iter().map(|it| *it as usize);
             let open =
                 alike.filter(|it| *it == at || annotators.progress.status(*it) != Status::Settled);
@@ -74,6 +85,38 @@ pub fn perform(
         }
         _ => Vec::new(),
     }
+}
+
+/// Accepts the first reading of a fact, unless something stands already, and
+/// leads to where the gold's record is edited.
+fn accept_and_edit(
+    state: &mut ReviewState,
+    store: &Store,
+    annotators: &Annotators,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Vec<Request> {
+    let Some(at) = state.chosen else {
+        return Vec::new();
+    };
+    let Some(item) = annotators.board.fact(at) else {
+        return Vec::new();
+    };
+    let mut gold = store.project().clone();
+    let mut requests = Vec::new();
+    let side = item.present().next().map(|it| it.0);
+    if let Some(side) = side
+        && annotators.progress.status(at) != Status::Settled
+    {
+        let review = annotators.review(store.project());
+        let choice = Choice::Side(side);
+        let name = choice_name(review, at, &choice);
+        if let Some(made) = decide(review, name, &[(at, choice)], &state.why(store), fresh) {
+            crate::command::apply_unchecked(&mut gold, &made.commands);
+            requests.push(Request::Apply(made));
+        }
+    }
+    requests.extend(super::place_of(state, &gold, annotators));
+    requests
 }
 
 /// Decides what a rule decides, in one step.

@@ -4,10 +4,11 @@ use super::dialogs::Dialog;
 use super::text_ui::Text;
 use crate::app::{Annotators, Store};
 use crate::command::Change;
-use crate::model::{AnnotationId, Origin, SourceId, TagId};
-use crate::review::gold::{Status, Why};
+use crate::model::{Origin, SettledKind, SourceId, TagId};
+use crate::review::gold::{Entry, Status, Why};
 use crate::review::kinds::Kind;
 use crate::ui::widgets::LongList;
+use smol_str::SmolStr;
 
 /// Which items are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,11 +50,30 @@ impl Show {
     }
 }
 
+/// Of which kind items are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// What the disagreement is about.
+    Kind(Kind),
+    /// What there is disagreement about.
+    About(SettledKind),
+}
+
+impl Of {
+    pub const ABOUT: [Self; 5] = [
+        Self::About(SettledKind::Annotation),
+        Self::About(SettledKind::Entity),
+        Self::About(SettledKind::Event),
+        Self::About(SettledKind::Account),
+        Self::About(SettledKind::Relation),
+    ];
+}
+
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filters {
     pub show: Show,
-    pub kind: Option<Kind>,
+    pub kind: Option<Of>,
     pub tag: Option<TagId>,
     pub source: Option<SourceId>,
     /// The two tags of a cell of the confusion matrix; `None` = nothing there.
@@ -74,9 +94,9 @@ pub(super) struct Rows {
 #[derive(Debug, Default)]
 pub struct ReviewState {
     pub(super) chosen: Option<usize>,
-    /// An annotation of the chosen item: items get other numbers when the
-    /// files are read anew.
-    anchor: Option<AnnotationId>,
+    /// A record of the chosen item: items get other numbers when the files are
+    /// read anew.
+    anchor: Option<(SettledKind, SmolStr)>,
     pub(super) filters: Filters,
     pub(super) rows: Rows,
     pub(super) reason: String,
@@ -156,37 +176,16 @@ impl ReviewState {
         if self.rows.made.as_ref() == Some(&key) {
             return;
         }
-        let items = annotators.board.items.iter().enumerate();
-        let fits = items.filter(|(at, item)| {
-            let status = annotators.progress.status(*at);
-            let source = &annotators.board.documents[item.document].source;
-            let shown = match self.filters.show {
-                Show::Disputes => item.is_dispute(),
-                Show::Open => item.is_dispute() && status != Status::Settled,
-                Show::Again => status == Status::Again,
-                Show::Decided => item.is_dispute() && status == Status::Settled,
-                Show::Agreed => !item.is_dispute(),
-                Show::Everything => true,
-            };
-            let of_cell = self.filters.cell.as_ref().is_none_or(|(a, b)| {
-                let tag = |side: usize| {
-                    let reading = item.readings.get(side).and_then(Option::as_ref);
-                    reading.map(|it| &it.annotation.tag)
-                };
-                tag(0) == a.as_ref() && tag(1) == b.as_ref()
-            });
-            shown
-                && of_cell
-                && self.filters.kind.is_none_or(|it| it == item.kind)
-                && self.filters.tag.as_ref().is_none_or(|it| item.has_tag(it))
-                && self.filters.source.as_ref().is_none_or(|it| it == source)
-        });
+        let board = &annotators.board;
+        let fits = board
+            .entries()
+            .filter(|(at, item)| self.fits(annotators, *at, *item));
         self.rows.items = fits.map(|(at, _)| at as u32).collect();
         let other = self.rows.made.as_ref().is_none_or(|it| it.1 != key.1);
         if self.chosen.is_none() {
             let anchor = self.anchor.as_ref();
-            let found = anchor.and_then(|id| annotators.board.with_id(id).first());
-            self.chosen = found.map(|at| *at as usize);
+            self.chosen =
+                anchor.and_then(|(about, id)| board.of_record(*about, id).first().copied());
         }
         self.rows.made = Some(key);
         let listed = self.chosen.is_some_and(|at| self.place(at).is_some());
@@ -205,14 +204,86 @@ impl ReviewState {
         }
     }
 
+    /// Whether the filters let an item through.
+    fn fits(&self, annotators: &Annotators, at: usize, item: Entry<'_>) -> bool {
+        let board = &annotators.board;
+        let status = annotators.progress.status(at);
+        let source = item.document().map(|it| &board.documents[it].source);
+        let shown = match self.filters.show {
+            Show::Disputes => item.is_dispute(),
+            Show::Open => item.is_dispute() && status != Status::Settled,
+            Show::Again => status == Status::Again,
+            Show::Decided => item.is_dispute() && status == Status::Settled,
+            Show::Agreed => !item.is_dispute(),
+            Show::Everything => true,
+        };
+        let of_cell = self.filters.cell.as_ref().is_none_or(|(a, b)| {
+            let Entry::Mark(item) = item else {
+                return false;
+            };
+            let tag = |side: usize| {
+                let reading = item.readings.get(side).and_then(Option::as_ref);
+                reading.map(|it| &it.annotation.tag)
+            };
+            tag(0) == a.as_ref() && tag(1) == b.as_ref()
+        });
+        let of_kind = match (self.filters.kind, item) {
+            (None, _) => true,
+            (Some(Of::Kind(kind)), _) => kind == item.kind(),
+            (Some(Of::About(about)), Entry::Fact(it)) => it.about == about,
+            (Some(Of::About(about)), Entry::Mark(_)) => about == SettledKind::Annotation,
+        };
+        shown
+            && of_cell
+            && of_kind
+            && self.filters.tag.as_ref().is_none_or(|it| item.has_tag(it))
+            && self
+                .filters
+                .source
+                .as_ref()
+                .is_none_or(|it| Some(it) == source)
+    }
+
+    /// Takes an edit of the gold over: only what it bears on is looked at.
+    pub fn follow(&mut self, store: &Store, annotators: &Annotators, change: &Change) {
+        self.text.follow(store, annotators, change);
+        let Some((reading, _, Some(revision))) = &self.rows.made else {
+            return;
+        };
+        if *reading != annotators.reading || *revision + 1 != store.revision() {
+            return;
+        }
+        for &at in &annotators.touched {
+            let Some(item) = annotators.board.entry(at) else {
+                continue;
+            };
+            let fits = self.fits(annotators, at, item);
+            match (self.rows.items.binary_search(&(at as u32)), fits) {
+                (Ok(row), false) => drop(self.rows.items.remove(row)),
+                (Err(row), true) => self.rows.items.insert(row, at as u32),
+                (Ok(_), true) | (Err(_), false) => {}
+            }
+        }
+        if let Some((_, _, Some(revision))) = &mut self.rows.made {
+            *revision = store.revision();
+        }
+    }
+
     /// Remembers the chosen item by one of its annotations.
     pub(super) fn hold(&mut self, annotators: &Annotators) {
-        let item = self.chosen.and_then(|at| annotators.board.items.get(at));
-        let id = item
-            .and_then(|it| it.present().next())
-            .map(|it| &it.1.annotation.id);
-        if id.is_some() && id != self.anchor.as_ref() {
-            self.anchor = id.cloned();
+        let anchor = match self.chosen.and_then(|at| annotators.board.entry(at)) {
+            Some(Entry::Mark(it)) => it.present().next().map(|(_, it)| {
+                let id = it.annotation.id.as_str();
+                (SettledKind::Annotation, SmolStr::new(id))
+            }),
+            Some(Entry::Fact(it)) => it.present().next().map(|(_, reading)| {
+                let id = reading.fact.id();
+                (it.about, id)
+            }),
+            None => None,
+        };
+        if anchor.is_some() {
+            self.anchor = anchor;
         }
     }
 
@@ -249,31 +320,37 @@ impl ReviewState {
         back: bool,
         except: &[usize],
     ) -> Option<usize> {
+        type Items<'i> = Box<dyn DoubleEndedIterator<Item = usize> + 'i>;
         let rows = &self.rows.items;
-        let after = self.chosen.map_or(0, |at| {
-            rows.partition_point(|it| {
-                if back {
-                    (*it as usize) < at
-                } else {
-                    *it as usize <= at
-                }
-            })
-        });
-        let (behind, ahead) = rows.split_at(after);
-        let open = |at: &&u32| {
-            let at = **at as usize;
-            annotators.progress.status(at) != Status::Settled && except.binary_search(&at).is_err()
-        };
-        let found = if back {
-            behind
-                .iter()
-                .rev()
-                .find(open)
-                .or_else(|| ahead.iter().rev().find(open))
+        let left = annotators.progress.left();
+        let (here, next) = self.chosen.map_or((0, 0), |at| (at, at + 1));
+        // No more is looked through than need be: what is listed, or what is
+        // left, whichever is less.
+        let (behind, ahead): (Items<'_>, Items<'_>) = if left.len() < rows.len() {
+            let (behind, ahead) = (left.range(..here), left.range(next..));
+            (Box::new(behind.copied()), Box::new(ahead.copied()))
         } else {
-            ahead.iter().find(open).or_else(|| behind.iter().find(open))
+            let (behind, ahead) = (
+                &rows[..rows.partition_point(|it| (*it as usize) < here)],
+                &rows[rows.partition_point(|it| (*it as usize) < next)..],
+            );
+            let number = |it: &u32| *it as usize;
+            (
+                Box::new(behind.iter().map(number)),
+                Box::new(ahead.iter().map(number)),
+            )
         };
-        found.map(|at| *at as usize)
+        let open = |at: &usize| {
+            annotators.progress.status(*at) != Status::Settled
+                && except.binary_search(at).is_err()
+                && self.place(*at).is_some()
+        };
+        let mut round: Items<'_> = if back {
+            Box::new(behind.rev().chain(ahead.rev()))
+        } else {
+            Box::new(ahead.chain(behind))
+        };
+        round.find(open).or(self.chosen.filter(open))
     }
 
     /// Goes to what a step of undo or redo has touched.
@@ -296,8 +373,15 @@ impl ReviewState {
             };
             annotators.board.with_content(&content).first().copied()
         });
-        if let Some(first) = of_gold.chain(of_dismissed).min() {
-            self.choose(first as usize);
+        let settled = change.settled.iter();
+        let settled = settled.flat_map(|it| [&it.before, &it.after]).flatten();
+        let of_settled = settled.filter_map(|it| {
+            let mut records = it.from.iter();
+            records.find_map(|id| annotators.board.of_record(it.about, id).first().copied())
+        });
+        let marks = of_gold.chain(of_dismissed).map(|at| at as usize);
+        if let Some(first) = marks.chain(of_settled).min() {
+            self.choose(first);
         }
     }
 }

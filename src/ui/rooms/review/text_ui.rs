@@ -4,11 +4,12 @@
 use super::state::ReviewState;
 use super::words::side_name;
 use super::{Looks, ReviewInput};
-use crate::app::{Annotators, Request};
+use crate::app::{Annotators, Request, Store};
+use crate::command::Change;
 use crate::index::DocumentIndex;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::review::gold::Status;
-use crate::text::Snap;
+use crate::review::gold::{Board, Entry, Fact, Status};
+use crate::text::{Snap, SourceText};
 use crate::ui::reader::{
     Gutter, Input, ReaderEvent, ReaderStyle, TagShown, ToldMark, View, reader_ui,
 };
@@ -46,6 +47,28 @@ impl Text {
         self.view.as_ref()?.1.widget_id()
     }
 
+    /// The document that is shown, by its place on the board.
+    fn document(&self, annotators: &Annotators) -> Option<usize> {
+        let (source, _) = self.view.as_ref()?;
+        let documents = &annotators.board.documents;
+        documents.iter().position(|it| it.source == *source)
+    }
+
+    /// Takes an edit of the gold over.
+    pub fn follow(&mut self, store: &Store, annotators: &Annotators, change: &Change) {
+        let Some(marked) = &mut self.marked else {
+            return;
+        };
+        let next = marked.revision + 1 == store.revision();
+        if next
+            && marked.reading == annotators.reading
+            && let Some(document) = store.document(&marked.source)
+        {
+            marked.follow(&document.text, change);
+            marked.revision = store.revision();
+        }
+    }
+
     /// Forgets what was made of the files.
     pub fn forget(&mut self) {
         self.marked = None;
@@ -62,8 +85,8 @@ struct Marked {
     owners: HashMap<AnnotationId, Owner>,
     /// The marks of each item.
     of_item: HashMap<usize, Vec<Arc<Annotation>>>,
-    /// The gold's annotations, each with its mark.
-    gold: HashMap<AnnotationId, [Arc<Annotation>; 2]>,
+    /// The marks of the gold's annotations.
+    gold: HashMap<AnnotationId, Arc<Annotation>>,
     /// For the id of the next mark.
     next: u64,
 }
@@ -115,8 +138,7 @@ impl Marked {
         let gold = input.store.project().annotations().iter();
         for annotation in gold.filter(|it| it.source == *source) {
             let mark = marked.mark(annotation, Owner::Gold, GOLD_OWNER);
-            let both = [Arc::clone(annotation), Arc::clone(&mark)];
-            marked.gold.insert(annotation.id.clone(), both);
+            marked.gold.insert(annotation.id.clone(), Arc::clone(&mark));
             all.push(mark);
         }
         marked.index = DocumentIndex::new(&document.text, &all);
@@ -134,39 +156,23 @@ impl Marked {
     }
 
     /// Takes an edit of the gold over: only what it touched is placed anew.
-    fn follow(&mut self, input: &ReviewInput<'_>) {
-        let Some(document) = input.store.document(&self.source) else {
-            return;
-        };
-        self.revision = input.store.revision();
-        let all = input.store.project().annotations();
-        let gone: Vec<AnnotationId> = self
-            .gold
-            .keys()
-            .filter(|id| all.get(id).is_none_or(|it| it.source != self.source))
-            .cloned()
-            .collect();
-        for id in gone {
-            if let Some([_, mark]) = self.gold.remove(&id) {
-                self.owners.remove(&mark.id);
-                self.index.update(&document.text, Some(&mark), None);
-            }
-        }
-        let source = self.source.clone();
-        for annotation in all.iter().filter(|it| it.source == source) {
-            let known = self.gold.get(&annotation.id);
-            if known.is_some_and(|it| Arc::ptr_eq(&it[0], annotation)) {
+    fn follow(&mut self, text: &SourceText, change: &Change) {
+        for swap in &change.annotations {
+            let id = swap.before.as_ref().or(swap.after.as_ref());
+            let Some(id) = id.map(|it| it.id.clone()) else {
                 continue;
-            }
-            let before = known.map(|it| Arc::clone(&it[1]));
-            let mark = self.mark(annotation, Owner::Gold, GOLD_OWNER);
-            self.index
-                .update(&document.text, before.as_ref(), Some(&mark));
+            };
+            let after = swap.after.as_ref();
+            let after = after.filter(|it| it.source == self.source);
+            let mark = after.map(|it| self.mark(it, Owner::Gold, GOLD_OWNER));
+            let before = match &mark {
+                Some(mark) => self.gold.insert(id, Arc::clone(mark)),
+                None => self.gold.remove(&id),
+            };
+            self.index.update(text, before.as_ref(), mark.as_ref());
             if let Some(before) = before {
                 self.owners.remove(&before.id);
             }
-            self.gold
-                .insert(annotation.id.clone(), [Arc::clone(annotation), mark]);
         }
     }
 }
@@ -180,8 +186,12 @@ pub(super) fn text_ui(
     requests: &mut Vec<Request>,
 ) {
     let tokens = Tokens::of_ui(ui);
-    let item = state.chosen.and_then(|at| annotators.board.items.get(at));
-    let document = item.map_or(0, |it| it.document);
+    let item = state.chosen.and_then(|at| annotators.board.entry(at));
+    // What stands nowhere leaves the text as it is.
+    let document = item
+        .and_then(Entry::document)
+        .or_else(|| state.text.document(annotators));
+    let document = document.unwrap_or(0);
     let Some(document) = annotators.board.documents.get(document) else {
         ui.centered_and_justified(|ui| {
             let words = "The files have no source in common that both have opened.";
@@ -202,11 +212,10 @@ pub(super) fn text_ui(
     };
     let text = &mut state.text;
     match &mut text.marked {
-        Some(it) if it.source == source && it.reading == annotators.reading => {
-            if it.revision != input.store.revision() {
-                it.follow(input);
-            }
-        }
+        Some(it)
+            if it.source == source
+                && it.reading == annotators.reading
+                && it.revision == input.store.revision() => {}
         marked => *marked = Marked::new(&source, input, annotators),
     }
     if text.view.as_ref().is_none_or(|it| it.0 != source) {
@@ -218,7 +227,8 @@ pub(super) fn text_ui(
     };
     if let (Some(at), Some(item)) = (state.chosen, item)
         && text.led != Some(at)
-        && let Some(start) = shown.text.byte_of(item.hull.start())
+        && let Some(hull) = item.hull()
+        && let Some(start) = shown.text.byte_of(hull.start())
     {
         view.reveal(start);
         text.led = Some(at);
@@ -246,7 +256,8 @@ pub(super) fn text_ui(
             words: "in the gold",
         }),
     };
-    let first = state.chosen.and_then(|at| marked.of_item.get(&at)?.first());
+    let marked_at = state.chosen.and_then(|at| marked_by(&annotators.board, at));
+    let first = marked_at.and_then(|at| marked.of_item.get(&at)?.first());
     let focused = first.and_then(|it| marked.index.get(&shown.text, it));
     let points = input.reading_size;
     let style = ReaderStyle {
@@ -288,6 +299,20 @@ pub(super) fn text_ui(
         text.led = Some(at);
         state.choose(at);
     }
+}
+
+/// The item whose mark shows where an item is: its own, or that of the first
+/// annotation that a fact is made of.
+fn marked_by(board: &Board, at: usize) -> Option<usize> {
+    let Entry::Fact(item) = board.entry(at)? else {
+        return Some(at);
+    };
+    let mut made_of = item.present().filter_map(|(_, it)| match &it.fact {
+        Fact::Account(it) => it.members.first().map(|it| &it.annotation),
+        Fact::Relation(it) => Some(&it.from),
+        Fact::Entity(_) | Fact::Event(_) => None,
+    });
+    made_of.find_map(|id| board.with_id(id).first().map(|at| *at as usize))
 }
 
 /// How the tags of each file look: their own colour, the file's pattern.

@@ -2,11 +2,13 @@
 
 use crate::app::Annotators;
 use crate::model::words::value_words;
-use crate::model::{Annotation, Project};
-use crate::review::gold::{Item, Status};
+use crate::model::{Annotation, Project, SettledKind};
+use crate::review::gold::{Entry, Fact, FactItem, Item, Status};
 use crate::review::kinds::Kind;
 use crate::review::values::Aspect;
+use crate::ui::reader::one_line;
 use crate::ui::widgets::Icon;
+use std::sync::Arc;
 
 /// What a disagreement is about, in a word or two.
 pub(super) fn kind_word(kind: Kind) -> &'static str {
@@ -39,6 +41,70 @@ pub(super) fn kind_of(item: &Item, names: &[String]) -> String {
     }
 }
 
+/// The same for a fact.
+pub(super) fn kind_of_fact(item: &FactItem, names: &[String]) -> String {
+    match item.kind {
+        Kind::Same => "agreed".to_owned(),
+        Kind::OnlyA | Kind::OnlyB => {
+            let who = item.present().filter_map(|(side, _)| names.get(side));
+            let who: Vec<&str> = who.map(String::as_str).collect();
+            format!("only {}", who.join(" and "))
+        }
+        _ => item.differs.join(", "),
+    }
+}
+
+/// What something is that is reviewed.
+pub(super) fn about_word(about: SettledKind) -> &'static str {
+    match about {
+        SettledKind::Annotation => "annotation",
+        SettledKind::Entity => "entity",
+        SettledKind::Event => "event",
+        SettledKind::Account => "account",
+        SettledKind::Relation => "relation",
+    }
+}
+
+/// What a fact is called in the list, in its file's words.
+fn fact_name(fact: &Fact, of: &Project) -> String {
+    let mention = |id| {
+        let found = of.annotations().get(id);
+        found.map_or_else(String::new, |it| words_of(it))
+    };
+    match fact {
+        Fact::Entity(it) => it.label.clone(),
+        Fact::Event(it) => it.title.clone(),
+        Fact::Account(it) => {
+            let event = of.events().get(&it.event);
+            event.map_or_else(String::new, |it| it.title.clone())
+        }
+        Fact::Relation(it) => {
+            let kinds = &of.scheme().relations;
+            let kind = kinds.iter().find(|kind| kind.id == it.kind);
+            let kind = kind.map_or(it.kind.as_str(), |it| it.label.as_str());
+            let (from, to) = (mention(&it.from), mention(&it.to));
+            format!(
+                "{} {} {}",
+                one_line(&from, 50),
+                kind.to_lowercase(),
+                one_line(&to, 50)
+            )
+        }
+    }
+}
+
+/// What to call a fact in the list: the words of every file, each once.
+pub(super) fn fact_words(item: &FactItem, sides: &[Arc<Project>]) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for (side, it) in item.present() {
+        let words = fact_name(&it.fact, &sides[side]);
+        if !all.contains(&words) {
+            all.push(words);
+        }
+    }
+    all.join(" / ")
+}
+
 fn aspect_word(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Presence => "whether there is one",
@@ -68,10 +134,12 @@ pub(super) fn side_name(side: usize, sides: usize) -> String {
 /// What was decided: whose reading stands in the gold.
 pub(super) fn decided_words(annotators: &Annotators, gold: &Project, at: usize) -> String {
     let board = &annotators.board;
-    let ids = annotators.progress.gold_of(board, at);
-    let Some(item) = board.items.get(at) else {
-        return String::new();
+    let item = match board.entry(at) {
+        Some(Entry::Mark(item)) => item,
+        Some(Entry::Fact(item)) => return decided_fact(annotators, gold, at, item),
+        None => return String::new(),
     };
+    let ids = annotators.progress.gold_of(board, at);
     let made: Vec<&Annotation> = ids
         .iter()
         .filter_map(|id| gold.annotations().get(id).map(|it| &**it))
@@ -98,6 +166,32 @@ pub(super) fn decided_words(annotators: &Annotators, gold: &Project, at: usize) 
                 None => "amended".to_owned(),
             }
         }
+        _ => "both".to_owned(),
+    }
+}
+
+/// What was decided about a fact: whom the gold follows.
+fn decided_fact(annotators: &Annotators, gold: &Project, at: usize, item: &FactItem) -> String {
+    let board = &annotators.board;
+    let rulings = annotators.progress.rulings_of(gold, board, at);
+    let standing: Vec<_> = rulings.iter().filter(|it| it.stands.is_some()).collect();
+    match standing[..] {
+        _ if annotators.progress.status(at) == Status::Open => String::new(),
+        [] if rulings.is_empty() => "came along".to_owned(),
+        [] => "neither".to_owned(),
+        [one] if item.is_dispute() => {
+            let first = one.from.first();
+            let followed = item
+                .present()
+                .find(|(_, it)| Some(&it.fact.id()) == first)
+                .map(|(_, it)| it.class);
+            let who = item.present().filter(|(_, it)| Some(it.class) == followed);
+            let who: Vec<&str> = who
+                .filter_map(|(side, _)| board.names.get(side).map(String::as_str))
+                .collect();
+            who.join(", ")
+        }
+        [_] => "as agreed".to_owned(),
         _ => "both".to_owned(),
     }
 }

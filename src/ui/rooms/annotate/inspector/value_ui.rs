@@ -8,7 +8,7 @@ use crate::app::Request;
 use crate::app::action::Action;
 use crate::app::notices::Level;
 use crate::command::{Transaction, value_edit};
-use crate::model::{Value, ValueKind, words};
+use crate::model::{EntityId, Value, ValueKind, words};
 use crate::ui::rooms::annotate::proposals::{accept_focused, take_reading};
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput};
 use crate::ui::theme::{Tokens, size, space, strong_family};
@@ -56,6 +56,12 @@ fn reading_ui(
     requests: &mut Vec<Request>,
 ) {
     let tokens = Tokens::of_ui(ui);
+    let entities = input.store.project().entities();
+    let name = |id: &EntityId| {
+        entities
+            .get(id)
+            .map_or_else(String::new, |it| it.label.clone())
+    };
     let said = |value: &Value| match value {
         Value::Figure(it) => (words::figure_words(it), words::counted_words(it)),
         Value::Date(it) => {
@@ -65,7 +71,7 @@ fn reading_ui(
             let rest = rest.trim_start_matches(" (").trim_end_matches(')');
             (head, rest.to_owned())
         }
-        Value::Claim(it) => (words::claim_words(it), String::new()),
+        Value::Claim(it) => (words::claim_words_named(it, &name), String::new()),
     };
     let proposal = state.proposals.focused(&shown.annotation.id);
     match (&shown.annotation.value, proposal) {

@@ -1,6 +1,6 @@
 //! The folder `sources` beside a project, into which imports write texts.
 
-use super::output::Failure;
+use super::{ExchangeError, at};
 use crate::io::atomic::{self, Expect, MAX_FILE_BYTES, SaveError};
 use crate::io::fs::{Fs as _, Kind, RealFs, in_words};
 use std::collections::{BTreeSet, HashMap};
@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = "sources";
 
 /// Texts as they are written: no file that was there is ever changed.
-pub(super) struct Texts {
+#[derive(Debug)]
+pub struct Texts {
     folder: PathBuf,
     /// Names of what stands in the folder, in lower case: some disks take
     /// names that differ in case for one.
@@ -23,26 +24,26 @@ pub(super) struct Texts {
 
 impl Texts {
     /// The folder beside that project; it is made when the first text is.
-    pub fn beside(project: &Path) -> Result<Self, Failure> {
+    pub fn beside(project: &Path) -> Result<Self, ExchangeError> {
         let above = match project.parent() {
             Some(above) if !above.as_os_str().is_empty() => above,
             _ => Path::new("."),
         };
         RealFs
             .stat(above)
-            .map_err(|error| Failure::at(above, in_words(&error)))?;
+            .map_err(|error| at(above, in_words(&error)))?;
         let folder = project.with_file_name(FOLDER);
         let names = match RealFs.stat_link(&folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Failure::at(&folder, in_words(&error))),
+            Err(error) => return Err(at(&folder, in_words(&error))),
             Ok(stat) if stat.kind == Kind::Folder => RealFs
                 .read_dir(&folder)
-                .map_err(|error| Failure::at(&folder, in_words(&error)))?,
+                .map_err(|error| at(&folder, in_words(&error)))?,
             // A link could lead the texts anywhere.
             Ok(stat) => {
-                return Err(Failure::at(
+                return Err(at(
                     &folder,
-                    format_args!(
+                    format!(
                         "the texts go into this folder, but it is {}; move it away first",
                         stat.kind.in_words()
                     ),
@@ -63,7 +64,7 @@ impl Texts {
     /// Writes a text under that name, or a numbered one where another text has
     /// it, and gives its path relative to the project. A file that holds the
     /// very same text is used as it is.
-    pub fn put(&mut self, stem: &str, bytes: &[u8]) -> Result<String, Failure> {
+    pub fn put(&mut self, stem: &str, bytes: &[u8]) -> Result<String, ExchangeError> {
         let mut name = format!("{stem}.txt");
         loop {
             if !self.taken.contains(&name.to_lowercase()) {
@@ -102,11 +103,11 @@ impl Texts {
                 .is_ok_and(|there| there == bytes)
     }
 
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<Written, Failure> {
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<Written, ExchangeError> {
         if self.written.is_empty() {
             RealFs
                 .create_dir_all(&self.folder)
-                .map_err(|error| Failure::at(&self.folder, in_words(&error)))?;
+                .map_err(|error| at(&self.folder, in_words(&error)))?;
         }
         let path = self.folder.join(name);
         match atomic::save_atomically(&RealFs, &path, bytes, Expect::Absent, None) {
@@ -117,7 +118,7 @@ impl Texts {
             Err(SaveError::Exists { .. } | SaveError::NoPlainFile { .. }) => {
                 return Ok(Written::TakenMeanwhile);
             }
-            Err(error) => return Err(Failure::new(error)),
+            Err(error) => return Err(at(&path, error)),
         }
         self.taken.insert(name.to_lowercase());
         self.written.push(path);

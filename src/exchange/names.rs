@@ -1,4 +1,4 @@
-//! Names in ASCII, as brat wants those of types, and the way back.
+//! Names in ASCII, for formats that want those of types so.
 
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization as _;
@@ -17,9 +17,14 @@ impl Names {
         self.named(ours, ours)
     }
 
+    /// Whether ours has a name.
+    pub fn knows(&self, ours: &str) -> bool {
+        self.ascii.contains_key(ours)
+    }
+
     /// The name for ours, which is like the wish.
     pub fn named(&mut self, ours: &str, wish: &str) -> &str {
-        if !self.ascii.contains_key(ours) {
+        if !self.knows(ours) {
             let plain = plain(wish);
             let mut name = plain.clone();
             let mut number = 1;
@@ -31,10 +36,32 @@ impl Names {
         }
         &self.ascii[ours]
     }
+}
 
-    /// The name for ours, if it was given.
-    pub fn known(&self, ours: &str) -> Option<&str> {
-        self.ascii.get(ours).map(String::as_str)
+/// A name of letters and digits that begins with a capital one: what may be the
+/// name of a type in UIMA.
+pub(super) fn capitalised(ours: &str) -> String {
+    let mut out = String::new();
+    for part in plain(ours).split(|it: char| !it.is_ascii_alphanumeric()) {
+        let mut letters = part.chars();
+        out.extend(letters.next().map(|it| it.to_ascii_uppercase()));
+        out.extend(letters);
+    }
+    if out.starts_with(|it: char| it.is_ascii_alphabetic()) {
+        out
+    } else {
+        format!("T{out}")
+    }
+}
+
+/// A name of letters, digits and underscores that begins with a letter: what
+/// may be the name of a feature.
+pub(super) fn identifier(ours: &str) -> String {
+    let out = plain(ours).replace('-', "_");
+    if out.starts_with(|it: char| it.is_ascii_alphabetic()) {
+        out
+    } else {
+        format!("f{out}")
     }
 }
 
@@ -51,7 +78,11 @@ fn plain(ours: &str) -> String {
             }
         })
         .collect();
-    if name.is_empty() { "_".to_owned() } else { name }
+    if name.is_empty() {
+        "_".to_owned()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +104,18 @@ mod tests {
         ] {
             assert_eq!(names.of(ours), ascii);
         }
-        assert_eq!(names.known("actor"), Some("actor"));
-        assert_eq!(names.known("other"), None);
+    }
+
+    #[test]
+    fn names_of_types_and_features() {
+        for (ours, kind, feature) in [
+            ("actor", "Actor", "actor"),
+            ("armed-group", "ArmedGroup", "armed_group"),
+            ("größe", "GroE", "gro_e"),
+            ("2nd", "T2nd", "f2nd"),
+            ("مكان", "T", "f____"),
+        ] {
+            assert_eq!((&*capitalised(ours), &*identifier(ours)), (kind, feature));
+        }
     }
 }

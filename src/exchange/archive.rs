@@ -1,0 +1,55 @@
+//! ZIP archives in which other programs hand over files.
+
+use super::{ImportError, InFile, ReadError};
+use std::io::{Cursor, Read as _};
+
+/// What an archive may unpack to: a small one can claim any size.
+const MAX_BYTES: u64 = 1 << 30;
+/// More files than this nobody meant to import at once.
+const MAX_FILES: usize = 100_000;
+
+/// The files of an archive that `wanted` names, with the archive's path before
+/// theirs, in the archive's order.
+///
+/// # Errors
+///
+/// [`ReadError`] for what is no archive, and for one that unpacks to more than
+/// memory is for.
+pub(super) fn unpack(
+    file: &InFile<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    let fail = |message: String| ReadError {
+        file: file.path.to_owned(),
+        error: ImportError {
+            line: 1,
+            column: 1,
+            message,
+        },
+    };
+    let mut archive = zip::ZipArchive::new(Cursor::new(file.bytes))
+        .map_err(|error| fail(format!("this is no ZIP archive: {error}")))?;
+    if archive.len() > MAX_FILES {
+        return Err(fail(format!("it holds more than {MAX_FILES} files")));
+    }
+    let mut out = Vec::new();
+    let mut left = MAX_BYTES;
+    for index in 0..archive.len() {
+        let mut entry = archive
+            .by_index(index)
+            .map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
+        let name = entry.name().replace('\\', "/");
+        if entry.is_dir() || !wanted(&name) {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        // One byte more tells that there is more.
+        let read = (&mut entry).take(left + 1).read_to_end(&mut bytes);
+        read.map_err(|error| fail(format!("‘{name}’ in it is damaged: {error}")))?;
+        left = left
+            .checked_sub(bytes.len() as u64)
+            .ok_or_else(|| fail("it unpacks to more than 1 GiB".to_owned()))?;
+        out.push((format!("{}/{name}", file.path), bytes));
+    }
+    Ok(out)
+}

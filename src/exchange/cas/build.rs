@@ -1,0 +1,446 @@
+//! From a corpus to feature structures, whatever the form they are written in.
+
+use super::kinds::{Kind, Kinds};
+use super::{
+    ACCOUNT, FRAGMENT, IRI, MEMBER, META, NO_LANGUAGE, OURS, RECORD, SENTENCE, SOFA, TOKEN, clean,
+};
+use crate::exchange::adopt::file_stem;
+use crate::exchange::corpus::{Corpus, CorpusDocument};
+use crate::exchange::left::{Kind as Records, left};
+use crate::exchange::tokens::Tokens;
+use crate::exchange::value::word;
+use crate::exchange::world::{self, Extra};
+use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Written, fields};
+use crate::model::{
+    Account, Annotation, AnnotationId, AttributeValue, EntityId, EventId, Record as _, Ref,
+    Relation, SourceId,
+};
+use crate::text::CharSpan;
+use serde_json::{Value as Out, json};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A feature's value.
+pub(super) enum Put<'a> {
+    Text(Cow<'a, str>),
+    Flag(bool),
+    One(u64),
+    /// Several; the first is the id of the array that they are in, where arrays
+    /// are structures of their own.
+    Many(u64, &'a [u64]),
+}
+
+/// A form in which a CAS is written, one document after another.
+pub(super) trait Form {
+    /// The extension of documents.
+    const EXTENSION: &'static str;
+    /// Whether it holds only what XML can.
+    const XML: bool;
+
+    /// Begins a document with its text.
+    fn begin(&mut self, kinds: &[Kind], text: &str);
+    /// Adds a structure.
+    fn put<N: AsRef<str>>(
+        &mut self,
+        id: u64,
+        kind: &str,
+        span: Option<(u64, u64)>,
+        features: &[(N, Put<'_>)],
+    );
+    /// Ends the document, with the structures that are in its index.
+    fn end(&mut self, members: &[u64]) -> Vec<u8>;
+    /// The file that all documents need.
+    fn types(&self, kinds: &[Kind]) -> Option<OutFile>;
+}
+
+/// Writes a corpus in a form.
+pub(super) fn write<F: Form>(corpus: &Corpus<'_>, form: &mut F) -> Written {
+    let mut kinds = Kinds::of(corpus);
+    let mut written = Written::default();
+    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
+    for it in corpus.relations() {
+        from.entry(&it.from).or_default().push(it);
+    }
+    let mut accounts: HashMap<&SourceId, Vec<&Account>> = HashMap::new();
+    for it in corpus.accounts() {
+        accounts.entry(&it.passage.source).or_default().push(it);
+    }
+    let mut world = World::of(corpus);
+    let mut stems = HashSet::new();
+    for (index, document) in corpus.documents().enumerate() {
+        let mut stem = file_stem(&document.source.id);
+        while !stems.insert(stem.to_lowercase()) {
+            stem.push('_');
+        }
+        let text = document.text.as_str();
+        let shown = if F::XML { clean(text) } else { text.into() };
+        if shown != text {
+            written.notes.push(Loss {
+                reason: "text-changed",
+                document: document.source.id.to_string(),
+                item: format!("source {}", document.source.id),
+                detail: "each character that XML cannot hold became a space".to_owned(),
+            });
+        }
+        form.begin(&kinds.all, &shown);
+        let mut sheet = Sheet {
+            form: &mut *form,
+            kinds: &mut kinds,
+            document,
+            ruler: Ruler::new(document.text, Counting::of(OffsetUnit::Utf16)),
+            next: SOFA + 1,
+            members: Vec::new(),
+            places: HashMap::new(),
+            written: &mut written,
+        };
+        sheet.frame();
+        let accounts = accounts.remove(&document.source.id).unwrap_or_default();
+        for record in world.of_document(document, &accounts, index + 1 == corpus.len()) {
+            let line = world::line(&record);
+            sheet.add(RECORD, None, &[("record", Put::Text(line.into()))]);
+        }
+        for it in &document.annotations {
+            sheet.annotation(it);
+        }
+        for it in &document.annotations {
+            for relation in from.get(&it.id).into_iter().flatten() {
+                sheet.relation(relation);
+            }
+        }
+        for it in accounts {
+            sheet.account(corpus, it);
+        }
+        let members = std::mem::take(&mut sheet.members);
+        written.files.push(OutFile {
+            path: format!("{stem}.{}", F::EXTENSION),
+            bytes: form.end(&members),
+        });
+    }
+    written.files.extend(form.types(&kinds.all));
+    let mut homeless: Vec<&Account> = accounts.into_values().flatten().collect();
+    homeless.sort_by_key(|it| &it.id);
+    for it in homeless {
+        written.losses.push(Loss {
+            reason: "account",
+            document: it.passage.source.to_string(),
+            item: it.id.to_string(),
+            detail: "its passage is in no document of the export".to_owned(),
+        });
+    }
+    let mut carried = vec![Records::Relations, Records::Accounts];
+    // Without a document there is no file that could hold them.
+    if !corpus.is_empty() {
+        carried.extend([Records::Entities, Records::Events, Records::EventLinks]);
+    }
+    written.losses.extend(left(corpus, &carried));
+    written
+}
+
+/// Entities and events: each stands in the documents that name it, and what no
+/// document names in the last one.
+struct World<'a> {
+    corpus: &'a Corpus<'a>,
+    named: (BTreeSet<EntityId>, BTreeSet<EventId>),
+}
+
+impl<'a> World<'a> {
+    fn of(corpus: &'a Corpus<'_>) -> Self {
+        Self {
+            corpus,
+            named: Default::default(),
+        }
+    }
+
+    fn of_document(
+        &mut self,
+        document: &CorpusDocument<'_>,
+        accounts: &[&Account],
+        last: bool,
+    ) -> Vec<Out> {
+        let (mut entities, mut events) = (BTreeSet::new(), BTreeSet::new());
+        for it in &document.annotations {
+            it.visit_refs(&mut |of| match of {
+                Ref::Entity(id) => {
+                    entities.insert(id.clone());
+                }
+                Ref::Event(id) => {
+                    events.insert(id.clone());
+                }
+                _ => {}
+            });
+        }
+        events.extend(accounts.iter().map(|it| it.event.clone()));
+        let mut links = Vec::new();
+        if last {
+            let (named, told) = &self.named;
+            let all = self.corpus.entities();
+            let rest = all.iter().filter(|it| !named.contains(&it.id));
+            entities.extend(rest.map(|it| it.id.clone()));
+            links = self.corpus.event_links();
+            let rest = self.corpus.events();
+            let rest = rest.iter().filter(|it| !told.contains(&it.id));
+            events.extend(rest.map(|it| it.id.clone()));
+            events.extend(links.iter().flat_map(|it| [it.from.clone(), it.to.clone()]));
+        }
+        let project = self.corpus.project();
+        let mut out: Vec<Out> = Vec::new();
+        let known = entities.iter().filter_map(|it| project.entities().get(it));
+        out.extend(known.map(|it| world::entity(it)));
+        let known = events.iter().filter_map(|it| project.events().get(it));
+        out.extend(known.map(|it| world::event(it)));
+        out.extend(links.into_iter().map(world::event_link));
+        self.named.0.append(&mut entities);
+        self.named.1.append(&mut events);
+        out
+    }
+}
+
+/// No features.
+const NONE: &[(&str, Put<'_>)] = &[];
+
+/// One document while it is written.
+struct Sheet<'s, 'a, F> {
+    form: &'s mut F,
+    kinds: &'s mut Kinds<'a>,
+    document: &'s CorpusDocument<'a>,
+    ruler: Ruler<'s>,
+    /// The next free id.
+    next: u64,
+    members: Vec<u64>,
+    /// The structure of each annotation, and where that one lies.
+    places: HashMap<&'a AnnotationId, (u64, CharSpan)>,
+    written: &'s mut Written,
+}
+
+/// Text as XML can hold it; where that is less than all of it, the whole of it
+/// goes into `exact`.
+fn held<'t>(name: &str, text: impl Into<Cow<'t, str>>, exact: &mut Extra) -> Cow<'t, str> {
+    let text = text.into();
+    let shown = match clean(&text) {
+        Cow::Borrowed(_) => return text,
+        Cow::Owned(shown) => shown,
+    };
+    exact.insert(name.to_owned(), json!(text));
+    shown.into()
+}
+
+impl<'a, F: Form> Sheet<'_, 'a, F> {
+    fn id(&mut self) -> u64 {
+        self.next += 1;
+        self.next - 1
+    }
+
+    /// Adds a structure to the document and its index.
+    fn add<N: AsRef<str>>(
+        &mut self,
+        kind: &str,
+        span: Option<CharSpan>,
+        features: &[(N, Put<'_>)],
+    ) -> u64 {
+        let id = self.id();
+        self.put(id, kind, span, features);
+        self.members.push(id);
+        id
+    }
+
+    fn put<N: AsRef<str>>(
+        &mut self,
+        id: u64,
+        kind: &str,
+        span: Option<CharSpan>,
+        features: &[(N, Put<'_>)],
+    ) {
+        let span = span.map(|it| (self.ruler.offset(it.start()), self.ruler.offset(it.end())));
+        self.form.put(id, kind, span, features);
+    }
+
+    /// What stands in every document: what it is, its sentences and its tokens.
+    fn frame(&mut self) {
+        let source = self.document.source;
+        let id = self.id();
+        let language = match source.language.as_str() {
+            "" => NO_LANGUAGE,
+            language => language,
+        };
+        let title = match source.title.as_str() {
+            "" => source.id.as_str(),
+            title => title,
+        };
+        let whole = (0, self.ruler.len());
+        let features = [
+            ("language", Put::Text(clean(language))),
+            ("documentTitle", Put::Text(clean(title))),
+            ("documentId", Put::Text(source.id.as_str().into())),
+        ];
+        self.form.put(id, META, Some(whole), &features);
+        self.members.push(id);
+        let called = world::line(self.kinds.called());
+        let features = [
+            ("source", Put::Text(source.id.as_str().into())),
+            ("record", Put::Text(called.into())),
+        ];
+        self.add(OURS, None, &features);
+        let tokens = Tokens::of(self.document.text);
+        for sentence in tokens.sentences() {
+            self.add(SENTENCE, tokens.hull(&sentence), NONE);
+        }
+        for token in tokens.spans() {
+            self.add(TOKEN, Some(*token), NONE);
+        }
+    }
+
+    fn annotation(&mut self, it: &'a Annotation) {
+        let kind = self.kinds.tag(&it.tag);
+        let mut exact = Extra::new();
+        let mut attributes = Extra::new();
+        let mut own: Vec<(String, Put<'_>)> = Vec::new();
+        let text = |text: Cow<'a, str>| Put::Text(text);
+        own.push(("id".to_owned(), text(it.id.as_str().into())));
+        if let Some(first) = it.entities.first() {
+            let iri = format!("{IRI}{}", first.entity);
+            own.push(("identifier".to_owned(), text(iri.into())));
+        }
+        for (name, line) in fields::fields(it) {
+            match &*name {
+                "unidentified" | "unsure" => own.push((name.to_string(), Put::Flag(true))),
+                name if name.starts_with(fields::ATTRIBUTE) => {}
+                name => {
+                    let line = held(name, line, &mut exact);
+                    own.push((name.to_owned(), text(line)));
+                }
+            }
+        }
+        for (name, value) in &it.attributes {
+            let words = fields::attribute(value);
+            let feature = self.kinds.feature_for(&it.tag, name, value, &words);
+            let Some(feature) = feature.map(str::to_owned) else {
+                attributes.insert(name.to_string(), world::attribute(value));
+                continue;
+            };
+            let shown = clean(&words).into_owned();
+            if shown != words {
+                attributes.insert(name.to_string(), world::attribute(value));
+            }
+            own.push((
+                feature,
+                match value {
+                    AttributeValue::Flag(it) => Put::Flag(*it),
+                    _ => text(shown.into()),
+                },
+            ));
+        }
+        if !attributes.is_empty() {
+            exact.insert("attributes".to_owned(), Out::Object(attributes));
+        }
+        if !exact.is_empty() {
+            own.push(("record".to_owned(), text(world::line(&exact).into())));
+        }
+        let spans = it.spans.as_slice();
+        let first = self.add(&kind, Some(spans[0]), &own);
+        self.places.insert(&it.id, (first, spans[0]));
+        for span in &spans[1..] {
+            let part = self.add(&kind, Some(*span), NONE);
+            let ends = [("Governor", Put::One(first)), ("Dependent", Put::One(part))];
+            self.add(FRAGMENT, Some(*span), &ends);
+        }
+        if spans.len() > 1 {
+            self.written.notes.push(Loss {
+                reason: "discontinuous",
+                document: self.document.source.id.to_string(),
+                item: it.id.to_string(),
+                detail: format!(
+                    "its {} parts are annotations, joined by {FRAGMENT}",
+                    spans.len()
+                ),
+            });
+        }
+    }
+
+    fn lose(&mut self, reason: &'static str, item: &str, detail: String) {
+        self.written.losses.push(Loss {
+            reason,
+            document: self.document.source.id.to_string(),
+            item: item.to_owned(),
+            detail,
+        });
+    }
+
+    fn relation(&mut self, it: &Relation) {
+        let ends = self.places.get(&it.from).zip(self.places.get(&it.to));
+        let Some((&(from, _), &(to, span))) = ends else {
+            let detail = "it leads to another document".to_owned();
+            self.lose("across-documents", it.id.as_str(), detail);
+            return;
+        };
+        let kind = self.kinds.relation(&it.kind);
+        let mut exact = Extra::new();
+        let mut features = vec![
+            ("Governor", Put::One(from)),
+            ("Dependent", Put::One(to)),
+            ("id", Put::Text(it.id.as_str().into())),
+        ];
+        if !it.note.is_empty() {
+            let note = held("note", it.note.as_str(), &mut exact);
+            features.push(("note", Put::Text(note)));
+        }
+        if !exact.is_empty() {
+            features.push(("record", Put::Text(world::line(&exact).into())));
+        }
+        self.add(&kind, Some(span), &features);
+    }
+
+    fn account(&mut self, corpus: &Corpus<'_>, it: &Account) {
+        if it.passage.span.end() > self.document.text.char_len() {
+            let detail = "its passage lies past the end of the text".to_owned();
+            self.lose("account", it.id.as_str(), detail);
+            return;
+        }
+        let mut members = Vec::new();
+        for member in &it.members {
+            let Some(&(target, _)) = self.places.get(&member.annotation) else {
+                let detail = format!("its member {} is not in this document", member.annotation);
+                self.lose("across-documents", it.id.as_str(), detail);
+                continue;
+            };
+            let mut exact = Extra::new();
+            let mut features = vec![
+                ("role", Put::Text(word(member.role).into())),
+                ("target", Put::One(target)),
+                ("bound", Put::Text(word(member.bound).into())),
+                ("certainty", Put::Text(word(member.certainty).into())),
+            ];
+            if !member.why.is_empty() {
+                let why = held("why", member.why.as_str(), &mut exact);
+                features.push(("why", Put::Text(why)));
+            }
+            if !exact.is_empty() {
+                features.push(("record", Put::Text(world::line(&exact).into())));
+            }
+            let id = self.id();
+            self.put(id, MEMBER, None, &features);
+            members.push(id);
+        }
+        let title = corpus.project().events().get(&it.event);
+        let title = title.map_or("", |it| it.title.as_str());
+        let mut exact = Extra::new();
+        let mut features = vec![
+            ("id", Put::Text(it.id.as_str().into())),
+            ("event", Put::Text(it.event.as_str().into())),
+        ];
+        if !title.is_empty() {
+            features.push(("title", Put::Text(clean(title))));
+        }
+        if !it.note.is_empty() {
+            let note = held("note", it.note.as_str(), &mut exact);
+            features.push(("note", Put::Text(note)));
+        }
+        if !exact.is_empty() {
+            features.push(("record", Put::Text(world::line(&exact).into())));
+        }
+        let array = self.id();
+        if !members.is_empty() {
+            features.push(("members", Put::Many(array, &members)));
+        }
+        self.add(ACCOUNT, Some(it.passage.span), &features);
+    }
+}

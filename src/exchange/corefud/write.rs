@@ -1,0 +1,377 @@
+//! Writing CorefUD.
+
+use super::OURS;
+use super::misc::{spaces, spelt};
+use crate::exchange::left::{Kind, left};
+use crate::exchange::tokens::Tokens;
+use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
+use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written, world};
+use crate::model::{Account, Annotation, AnnotationId, Certainty, EntityId, EntityKind, Project};
+use crate::text::{CharOffset, CharSpan};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Writes all documents into one file.
+pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Written {
+    let mut written = Written::default();
+    let mut said = Said::of(corpus);
+    let mut out = String::new();
+    // Comments belong to a sentence; the first has those of the file.
+    let mut head = String::from("# global.Entity = eid-etype-head-other\n");
+    let world = String::from_utf8(world::lines(corpus)).expect("it is made of strings");
+    for line in world.lines() {
+        push(&mut head, format_args!("# {OURS} = {line}\n"));
+    }
+    for document in corpus.documents() {
+        let mut sheet = Sheet {
+            document,
+            project: corpus.project(),
+            tokens: Tokens::of(document.text),
+            said: &mut said,
+            losses: &mut written.losses,
+        };
+        let mentions = sheet.mentions();
+        sheet.tokens.join_across(mentions.iter().map(Mention::hull));
+        let marks = marks(&mentions);
+        if sheet.tokens.spans().is_empty() {
+            let id = &document.source.id;
+            let detail = "a text without words has no place".to_owned();
+            sheet.lose("no-token", &format!("source {id}"), detail);
+            continue;
+        }
+        sheet.rows(&marks, &mut head, &mut out);
+    }
+    written.losses.extend(said.homeless());
+    let carried = [
+        Kind::Relations,
+        Kind::Entities,
+        Kind::Events,
+        Kind::Accounts,
+        Kind::EventLinks,
+    ];
+    // Without a sentence there is nothing that comments could stand before.
+    let carried = if out.is_empty() { &[][..] } else { &carried };
+    written.losses.extend(left(corpus, carried));
+    written.files.push(OutFile {
+        path: "corpus.conllu".to_owned(),
+        bytes: out.into_bytes(),
+    });
+    written
+}
+
+fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
+    out.write_fmt(what).expect("a string takes what is written");
+}
+
+/// A mention as it is written.
+struct Mention {
+    eid: String,
+    kind: String,
+    runs: Runs,
+    line: String,
+}
+
+impl Mention {
+    fn hull(&self) -> Range<usize> {
+        let last = self.runs.last().map_or(0, |it| it.end);
+        self.runs.first().map_or(0, |it| it.start)..last
+    }
+}
+
+/// One document while it is written.
+struct Sheet<'p, 'a> {
+    document: &'p CorpusDocument<'a>,
+    project: &'a Project,
+    tokens: Tokens,
+    said: &'p mut Said<'a>,
+    losses: &'p mut Vec<Loss>,
+}
+
+/// What a mention is to be made of.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Annotation(&'a Annotation),
+    Account(&'a Account),
+}
+
+impl<'a> Sheet<'_, 'a> {
+    fn lose(&mut self, reason: &'static str, item: &str, detail: String) {
+        self.losses.push(Loss {
+            reason,
+            document: self.document.source.id.to_string(),
+            item: item.to_owned(),
+            detail,
+        });
+    }
+
+    /// The tokens of spans; tells if there are none, or others would read
+    /// something else from them.
+    fn runs(&mut self, spans: &[CharSpan], item: &str) -> Option<Runs> {
+        let runs = runs(&self.tokens, spans);
+        let Some(back) = spans_of(&self.tokens, &runs) else {
+            self.lose("no-token", item, "there is only white space".to_owned());
+            return None;
+        };
+        let back = back.as_slice();
+        if back.len() < spans.len() {
+            let detail = "parts with no token between them were joined".to_owned();
+            self.lose("discontinuous", item, detail);
+        } else if back != spans {
+            let shown: Vec<String> = back.iter().map(|it| format!("{it:?}")).collect();
+            let detail = format!("it was fitted to the tokens at {}", shown.join(", "));
+            self.lose("token-border", item, detail);
+        }
+        Some(runs)
+    }
+
+    /// All mentions, in the order in which they open: by the first token, the
+    /// longer one first.
+    fn mentions(&mut self) -> Vec<Mention> {
+        let mut all: Vec<(Of<'a>, Runs)> = Vec::new();
+        for &it in &self.document.annotations {
+            if let Some(runs) = self.runs(it.spans.as_slice(), it.id.as_str()) {
+                all.push((Of::Annotation(it), runs));
+            }
+        }
+        let there: HashSet<&AnnotationId> = all
+            .iter()
+            .filter_map(|(of, _)| match of {
+                Of::Annotation(it) => Some(&it.id),
+                Of::Account(_) => None,
+            })
+            .collect();
+        let holds = |id: &AnnotationId| there.contains(id);
+        for it in self.said.accounts(&self.document.source.id) {
+            let item = it.id.as_str();
+            if self.document.text.bytes_of(it.passage.span).is_err() {
+                let detail = "its passage lies past the end of its text".to_owned();
+                self.lose("misplaced", item, detail);
+                continue;
+            }
+            let away = it
+                .members
+                .iter()
+                .filter(|it| !holds(&it.annotation))
+                .count();
+            if away > 0 {
+                let detail = format!("{away} of its members are not in this document");
+                self.lose("across-documents", item, detail);
+            }
+            if let Some(runs) = self.runs(&[it.passage.span], item) {
+                all.push((Of::Account(it), runs));
+            }
+        }
+        all.sort_by_key(|(_, runs)| {
+            let end = runs.last().map_or(0, |it| it.end);
+            (runs.first().map_or(0, |it| it.start), Reverse(end))
+        });
+        let mut chains = Chains::default();
+        let mut mentions = Vec::with_capacity(all.len());
+        for (of, runs) in all {
+            let back = spans_of(&self.tokens, &runs);
+            let (line, alone) = match of {
+                Of::Annotation(it) => {
+                    for link in self.said.links(&it.id).to_vec() {
+                        if !holds(&link.to) {
+                            let detail = "an end of it is not in this document".to_owned();
+                            self.lose("across-documents", link.id.as_str(), detail);
+                        }
+                    }
+                    let line = self.said.annotation(it, back.as_ref(), &holds);
+                    (line, it.id.as_str())
+                }
+                Of::Account(it) => {
+                    let line = self.said.account(it, back.as_ref(), &holds);
+                    (line, it.id.as_str())
+                }
+            };
+            let (eid, kind) = self.chain(of);
+            let mut mention = Mention {
+                eid: eid.unwrap_or_else(|| format!("m.{}", spelt(alone))),
+                kind: spelt(&kind),
+                runs,
+                line,
+            };
+            if !chains.take(&mention) {
+                let detail = "it cannot stand in the chain of what it mentions, since another \
+                              mention of that covers the same tokens or crosses it";
+                self.lose("overlap", alone, detail.to_owned());
+                mention.eid = format!("m.{}", spelt(alone));
+            }
+            mentions.push(mention);
+        }
+        mentions
+    }
+
+    /// The chain of a mention, if it stands in one, and its type.
+    fn chain(&mut self, of: Of<'_>) -> (Option<String>, String) {
+        let it = match of {
+            Of::Account(it) => {
+                let eid = format!("v.{}", spelt(it.event.as_str()));
+                return (Some(eid), "event".to_owned());
+            }
+            Of::Annotation(it) => it,
+        };
+        let certain = |it: &&crate::model::EntityLink| it.certainty == Certainty::Certain;
+        let certain: Vec<&EntityId> = it
+            .entities
+            .iter()
+            .filter(certain)
+            .map(|it| &it.entity)
+            .collect();
+        match certain[..] {
+            [id] => {
+                let entity = self.project.entities().get(id);
+                let kind = match entity.map_or(EntityKind::Other, |it| it.kind) {
+                    EntityKind::Person => "person",
+                    EntityKind::Group => "group",
+                    EntityKind::Organisation => "organization",
+                    EntityKind::Place => "place",
+                    EntityKind::Other => "other",
+                };
+                (Some(format!("e.{}", spelt(id.as_str()))), kind.to_owned())
+            }
+            [] => (None, it.tag.to_string()),
+            _ => {
+                let detail = "it mentions several, and a chain is of one".to_owned();
+                self.lose("entity-set", it.id.as_str(), detail);
+                (None, it.tag.to_string())
+            }
+        }
+    }
+
+    /// The sentences, a token a line.
+    fn rows(&self, marks: &HashMap<usize, Marks>, head: &mut String, out: &mut String) {
+        let text = self.document.text;
+        let spans = self.tokens.spans();
+        let gap = |start: CharOffset, end: CharOffset| {
+            let span = CharSpan::new(start, end).ok();
+            span.and_then(|it| text.quote(it)).unwrap_or_default()
+        };
+        let id = self.document.source.id.as_str();
+        for (index, sentence) in self.tokens.sentences().enumerate() {
+            if index == 0 {
+                push(out, format_args!("# newdoc id = {id}\n"));
+                out.push_str(&std::mem::take(head));
+            }
+            push(
+                out,
+                format_args!("# sent_id = {id}-{}\n# text = ", index + 1),
+            );
+            let mut rows = String::new();
+            for token in sentence.clone() {
+                let word = text.quote(spans[token]).unwrap_or_default();
+                let next = spans
+                    .get(token + 1)
+                    .map_or(text.char_len(), |it| it.start());
+                let behind = gap(spans[token].end(), next);
+                let last = token + 1 == sentence.end;
+                out.push_str(word);
+                if !last && !behind.is_empty() {
+                    out.push(' ');
+                }
+                let number = token - sentence.start + 1;
+                let syntax = if number == 1 { "0\troot" } else { "1\tdep" };
+                push(
+                    &mut rows,
+                    format_args!("{number}\t{word}\t_\t_\t_\t_\t{syntax}\t_\t"),
+                );
+                let mut misc: Vec<String> = Vec::new();
+                misc.extend(
+                    marks
+                        .get(&token)
+                        .map(|it| format!("Entity={}", it.written())),
+                );
+                if behind.is_empty() {
+                    misc.push("SpaceAfter=No".to_owned());
+                } else if last || behind != " " {
+                    misc.push(format!("SpacesAfter={}", spaces(behind)));
+                }
+                let before = gap(CharOffset::new(0), spans[token].start());
+                if token == 0 && !before.is_empty() {
+                    misc.push(format!("SpacesBefore={}", spaces(before)));
+                }
+                rows.push_str(if misc.is_empty() { "_" } else { "" });
+                rows.push_str(&misc.join("|"));
+                rows.push('\n');
+            }
+            out.push('\n');
+            out.push_str(&rows);
+            out.push('\n');
+        }
+    }
+}
+
+/// The open mentions of each chain: brackets of one name must be closed in the
+/// order in which they nest.
+#[derive(Default)]
+struct Chains {
+    open: HashMap<String, Vec<(Range<usize>, bool)>>,
+}
+
+impl Chains {
+    /// Whether a mention fits the chain that it names.
+    fn take(&mut self, mention: &Mention) -> bool {
+        let hull = mention.hull();
+        let parts = mention.runs.len() > 1;
+        let open = self.open.entry(mention.eid.clone()).or_default();
+        // Those further in end first.
+        while open.pop_if(|(it, _)| it.end <= hull.start).is_some() {}
+        let fits = open.last().is_none_or(|(over, over_parts)| {
+            *over != hull && hull.end <= over.end && !parts && !over_parts
+        });
+        if fits {
+            open.push((hull, parts));
+        }
+        fits
+    }
+}
+
+/// The brackets of a token.
+#[derive(Default)]
+struct Marks {
+    closing: Vec<String>,
+    opening: Vec<String>,
+    /// Of mentions or parts of this one token.
+    single: Vec<String>,
+}
+
+impl Marks {
+    fn written(&self) -> String {
+        let parts = if self.opening.is_empty() {
+            [&self.single, &self.closing, &self.opening]
+        } else {
+            [&self.closing, &self.opening, &self.single]
+        };
+        parts.into_iter().flatten().map(String::as_str).collect()
+    }
+}
+
+/// The brackets by the tokens that they stand at.
+fn marks(mentions: &[Mention]) -> HashMap<usize, Marks> {
+    let mut marks: HashMap<usize, Marks> = HashMap::new();
+    for it in mentions {
+        let count = it.runs.len();
+        for (part, run) in it.runs.iter().enumerate() {
+            let eid = match count {
+                1 => it.eid.clone(),
+                _ => format!("{}[{}/{count}]", it.eid, part + 1),
+            };
+            let mut open = format!("({eid}-{}-1", it.kind);
+            if part == 0 {
+                push(&mut open, format_args!("-{OURS}:{}", spelt(&it.line)));
+            }
+            let first = marks.entry(run.start).or_default();
+            if run.len() == 1 {
+                first.single.push(open + ")");
+            } else {
+                first.opening.push(open);
+                let last = marks.entry(run.end - 1).or_default();
+                last.closing.push(eid + ")");
+            }
+        }
+    }
+    marks
+}

@@ -1,0 +1,277 @@
+//! Prodigy's JSONL: one task a line, `{"text", "meta", "spans": [{"start",
+//! "end", "label"}], "relations", "answer"}`. It counts code points.
+//!
+//! Taken are spans, relations by the places of their ends, and the name of the
+//! document in `meta` or beside the text. A task that was rejected or ignored is
+//! left out and noted. Tokens and hashes are passed over: they can be made again.
+//!
+//! Prodigy knows no parts of one annotation: they become spans of their own. It
+//! draws relations between tokens, which are its own tokeniser's to make, and so
+//! they are not written where it would look for them. They and whatever else an
+//! annotation carries stand in the document's `meta`, which Prodigy hands back.
+
+use super::doccano::{label, parted, place};
+use super::format::each_file;
+use super::json::{Json, document, each_line, push_line, take_name};
+use super::jsonl::kept::{self, Kept, Links};
+use super::left::{Kind, left};
+use super::line::{Found, Line, LinkLine};
+use super::placing::Placing;
+use super::{
+    Corpus, Counting, ImportError, Imported, InFile, OffsetUnit, OutFile, ReadError, ReadOptions,
+    Ruler, WriteOptions, Written,
+};
+use crate::model::Fragments;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Reads files, each of which stands alone.
+pub(super) fn read_files(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ReadError> {
+    each_file(files, &["jsonl", "ndjson", "json"], |bytes, name| {
+        read(bytes, name, options)
+    })
+}
+
+fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
+    let mut placing = Placing::new(file, options);
+    each_line(bytes, |line, number| {
+        let (text, mut object) = document(line, number)?;
+        let mut meta = match object.remove("meta") {
+            Some(Json::Object(meta)) => meta,
+            _ => BTreeMap::new(),
+        };
+        let mut line = Line {
+            number,
+            id: take_name(&mut meta).or_else(|| take_name(&mut object)),
+            text: Some(text),
+            ..Line::default()
+        };
+        if let Some(Json::Text(answer)) = object.remove("answer")
+            && answer != "accept"
+        {
+            let detail = format!("the task was answered with ‘{answer}’ and is left out");
+            let note = line.loss(file, "rejected", "", detail);
+            placing.out.notes.push(note);
+            return Ok(());
+        }
+        let out = &mut placing.out;
+        for (index, item) in items(&mut object, "spans", &mut line)
+            .into_iter()
+            .enumerate()
+        {
+            let name = format!("span {index}");
+            match span(&item, &name) {
+                Ok(found) => line.annotations.push(found),
+                Err((reason, why)) => {
+                    let detail = format!("{}: {why}", item.shown());
+                    out.losses.push(line.loss(file, reason, &name, detail));
+                }
+            }
+        }
+        let relations = items(&mut object, "relations", &mut Line::default());
+        let links: Vec<Result<LinkLine, String>> = {
+            let ends = Ends::of(&mut line.annotations, relations.is_empty());
+            let named = relations.iter().enumerate();
+            named
+                .map(|(index, it)| ends.link(it, format!("relation {index}")))
+                .collect()
+        };
+        for (index, (link, item)) in links.into_iter().zip(&relations).enumerate() {
+            match link {
+                Ok(link) => line.links.push(link),
+                Err(why) => {
+                    let detail = format!("{}: {why}", item.shown());
+                    let loss = line.loss(file, "dangling", &format!("relation {index}"), detail);
+                    out.losses.push(loss);
+                }
+            }
+        }
+        if let Some(json) = meta.remove(kept::KEY) {
+            let linked = !line.links.is_empty();
+            kept::restore(
+                json,
+                linked,
+                file,
+                &mut line,
+                &mut out.losses,
+                &mut out.notes,
+            );
+        }
+        for (key, value) in meta.iter().filter(|(_, value)| !value.is_empty()) {
+            let detail = format!("a project has no place for it: {}", value.shown());
+            let item = format!("meta {key}");
+            out.notes.push(line.loss(file, "metadata", &item, detail));
+        }
+        placing.document(line)
+    })?;
+    Ok(placing.out)
+}
+
+/// The items of a list; that there is one says that somebody looked.
+fn items(object: &mut BTreeMap<String, Json>, key: &str, line: &mut Line) -> Vec<Json> {
+    match object.remove(key) {
+        Some(Json::List(items)) => {
+            line.listed = true;
+            items
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn span(item: &Json, name: &str) -> Result<Found, (&'static str, String)> {
+    let Json::Object(object) = item else {
+        let why = format!("a span is an object, not {}", item.kind());
+        return Err(("malformed", why));
+    };
+    let part = |key: &str| object.get(key).unwrap_or(&Json::Null);
+    let spans = place(part("start"), part("end"))?;
+    let mut found = Found::new(name.to_owned(), spans, label(part("label"))?);
+    if let Json::Text(quote) = part("text") {
+        found.quote = Some(quote.clone());
+    }
+    Ok(found)
+}
+
+/// Annotations by their places, as relations name them.
+struct Ends {
+    at: HashMap<Fragments, String>,
+}
+
+impl Ends {
+    /// Gives the annotations names for relations to use, if there are any.
+    fn of(annotations: &mut [Found], none: bool) -> Self {
+        let mut at = HashMap::new();
+        for (index, it) in annotations.iter_mut().enumerate().filter(|_| !none) {
+            let name = format!("span {index}");
+            it.key = Some(name.clone());
+            at.entry(it.span.spans.clone()).or_insert(name);
+        }
+        Self { at }
+    }
+
+    fn link(&self, item: &Json, name: String) -> Result<LinkLine, String> {
+        let Json::Object(object) = item else {
+            return Err(format!("a relation is an object, not {}", item.kind()));
+        };
+        let end = |key: &str| {
+            let Some(Json::Object(end)) = object.get(key) else {
+                return Err(format!("‘{key}’ is missing"));
+            };
+            let part = |key: &str| end.get(key).unwrap_or(&Json::Null);
+            let spans = place(part("start"), part("end")).map_err(|it| it.1)?;
+            let found = self.at.get(&spans).cloned();
+            found.ok_or_else(|| format!("there is no span at ‘{key}’"))
+        };
+        let kind = object.get("label").unwrap_or(&Json::Null);
+        Ok(LinkLine {
+            item: name,
+            id: None,
+            kind: label(kind).map_err(|it| it.1)?,
+            from: end("head_span")?,
+            to: end("child_span")?,
+            note: String::new(),
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Task<'a> {
+    text: &'a str,
+    meta: Meta<'a>,
+    spans: Vec<Span<'a>>,
+    answer: &'static str,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variorum: Option<Kept<'a>>,
+}
+
+#[derive(Serialize)]
+struct Span<'a> {
+    start: u64,
+    end: u64,
+    label: &'a str,
+}
+
+/// Writes one task a document.
+pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+    let mut losses = left(corpus, &[Kind::Relations]);
+    let links = Links::of(corpus, &mut losses);
+    let mut bytes = Vec::new();
+    for document in corpus.documents() {
+        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+        let mut spans = Vec::with_capacity(document.annotations.len());
+        for it in &document.annotations {
+            losses.extend(parted(document, it));
+            spans.extend(it.spans.as_slice().iter().map(|span| Span {
+                start: ruler.offset(span.start()),
+                end: ruler.offset(span.end()),
+                label: it.tag.as_str(),
+            }));
+        }
+        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+        let task = Task {
+            text: document.text.as_str(),
+            meta: Meta {
+                id: document.source.id.as_str(),
+                title: &document.source.title,
+                variorum: (!spans.is_empty()).then_some(kept),
+            },
+            spans,
+            answer: "accept",
+        };
+        push_line(&task, &mut bytes);
+    }
+    Written {
+        files: vec![OutFile {
+            path: "tasks.jsonl".to_owned(),
+            bytes,
+        }],
+        losses,
+        notes: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tasks_as_prodigy_writes_them() {
+        let file = concat!(
+            r#"{"text":"Uber in 😀 Mali","meta":{"source":"GitHub","id":7},"_input_hash":1,"tokens":[{"text":"Uber","start":0,"end":4,"id":0,"ws":true}],"#,
+            r#""spans":[{"start":0,"end":4,"token_start":0,"token_end":0,"label":"ORG","text":"Uber"},{"start":10,"end":14,"label":"GPE"},{"start":9,"end":99,"label":"GPE"}],"#,
+            r#""relations":[{"head":0,"child":3,"head_span":{"start":0,"end":4,"label":"ORG"},"child_span":{"start":10,"end":14,"label":"GPE"},"label":"in"},{"head":0,"child":1,"label":"x"}],"answer":"accept"}"#,
+            "\n",
+            r#"{"text":"no","spans":[],"answer":"reject"}"#,
+            "\n",
+            r#"{"text":"later"}"#,
+        );
+        let read = read(file.as_bytes(), "f", &ReadOptions::default()).expect("can be read");
+        let first = &read.documents[0];
+        assert_eq!(first.name.as_deref(), Some("7"));
+        let found: Vec<String> = first
+            .spans
+            .iter()
+            .map(|it| {
+                let words = first.text.quote(it.spans.hull()).expect("inside");
+                format!("{}={words}", it.label)
+            })
+            .collect();
+        assert_eq!(found, ["ORG=Uber", "GPE=Mali"]);
+        assert_eq!((first.links.len(), first.links[0].to), (1, 1));
+        assert_eq!(read.documents.len(), 2);
+        let reasons: Vec<&str> = read.losses.iter().map(|it| it.reason).collect();
+        assert_eq!(reasons, ["dangling", "past-end"]);
+        let reasons: Vec<&str> = read.notes.iter().map(|it| it.reason).collect();
+        assert_eq!(reasons, ["metadata", "rejected"]);
+    }
+}

@@ -1,0 +1,250 @@
+//! Training data for spaCy as JSON lines, with a script that makes a DocBin of
+//! them. It counts code points.
+//!
+//! Written is a folder: `spans.jsonl`, a document a line, `{"text", "spans":
+//! {"sc": [[start, end, "L"], …]}, "meta"}`, and `to_docbin.py`, which is run in
+//! the user's own Python. Spans stand under the key `sc`, where spaCy lets them
+//! overlap; the script makes named entities of them on request.
+//!
+//! spaCy keeps a span only if it begins and ends at borders of its tokens, and
+//! never with white space. A span that does not, by the plain look of its text,
+//! is listed: it is in the file, and training passes it over.
+//!
+//! Read are `spans` of any key, and `entities` as lists of start, end and label.
+//! What else an annotation carries stands in `meta`.
+
+use super::doccano::{labelled, parted};
+use super::format::{each_file, ignored};
+use super::json::{Json, document, each_line, push_line, take_name};
+use super::jsonl::kept::{self, Kept, Links};
+use super::left::{Kind, left};
+use super::line::{Found, Line};
+use super::placing::Placing;
+use super::{
+    Corpus, CorpusDocument, Counting, ImportError, Imported, InFile, Loss, OffsetUnit, OutFile,
+    ReadError, ReadOptions, Ruler, WriteOptions, Written,
+};
+use crate::model::Annotation;
+use crate::text::CharSpan;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The script that makes a DocBin.
+const SCRIPT: &str = include_str!("spacy/to_docbin.py");
+
+/// Reads files, each of which stands alone.
+pub(super) fn read_files(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ReadError> {
+    // Our own script beside the data is no surprise.
+    let (scripts, data): (Vec<InFile<'_>>, Vec<InFile<'_>>) = files
+        .iter()
+        .copied()
+        .partition(|it| files.len() > 1 && it.name() == "to_docbin.py");
+    let mut read = each_file(&data, &["jsonl", "ndjson", "json"], |bytes, name| {
+        read(bytes, name, options)
+    })?;
+    if data.is_empty() {
+        read.notes.extend(scripts.iter().map(ignored));
+    }
+    Ok(read)
+}
+
+fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
+    let mut placing = Placing::new(file, options);
+    each_line(bytes, |line, number| {
+        let (text, mut object) = document(line, number)?;
+        let mut meta = match object.remove("meta") {
+            Some(Json::Object(meta)) => meta,
+            _ => BTreeMap::new(),
+        };
+        let mut line = Line {
+            number,
+            id: take_name(&mut meta).or_else(|| take_name(&mut object)),
+            text: Some(text),
+            ..Line::default()
+        };
+        let out = &mut placing.out;
+        let mut lists: Vec<(String, Vec<Json>)> = Vec::new();
+        let mut take = |key: String, list: Json| match list {
+            Json::List(items) => lists.push((key, items)),
+            other if other.is_empty() => {}
+            other => {
+                let detail = format!("{} is {}, not a list", other.shown(), other.kind());
+                out.losses.push(line.loss(file, "malformed", &key, detail));
+            }
+        };
+        for key in ["entities", "ents"] {
+            if let Some(list) = object.remove(key) {
+                take(key.to_owned(), list);
+            }
+        }
+        match object.remove("spans") {
+            Some(Json::Object(keys)) => {
+                for (key, list) in keys {
+                    take(format!("spans {key}"), list);
+                }
+            }
+            Some(list) => take("spans".to_owned(), list),
+            None => {}
+        }
+        line.listed = !lists.is_empty();
+        for (key, items) in lists {
+            for (index, item) in items.iter().enumerate() {
+                let name = format!("{key} {index}");
+                match labelled(item) {
+                    Ok((spans, label)) => line.annotations.push(Found::new(name, spans, label)),
+                    Err((reason, why)) => {
+                        let detail = format!("{}: {why}", item.shown());
+                        out.losses.push(line.loss(file, reason, &name, detail));
+                    }
+                }
+            }
+        }
+        if let Some(json) = meta.remove(kept::KEY) {
+            kept::restore(
+                json,
+                false,
+                file,
+                &mut line,
+                &mut out.losses,
+                &mut out.notes,
+            );
+        }
+        for (key, value) in meta.iter().chain(&object).filter(|(_, it)| !it.is_empty()) {
+            let detail = format!("a project has no place for it: {}", value.shown());
+            let item = format!("key {key}");
+            out.notes.push(line.loss(file, "metadata", &item, detail));
+        }
+        placing.document(line)
+    })?;
+    Ok(placing.out)
+}
+
+#[derive(Serialize)]
+struct Doc<'a> {
+    text: &'a str,
+    spans: Keys<'a>,
+    meta: Meta<'a>,
+}
+
+/// spaCy's own name for the usual key of spans.
+#[derive(Serialize)]
+struct Keys<'a> {
+    sc: Vec<(u64, u64, &'a str)>,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variorum: Option<Kept<'a>>,
+}
+
+/// Writes one document a line, and the script.
+pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+    let mut losses = left(corpus, &[Kind::Relations]);
+    let links = Links::of(corpus, &mut losses);
+    let mut bytes = Vec::new();
+    for document in corpus.documents() {
+        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+        let mut sc = Vec::with_capacity(document.annotations.len());
+        for it in &document.annotations {
+            losses.extend(parted(document, it));
+            losses.extend(off_border(document, it));
+            sc.extend(it.spans.as_slice().iter().map(|span| {
+                let (start, end) = (ruler.offset(span.start()), ruler.offset(span.end()));
+                (start, end, it.tag.as_str())
+            }));
+        }
+        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+        let doc = Doc {
+            text: document.text.as_str(),
+            meta: Meta {
+                id: document.source.id.as_str(),
+                title: &document.source.title,
+                variorum: (!sc.is_empty()).then_some(kept),
+            },
+            spans: Keys { sc },
+        };
+        push_line(&doc, &mut bytes);
+    }
+    let file = |path: &str, bytes| OutFile {
+        path: path.to_owned(),
+        bytes,
+    };
+    Written {
+        files: vec![
+            file("spans.jsonl", bytes),
+            file("to_docbin.py", SCRIPT.as_bytes().to_vec()),
+        ],
+        losses,
+        notes: Vec::new(),
+    }
+}
+
+/// The loss of an annotation whose border cuts a word, or lies at white space.
+fn off_border(document: &CorpusDocument<'_>, it: &Annotation) -> Option<Loss> {
+    let why = it.spans.as_slice().iter().find_map(|span| {
+        let words = document.text.quote(*span)?;
+        let white = words.starts_with(char::is_whitespace) || words.ends_with(char::is_whitespace);
+        if white {
+            return Some("it begins or ends with white space");
+        }
+        let cut = cuts_a_word(document, *span, words);
+        cut.then_some("it begins or ends inside a word")
+    })?;
+    Some(Loss {
+        reason: "token-border",
+        document: document.source.id.to_string(),
+        item: it.id.to_string(),
+        detail: format!("{why}; spaCy passes it over"),
+    })
+}
+
+fn cuts_a_word(document: &CorpusDocument<'_>, span: CharSpan, words: &str) -> bool {
+    let Ok(bytes) = document.text.bytes_of(span) else {
+        return false;
+    };
+    let text = document.text.as_str();
+    let before = text[..bytes.start().get() as usize].chars().next_back();
+    let after = text[bytes.end().get() as usize..].chars().next();
+    let joined = |a: Option<char>, b: Option<char>| {
+        a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
+    };
+    joined(before, words.chars().next()) || joined(words.chars().next_back(), after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dialects_that_people_have() {
+        let check = |line: &str, spans: usize, losses: &[&str]| {
+            let read = read(line.as_bytes(), "f", &ReadOptions::default()).expect("can be read");
+            assert_eq!(read.documents[0].spans.len(), spans, "{line}");
+            let reasons: Vec<&str> = read.losses.iter().map(|it| it.reason).collect();
+            assert_eq!(reasons, losses, "{line}");
+        };
+        check(
+            r#"{"text":"Uber in Mali","entities":[[0,4,"ORG"],[8,12,"GPE"]]}"#,
+            2,
+            &[],
+        );
+        check(
+            r#"{"text":"Uber","spans":{"sc":[[0,4,"ORG"]],"x":[[0,2,"Y"]]}}"#,
+            2,
+            &[],
+        );
+        check(
+            r#"{"text":"Uber","entities":[[0,4],[0,9,"X"],[2,1,"X"]]}"#,
+            0,
+            &["malformed", "reversed", "past-end"],
+        );
+        check(r#"{"text":"Uber","spans":{"sc":7}}"#, 0, &["malformed"]);
+    }
+}

@@ -1,0 +1,334 @@
+//! Reading tables of annotations.
+
+use super::{COLUMNS, FORMULA};
+use crate::exchange::csv::{CsvError, Row, read_separated};
+use crate::exchange::fields::{ATTRIBUTE, NAMES, set};
+use crate::exchange::format::each_file;
+use crate::exchange::line::{Found, Line};
+use crate::exchange::placing::Placing;
+use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
+use crate::model::Fragments;
+use crate::text::{CharOffset, CharSpan};
+use std::collections::HashMap;
+
+/// Reads files, each of which stands alone.
+pub(in crate::exchange) fn read_files(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ReadError> {
+    each_file(files, &["csv", "tsv", "tab", "txt"], |bytes, name| {
+        read(bytes, name, options)
+    })
+}
+
+/// What a column of other people's tables may be called.
+const ALIASES: [(&str, &[&str]); 6] = [
+    ("doc", &["document", "doc_id", "source", "file", "filename"]),
+    ("start", &["begin", "start_offset", "from"]),
+    ("end", &["stop", "end_offset", "to"]),
+    ("label", &["tag", "type", "category"]),
+    ("text", &["quote", "span", "words"]),
+    ("id", &["span_id", "annotation_id"]),
+];
+
+/// What is in a column.
+enum Column {
+    /// One of [`COLUMNS`], by number.
+    Known(usize),
+    /// A field of annotations, by its name.
+    Field(String),
+    Other,
+}
+
+fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.iter().filter(|it| **it == b'\n').count() + 1;
+        let column = String::from_utf8_lossy(before);
+        let column = column.rsplit('\n').next().unwrap_or_default();
+        ImportError {
+            line,
+            column: column.chars().count() + 1,
+            message: "this is not UTF-8; save the table as UTF-8".to_owned(),
+        }
+    })?;
+    let rows = read_separated(text, separator(text));
+    let rows = rows.map_err(|CsvError { line, what }| ImportError {
+        line,
+        column: 1,
+        message: what.to_owned(),
+    })?;
+    let mut rows = rows.into_iter();
+    let Some(header) = rows.next() else {
+        return Ok(Imported::default());
+    };
+    let mut placing = Placing::new(file, options);
+    let columns = columns(&header, file, &mut placing.out)?;
+    // The rows of a document may stand anywhere.
+    let mut lines: Vec<Line> = Vec::new();
+    let mut of: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        let mut row = row;
+        if options.excel_safe {
+            for cell in &mut row.fields {
+                if cell.starts_with('\'') && cell[1..].starts_with(FORMULA) {
+                    cell.remove(0);
+                }
+            }
+        }
+        let cell = |number: usize| {
+            let at = columns
+                .iter()
+                .position(|it| matches!(it, Column::Known(known) if *known == number));
+            at.and_then(|at| row.fields.get(at)).map_or("", |it| &**it)
+        };
+        let doc = cell(0).to_owned();
+        let index = *of.entry(doc.clone()).or_insert(lines.len());
+        if index == lines.len() {
+            lines.push(Line {
+                number: row.line,
+                id: (!doc.is_empty()).then_some(doc),
+                listed: true,
+                ..Line::default()
+            });
+        }
+        let line = &mut lines[index];
+        let name = format!("row {}", row.line);
+        let found = spans(cell(1), cell(2)).and_then(|spans| {
+            if cell(3).trim().is_empty() {
+                return Err(("no-label", "it has no label".to_owned()));
+            }
+            Ok(Found::new(name.clone(), spans, cell(3)))
+        });
+        let mut found = match found {
+            Ok(found) => found,
+            Err((reason, why)) => {
+                let loss = line.loss(file, reason, &name, why);
+                placing.out.losses.push(loss);
+                continue;
+            }
+        };
+        let has_quote = columns.iter().any(|it| matches!(it, Column::Known(4)));
+        found.quote = has_quote.then(|| cell(4).to_owned());
+        found.span.id = Some(cell(5).to_owned()).filter(|it| !it.is_empty());
+        for (column, text) in columns.iter().zip(&row.fields) {
+            if let Column::Field(field) = column
+                && !text.is_empty()
+                && let Err(why) = set(&mut found.span, field, text)
+            {
+                let loss = line.loss(file, "field", &name, format!("{field}: {why}"));
+                placing.out.losses.push(loss);
+            }
+        }
+        line.annotations.push(found);
+    }
+    for line in lines {
+        placing.document(line)?;
+    }
+    Ok(placing.out)
+}
+
+/// What parts the fields of the first row: of the usual characters, the one that
+/// stands there most.
+fn separator(text: &str) -> char {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |it: &char| first.matches(*it).count();
+    // The last of those that stand there as often: a comma, if there is none.
+    ['\t', ';', ',']
+        .into_iter()
+        .max_by_key(count)
+        .unwrap_or(',')
+}
+
+fn columns(header: &Row, file: &str, out: &mut Imported) -> Result<Vec<Column>, ImportError> {
+    let fail = |message: String| ImportError {
+        line: header.line,
+        column: 1,
+        message,
+    };
+    let mut columns = Vec::with_capacity(header.fields.len());
+    let mut seen = [false; COLUMNS.len()];
+    for name in &header.fields {
+        let folded = name.trim().to_lowercase();
+        let alias = ALIASES.iter().find(|it| it.1.contains(&&*folded));
+        let plain = alias.map_or(&*folded, |it| it.0);
+        let known = COLUMNS.iter().position(|it| *it == plain);
+        if let Some(at) = known.filter(|at| !seen[*at]) {
+            seen[at] = true;
+            columns.push(Column::Known(at));
+        } else if NAMES.contains(&&*folded) {
+            columns.push(Column::Field(folded));
+        } else if name.starts_with(ATTRIBUTE) {
+            columns.push(Column::Field(name.clone()));
+        } else {
+            if !matches!(&*folded, "left" | "right" | "") {
+                out.notes.push(Loss {
+                    reason: "metadata",
+                    document: file.to_owned(),
+                    item: format!("column {name}"),
+                    detail: "no annotation has a place for it; name it attr.NAME to keep it"
+                        .to_owned(),
+                });
+            }
+            columns.push(Column::Other);
+        }
+    }
+    for (at, name) in COLUMNS.iter().enumerate().take(4) {
+        if !seen[at] {
+            return Err(fail(format!(
+                "the first row names the columns, and none of them is ‘{name}’"
+            )));
+        }
+    }
+    Ok(columns)
+}
+
+/// Offsets as the cells have them, several parted by semicolons.
+fn spans(starts: &str, ends: &str) -> Result<Fragments, (&'static str, String)> {
+    let numbers = |cell: &str| {
+        let parts = cell.split(';').map(|it| {
+            let it = it.trim();
+            // A program that takes them for measurements writes 12.0.
+            let digits = it.strip_suffix(".0").unwrap_or(it);
+            let number = digits.parse::<u32>().ok();
+            number.ok_or_else(|| {
+                (
+                    "not-a-position",
+                    format!("‘{it}’ is no whole number from 0"),
+                )
+            })
+        });
+        parts.collect::<Result<Vec<u32>, _>>()
+    };
+    let (starts, ends) = (numbers(starts)?, numbers(ends)?);
+    if starts.len() != ends.len() {
+        let why = format!("it has {} starts and {} ends", starts.len(), ends.len());
+        return Err(("not-a-position", why));
+    }
+    let mut spans = Vec::with_capacity(starts.len());
+    for (start, end) in starts.into_iter().zip(ends) {
+        if start == end {
+            return Err(("empty", "its start is its end".to_owned()));
+        }
+        let span = CharSpan::new(CharOffset::new(start), CharOffset::new(end));
+        spans.push(span.map_err(|_| ("reversed", "its end lies before its start".to_owned()))?);
+    }
+    Fragments::merging(spans).map_err(|it| ("malformed", it.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SourceText;
+
+    fn known(name: &str) -> Option<SourceText> {
+        let text = match name {
+            "a" => "Some 160 fled, 😀 160 died.",
+            "b" => "=1+1 – e\u{301}.",
+            _ => return None,
+        };
+        SourceText::new(text).ok()
+    }
+
+    #[track_caller]
+    fn check(table: &str, safe: bool, spans: &[&str], losses: &[&str]) -> Imported {
+        let options = ReadOptions {
+            known: Some(&known),
+            excel_safe: safe,
+            ..ReadOptions::default()
+        };
+        let read = read(table.as_bytes(), "t.csv", &options).expect("is a table");
+        let found: Vec<String> = read
+            .documents
+            .iter()
+            .flat_map(|document| {
+                document.spans.iter().map(|it| {
+                    let parts = it.spans.as_slice().iter();
+                    let words: Vec<&str> = parts
+                        .map(|it| document.text.quote(*it).expect("inside"))
+                        .collect();
+                    format!("{}={}", it.label, words.join("|"))
+                })
+            })
+            .collect();
+        assert_eq!(found, spans, "{table}");
+        let reasons: Vec<&str> = read.losses.iter().map(|it| it.reason).collect();
+        assert_eq!(reasons, losses, "{table}");
+        read
+    }
+
+    #[test]
+    fn separators_names_and_parts() {
+        let figure = ["figure=Some 160"];
+        check("doc,start,end,label\na,0,8,figure\n", false, &figure, &[]);
+        check(
+            "Document;Begin;End;Tag;Quote\r\na;0;8;figure;Some 160\r\n",
+            false,
+            &figure,
+            &[],
+        );
+        check(
+            "\u{feff}doc\tstart\tend\tlabel\ttext\na\t0.0\t8.0\tfigure\tSome 160\n",
+            false,
+            &figure,
+            &[],
+        );
+        let read = check(
+            "doc,start,end,label,text,attr.mood,note,colour\na,0;9,4;13,figure,Some fled,x,\"n, m\",red\n",
+            false,
+            &["figure=Some|fled"],
+            &[],
+        );
+        assert_eq!(read.documents[0].spans[0].note, "n, m");
+        assert_eq!(read.notes[0].item, "column colour");
+    }
+
+    #[test]
+    fn quotes_prove_the_offsets() {
+        // UTF-16 units, as Java and JavaScript count.
+        let read = check(
+            "doc,start,end,label,text\na,18,21,figure,160\na,22,26,x,died\n",
+            false,
+            &["figure=160", "x=died"],
+            &[],
+        );
+        assert_eq!(read.notes[0].reason, "offset-unit");
+        check(
+            "doc,start,end,label,text\na,0,8,figure,Some 161\n",
+            false,
+            &[],
+            &["quote"],
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_listed() {
+        check(
+            "doc,start,end,label\na,8,0,x\na,x,1,x\na,1,1,x\na,0,999,x\na,0,1,\na,0;1,2,x\nnone,0,1,x\n",
+            false,
+            &[],
+            &[
+                "reversed",
+                "not-a-position",
+                "empty",
+                "no-label",
+                "not-a-position",
+                "past-end",
+                "no-text",
+                "no-text",
+            ],
+        );
+        let fail = |table: &[u8]| read(table, "t", &ReadOptions::default()).expect_err("no table");
+        assert!(fail(b"a,b\n").message.contains("‘doc’"));
+        let error = fail(b"doc,start,end,label\na\xff");
+        assert_eq!((error.line, error.column), (2, 2));
+        assert_eq!(fail(b"doc,start,end,label\n\"").line, 2);
+    }
+
+    #[test]
+    fn the_sign_that_stops_formulas_is_taken_off_on_request() {
+        let table = "doc,start,end,label,text\nb,0,4,x,'=1+1\n";
+        check(table, true, &["x==1+1"], &[]);
+        check(table, false, &[], &["quote"]);
+    }
+}

@@ -1,0 +1,197 @@
+//! Tokens and sentences, for formats that know no offsets.
+//!
+//! A token is a piece between word borders of UAX #29, never with white space
+//! in it: a word, a number, a mark. Tokens cover all of a text but its white
+//! space, and that is wider than Unicode's by the four information separators,
+//! at which some readers split lines and words too. Sentences are those of UAX
+//! #29, so a line end ends one. All offsets are code points.
+
+pub(super) mod mention;
+pub(super) mod side;
+
+use crate::text::{CharOffset, CharSpan, SourceText};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Whether a character parts tokens and stands in none.
+pub(super) fn is_blank(it: char) -> bool {
+    it.is_whitespace() || matches!(it, '\u{1c}'..='\u{1f}')
+}
+
+/// The tokens of a text, and which of them begin a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tokens {
+    spans: Vec<CharSpan>,
+    /// The first token of each sentence, ascending; 0 first, if there is any.
+    starts: Vec<usize>,
+}
+
+impl Tokens {
+    /// The tokens of that text, in one pass over it.
+    pub fn of(text: &SourceText) -> Self {
+        let mut tokens = Self::default();
+        let mut at = 0;
+        for sentence in text.as_str().split_sentence_bounds() {
+            let first = tokens.spans.len();
+            for piece in sentence.split_word_bounds() {
+                // Marks that combine with a space stand in one piece with it.
+                let mut start = at;
+                for letter in piece.chars() {
+                    if is_blank(letter) {
+                        tokens.push(start, at);
+                        start = at + 1;
+                    }
+                    at += 1;
+                }
+                tokens.push(start, at);
+            }
+            if tokens.spans.len() > first {
+                tokens.starts.push(first);
+            }
+        }
+        tokens
+    }
+
+    /// Tokens that somebody else made, in order; `starts` are the numbers of
+    /// those that begin a sentence.
+    pub fn given(spans: Vec<CharSpan>, starts: Vec<usize>) -> Self {
+        Self { spans, starts }
+    }
+
+    fn push(&mut self, start: u32, end: u32) {
+        if let Ok(span) = CharSpan::new(CharOffset::new(start), CharOffset::new(end)) {
+            self.spans.push(span);
+        }
+    }
+
+    /// Where the tokens are, in order.
+    pub fn spans(&self) -> &[CharSpan] {
+        &self.spans
+    }
+
+    /// The tokens that share a character with a span, by number; none if there
+    /// is nothing but white space in it.
+    pub fn touching(&self, span: CharSpan) -> Option<Range<usize>> {
+        let first = self.spans.partition_point(|it| it.end() <= span.start());
+        let end = self.spans.partition_point(|it| it.start() < span.end());
+        (first < end).then_some(first..end)
+    }
+
+    /// What tokens cover together, with the white space between them.
+    pub fn hull(&self, tokens: &Range<usize>) -> Option<CharSpan> {
+        let first = self.spans.get(tokens.start)?;
+        let last = self.spans.get(tokens.end.checked_sub(1)?)?;
+        Some(first.hull(*last))
+    }
+
+    /// The sentences, each the numbers of its tokens.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.starts.iter().skip(1).copied();
+        let ends = ends.chain([self.spans.len()]);
+        self.starts.iter().copied().zip(ends).map(|(a, b)| a..b)
+    }
+
+    /// Joins the sentences that any of these runs of tokens reaches across, so
+    /// that each run lies in one of them.
+    pub fn join_across(&mut self, runs: impl IntoIterator<Item = Range<usize>>) {
+        let mut runs: Vec<Range<usize>> = runs.into_iter().collect();
+        runs.sort_unstable_by_key(|it| it.start);
+        let (mut next, mut reach) = (0, 0);
+        self.starts.retain(|start| {
+            while let Some(run) = runs.get(next).filter(|it| it.start < *start) {
+                reach = reach.max(run.end);
+                next += 1;
+            }
+            reach <= *start
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(it: &str) -> SourceText {
+        SourceText::new(it).expect("short")
+    }
+
+    #[track_caller]
+    fn check(words: &str, sentences: &[&[&str]]) {
+        let text = text(words);
+        let tokens = Tokens::of(&text);
+        let quote = |at: usize| text.quote(tokens.spans()[at]).expect("inside");
+        let found: Vec<Vec<&str>> = tokens
+            .sentences()
+            .map(|it| it.map(quote).collect())
+            .collect();
+        assert_eq!(found, sentences, "{words:?}");
+    }
+
+    #[test]
+    fn words_marks_and_sentences() {
+        check("", &[]);
+        check(" \n\u{a0}", &[]);
+        check(
+            "Some 1.5 million fled. It’s over!",
+            &[
+                &["Some", "1.5", "million", "fled", "."],
+                &["It’s", "over", "!"],
+            ],
+        );
+        check(
+            "a\u{a0}b\u{2028}c\u{1f}d\r\ne",
+            &[&["a", "b"], &["c", "d"], &["e"]],
+        );
+        // A mark on a space, a flag, a family and Arabic.
+        check("x \u{301}y", &[&["x", "\u{301}", "y"]]);
+        check("🇲🇱👨‍👩‍👧 مالي", &[&["🇲🇱", "👨‍👩‍👧", "مالي"]]);
+        check("\u{feff}Mali", &[&["\u{feff}", "Mali"]]);
+    }
+
+    #[test]
+    fn sentences_are_joined_where_a_run_reaches_across() {
+        let text = text("A b. C d. E f.");
+        let joined = |runs: &[Range<usize>]| {
+            let mut tokens = Tokens::of(&text);
+            tokens.join_across(runs.iter().cloned());
+            tokens.sentences().collect::<Vec<_>>()
+        };
+        assert_eq!(joined(&[]), [0..3, 3..6, 6..9]);
+        assert_eq!(joined(&[0..3, 3..6]), [0..3, 3..6, 6..9]);
+        assert_eq!(joined(&[4..5, 2..4]), [0..6, 6..9]);
+        assert_eq!(joined(&[0..9]), [0..9]);
+        assert_eq!(joined(&[5..7, 0..1]), [0..3, 3..9]);
+    }
+
+    proptest! {
+        #[test]
+        fn all_but_white_space_is_covered_once(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "a", "É", "e\u{301}", "\u{301}", " ", "\u{a0}", "\n", "\r\n", "\u{2028}", "\u{1c}",
+                    ".", "…", "3", ",", "’", "-", "😀", "\u{200d}", "\u{feff}", "م", "🇲", "\u{200b}", "中",
+                ]),
+                0..30,
+            )
+        ) {
+            let words = words.concat();
+            let text = text(&words);
+            let tokens = Tokens::of(&text);
+            let mut covered = vec![0; words.chars().count()];
+            for it in tokens.spans() {
+                prop_assert!(!text.quote(*it).expect("inside").contains(is_blank));
+                for at in it.start().get()..it.end().get() {
+                    covered[at as usize] += 1;
+                }
+                prop_assert_eq!(tokens.touching(*it).map(|it| it.len()), Some(1));
+            }
+            for (letter, count) in words.chars().zip(covered) {
+                prop_assert_eq!(count, u32::from(!is_blank(letter)), "{:?}", letter);
+            }
+            prop_assert!(tokens.spans().is_sorted());
+            let all: Vec<usize> = tokens.sentences().flatten().collect();
+            prop_assert_eq!(all, (0..tokens.spans().len()).collect::<Vec<_>>());
+        }
+    }
+}

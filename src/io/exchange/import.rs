@@ -1,0 +1,247 @@
+//! Taking documents of other tools into a project: read first, then shown or
+//! not, then taken over. The command line and the window do the same here.
+
+use super::texts::Texts;
+use super::{ExchangeError, Group, at};
+use crate::command::Transaction;
+use crate::exchange::adopt::{Adopted, TooManyTypes, adopt, file_stem, source_ids};
+use crate::exchange::{Counts, Document, Format, Imported, InFile, Loss, ReadOptions};
+use crate::io::digest::Digest;
+use crate::model::{Project, Source, SourceId};
+use crate::text::SourceText;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What files hold, read and not yet taken over.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// Their format.
+    pub format: Format,
+    /// All of it, with what is lost.
+    pub imported: Imported,
+    /// How many documents each group gave, and what those without a name are
+    /// called after.
+    groups: Vec<(String, usize)>,
+}
+
+impl Group {
+    /// Its files, to be read.
+    pub fn in_files(&self) -> Vec<InFile<'_>> {
+        let files = self.files.iter();
+        files.map(|(path, bytes)| InFile { path, bytes }).collect()
+    }
+}
+
+/// Reads groups of files, which came of `paths`. Documents without texts of their
+/// own find them among the project's `texts`, whatever the options say.
+///
+/// # Errors
+///
+/// [`ExchangeError`] names the file that cannot be read, the place and the cause.
+pub fn gather(
+    format: Format,
+    paths: &[PathBuf],
+    groups: &[Group],
+    options: ReadOptions<'_>,
+    project: &Project,
+    texts: &BTreeMap<SourceId, SourceText>,
+) -> Result<Gathered, ExchangeError> {
+    let known = |name: &str| known(project, texts, name);
+    let options = ReadOptions {
+        known: Some(&known),
+        ..options
+    };
+    let mut gathered = Gathered {
+        format,
+        imported: Imported::default(),
+        groups: Vec::new(),
+    };
+    for group in groups {
+        let imported = format.read(&group.in_files(), &options).map_err(|error| {
+            match paths.iter().find(|it| it.ends_with(&error.file)) {
+                Some(file) => at(file, error.error),
+                None => at(&group.name.join(&error.file), error.error),
+            }
+        })?;
+        let stem = group.name.file_stem().unwrap_or_default().to_string_lossy();
+        let count = imported.documents.len();
+        gathered.groups.push((stem.into_owned(), count));
+        gathered.imported.append(imported);
+    }
+    Ok(gathered)
+}
+
+/// What taking it over would come to; nothing is written.
+///
+/// # Errors
+///
+/// [`TooManyTypes`] for more labels than a scheme can take.
+pub fn rehearse(gathered: &Gathered, project: &Project) -> Result<Adopted, TooManyTypes> {
+    let all = &gathered.imported;
+    let ids = ids(project, &gathered.groups, all);
+    let sources: Vec<Source> = ids
+        .into_iter()
+        .zip(&all.documents)
+        .map(|(id, document)| {
+            let plain = || Source::plain(id, "", document.text.char_len().get());
+            home(project, document).unwrap_or_else(plain)
+        })
+        .collect();
+    // The ids are never seen: any bits will do.
+    let mut bits = 0;
+    let mut random = || {
+        bits += 1;
+        bits
+    };
+    adopt(project, gathered.format.word(), &sources, all, &mut random)
+}
+
+/// What was read, as one step of a project, with its texts written.
+#[derive(Debug)]
+pub struct Taken {
+    /// Adds everything at once.
+    pub transaction: Transaction,
+    /// How much that is.
+    pub counts: Counts,
+    /// What names something that the files do not hold, beyond what was lost in
+    /// reading.
+    pub losses: Vec<Loss>,
+    /// The source that each document became or belongs to, in their order.
+    pub sources: Vec<SourceId>,
+    texts: Texts,
+}
+
+impl Taken {
+    /// Removes the texts that were written: the step is not taken after all.
+    pub fn take_back(self) {
+        self.texts.take_back();
+    }
+}
+
+/// Writes the texts into the folder `sources` beside the project at `path` and
+/// makes the step that takes everything over. `random` gives bits for fresh ids.
+///
+/// # Errors
+///
+/// [`ExchangeError`] for a text that could not be written, and for more labels
+/// than a scheme can take; then no text is left behind.
+pub fn take(
+    gathered: &Gathered,
+    path: &Path,
+    project: &Project,
+    random: &mut dyn FnMut() -> u64,
+) -> Result<Taken, ExchangeError> {
+    let all = &gathered.imported;
+    let ids = ids(project, &gathered.groups, all);
+    // Texts that the project has already are not written a second time.
+    let written: BTreeMap<SmolStr, String> = project
+        .sources()
+        .iter()
+        .map(|it| (it.sha256.clone(), it.path.clone()))
+        .collect();
+    let mut texts = Texts::beside(path)?;
+    let adopted = (|| {
+        let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
+        for (id, document) in ids.into_iter().zip(&all.documents) {
+            sources.push(match home(project, document) {
+                Some(source) => source,
+                None => write_text(&mut texts, &written, id, document)?,
+            });
+        }
+        let adopted = adopt(project, gathered.format.word(), &sources, all, random);
+        let ids = sources.into_iter().map(|it| it.id).collect();
+        Ok((adopted.map_err(|error| at(path, error))?, ids))
+    })();
+    let (mut adopted, sources): (_, Vec<SourceId>) = match adopted {
+        Ok(adopted) => adopted,
+        Err(error) => {
+            texts.take_back();
+            return Err(error);
+        }
+    };
+    adopted.counts.losses = all.losses.len() + adopted.losses.len();
+    adopted.counts.notes = all.notes.len();
+    Ok(Taken {
+        transaction: adopted.transaction,
+        counts: adopted.counts,
+        losses: adopted.losses,
+        sources,
+        texts,
+    })
+}
+
+/// An id for every document; those of earlier groups are taken too.
+fn ids(project: &Project, groups: &[(String, usize)], all: &Imported) -> Vec<SourceId> {
+    let mut ids: Vec<SourceId> = Vec::with_capacity(all.documents.len());
+    let mut documents = &all.documents[..];
+    for (stem, count) in groups {
+        let (own, rest) = documents.split_at(*count);
+        let taken: Vec<&SourceId> = ids.iter().collect();
+        let new = source_ids(project, &taken, own, stem);
+        ids.extend(new);
+        documents = rest;
+    }
+    ids
+}
+
+/// The text of the source that goes by that name: its id, path, title or the
+/// hash of its text.
+pub fn known(
+    project: &Project,
+    texts: &BTreeMap<SourceId, SourceText>,
+    name: &str,
+) -> Option<SourceText> {
+    let source = project.sources().iter().find(|it| {
+        it.id.as_str() == name
+            || it.path == name
+            || (!it.title.is_empty() && it.title == name)
+            || it.sha256.eq_ignore_ascii_case(name)
+    });
+    texts.get(&source?.id).cloned()
+}
+
+/// The project's source that a document without a text of its own belongs to.
+fn home(project: &Project, document: &Document) -> Option<Source> {
+    if !document.known {
+        return None;
+    }
+    let sha256 = Digest::of(document.text.as_str().as_bytes()).to_string();
+    let name = document.name.as_deref().unwrap_or_default();
+    let same = |it: &&std::sync::Arc<Source>| it.sha256.eq_ignore_ascii_case(&sha256);
+    // Equal texts are told apart by the name.
+    let all = || project.sources().iter().filter(same);
+    let named = all().find(|it| it.id.as_str() == name || it.path == name || it.title == name);
+    named.or_else(|| all().next()).map(|it| (**it).clone())
+}
+
+/// Writes a document's text and gives the source that refers to it.
+fn write_text(
+    texts: &mut Texts,
+    known: &BTreeMap<SmolStr, String>,
+    id: SourceId,
+    document: &Document,
+) -> Result<Source, ExchangeError> {
+    let text = document.text.as_str();
+    // A text that itself begins with U+FEFF gets a byte-order mark before it:
+    // readers drop one, and the offsets count the other.
+    let bom = text.starts_with('\u{feff}');
+    let mut bytes = Vec::with_capacity(text.len() + 3);
+    if bom {
+        bytes.extend_from_slice(b"\xEF\xBB\xBF");
+    }
+    bytes.extend_from_slice(text.as_bytes());
+    let sha256 = SmolStr::new(Digest::of(text.as_bytes()).to_string());
+    let path = match known.get(&sha256).and_then(|it| texts.reuse(it, &bytes)) {
+        Some(path) => path,
+        None => texts.put(&file_stem(&id), &bytes)?,
+    };
+    let mut source = Source {
+        sha256,
+        bom,
+        state: document.state,
+        ..Source::plain(id, path, document.text.char_len().get())
+    };
+    document.about.onto(&mut source);
+    Ok(source)
+}

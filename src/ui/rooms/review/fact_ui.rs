@@ -1,0 +1,205 @@
+//! An entity, an event, an account or a relation in full, as one file or the
+//! gold has it.
+
+use super::ReviewInput;
+use crate::model::{
+    Account, AnnotationId, Entity, Event, Project, Relation, Sensitivity, Settled, SettledKind,
+    SourceId,
+};
+use crate::review::gold::{Fact, FactItem};
+use crate::ui::reader::{one_line, quote_ui};
+use crate::ui::rooms::compare::{event_kind_word, role_word};
+use crate::ui::rooms::entities::kind_word;
+use crate::ui::theme::{Tokens, reading_family, size, strong_family};
+use eframe::egui::{FontId, RichText, Ui};
+
+/// Shows a fact of a project. `differs` are the words for what is not alike.
+pub(super) fn fact_ui(
+    ui: &mut Ui,
+    input: &ReviewInput<'_>,
+    fact: &Fact,
+    of: &Project,
+    source: Option<&SourceId>,
+    differs: &[&str],
+) {
+    let page = Page { of, differs };
+    match fact {
+        Fact::Entity(it) => page.entity_ui(ui, it),
+        Fact::Event(it) => page.event_ui(ui, it),
+        Fact::Account(it) => page.account_ui(ui, input, it, source),
+        Fact::Relation(it) => page.relation_ui(ui, it),
+    }
+}
+
+/// The gold's record of that id, as a fact.
+pub(super) fn standing(gold: &Project, about: SettledKind, id: &str) -> Option<Fact> {
+    use crate::model::{AccountId, EntityId, EventId, RelationId};
+    match about {
+        SettledKind::Annotation => None,
+        SettledKind::Entity => {
+            let id = EntityId::parse(id).ok()?;
+            gold.entities().get(&id).cloned().map(Fact::Entity)
+        }
+        SettledKind::Event => {
+            let id = EventId::parse(id).ok()?;
+            gold.events().get(&id).cloned().map(Fact::Event)
+        }
+        SettledKind::Account => {
+            let id = AccountId::parse(id).ok()?;
+            gold.accounts().get(&id).cloned().map(Fact::Account)
+        }
+        SettledKind::Relation => {
+            let id = RelationId::parse(id).ok()?;
+            gold.relations().get(&id).cloned().map(Fact::Relation)
+        }
+    }
+}
+
+/// What a fact waits for whose decision stands but which does not.
+pub(super) fn waits_for(item: &FactItem) -> &'static str {
+    match item.about {
+        SettledKind::Relation => "accepted; it waits until both ends stand in the gold",
+        SettledKind::Account => "accepted; it waits until its event stands in the gold",
+        _ => "accepted, but deleted from the gold since",
+    }
+}
+
+/// Who decided, by which rule and why; parts that are empty are left out.
+pub(super) fn why_words(decided_by: &str, rule: &str, reason: &str) -> String {
+    let mut why = vec![format!("decided by {decided_by}")];
+    why.extend((!rule.is_empty()).then(|| format!("rule {rule}")));
+    why.extend((!reason.is_empty()).then(|| reason.to_owned()));
+    why.join(" · ")
+}
+
+/// The same of a decision that is a record.
+pub(super) fn ruling_words(it: &Settled) -> String {
+    why_words(&it.decided_by, &it.rule, &it.reason)
+}
+
+struct Page<'a> {
+    of: &'a Project,
+    differs: &'a [&'a str],
+}
+
+impl Page<'_> {
+    fn line_ui(&self, ui: &mut Ui, words: &str, about: &str) {
+        let tokens = Tokens::of_ui(ui);
+        let words = RichText::new(words);
+        ui.label(if self.differs.contains(&about) {
+            words.family(strong_family()).color(tokens.accent)
+        } else {
+            words.color(tokens.text)
+        });
+    }
+
+    fn note_ui(&self, ui: &mut Ui, note: &str) {
+        if !note.is_empty() {
+            super::detail_ui::quiet_ui(ui, &format!("note: {note}"));
+        }
+    }
+
+    fn entity_ui(&self, ui: &mut Ui, it: &Entity) {
+        self.line_ui(ui, &it.label, "label");
+        self.line_ui(ui, kind_word(it.kind), "kind");
+        if it.within.is_empty() {
+            if self.differs.contains(&"within") {
+                self.line_ui(ui, "within nothing", "within");
+            }
+        } else {
+            let wholes: Vec<String> = it
+                .within
+                .iter()
+                .map(|whole| {
+                    let entity = self.of.entities().get(&whole.entity);
+                    entity.map_or_else(|| whole.entity.to_string(), |it| it.label.clone())
+                })
+                .collect();
+            self.line_ui(ui, &format!("within {}", wholes.join(", ")), "within");
+        }
+        if !it.aliases.is_empty() {
+            let names: Vec<&str> = it.aliases.iter().map(String::as_str).collect();
+            let words = format!("also {}", names.join(", "));
+            self.line_ui(ui, &words, "names");
+        }
+        match it.sensitivity {
+            Sensitivity::Sensitive => self.line_ui(ui, "sensitive", "sensitivity"),
+            Sensitivity::Public if self.differs.contains(&"sensitivity") => {
+                self.line_ui(ui, "public", "sensitivity");
+            }
+            Sensitivity::Public => {}
+        }
+        self.note_ui(ui, &it.note);
+    }
+
+    fn event_ui(&self, ui: &mut Ui, it: &Event) {
+        self.line_ui(ui, &it.title, "title");
+        let kind = event_kind_word(it.kind).to_lowercase();
+        self.line_ui(ui, &kind, "kind");
+        self.note_ui(ui, &it.note);
+    }
+
+    fn account_ui(
+        &self,
+        ui: &mut Ui,
+        input: &ReviewInput<'_>,
+        it: &Account,
+        source: Option<&SourceId>,
+    ) {
+        let event = self.of.events().get(&it.event);
+        let event = event.map_or("an event that is missing", |it| it.title.as_str());
+        self.line_ui(ui, event, "event");
+        let span = it.passage.span;
+        let place = format!("[{}–{}]", span.start(), span.end());
+        let text = source.and_then(|id| input.store.document(id));
+        match text.and_then(|it| it.text.quote(span)) {
+            Some(words) => {
+                let words = one_line(words, 240);
+                quote_ui(ui, &words, FontId::new(size::BODY, reading_family()));
+            }
+            None => self.line_ui(ui, &place, "passage"),
+        }
+        if self.differs.contains(&"passage") {
+            self.line_ui(ui, &place, "passage");
+        }
+        let mut last = None;
+        let mut lines: Vec<String> = Vec::new();
+        let mut members: Vec<_> = it.members.iter().collect();
+        members.sort_by_key(|it| it.role);
+        for member in members {
+            let words = self.mention(&member.annotation);
+            match lines.last_mut() {
+                Some(line) if last == Some(member.role) => {
+                    line.push_str("; ");
+                    line.push_str(&words);
+                }
+                _ => lines.push(format!("{}: {words}", role_word(member.role))),
+            }
+            last = Some(member.role);
+        }
+        if lines.is_empty() {
+            lines.push("no members".to_owned());
+        }
+        for line in lines {
+            self.line_ui(ui, &line, "roles");
+        }
+        self.note_ui(ui, &it.note);
+    }
+
+    fn relation_ui(&self, ui: &mut Ui, it: &Relation) {
+        self.line_ui(ui, &self.mention(&it.from), "from");
+        let kinds = &self.of.scheme().relations;
+        let kind = kinds.iter().find(|kind| kind.id == it.kind);
+        let kind = kind.map_or(it.kind.as_str(), |it| it.label.as_str());
+        super::detail_ui::quiet_ui(ui, &kind.to_lowercase());
+        self.line_ui(ui, &self.mention(&it.to), "to");
+        self.note_ui(ui, &it.note);
+    }
+
+    fn mention(&self, id: &AnnotationId) -> String {
+        match self.of.annotations().get(id) {
+            Some(it) => format!("“{}”", one_line(&super::words::words_of(it), 120)),
+            None => "an annotation that is missing".to_owned(),
+        }
+    }
+}
