@@ -1,5 +1,9 @@
 //! How long comparing two annotators takes at the size of the speed budget,
 //! 100,000 spans each in 400,000 words: `cargo bench --bench review`.
+//!
+//! With `VARIORUM_WRITE_CORPUS=FOLDER` nothing is measured: the files `a.ron`
+//! and `b.ron` and their texts are written there, for `variorum agree` and
+//! whatever measures a whole process.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,14 +11,16 @@
 )]
 
 use divan::{Bencher, black_box};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::OnceLock;
 use variorum::io::digest::Digest;
-use variorum::model::{Project, file};
+use variorum::model::{Project, SourceId, file};
 use variorum::review::agreement::units::Tokens;
-use variorum::review::agreement::{Comparison, Scope};
+use variorum::review::agreement::{Comparison, Recount, Scope};
 use variorum::review::diff::diff;
-use variorum::review::pairing::{Silence, pair};
+use variorum::review::pairing::{Document, Silence, pair};
 
 /// How many documents the spans are spread over.
 const DOCUMENTS: [usize; 2] = [1_000, 1];
@@ -23,7 +29,21 @@ const WORDS: usize = 400_000;
 const TAGS: [&str; 5] = ["actor", "claim", "date", "figure", "place"];
 
 fn main() {
-    divan::main();
+    match std::env::var_os("VARIORUM_WRITE_CORPUS") {
+        Some(folder) => write_corpus(Path::new(&folder)),
+        None => divan::main(),
+    }
+}
+
+fn write_corpus(folder: &Path) {
+    let corpus = corpus(DOCUMENTS[0]);
+    std::fs::create_dir_all(folder).unwrap();
+    for (name, text) in ["a.ron", "b.ron"].iter().zip(&corpus.files) {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    for (number, text) in corpus.texts.iter().enumerate() {
+        std::fs::write(folder.join(format!("d{number}.txt")), text).unwrap();
+    }
 }
 
 /// Two files and their texts.
@@ -147,6 +167,25 @@ fn agree(bencher: Bencher<'_, '_>, documents: usize) {
     let corpus = corpus(documents);
     let projects = corpus.projects();
     bencher.bench(|| report(corpus, &projects));
+}
+
+/// After an edit in one of a thousand documents: every count and every figure
+/// that is a sum.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn count_again_what_changed(bencher: Bencher<'_, '_>) {
+    let corpus = corpus(DOCUMENTS[0]);
+    let projects = corpus.projects();
+    let [a, b] = [&projects[0], &projects[1]];
+    let paired = pair(&[a, b], Silence::NotOpened);
+    let words = corpus.words(&paired);
+    let mut recount = Recount::new(&Scope::new(vec![a, b], paired, words, None));
+    let changed = BTreeSet::from([SourceId::parse("d7").unwrap()]);
+    let nothing = BTreeSet::new();
+    let text = |_: &Document| Some(Tokens::of(&corpus.texts[7]));
+    bencher.bench_local(|| {
+        assert!(recount.update([a, b], [&nothing, &changed], &text));
+        black_box(recount.totals().tally.counts.n1)
+    });
 }
 
 /// The list of disagreements of two open files.

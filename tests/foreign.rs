@@ -181,25 +181,34 @@ fn record(line: &str) {
 }
 
 macro_rules! judges {
-    ($($name:ident: $format:literal by $script:literal $(with $options:expr)?;)*) => {$(
+    ($($name:ident: $format:literal by $script:literal $(with $($options:expr),+)?;)*) => {$(
         #[test]
         #[ignore = "needs other people's readers: scripts/test --foreign"]
         fn $name() {
-            let options: &[&str] = &[$($options)?];
+            let options: &[&str] = &[$($($options),+)?];
             judge($format, $script, options);
         }
     )*};
 }
 
 judges! {
+    brat: "brat" by "brat.py";
+    cas_json: "cas-json" by "cas.py";
+    cas_xmi: "cas-xmi" by "cas.py";
+    conll: "conll" by "conll.py";
+    conll_iobes: "conll" by "conll.py" with "--scheme=iobes", "--layer=outermost";
+    conll_per_tag: "conll" by "conll.py" with "--scheme=bilou", "--layer=per-tag";
+    corefud: "corefud" by "corefud.py";
     csv: "csv" by "tables.py";
     doccano: "doccano" by "doccano_jsonl.py";
     label_studio: "label-studio" by "label_studio.py";
     refi_qda: "refi-qda" by "refi_qda.py";
     web_annotation: "web-annotation" by "web_annotation.py";
+    ecb: "ecb" by "ecb.py";
     jsonl: "jsonl" by "gold_jsonl.py";
     prodigy: "prodigy" by "prodigy_jsonl.py";
     spacy: "spacy" by "spacy_jsonl.py";
     text: "text" by "plain_texts.py";
     tsv: "tsv" by "tables.py";
+    xlsx: "xlsx" by "spreadsheets.py";
 }

@@ -97,6 +97,8 @@ pub enum Action {
     NextDispute,
     PreviousDispute,
     ShowAgreement,
+    FreezeAgreement,
+    ShowLesson,
     ReloadAnnotators,
 
     ShowLibrary,

@@ -172,6 +172,8 @@ pub(super) const TABLE: &[Info] = &[
     row(Menu::Review, 4, NextDispute, "next-dispute", &["J", "]"], Reviewing, review, "Next open disagreement", "Go to the next disagreement that is not settled."),
     row(Menu::Review, 4, PreviousDispute, "previous-dispute", &["K", "["], Reviewing, review, "Previous open disagreement", "Go to the previous disagreement that is not settled."),
     row(Menu::Review, 5, ShowAgreement, "show-agreement", &["G"], Reviewing, review, "Agreement", "Show how well the annotators agree, in figures; every figure leads to the places behind it."),
+    row(Menu::Review, 5, FreezeAgreement, "freeze-agreement", &["Shift+G"], Reviewing, review, "Freeze agreement", "Write the figures as they are, with the hash of every file and text, into a file beside the gold; it is never written over."),
+    row(Menu::Review, 5, ShowLesson, "show-lesson", &["L"], Reviewing, review, "Lesson", "Show what one annotator can learn from the gold, under the rules that decided it."),
 
     row(Menu::Go, 0, ShowLibrary, "show-library", &["Alt+1"], Anywhere, always, "Library", "Projects and their sources."),
     row(Menu::Go, 0, ShowAnnotate, "show-annotate", &["Alt+2"], Anywhere, project, "Annotate", "Read the sources and tag them."),

@@ -142,6 +142,11 @@ impl Jobs {
         self.running.retain(|it| it.id != id);
     }
 
+    /// Whether that job is still under way: neither done nor called off.
+    pub fn is_running(&self, id: Option<JobId>) -> bool {
+        id.is_some_and(|id| self.running.iter().any(|it| it.id == id))
+    }
+
     /// Drops something large on a thread of its own: to free what a hundred
     /// thousand records hold takes longer than a frame.
     pub fn let_go<T: Send + 'static>(&self, what: T) {

@@ -26,7 +26,8 @@ pub use request::{ComparisonFile, EntityWish, Request};
 pub use store::{Counts, Document, Store};
 pub use suggestions::Suggestions;
 pub use workbench::{
-    Absent, Annotators, ConfusionCell, Excerpt, ExportChoice, Exported, Figures, FiguresOf, Import,
-    ImportFound, ImportWish, LossGroup, News, OpenProject, Outlook, POINT_AT_FOLDER, Preview,
-    Progress, Proposed, Safety, Workbench,
+    Absent, Annotators, ConfusionCell, Excerpt, ExportChoice, Exported, Figures, FiguresOf,
+    GoldFigures, GoldSummary, Headline, Import, ImportFound, ImportWish, KindFigures, LossGroup,
+    ManyFigures, News, OpenProject, Outlook, POINT_AT_FOLDER, PairFigures, Parting, Preview,
+    Progress, Proposed, RuleFigures, Safety, Workbench, same_span,
 };

@@ -5,11 +5,13 @@ use super::agreed::{Blocks, by_view, measure, set_json};
 use super::args::Agree;
 use super::diff::{left_out_json, remark_on_pairing};
 use super::disk::Opened;
+use super::frozen;
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Outcome, json};
 use super::review_texts::{open_all, words};
 use crate::exchange::value::word;
 use crate::model::Project;
+use crate::review::agreement::frozen::Frozen;
 use crate::review::agreement::gamma::{Gamma, Unit, gamma};
 use crate::review::agreement::measure::{Measure, Undefined, mean};
 use crate::review::agreement::random::Random;
@@ -19,6 +21,7 @@ use crate::review::pairing::{Silence, pair};
 use std::path::Path;
 
 pub(super) fn run(arguments: &Agree) -> Answer {
+    let asked = frozen::asked(arguments)?;
     let opened = open_all(&arguments.projects)?;
     let projects: Vec<&Project> = opened.iter().map(|it| &it.project).collect();
     let paired = pair(&projects, Silence::NotOpened);
@@ -36,33 +39,56 @@ pub(super) fn run(arguments: &Agree) -> Answer {
     }
     let words = words(&paired, &files, &mut told);
     let scope = Scope::new(projects, paired, words, None);
-    let mut outcome = if let [_, _] = &opened[..] {
+    let wanted = arguments.freeze.is_some() || arguments.since.is_some();
+    let around = wanted.then(|| frozen::circumstances(arguments, &opened));
+    let (mut object, words, now) = if let [_, _] = &opened[..] {
         let found = scope.compare(0, 1, arguments.seed);
         let gammas = arguments
             .gamma
-            .map(|drafts| gammas(&scope, drafts, arguments.seed));
+            .map(|drafts| gammas(&scope, [0, 1], drafts, arguments.seed));
+        let now = around.map(|it| Frozen::of_two(&scope, &found, it));
         if arguments.json {
-            json(&two_json(
-                arguments,
-                &opened,
-                &scope,
-                &found,
-                gammas.as_ref(),
-            ))?
+            let object = two_json(arguments, &opened, &scope, &found, gammas.as_ref());
+            (Some(object), Outcome::default(), now)
         } else {
-            two_in_words(&scope, &found, gammas.as_ref())
+            (None, two_in_words(&scope, &found, gammas.as_ref()), now)
         }
     } else {
         let found = scope.many(arguments.seed);
-        if arguments.gamma.is_some() {
-            told.remark("gamma is computed for two annotators at a time");
-        }
+        let gammas: Option<Vec<Gammas>> = arguments.gamma.map(|drafts| {
+            let pairs = found.pairs.iter();
+            pairs
+                .map(|(a, b, _)| gammas(&scope, [*a, *b], drafts, arguments.seed))
+                .collect()
+        });
+        let now = around.map(|it| Frozen::of_many(&scope, &found, it));
         if arguments.json {
-            json(&many_json(arguments, &opened, &scope, &found))?
+            let object = many_json(arguments, &opened, &scope, &found, gammas.as_deref());
+            (Some(object), Outcome::default(), now)
         } else {
-            many_in_words(&opened, &scope, &found)
+            let words = many_in_words(&opened, &scope, &found, gammas.as_deref());
+            (None, words, now)
         }
     };
+    let mut outcome = words;
+    if let (Some(now), Some(path)) = (&now, &arguments.since)
+        && let Some(since) = asked.since(arguments, now)?
+    {
+        match &mut object {
+            Some(object) => object.put("since", frozen::since_json(path, &since)),
+            None => {
+                for line in frozen::since_in_words(path, &since) {
+                    outcome.say(&line);
+                }
+            }
+        }
+    }
+    if let Some(object) = object {
+        outcome.out = json(&object)?.out;
+    }
+    if let Some(now) = &now {
+        frozen::freeze(arguments, now, &mut told)?;
+    }
     outcome.remarks.append(&mut told.remarks);
     Ok(outcome)
 }
@@ -139,7 +165,7 @@ pub(super) struct Gammas {
     each: Vec<(String, Gamma)>,
 }
 
-fn gammas(scope: &Scope<'_>, drafts: u32, seed: u64) -> Gammas {
+fn gammas(scope: &Scope<'_>, [a, b]: [usize; 2], drafts: u32, seed: u64) -> Gammas {
     let units = |document: usize, file: usize| -> Vec<Unit> {
         let marks = scope.marks[document][file].kept.iter();
         marks
@@ -153,12 +179,12 @@ fn gammas(scope: &Scope<'_>, drafts: u32, seed: u64) -> Gammas {
             })
             .collect()
     };
-    let each = scope.common(0, 1).map(|document| {
+    let each = scope.common(a, b).map(|document| {
         // A generator for each document: its figure depends on no other one.
         let mut random = Random::of(seed);
         let found = gamma(
-            &units(document, 0),
-            &units(document, 1),
+            &units(document, a),
+            &units(document, b),
             drafts,
             &mut random,
         );
@@ -169,6 +195,12 @@ fn gammas(scope: &Scope<'_>, drafts: u32, seed: u64) -> Gammas {
         seed,
         each: each.collect(),
     }
+}
+
+/// The mean over every two annotators of their mean over documents.
+pub(super) fn mean_gamma(gammas: &[Gammas]) -> Measure {
+    let why = "undefined for every two of them";
+    mean(gammas.iter().map(Gammas::mean), why).0
 }
 
 impl Gammas {
@@ -200,12 +232,21 @@ impl Gammas {
     }
 }
 
-fn many_json(arguments: &Agree, opened: &[Opened], scope: &Scope<'_>, found: &Many<'_>) -> Object {
+fn many_json(
+    arguments: &Agree,
+    opened: &[Opened],
+    scope: &Scope<'_>,
+    found: &Many<'_>,
+    gammas: Option<&[Gammas]>,
+) -> Object {
     let mut object = Object::new()
         .with("schema", 1_u64)
         .with("annotators", annotators_json(opened))
         .with("documents", scope.paired.documents.len());
     measure(&mut object, "mean_f1", found.mean_f1);
+    if let Some(gammas) = gammas {
+        measure(&mut object, "mean_gamma", mean_gamma(gammas));
+    }
     let mut means = Object::new();
     for (it, mean) in opened.iter().zip(&found.annotator_f1) {
         measure(&mut means, &it.path.display().to_string(), *mean);
@@ -225,6 +266,7 @@ fn many_json(arguments: &Agree, opened: &[Opened], scope: &Scope<'_>, found: &Ma
     object.put("char_alpha", by_view(scope, &found.alpha));
     measure(&mut object, "masi_alpha", found.masi);
     object.put("fleiss_kappa", by_view(scope, &found.fleiss));
+    let mut gamma_of = gammas.into_iter().flatten();
     let pairs = found.pairs.iter().map(|(a, b, comparison)| {
         let blocks = Blocks {
             scope,
@@ -232,6 +274,9 @@ fn many_json(arguments: &Agree, opened: &[Opened], scope: &Scope<'_>, found: &Ma
         };
         let mut pair = Object::new().with("a", *a).with("b", *b);
         pair.join(blocks.overall());
+        if let Some(gammas) = gamma_of.next() {
+            pair.put("gamma", gammas.json());
+        }
         pair.put("per_tag", blocks.per_tag());
         Tree::from(pair)
     });

@@ -1,6 +1,6 @@
 //! Figures of agreement for people: lines and tables.
 
-use super::agree::Gammas;
+use super::agree::{Gammas, mean_gamma};
 use super::disk::Opened;
 use super::output::{Outcome, count};
 use crate::review::agreement::measure::Measure;
@@ -16,7 +16,7 @@ pub(super) fn shown(it: Measure) -> String {
 }
 
 /// Figures in columns, words at the left.
-fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     let width = |at: usize| {
         let cells = rows.iter().map(|it| it[at].chars().count());
         cells.chain([head[at].chars().count()]).max().unwrap_or(0)
@@ -158,7 +158,12 @@ pub(super) fn two_in_words(
 }
 
 /// Three and more annotators, for people.
-pub(super) fn many_in_words(opened: &[Opened], scope: &Scope<'_>, found: &Many<'_>) -> Outcome {
+pub(super) fn many_in_words(
+    opened: &[Opened],
+    scope: &Scope<'_>,
+    found: &Many<'_>,
+    gammas: Option<&[Gammas]>,
+) -> Outcome {
     let mut outcome = Outcome::default();
     outcome.say(&format!(
         "{}, {}",
@@ -194,5 +199,11 @@ pub(super) fn many_in_words(opened: &[Opened], scope: &Scope<'_>, found: &Many<'
         "Fleiss' kappa, marked or not, on words  {}",
         shown(found.fleiss.any)
     ));
+    if let Some(gammas) = gammas {
+        outcome.say(&format!(
+            "gamma, mean of every two  {}",
+            shown(mean_gamma(gammas))
+        ));
+    }
     outcome
 }

@@ -5,7 +5,7 @@ use super::ordered::{Object, Tree};
 use crate::review::agreement::cluster_data::BothScores;
 use crate::review::agreement::clusters::{ClusterScores, Prf};
 use crate::review::agreement::counts::{Scheme, SetScore, macro_f1};
-use crate::review::agreement::intervals::{F1S, Interval, Intervals};
+use crate::review::agreement::intervals::{CLUSTER_F1S, F1S, Interval, Intervals};
 use crate::review::agreement::measure::{Measure, Undefined};
 use crate::review::agreement::tally::{NONE, Tally};
 use crate::review::agreement::unit_figures::ByView;
@@ -36,6 +36,13 @@ impl Blocks<'_, '_> {
     /// The figures over everything.
     pub fn overall(&self) -> Object {
         let mut block = self.part(&self.found.overall, &self.found.labels, None);
+        let links = &self.found.event_links;
+        block.put(
+            "event_links",
+            Object::new()
+                .with("set", set_json(&links.strict()))
+                .with("found", set_json(&links.strict_found())),
+        );
         match &self.found.intervals {
             Ok(it) => block.put("intervals", self.intervals(it)),
             Err(why) => undefined(&mut block, "intervals", *why),
@@ -221,7 +228,22 @@ impl Blocks<'_, '_> {
         object.put("token_kappa", views(&it.kappa, &it.label_kappa));
         object.put("char_alpha", views(&it.alpha, &it.label_alpha));
         put_interval(&mut object, "masi_alpha", &it.masi);
-        object
+        let mut clusters = Object::new();
+        for (name, it) in [
+            ("entities", &self.found.entity_intervals),
+            ("events", &self.found.event_intervals),
+        ] {
+            let Some(it) = it else { continue };
+            let f1s = |intervals: &[Interval]| {
+                let mut object = Object::new();
+                for (name, interval) in CLUSTER_F1S.iter().zip(intervals) {
+                    put_interval(&mut object, name, interval);
+                }
+                object
+            };
+            clusters.put(name, f1s(&it.strict).with("relaxed", f1s(&it.relaxed)));
+        }
+        object.with("clusters", clusters)
     }
 
     fn label_intervals(&self, it: &Intervals, label: u32) -> Object {

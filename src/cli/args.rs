@@ -15,6 +15,7 @@ pub(super) use project::{
 };
 pub(super) use review::{Agree, Diff, Match, Score};
 
+use crate::model::Spot;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ losses, a refusal); 2 it could not run (bad arguments, unreadable file).
 
 Example:
   variorum new mali.ron --annotator Ann reports/
-  variorum mali.ron"
+  variorum mali.ron --at hrw:1204"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -40,6 +41,10 @@ pub(super) struct Arguments {
 
     /// A project, a folder or texts to open in the window
     pub paths: Vec<PathBuf>,
+
+    /// Open the window at this place: a source's id or path, and a code point
+    #[arg(long, value_name = "SOURCE:START", requires = "paths")]
+    pub at: Option<Spot>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -81,6 +81,11 @@ impl Opened {
         }
     }
 
+    /// The hash of the file's bytes.
+    pub fn sha256(&self) -> Digest {
+        self.stamp.sha256
+    }
+
     /// Whether the file holds exactly these bytes.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         Digest::of(bytes) == self.stamp.sha256

@@ -34,22 +34,16 @@ pub(super) fn run(arguments: &Import) -> Answer {
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
     let mut gathered = gathered.map_err(Failure::new)?;
-    let taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
+    let mut taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
     let counts = taken.counts;
     let mut outcome = Outcome::default();
-    let done = apply(&mut project, &taken.transaction.commands)
-        .map_err(|rejected| Failure::at(path, rejected))
-        .and_then(|_| {
-            if counts.documents + counts.new_tags > 0 || target.is_new() {
-                target.save(&project, &mut outcome)?;
-            }
-            Ok(())
-        });
-    if let Err(failure) = done {
-        taken.take_back();
-        return Err(failure);
+    apply(&mut project, &taken.transaction.commands)
+        .map_err(|rejected| Failure::at(path, rejected))?;
+    if counts.documents + counts.new_tags > 0 || target.is_new() {
+        target.save(&project, &mut outcome)?;
     }
-    gathered.imported.losses.extend(taken.losses);
+    taken.texts.keep();
+    gathered.imported.losses.append(&mut taken.losses);
     let all = &gathered.imported;
     outcome.say(&format!(
         "{}: {}, {}, {}, {}; {} lost",

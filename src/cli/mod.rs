@@ -21,8 +21,10 @@ pub mod escape;
 mod export;
 mod format;
 mod found;
+mod frozen;
 mod git_setup;
 mod import;
+mod lesson;
 mod merge;
 mod new;
 mod ordered;
@@ -42,17 +44,18 @@ mod suggest;
 mod text_check;
 mod textconv;
 
+use crate::model::Spot;
 use args::{Arguments, Command};
 use clap::Parser as _;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Runs the program on its arguments, the program's own name first, and gives
-/// the exit code. `open_window` is called with the paths when there is no
-/// subcommand.
+/// the exit code. `open_window` is called with the paths, and the place to
+/// show, when there is no subcommand.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
-    open_window: impl FnOnce(Vec<PathBuf>) -> i32,
+    open_window: impl FnOnce(Vec<PathBuf>, Option<Spot>) -> i32,
 ) -> i32 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
@@ -68,7 +71,7 @@ pub fn run(
         }
     };
     let Some(command) = arguments.command else {
-        return open_window(arguments.paths);
+        return open_window(arguments.paths, arguments.at);
     };
     output::deliver(match command {
         Command::New(it) => new::run(&it),
@@ -83,6 +86,7 @@ pub fn run(
         Command::Package(it) => package::run(&it),
         Command::Stats(it) => stats::run(&it),
         Command::Suggest(it) => suggest::run(&it),
+        Command::Diff(it) if it.lesson => lesson::run(&it),
         Command::Diff(it) => diff::run(&it),
         Command::Agree(it) => agree::run(&it),
         Command::Score(it) => score::run(&it),

@@ -90,7 +90,7 @@ impl Plots {
             (some, 0) => format!("{folder}: the plots of {some} events"),
             (some, none) => {
                 let events = if some == 1 { "event" } else { "events" };
-                format!("{folder}: the plots of {some} {events}; {none} have no figure to draw")
+                format!("{folder}: the plots of {some} {events}; {none} without a figure to draw")
             }
         });
         Ok(())

@@ -4,7 +4,7 @@ use super::disk::{self, Opened};
 use super::output::{Failure, Outcome, count};
 use crate::command::{Command, Put, apply};
 use crate::exchange::jsonl::{is_ours, read_lines};
-use crate::exchange::{Format, InFile, LabelledSpan, Link, Loss, ReadOptions, guess, jsonl};
+use crate::exchange::{Format, InFile, LabelledSpan, Link, Loss, ReadOptions};
 use crate::io::digest::Digest;
 use crate::io::exchange::import::known;
 use crate::io::exchange::{read_groups, texts_of};

@@ -5,13 +5,14 @@ use super::agree_words::{shown, tables};
 use super::agreed::{Blocks, measure};
 use super::args::{Match, Score};
 use super::diff::{annotation_json, left_out_json, remark_on_pairing};
+use super::escape::escape;
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Failure, Outcome, count, json};
 use super::review_texts::{open_all, words};
 use super::score_baseline::{Baseline, counts_by_title};
 use super::score_nervaluate::{AsNervaluate, nervaluate};
 use super::{disk, predictions};
-use crate::model::{Annotation, Project, TagId, Value};
+use crate::model::{Annotation, Project, Spot, TagId, Value};
 use crate::review::agreement::counts::Counts;
 use crate::review::agreement::measure::Measure;
 use crate::review::agreement::{Case, Comparison, Scope};
@@ -21,7 +22,10 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(arguments: &Score) -> Answer {
     let mut told = Outcome::default();
-    if let Some(report) = &arguments.report {
+    for report in [&arguments.report, &arguments.failures]
+        .into_iter()
+        .flatten()
+    {
         disk::must_be_writable(report, &arguments.gold)?;
         disk::must_be_writable(report, &arguments.pred)?;
     }
@@ -103,6 +107,11 @@ pub(super) fn run(arguments: &Score) -> Answer {
         let text = json(&report())?.out;
         disk::write_report(path, text.as_bytes(), &mut outcome)?;
     }
+    if let Some(path) = &arguments.failures {
+        let lines = failures.iter().map(Failed::line);
+        let text: String = lines.collect();
+        disk::write_report(path, text.as_bytes(), &mut outcome)?;
+    }
     outcome.remarks.splice(0..0, told.remarks);
     if scope.paired.documents.is_empty() {
         outcome.refuse("there was no document to score");
@@ -168,6 +177,14 @@ struct Failed<'p> {
     why: String,
 }
 
+impl Failed<'_> {
+    /// For a list of cases: columns with tabs between them.
+    fn line(&self) -> String {
+        let all = [self.case.as_str(), self.kind, &self.why].map(escape);
+        format!("{}\n", all.join("\t"))
+    }
+}
+
 fn failed<'p>(how: Match, case: &Case<'p>, scope: &Scope<'_>) -> Option<Failed<'p>> {
     let (kind, why) = match (case.a, case.b) {
         (Some(_), None) => ("missed", "not found".to_owned()),
@@ -198,9 +215,12 @@ fn failed<'p>(how: Match, case: &Case<'p>, scope: &Scope<'_>) -> Option<Failed<'
         (None, None) => return None,
     };
     let start = case.a.or(case.b)?.spans.hull().start();
-    let title = &scope.paired.documents[case.document].title;
+    let document = &scope.paired.documents[case.document];
+    // As the gold calls it: the window opens the gold there.
+    let id = document.sources.first().and_then(Option::as_ref);
+    let source = id.map_or_else(|| document.title.clone(), ToString::to_string);
     Some(Failed {
-        case: format!("{title}:{start}"),
+        case: Spot { source, start }.to_string(),
         kind,
         gold: case.a,
         pred: case.b,

@@ -100,8 +100,10 @@ pub struct Column {
     pub published: Option<PartialDate>,
     /// Which period it tells about, by the same rule.
     pub covers: Option<Period>,
-    /// Who speaks, as written; the source itself if nobody else does.
+    /// Who speaks, as written; the source itself first, if it does.
     pub voices: Vec<String>,
+    /// Whether the source itself speaks, be it beside others.
+    pub own_voice: bool,
     /// Whether somebody other than the source speaks.
     pub quoted: bool,
     /// Whether the passage is wholly reviewed for all tags.

@@ -149,11 +149,15 @@ fn value_detail(
     table: &Table<'_>,
 ) -> String {
     let relation = found.vector.value.unwrap_or(Relation::Same);
-    let (own, its, note) = if let Some((a, b)) = found.counts {
-        (count_words(a), count_words(b), String::new())
+    // Whether the first lies within the second, where one does.
+    let (own, its, note, first) = if let Some((a, b)) = found.counts {
+        let first = b.amount.reach.holds(&a.amount.reach);
+        (count_words(a), count_words(b), String::new(), first)
     } else {
         match (&a.content, &b.content) {
-            (Content::Days(a), Content::Days(b)) => (a.words(), b.words(), String::new()),
+            (Content::Days(a), Content::Days(b)) => {
+                (a.words(), b.words(), String::new(), b.holds(*a))
+            }
             (Content::Names(a), Content::Names(b)) => {
                 let unlinked = names::has_unlinked(a) || names::has_unlinked(b);
                 let note = if unlinked && relation != Relation::Same {
@@ -161,7 +165,13 @@ fn value_detail(
                 } else {
                     ""
                 };
-                (set_words(a, table), set_words(b, table), note.to_owned())
+                let first = names::lies_within(a, b);
+                (
+                    set_words(a, table),
+                    set_words(b, table),
+                    note.to_owned(),
+                    first,
+                )
             }
             _ => {
                 return match relation {
@@ -175,7 +185,10 @@ fn value_detail(
         Relation::Same => return format!("both come to {own}{note}"),
         Relation::Alias => return format!("two names of {own}"),
         Relation::Rounds => "are equal at the coarser precision",
-        Relation::Refines => "lie one inside the other",
+        Relation::Refines => {
+            let (inner, outer) = if first { (own, its) } else { (its, own) };
+            return format!("{inner} lies within {outer}{note}");
+        }
         Relation::Overlaps => "meet, and neither lies inside the other",
         Relation::Rival => "are different answers, and both may hold",
         _ => "do not meet",

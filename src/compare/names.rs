@@ -201,6 +201,12 @@ fn within(own: &Key<'_>, named: &Named<'_>, other: &Key<'_>) -> bool {
         }
 }
 
+/// Whether all of one set is, or lies in, some of the other.
+pub(super) fn lies_within(a: &Set<'_>, b: &Set<'_>) -> bool {
+    a.iter()
+        .all(|(own, named)| b.keys().any(|other| within(own, named, other)))
+}
+
 /// How two sets relate; neither is empty.
 pub(super) fn relation(a: &Set<'_>, b: &Set<'_>) -> Relation {
     if a.keys().eq(b.keys()) {
@@ -213,11 +219,7 @@ pub(super) fn relation(a: &Set<'_>, b: &Set<'_>) -> Relation {
             Relation::Alias
         };
     }
-    let inside = |a: &Set<'_>, b: &Set<'_>| {
-        a.iter()
-            .all(|(own, named)| b.keys().any(|other| within(own, named, other)))
-    };
-    if inside(a, b) || inside(b, a) {
+    if lies_within(a, b) || lies_within(b, a) {
         return Relation::Refines;
     }
     let touches = |a: &Set<'_>, b: &Set<'_>| {

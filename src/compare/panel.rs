@@ -33,7 +33,7 @@ pub struct Line {
     pub account: AccountId,
     /// The annotation it is read from.
     pub annotation: AnnotationId,
-    /// The source's words, then the value.
+    /// The source's words, then the value if that says more.
     pub label: String,
     /// How it is drawn.
     pub mark: Mark,

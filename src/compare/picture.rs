@@ -5,7 +5,8 @@
 
 use super::comparison::Comparison;
 use super::plot_svg::{STYLE, WIDTH, cut, height, panel};
-use super::report::{escaped, source_names, tolerance_words};
+use super::report::{source_names, tolerance_words};
+use crate::text::escaped;
 use resvg::{tiny_skia, usvg};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;

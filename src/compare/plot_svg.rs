@@ -419,10 +419,13 @@ fn series(out: &mut String, panel: &Panel, names: &[String], axis: &Axis, height
         }
         let low = line.reach.low.map_or(bottom, |it| y(number(it)));
         let high = line.reach.high.map_or(top, |it| y(number(it)));
-        let _ = write!(
-            out,
-            "<line class=\"vp-line\" x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{low:.1}\" y2=\"{high:.1}\"/>"
-        );
+        // A line without a length is no line to those who paint it.
+        if low - high >= 0.1 {
+            let _ = write!(
+                out,
+                "<line class=\"vp-line\" x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{low:.1}\" y2=\"{high:.1}\"/>"
+            );
+        }
         let (bound, open) = match (line.written.high, line.written.low) {
             (Some(high), _) => (high, line.written.high_open),
             (None, low) => (low.unwrap_or_default(), line.written.low_open),

@@ -87,6 +87,9 @@ fn line(column: usize, count: &Count<'_>, teller: &Teller<'_>) -> Line {
     let annotation = count.part.annotation;
     let words = annotation.first_words();
     let value = figure_words(count.figure);
+    // "130" is not said twice; the unit stands at the axis.
+    let rest = value.strip_prefix(&*words);
+    let said = rest.is_some_and(|it| it.is_empty() || it.starts_with(' '));
     let written = count.amount.written;
     Line {
         column,
@@ -94,6 +97,8 @@ fn line(column: usize, count: &Count<'_>, teller: &Teller<'_>) -> Line {
         annotation: annotation.id.clone(),
         label: if words.is_empty() {
             value
+        } else if said {
+            words
         } else {
             format!("{words} ({value})")
         },

@@ -87,9 +87,11 @@ impl<'a> Lookup<'a> {
             source_name.to_owned()
         };
         let itself = Speaker::of_source(&account.passage.source, source, &self.table);
-        let voices: Vec<String> = teller
-            .speakers
-            .iter()
+        let (own, others): (Vec<_>, Vec<_>) = teller.speakers.iter().partition(|it| **it == itself);
+        let own_voice = !own.is_empty();
+        let voices: Vec<String> = own
+            .into_iter()
+            .chain(others)
             .map(|it| match it {
                 it if *it == itself => match source.map(|it| it.publisher.as_str()) {
                     Some(publisher) if !publisher.is_empty() => publisher.to_owned(),
@@ -128,6 +130,7 @@ impl<'a> Lookup<'a> {
             published: teller.setting.published,
             covers: teller.setting.covers,
             voices,
+            own_voice,
             quoted: teller.speakers.iter().any(|it| *it != itself),
             read: self
                 .surroundings
@@ -228,8 +231,13 @@ impl<'a> Lookup<'a> {
             Content::Words(_) | Content::Nothing => {
                 let claims = statement.parts.iter().filter_map(Part::claim);
                 let name = |id: &EntityId| self.table.label(id);
-                let claims = claims.map(|it| claim_words_named(it, &name));
-                claims.collect::<Vec<_>>().join("; ")
+                let mut words: Vec<String> = Vec::new();
+                for it in claims.map(|it| claim_words_named(it, &name)) {
+                    if !words.contains(&it) {
+                        words.push(it);
+                    }
+                }
+                words.join("; ")
             }
         }
     }

@@ -38,7 +38,10 @@ pub(super) fn unpack(
         let mut entry = archive
             .by_index(index)
             .map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
-        let name = entry.name().replace('\\', "/");
+        let name = entry.name();
+        let name =
+            name.map_err(|error| fail(format!("its entry {} is damaged: {error}", index + 1)))?;
+        let name = name.replace('\\', "/");
         if entry.is_dir() || !wanted(&name) {
             continue;
         }

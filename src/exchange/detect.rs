@@ -44,6 +44,9 @@ impl Format {
                 (!found.documents.is_empty()).then_some((spans, found.losses.len(), format))
             })
             .collect();
+        if tried.iter().any(|it| it.0 > 0) {
+            tried.retain(|it| it.0 > 0);
+        }
         // Stable: formats that do as well stay in the order of lists.
         tried.sort_by_key(|(spans, lost, _)| (std::cmp::Reverse(*spans), *lost));
         with_told(tried.into_iter().map(|(_, _, format)| format).collect())

@@ -2,7 +2,7 @@
 
 use super::{
     Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
-    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation,
+    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, xlsx,
 };
 use crate::text::SourceText;
 
@@ -148,10 +148,10 @@ pub enum Format {
     Csv,
     /// A table with tabs.
     Tsv,
-    /// Texts alone.
-    Text,
     /// WebAnno's TSV 3.
     WebannoTsv,
+    /// A spreadsheet.
+    Xlsx,
     /// Columns of tokens and labels.
     Conll,
     /// Events and entities across documents, over tokens.
@@ -160,6 +160,8 @@ pub enum Format {
     CorefUd,
     /// A page to read and print for each document.
     Html,
+    /// Texts alone.
+    Text,
 }
 
 /// What is known of a format.
@@ -180,23 +182,24 @@ impl Format {
     /// All formats, in the order of lists.
     pub const ALL: &'static [Self] = &[
         Self::Jsonl,
-        Self::LabelStudio,
-        Self::Doccano,
-        Self::WebAnnotation,
-        Self::RefiQda,
-        Self::Prodigy,
-        Self::Spacy,
-        Self::Csv,
-        Self::Tsv,
-        Self::Text,
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
-        Self::WebannoTsv,
+        Self::LabelStudio,
+        Self::Prodigy,
+        Self::Spacy,
+        Self::Doccano,
+        Self::Csv,
+        Self::Tsv,
+        Self::Xlsx,
         Self::Conll,
+        Self::WebannoTsv,
+        Self::WebAnnotation,
+        Self::RefiQda,
         Self::Ecb,
         Self::CorefUd,
         Self::Html,
+        Self::Text,
     ];
 
     const fn facts(self) -> Facts {
@@ -248,6 +251,14 @@ impl Format {
                 folder: false,
                 read: Some(table::read_files),
                 write: Some(table::write_tsv),
+            },
+            Self::Xlsx => Facts {
+                word: "xlsx",
+                title: "Spreadsheet (XLSX)",
+                extension: "xlsx",
+                folder: false,
+                read: Some(xlsx::read_files),
+                write: Some(xlsx::write),
             },
             Self::Text => Facts {
                 word: "text",

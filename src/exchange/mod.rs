@@ -29,6 +29,7 @@ pub mod doccano;
 mod ecb;
 mod fields;
 mod format;
+mod guess;
 pub mod html;
 mod json;
 pub mod jsonl;
@@ -51,11 +52,13 @@ mod tokens;
 pub mod value;
 pub mod web_annotation;
 mod world;
+mod xlsx;
 mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
 pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use guess::guess;
 pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
 

@@ -4,8 +4,7 @@
 use super::counting::{Budget, Claimed, Ruler, settle};
 use super::line::{Found, Line, LinkLine};
 use super::{
-    Document, ImportError, Imported, Link, Looked, Loss, OffsetUnit, ReadOptions, ToldEvent,
-    ToldMember,
+    Document, ImportError, Imported, Link, Looked, OffsetUnit, ReadOptions, ToldEvent, ToldMember,
 };
 use crate::model::{Account, SourceState, TagSet};
 use crate::text::{CharSpan, SourceText};

@@ -418,18 +418,19 @@ macro_rules! keeps_the_law {
     };
 }
 
-keeps_the_law!(label_studio, Format::LabelStudio, ids: true);
-keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
-keeps_the_law!(refi_qda, Format::RefiQda, ids: true);
-keeps_the_law!(csv, Format::Csv, ids: true);
-keeps_the_law!(doccano, Format::Doccano, ids: true);
-keeps_the_law!(jsonl, Format::Jsonl, ids: true);
-keeps_the_law!(prodigy, Format::Prodigy, ids: true);
-keeps_the_law!(spacy, Format::Spacy, ids: true);
-keeps_the_law!(tsv, Format::Tsv, ids: true);
 keeps_the_law!(brat, Format::Brat, ids: true);
 keeps_the_law!(cas_json, Format::CasJson, ids: true);
 keeps_the_law!(cas_xmi, Format::CasXmi, ids: true);
 keeps_the_law!(conll, Format::Conll, ids: false);
-keeps_the_law!(ecb, Format::Ecb, ids: true);
 keeps_the_law!(corefud, Format::CorefUd, ids: true);
+keeps_the_law!(csv, Format::Csv, ids: true);
+keeps_the_law!(doccano, Format::Doccano, ids: true);
+keeps_the_law!(ecb, Format::Ecb, ids: true);
+keeps_the_law!(jsonl, Format::Jsonl, ids: true);
+keeps_the_law!(label_studio, Format::LabelStudio, ids: true);
+keeps_the_law!(prodigy, Format::Prodigy, ids: true);
+keeps_the_law!(refi_qda, Format::RefiQda, ids: true);
+keeps_the_law!(spacy, Format::Spacy, ids: true);
+keeps_the_law!(tsv, Format::Tsv, ids: true);
+keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
+keeps_the_law!(xlsx, Format::Xlsx, ids: true);

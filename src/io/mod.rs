@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod digest;
 pub mod exchange;
 pub mod faces;
+pub mod frozen;
 pub mod fs;
 pub mod gazetteer;
 pub mod git;

@@ -2,6 +2,7 @@
 //! the reviewer's own business and stand in the state folder, not in the gold.
 
 use super::atomic::{Expect, SaveError, save_atomically};
+use super::digest::Digest;
 use super::fs::RealFs;
 use super::project::{WriteError, create_project, read_project};
 use super::sources::relative_path;
@@ -130,6 +131,8 @@ pub struct Side {
     pub project: Project,
     /// What it looked like before it was read.
     pub look: Look,
+    /// The hash of its bytes.
+    pub sha256: Digest,
 }
 
 /// Reads annotators' files; none of them is changed or locked.
@@ -166,6 +169,7 @@ fn read_side(path: &Path) -> Result<Side, String> {
     }
     Ok(Side {
         path: path.to_owned(),
+        sha256: read.stamp.sha256,
         project: read.loaded.project,
         look,
     })

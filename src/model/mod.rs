@@ -19,6 +19,7 @@ mod scheme;
 mod settled;
 pub(crate) mod slug;
 mod source;
+mod spot;
 mod table;
 mod time;
 mod value;
@@ -43,6 +44,7 @@ pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, S
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use settled::{Settled, SettledKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};
+pub use spot::{Spot, SpotError};
 pub use table::{Record, Table};
 pub use time::{PartialDate, Period, TimeError};
 pub use value::{

@@ -218,6 +218,8 @@ pub fn figure_words(it: &Figure) -> String {
             format!("{from}{}{to}{}", with(low), number_words(high))
         }
         (Some(low), None) if it.low_open => format!("more than {}", with(low)),
+        // "Hundreds".
+        (Some(low), None) if it.approx => format!("{} or more", with(low)),
         (Some(low), None) => format!("at least {}", with(low)),
         (None, Some(high)) if it.high_open => format!("less than {}", with(high)),
         (None, Some(high)) if it.approx => format!("nearly {}", number_words(high)),
@@ -294,8 +296,10 @@ pub fn counted_words(it: &Figure) -> String {
     if !counted.words.is_empty() {
         parts.push(counted.words.to_string());
     }
-    if counted.class != Class::Unsaid {
-        parts.push(counted.class.label().to_lowercase());
+    let class = counted.class.label().to_lowercase();
+    // "Civilians" as written say their class already.
+    if counted.class != Class::Unsaid && counted.words.to_lowercase() != class {
+        parts.push(class);
     }
     if counted.harm != Harm::Unsaid {
         parts.push(counted.harm.label().to_lowercase());
@@ -463,6 +467,15 @@ mod tests {
             "≈ 160 persons (Peuhl herders)",
         );
         check("34", "", |_| {}, "at least 34");
+        check("100", "", |it| it.approx = true, "≈ 100 or more");
+        let civilians = |it: &mut Figure| {
+            it.counted.words = "Civilians".into();
+            it.counted.class = Class::Civilian;
+            it.counted.harm = Harm::Killed;
+        };
+        let mut figure = Figure::default();
+        civilians(&mut figure);
+        assert_eq!(counted_words(&figure), "Civilians, killed");
         check("34", "", |it| it.low_open = true, "more than 34");
         check("", "1200", |_| {}, "up to 1,200");
         check("", "12", |it| it.high_open = true, "less than 12");

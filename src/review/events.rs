@@ -125,6 +125,44 @@ impl<'p> Passages<'p> {
     pub fn accounts(&self, document: usize) -> &[(CharSpan, u32, &'p Account)] {
         &self.accounts[document]
     }
+
+    /// The aligned places of the accounts of every document.
+    fn align(&self, other: &Self) -> Vec<Vec<(u32, u32)>> {
+        let both = self.accounts.iter().zip(&other.accounts);
+        both.map(|(x, y)| align_passages(x, y)).collect()
+    }
+
+    /// How many aligned accounts tell of which two events.
+    fn together(
+        &self,
+        other: &Self,
+        aligned: &[Vec<(u32, u32)>],
+    ) -> BTreeMap<(&'p EventId, &'p EventId), i128> {
+        let mut together = BTreeMap::new();
+        for (document, pairs) in aligned.iter().enumerate() {
+            for &(x, y) in pairs {
+                let (x, y) = (
+                    self.accounts(document)[x as usize].2,
+                    other.accounts(document)[y as usize].2,
+                );
+                *together.entry((&x.event, &y.event)).or_default() += 1;
+            }
+        }
+        together
+    }
+}
+
+/// The events of two files that are taken for the same, those of the first
+/// leading to those of the second.
+pub(crate) fn paired_events<'p>(
+    [a, b]: [&'p Project; 2],
+    paired: &Paired,
+    files: [usize; 2],
+) -> BTreeMap<&'p EventId, &'p EventId> {
+    let of_a = Passages::of(a, paired, files[0]);
+    let of_b = Passages::of(b, paired, files[1]);
+    let aligned = of_a.align(&of_b);
+    pair_events(a, b, &of_a.together(&of_b, &aligned))
 }
 
 /// Aligned places of the accounts of one document.
@@ -147,22 +185,8 @@ pub(super) fn event_diff<'p>(
     places: &Places<'p>,
 ) -> EventDiff<'p> {
     let (of_a, of_b) = (Passages::of(a, paired, 0), Passages::of(b, paired, 1));
-    let mut aligned = Vec::new();
-    for document in 0..paired.documents.len() {
-        let (x, y) = (of_a.accounts(document), of_b.accounts(document));
-        aligned.push(align_passages(x, y));
-    }
-    let mut together: BTreeMap<(&EventId, &EventId), i128> = BTreeMap::new();
-    for (document, pairs) in aligned.iter().enumerate() {
-        for &(x, y) in pairs {
-            let (x, y) = (
-                of_a.accounts(document)[x as usize].2,
-                of_b.accounts(document)[y as usize].2,
-            );
-            *together.entry((&x.event, &y.event)).or_default() += 1;
-        }
-    }
-    let matched = pair_events(a, b, &together);
+    let aligned = of_a.align(&of_b);
+    let matched = pair_events(a, b, &of_a.together(&of_b, &aligned));
     let mut found = EventDiff::default();
     let taken: BTreeSet<&EventId> = matched.values().copied().collect();
     for event in a.events().iter() {

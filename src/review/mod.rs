@@ -8,11 +8,13 @@
 
 pub mod agreement;
 pub mod align;
+pub mod blind;
 pub mod diff;
 pub mod entities;
 pub mod events;
 pub mod gold;
 pub mod kinds;
+pub mod lesson;
 pub mod marks;
 pub mod pairing;
 mod schemes;

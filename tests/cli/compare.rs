@@ -274,7 +274,7 @@ fn plots_of_each_event_in_a_folder() {
     project(&world, true);
     let ran = world.expect(0, &["compare", "p.ron", "--plots", "out/plots"]);
     ran.out_has("toll: disjoint [conflict]");
-    ran.err_has("the plots of 3 events; 1 have no figure to draw");
+    ran.err_has("the plots of 3 events; 1 without a figure to draw");
     let names = [
         "the-arrests-raid-arrests.png",
         "the-arrests-raid-arrests.svg",

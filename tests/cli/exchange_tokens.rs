@@ -118,7 +118,7 @@ fn columns_go_back_to_the_project_that_they_came_from() {
 
 #[test]
 fn mentions_entities_and_events_come_back_whole() {
-    for (format, file) in [("ecb", ""), ("corefud", "")] {
+    for format in ["ecb", "corefud"] {
         let world = World::new();
         let shown = sample(&world, format, &[]);
         let (counts, _) = losses(&world);
@@ -127,7 +127,7 @@ fn mentions_entities_and_events_come_back_whole() {
             let ours = ["reviewed", "zone", "verdict", "not-same", "dismissed"];
             assert!(
                 known.contains(&reason.as_str()) || ours.contains(&reason.as_str()),
-                "{format}{file}: {counts:?}"
+                "{format}: {counts:?}"
             );
         }
         let arguments = ["import", "--from", format, "out", "--into", "p.ron"];
@@ -135,9 +135,19 @@ fn mentions_entities_and_events_come_back_whole() {
         world.expect(0, &["check", "p.ron"]);
         let back = world.json(&["show", "p.ron", "--json"]);
         assert_eq!(facts(&back, true), facts(&shown, true), "{format}");
-        for list in ["entities", "events", "accounts", "event_links", "relations"] {
-            assert_eq!(back[list], shown[list], "{format}: {list}");
-        }
+        let read = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).expect("is UTF-8");
+            variorum::model::file::read(&text)
+                .expect("a project")
+                .project
+        };
+        let sample = std::fs::read(repository("projects/mali-ann.ron")).expect("is there");
+        let (there, here) = (read(sample), read(world.read("p.ron")));
+        assert_eq!(here.entities(), there.entities(), "{format}");
+        assert_eq!(here.events(), there.events(), "{format}");
+        assert_eq!(here.accounts(), there.accounts(), "{format}");
+        assert_eq!(here.event_links(), there.event_links(), "{format}");
+        assert_eq!(here.relations(), there.relations(), "{format}");
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub struct Doc<'d>(pub &'d str, pub &'d str, pub &'d str, pub &'d [&'d str]);
 
 /// Writes a project over texts in `texts/`, which are written too.
-fn project(world: &World, name: &str, documents: &[Doc<'_>], rest: &str) {
+pub fn project(world: &World, name: &str, documents: &[Doc<'_>], rest: &str) {
     let (mut sources, mut annotations) = (String::new(), String::new());
     for Doc(id, text, state, marks) in documents {
         world.write(&format!("texts/{id}.txt"), text);

@@ -32,6 +32,25 @@ def wholes(document):
     )
 
 
+def fitted(spans, places):
+    """The stretches that tokens at `places` make which the spans touch."""
+    touched = sorted(
+        {
+            number
+            for start, end in spans
+            for number, (first, last) in enumerate(places)
+            if first < end and start < last
+        }
+    )
+    stretches = []
+    for index, number in enumerate(touched):
+        start, end = places[number]
+        if index and touched[index - 1] == number - 1:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
+
+
 class Judge:
     """Compares what a reader found with the facts, document by document."""
 

@@ -1,7 +1,7 @@
 //! The open project in other tools' formats: looked at first, then written, both
 //! on a thread with a snapshot of the project as it was when that began.
 
-use super::{OpenProject, Workbench};
+use super::{News, OpenProject, Workbench};
 use crate::app::jobs::{Done, JobId};
 use crate::app::notices::Level;
 use crate::exchange::{
@@ -282,25 +282,27 @@ impl Workbench {
             .and_then(|it| it.exports.writing.as_ref());
         if let Some(id) = writing.map(|it| it.0) {
             self.cancel(id);
-            self.tell(Level::Info, "The export was stopped");
         }
     }
 
-    pub(super) fn take_export(&mut self, path: &Path, done: Result<Box<Exported>, String>) {
-        let Some(open) = self.open.as_mut().filter(|it| it.path() == path) else {
-            return;
-        };
+    pub(super) fn take_export(
+        &mut self,
+        path: &Path,
+        done: Result<Box<Exported>, String>,
+    ) -> Option<News> {
+        let open = self.open.as_mut().filter(|it| it.path() == path)?;
         open.exports.writing = None;
         match done {
             Ok(exported) => {
-                let text = format!("Exported to {}", exported.place.display());
+                let place = exported.place.clone();
                 open.exports.exported = Some(Arc::from(exported));
-                self.tell(Level::Info, text);
+                Some(News::Exported(place))
             }
-            Err(message) => self.tell(
-                Level::Error,
-                format!("The export was not finished: {message}"),
-            ),
+            Err(message) => {
+                let text = format!("The export was not finished: {message}");
+                self.tell(Level::Error, text);
+                None
+            }
         }
     }
 

@@ -152,29 +152,25 @@ impl Workbench {
             result,
         } = ready;
         let open = self.open.as_mut().filter(|it| it.path() == project);
-        let (open, taken) = match (open, result) {
-            (Some(open), Ok(taken)) => (open, taken),
-            (Some(open), Err(message)) => {
+        // What is not kept in the end removes the texts that it wrote.
+        let open = open?;
+        let mut taken = match result {
+            Ok(taken) => taken,
+            Err(message) => {
                 open.import = Import::Failed(message);
-                return None;
-            }
-            (None, taken) => {
-                taken.into_iter().for_each(Taken::take_back);
                 return None;
             }
         };
         if open.store.revision() != revision {
             // Something was edited meanwhile, and ids may be taken now.
-            taken.take_back();
+            drop(taken);
             self.take_over_import(found);
             return None;
         }
         open.import = Import::Idle;
         let first = taken.sources.first().cloned();
-        let Some(change) = self.apply(taken.transaction.clone()) else {
-            taken.take_back();
-            return None;
-        };
+        let change = self.apply(taken.transaction)?;
+        taken.texts.keep();
         if let Some(open) = &mut self.open {
             for id in &taken.sources {
                 open.absent.remove(id);

@@ -22,7 +22,10 @@ pub use candidates::Proposed;
 pub(in crate::app) use exporting::Looked;
 pub use exporting::{Excerpt, ExportChoice, Exported, LossGroup, Outlook, Preview, Progress};
 pub(in crate::app) use figures::FiguresDone;
-pub use figures::{ConfusionCell, Figures, FiguresOf};
+pub use figures::{
+    ConfusionCell, Figures, FiguresOf, GoldFigures, GoldSummary, Headline, KindFigures,
+    ManyFigures, PairFigures, Parting, RuleFigures, same_span,
+};
 pub use importing::{Found as ImportFound, Import, ImportWish};
 pub(in crate::app) use importing::{Read as ImportRead, Ready as ImportReady};
 pub(in crate::app) use merging::MergeDone;
@@ -57,9 +60,8 @@ pub struct Workbench {
     jobs: Jobs,
     wake: Option<Wake>,
     gazetteers: Option<Arc<Gazetteers>>,
-    /// The annotators' files to review beside the project of that path, once
-    /// it is open.
-    then_review: Option<reviewing::Next>,
+    /// A review to begin once its gold is open.
+    then_review: Option<reviewing::Wanted>,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -81,6 +83,8 @@ pub enum News {
     Merged(Box<Change>),
     /// Texts were attached, with the change that the project took.
     Attached(Option<Box<Change>>),
+    /// The project was exported to that place.
+    Exported(PathBuf),
     /// Documents were taken in from another tool's files.
     Imported {
         /// The source of the first of them.
@@ -92,6 +96,16 @@ pub enum News {
     Annotators {
         /// Whether they were not there before.
         first: bool,
+    },
+    /// A review was not begun: the reviewer is one of the annotators and has
+    /// not finished.
+    Unfinished {
+        /// The annotators' files.
+        files: Vec<PathBuf>,
+        /// Where the gold is, or was to be.
+        gold: PathBuf,
+        /// What is not finished, in words.
+        words: String,
     },
 }
 
@@ -253,6 +267,7 @@ impl Workbench {
             open.suggestions.follow(&change);
             change
         });
+        let decided = open.decided();
         if let Ok(change) = &applied {
             open.follow_review(change);
         }
@@ -260,6 +275,7 @@ impl Workbench {
             Ok(change) => {
                 open.edited();
                 self.keep_annotators();
+                self.warn_of_first_decision(decided);
                 Some(change)
             }
             Err(rejected) => {
@@ -428,19 +444,13 @@ impl Workbench {
                 None
             }
             Done::Merged(done) => self.take_merge(*done),
-            Done::GoldMade(made) => {
-                self.take_gold(made);
-                None
-            }
+            Done::GoldMade(made) => self.take_gold(made),
             Done::Reviewed(found) => self.take_review(*found),
             Done::Looked(found) => {
                 self.take_look(*found);
                 None
             }
-            Done::Exported(path, done) => {
-                self.take_export(&path, done);
-                None
-            }
+            Done::Exported(path, done) => self.take_export(&path, done),
             Done::Import(read) => {
                 self.take_read(*read);
                 None

@@ -4,8 +4,11 @@ use super::{News, OpenProject, Workbench};
 use crate::app::jobs::Done;
 use crate::app::notices::Level;
 use crate::command::Change;
+use crate::io::digest::Digest;
 use crate::io::review::{self, Look, Side};
 use crate::model::Project;
+use crate::review::agreement::frozen::FrozenFile;
+use crate::review::blind::own_unfinished;
 use crate::review::gold::{Board, Progress, Review};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -27,6 +30,7 @@ pub struct Annotators {
     /// Moves on when the files were read anew.
     pub reading: u64,
     looks: Vec<Look>,
+    hashes: Vec<Digest>,
     /// Whether what decisions rest on is kept for the next start.
     kept: bool,
 }
@@ -41,92 +45,130 @@ impl Annotators {
             progress: &self.progress,
         }
     }
+
+    /// The files as a frozen agreement names them.
+    pub(super) fn frozen_files(&self) -> Vec<FrozenFile> {
+        let files = self.paths.iter().zip(&self.sides).zip(&self.hashes);
+        files
+            .map(|((path, project), hash)| FrozenFile {
+                file: path
+                    .file_name()
+                    .unwrap_or(path.as_os_str())
+                    .to_string_lossy()
+                    .into_owned(),
+                annotator: project.head().annotator.name.clone(),
+                sha256: hash.to_string(),
+            })
+            .collect()
+    }
+}
+
+/// A review that was asked for.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    gold: PathBuf,
+    files: Vec<PathBuf>,
+    /// Whether the reviewer may see the others' work, the own file finished or
+    /// not.
+    see: bool,
+    /// What the files held when they were last read for it; empty if they were not.
+    sides: Vec<Side>,
+}
+
+/// Why a review is not begun.
+enum Refusal {
+    /// Something does not work.
+    Fault(String),
+    /// The reviewer is one of the annotators and has not finished.
+    Unfinished(String),
 }
 
 /// Files that a thread read and compared.
 pub(in crate::app) struct Reviewed {
     gold: PathBuf,
+    files: Vec<PathBuf>,
     revision: u64,
-    result: Result<Annotators, String>,
+    result: Result<Annotators, Refusal>,
 }
 
 /// A gold project that a thread made.
 pub(in crate::app) struct GoldMade {
-    gold: PathBuf,
-    files: Vec<PathBuf>,
+    wanted: Wanted,
     /// The annotators' files, which were read for it.
-    result: Result<Vec<Side>, String>,
+    result: Result<Vec<Side>, Refusal>,
 }
 
-/// The files that are to be reviewed once a gold project is open.
-#[derive(Debug)]
-pub(super) struct Next {
-    gold: PathBuf,
-    files: Vec<PathBuf>,
-    /// What they held when they were last read; empty if they were not.
-    sides: Vec<Side>,
-}
-
-impl Next {
-    fn new(gold: PathBuf, files: Vec<PathBuf>) -> Self {
-        Self {
-            gold,
-            files,
-            sides: Vec::new(),
-        }
+/// Reads the files for a person; refused as long as that person's own is among
+/// them and not finished, unless it is to be seen all the same.
+fn read_for(person: &str, files: &[PathBuf], see: bool) -> Result<Vec<Side>, Refusal> {
+    let sides = review::read_sides(files).map_err(Refusal::Fault)?;
+    let projects = sides.iter().map(|it| &it.project);
+    match own_unfinished(projects, person).filter(|_| !see) {
+        Some(it) => Err(Refusal::Unfinished(it.in_words())),
+        None => Ok(sides),
     }
 }
 
 impl Workbench {
     /// Begins a review: opens the gold project, made anew if it is not there,
-    /// with the annotators' files beside it.
-    pub fn begin_review(&mut self, files: Vec<PathBuf>, gold: PathBuf, reviewer: &str) {
+    /// with the annotators' files beside it. If the reviewer's own file is one
+    /// of them and not finished, that is [`News::Unfinished`] instead, unless
+    /// `see` says that it may be.
+    pub fn begin_review(&mut self, files: Vec<PathBuf>, gold: PathBuf, reviewer: &str, see: bool) {
         let files: Vec<PathBuf> = files
             .into_iter()
             .map(|it| std::path::absolute(&it).unwrap_or(it))
             .collect();
         let whole = gold.canonicalize().unwrap_or_else(|_| gold.clone());
+        let mut wanted = Wanted {
+            gold,
+            files,
+            see,
+            sides: Vec::new(),
+        };
         if self.open.as_ref().is_some_and(|it| it.path() == whole) {
             // The gold is open already: only the files beside it are new.
-            self.then_review = Some(Next::new(whole.clone(), files));
+            wanted.gold.clone_from(&whole);
+            self.then_review = Some(wanted);
             self.resume_review(&whole);
             return;
         }
-        if gold.exists() {
-            self.then_review = Some(Next::new(gold.clone(), files));
+        if wanted.gold.exists() {
+            let gold = wanted.gold.clone();
+            self.then_review = Some(wanted);
             self.open(gold);
             return;
         }
         let reviewer = reviewer.to_owned();
         self.jobs
             .start("Making the gold project".to_owned(), move || {
-                let result = review::read_sides(&files).and_then(|sides| {
-                    review::create_gold(&gold, &reviewer, &sides)?;
+                let result = read_for(&reviewer, &wanted.files, wanted.see).and_then(|sides| {
+                    review::create_gold(&wanted.gold, &reviewer, &sides).map_err(Refusal::Fault)?;
                     Ok(sides)
                 });
-                Done::GoldMade(GoldMade {
-                    gold,
-                    files,
-                    result,
-                })
+                Done::GoldMade(GoldMade { wanted, result })
             });
     }
 
-    pub(super) fn take_gold(&mut self, made: GoldMade) {
-        let GoldMade {
-            gold,
-            files,
-            result,
-        } = made;
+    pub(super) fn take_gold(&mut self, made: GoldMade) -> Option<News> {
+        let GoldMade { mut wanted, result } = made;
         match result {
             Ok(sides) => {
-                self.then_review = Some(Next {
-                    sides,
-                    ..Next::new(gold.clone(), files)
-                });
+                wanted.sides = sides;
+                let gold = wanted.gold.clone();
+                self.then_review = Some(wanted);
                 self.open(gold);
+                None
             }
-            Err(message) => self.tell(Level::Error, message),
+            Err(Refusal::Unfinished(words)) => Some(News::Unfinished {
+                files: wanted.files,
+                gold: wanted.gold,
+                words,
+            }),
+            Err(Refusal::Fault(message)) => {
+                self.tell(Level::Error, message);
+                None
+            }
         }
     }
 
@@ -134,18 +176,16 @@ impl Workbench {
     /// that were asked for, else those that were there the last time.
     pub(super) fn resume_review(&mut self, opened: &Path) {
         let Some(open) = &self.open else { return };
-        let gold = open.path().to_owned();
-        let (files, sides) = match self.then_review.take() {
-            Some(next) if next.gold == opened => {
-                if let Err(err) = review::remember(&self.folders, &gold, &next.files) {
-                    log::warn!("the files of the review are not remembered: {err}");
-                }
-                (next.files, next.sides)
+        let (files, see, sides) = match self.then_review.take() {
+            Some(it) if it.gold == opened => (it.files, it.see, it.sides),
+            // They were seen before.
+            _ => {
+                let files = review::remembered(&self.folders, open.path());
+                (files, true, Vec::new())
             }
-            _ => (review::remembered(&self.folders, &gold), Vec::new()),
         };
         if !files.is_empty() {
-            self.read_annotators(files, sides);
+            self.read_annotators(files, see, sides);
         }
     }
 
@@ -153,13 +193,13 @@ impl Workbench {
     pub fn reload_annotators(&mut self) {
         let files = self.open.as_ref().and_then(|it| it.annotators.as_ref());
         if let Some(files) = files.map(|it| it.paths.clone()) {
-            self.read_annotators(files, Vec::new());
+            self.read_annotators(files, true, Vec::new());
         }
     }
 
     /// Reads the files and compares them; `read` is what they held a moment
     /// ago, if they were just read.
-    fn read_annotators(&mut self, files: Vec<PathBuf>, read: Vec<Side>) {
+    fn read_annotators(&mut self, files: Vec<PathBuf>, see: bool, read: Vec<Side>) {
         let Some(open) = self.open.as_mut().filter(|it| !it.reading_annotators) else {
             return;
         };
@@ -172,11 +212,12 @@ impl Workbench {
         let folders = self.folders.clone();
         self.jobs
             .start("Comparing the annotators’ files".to_owned(), move || {
+                let reviewer = &gold.head().annotator.name;
                 let same = |it: &Side| it.look.is_some() && review::look(&it.path) == it.look;
                 let sides = if read.len() == files.len() && read.iter().all(same) {
                     Ok(read)
                 } else {
-                    review::read_sides(&files)
+                    read_for(reviewer, &files, see)
                 };
                 let result = sides.map(|sides| {
                     // At the start, against what they were when decisions were made.
@@ -189,6 +230,7 @@ impl Workbench {
                 });
                 Done::Reviewed(Box::new(Reviewed {
                     gold: path,
+                    files,
                     revision,
                     result,
                 }))
@@ -200,7 +242,14 @@ impl Workbench {
         open.reading_annotators = false;
         let mut annotators = match found.result {
             Ok(it) => it,
-            Err(message) => {
+            Err(Refusal::Unfinished(words)) => {
+                return Some(News::Unfinished {
+                    files: found.files,
+                    gold: found.gold,
+                    words,
+                });
+            }
+            Err(Refusal::Fault(message)) => {
                 self.tell(
                     Level::Error,
                     format!("The annotators’ files are not reviewed: {message}"),
@@ -208,6 +257,9 @@ impl Workbench {
                 return None;
             }
         };
+        if let Err(err) = review::remember(&self.folders, &found.gold, &found.files) {
+            log::warn!("the files of the review are not remembered: {err}");
+        }
         let gold = open.store.project();
         // Items that were open again stay so until somebody decides.
         let again: BTreeSet<usize> = (0..annotators.board.items.len())
@@ -280,7 +332,14 @@ impl OpenProject {
     pub(super) fn follow_review(&mut self, change: &Change) {
         if let Some(it) = &mut self.annotators {
             it.touched = it.progress.follow(self.store.project(), &it.board, change);
+            self.touch_figures(change);
         }
+    }
+
+    /// How many disagreements of the review are decided.
+    pub(super) fn decided(&self) -> usize {
+        let annotators = self.annotators.as_ref();
+        annotators.map_or(0, |it| it.progress.disputes().1)
     }
 }
 
@@ -288,14 +347,17 @@ impl OpenProject {
 fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>) -> Annotators {
     let names = names(&sides);
     let (mut paths, mut looks, mut projects) = (Vec::new(), Vec::new(), Vec::new());
+    let mut hashes = Vec::new();
     for Side {
         path,
         project,
         look,
+        sha256,
     } in sides
     {
         paths.push(path);
         looks.push(look);
+        hashes.push(sha256);
         projects.push(Arc::new(project));
     }
     let all: Vec<&Project> = projects.iter().map(AsRef::as_ref).collect();
@@ -310,6 +372,7 @@ fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>)
         touched: BTreeSet::new(),
         reading: before.map_or(1, |it| it.1 + 1),
         looks,
+        hashes,
         kept: false,
     }
 }

@@ -15,15 +15,28 @@ the two lacks or never opened are left out, by name. The exit code is 1 if the
 two disagree on anything. With --json:
   {\"schema\":1,\"a\",\"b\",
    \"summary\":{\"same\",\"boundary\",\"tag\",\"value\",\"only_a\",\"only_b\",\"link\",
-    \"white_space\",\"repeats\",\"relations\",\"entities\",\"events\",\"accounts\"},
+    \"white_space\",\"repeats\",\"relations\",\"entities\",\"entities_differ\",
+    \"events\",\"events_differ\",\"accounts\"},
    \"items\":[{\"kind\",\"source\",\"a\":ANNOTATION|null,\"b\":ANNOTATION|null,\"differs\"}],
    \"relations\":[…],\"entities\":[…],\"events\":[…],\"accounts\":[…],
    \"left_out\":[{\"source\",\"path\",\"file\",\"cause\"}],\"schemes\":[…]}
 where ANNOTATION is {\"id\",\"spans\":[[start,end],…],\"tag\",\"text\",\"value\"}. Pairs
-that are the same are counted, not listed. Positions count code points.
+that are the same are counted, not listed. Positions count code points. Of
+entities and events both files may have one and say different things of it:
+{\"kind\":\"differs\",\"id\",\"other\",\"differs\"}; how they are worded does not count.
+
+With --lesson the second file is the gold, and every difference stands under the
+rule of the guideline that decided it, by kind, each with the place at which
+`variorum --at` opens the window. With --lesson --json:
+  {\"schema\":1,\"annotator\",\"gold\",\"same\",
+   \"kinds\":{\"tag\",\"boundary\",\"value\",\"link\",\"not_in_gold\",\"missed\"},
+   \"rules\":[{\"rule\",\"count\",\"kinds\":[{\"kind\",\"count\",
+     \"items\":[{\"case\",\"source\",\"annotator\",\"gold\",\"differs\",\"reason\"}]}]}],
+   \"left_out\",\"schemes\"}
 
 Example:
-  variorum diff ann.ron bakary.ron --json")]
+  variorum diff ann.ron bakary.ron --json
+  variorum diff ann.ron gold.ron --lesson")]
 pub(in crate::cli) struct Diff {
     /// One annotator's project
     #[arg(value_name = "A.ron")]
@@ -31,6 +44,9 @@ pub(in crate::cli) struct Diff {
     /// The other annotator's project
     #[arg(value_name = "B.ron")]
     pub b: PathBuf,
+    /// Take the second file as gold and list what the first can learn from it
+    #[arg(long)]
+    pub lesson: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -51,8 +67,17 @@ With --json:
    \"links\",\"clusters\",\"values\",\"intervals\",\"per_tag\":{TAG:…},\"per_source\":{ID:…},
    \"left_out\",\"repeats_removed\",\"gamma\"}
 
+--freeze writes the figures with the SHA-256 of every file and text, before the
+annotators discuss or a reviewer decides. --since says later whether the files
+are the frozen ones, and gives every figure before and after; with --json as
+  \"since\":{\"path\",\"frozen\",\"decided\",\"unchanged\",
+   \"files\":[{\"file\",\"annotator\",\"sha256\",\"frozen_file\",\"frozen_sha256\",\"unchanged\"}],
+   \"texts_gone\",\"texts_new\",
+   \"figures\":[{\"figure\",\"tag\",\"pair\",\"before\",\"after\",\"change\"}]}
+
 Example:
-  variorum agree ann.ron bakary.ron --json")]
+  variorum agree ann.ron bakary.ron --freeze agreement.json
+  variorum agree ann.ron bakary.ron --since agreement.json --json")]
 pub(in crate::cli) struct Agree {
     /// The annotators' projects, two or more
     #[arg(value_name = "PROJECT.ron", required = true, num_args = 2..)]
@@ -66,6 +91,12 @@ pub(in crate::cli) struct Agree {
     /// Where the random numbers start
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Write the figures, and of what they are, to this new file
+    #[arg(long, value_name = "FILE.json")]
+    pub freeze: Option<PathBuf>,
+    /// Hold the figures against those that were frozen in this file
+    #[arg(long, value_name = "FILE.json")]
+    pub since: Option<PathBuf>,
 }
 
 /// Score an extractor's output against gold
@@ -76,7 +107,8 @@ with one document a line, {\"id\" or \"sha256\" or \"text\",\"annotations\":[{\"
 A document without output counts as one in which nothing was found, and that is
 said. --min-f1 sets the bar for the F1 of --match: below it the exit code is 1.
 `value` counts a pair only if boundaries, tag and value are right. Cases that
-fail are listed as SOURCE:START. The JSON is that of `variorum agree`, and
+fail are listed as SOURCE:START, where `variorum --at` opens the gold; with
+--failures they are written to a file as well, in columns with tabs. The JSON is that of `variorum agree`, and
   \"match\",\"f1\",\"min_f1\",\"passed\",\"failures\":[{\"case\",\"kind\",\"gold\",\"pred\",\"why\"}],
   \"baseline\":{\"pred\",\"f1\",\"gain\",\"interval\"} with --baseline,
   \"human\" with --human, \"nervaluate\" with --nervaluate.
@@ -114,6 +146,9 @@ pub(in crate::cli) struct Score {
     /// Earlier output over the same gold: how much F1 was gained, with its interval
     #[arg(long, value_name = "PRED")]
     pub baseline: Option<PathBuf>,
+    /// Write the failing cases to this file, one a line: SOURCE:START, kind, why
+    #[arg(long, value_name = "FILE")]
+    pub failures: Option<PathBuf>,
     /// Write the JSON report to this file
     #[arg(short = 'o', long = "output", value_name = "REPORT")]
     pub report: Option<PathBuf>,

@@ -3,8 +3,8 @@
 //! quoted with their source and offsets, and never act.
 
 use super::{
-    Report, across_names, column_names, decision_word, escaped, link_word, pair_names, place,
-    source_names, source_title, tolerance_words, verdict_words,
+    Report, across_names, link_word, pair_names, place, source_names, source_title,
+    tolerance_words, verdict_words,
 };
 use crate::compare::comparison::{Cell, Column, Comparison, Pair, Row, Said, Silence};
 use crate::compare::plot_svg;
@@ -27,16 +27,16 @@ body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper
 margin:2rem auto;max-width:72rem;padding:0 1rem;overflow-wrap:anywhere}\
 h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.25rem;margin:2.2rem 0 .3rem;\
 border-top:2px solid var(--line);padding-top:1rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}\
-p{margin:.3rem 0}.quiet{color:var(--quiet);font-size:.87rem}a{color:inherit}\
+p{margin:.3rem 0}.quiet{color:var(--quiet);font-size:.9em}a{color:inherit}\
 table{border-collapse:collapse;margin:.6rem 0;width:100%}\
 th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}\
 thead th,tbody th{background:var(--head);font-weight:600}\
 td.number{text-align:right;font-variant-numeric:tabular-nums}\
 .matrix{table-layout:fixed}.matrix th.aspect{width:11rem}\
-.matrix .value,.matrix .verdict{display:block;font-weight:400;font-size:.82rem}\
+.matrix .value,.matrix .verdict{display:block;font-weight:400;font-size:.88em}\
 .verdict{margin-top:.3rem;padding-left:.45rem;border-left:3px solid var(--agree)}\
-.place{color:var(--quiet);font-size:.8rem;white-space:nowrap}\
-.value{display:block;color:var(--quiet);font-size:.87rem}\
+.place{color:var(--quiet);font-size:.85em;white-space:nowrap}\
+.value{display:block;color:var(--quiet);font-size:.92em}\
 .silent{color:var(--quiet);background:repeating-linear-gradient(135deg,transparent 0 6px,\
 rgba(128,128,128,.18) 6px 8px)}\
 .badge{font-weight:600;white-space:nowrap}.badge::before{margin-right:.3em}\
@@ -45,13 +45,13 @@ rgba(128,128,128,.18) 6px 8px)}\
 .agree{color:var(--agree)}.agree::before{content:\"\\2713\"}\
 .one{color:var(--one)}.one::before{content:\"\\25CB\"}\
 .chip{display:inline-block;border:1px solid var(--line);border-radius:.6rem;padding:0 .45rem;\
-margin:0 .2rem .15rem 0;font-size:.82rem;white-space:nowrap}\
+margin:0 .2rem .15rem 0;font-size:.88em;white-space:nowrap}\
 .pairs td:first-child{width:34%}.pairs td:nth-child(2){width:24%}\
 .stale{color:var(--conflict);font-weight:600}svg.vp{max-width:100%;height:auto;display:block;\
 margin:.4rem 0}dl.legend{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}\
 dl.legend dt{font-weight:600}dl.legend dd{margin:0}\
 @page{size:A4 landscape;margin:14mm}\
-@media print{:root{--ink:#000;--quiet:#444;--paper:#fff;--line:#999;--head:#eee;\
+@media print{:root{font-size:12px;--ink:#000;--quiet:#444;--paper:#fff;--line:#999;--head:#eee;\
 --conflict:#8f1d16;--compatible:#6b4600;--agree:#17521f;--one:#444}\
 body{margin:0;padding:0;max-width:none;font-size:10.5px}h2,h3,thead{break-after:avoid}\
 tr,svg,li{break-inside:avoid}thead{display:table-header-group}\

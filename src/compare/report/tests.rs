@@ -1,10 +1,9 @@
 //! Reports: whole, harmless, and the same as the comparison.
 
 use super::*;
-use crate::compare::fixture::{Fixture, event_id};
+use crate::compare::fixture::{Fixture, account_id, event_id};
 use crate::compare::plot_svg;
 use crate::model::{EventKind, EventLinkKind, Figure, Harm, Role};
-use crate::text::is_active;
 
 const HOSTILE: &str = "</style><script>alert(1)</script>\"'&\u{202e}\u{1b}[31m\r\n,;";
 
@@ -254,5 +253,65 @@ fn one_event_with_its_steps() {
         lines
             .iter()
             .any(|it| it.contains("without an account: u (not read)"))
+    );
+}
+
+#[test]
+fn a_wide_matrix_is_told_in_parts_that_a_page_holds() {
+    let mut world = Fixture::new();
+    world.source("s", None, None);
+    world.source("t", None, None);
+    world.event("e", EventKind::Incident);
+    for at in 0..6 {
+        let source = if at == 5 { "t" } else { "s" };
+        let account = world.account(&format!("a{at}"), "e", source);
+        account.figure("160", killed);
+    }
+    let project = world.project();
+    let page = html(&Report::of_all(&project));
+    assert!(is_balanced(&page));
+    assert_eq!(page.matches("<table class=\"matrix\">").count(), 2);
+    assert_eq!(page.matches("<th class=\"aspect\">toll ").count(), 2);
+    assert_eq!(page.matches("same × 15").count(), 1, "pairs are told once");
+    for name in ["<th>1: s<", "<th>5: s<", "<th>t<"] {
+        assert_eq!(page.matches(name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn people_read_names_of_sources() {
+    let mut world = Fixture::new();
+    for (id, title) in [("s", "The Paper"), ("t", "The Page"), ("u", "The Note")] {
+        world.source(id, None, None);
+        world.sources.last_mut().expect("one").title = title.to_owned();
+    }
+    world.event("e", EventKind::Incident);
+    world.account("a", "e", "s").figure("160", killed);
+    world
+        .account("b", "e", "t")
+        .figure("130", killed)
+        .figure("150", killed);
+    world.verdicts.push(crate::model::Verdict {
+        id: crate::model::VerdictId::parse("v").expect("an id"),
+        event: event_id("e"),
+        aspect: "toll".into(),
+        accounts: Vec::new(),
+        decision: crate::model::Decision::Prefer(account_id("b")),
+        by: "ann".into(),
+        at: chrono::DateTime::from_timestamp(0, 0).expect("a time"),
+        why: String::new(),
+        judged: "".into(),
+    });
+    let project = world.project();
+    let report = Report::of_all(&project);
+    let page = html(&report);
+    assert!(page.contains("follow the account of The Page (ann, 1970-01-01)"));
+    assert!(page.contains("No account, not read: The Note."));
+    assert!(page.contains("The Paper – The Page"));
+    assert!(page.contains("The Page, two figures"));
+    let lines = text(&report).join("\n");
+    assert!(
+        lines.contains("t, two figures (self): disjoint: 130 persons and 150 persons do not meet"),
+        "{lines}"
     );
 }

@@ -71,7 +71,7 @@ fn the_source_speaks_beside_a_voice_that_one_claim_is_put_down_to() {
         let toll = found.row("toll").expect("there").voices;
         (found.columns[0].voices.join(", "), found.voices, toll)
     };
-    let both = ("army, The Paper".to_owned(), 2, 1);
+    let both = ("The Paper, army".to_owned(), 2, 1);
     let one = ("army".to_owned(), 1, 1);
     assert_eq!(told(false, true), both);
     assert_eq!(told(false, false), both);

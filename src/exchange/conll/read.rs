@@ -1,6 +1,7 @@
 //! Reading CoNLL's columns.
 
 use super::chunks::{Chunk, Chunks};
+use crate::exchange::format::ignored;
 use crate::exchange::tokens::side::{Placed, Sides, utf8};
 use crate::exchange::{
     Document, ImportError, Imported, InFile, LabelledSpan, Loss, ReadError, ReadOptions,
@@ -42,12 +43,7 @@ pub(in crate::exchange) fn read_files(
             continue;
         }
         if !named(file) && extension != "txt" {
-            out.notes.push(Loss {
-                reason: "ignored-file",
-                document: file.path.to_owned(),
-                item: String::new(),
-                detail: "its name does not say that it has columns".to_owned(),
-            });
+            out.notes.push(ignored(file));
             continue;
         }
         let mut found = columns(file, &mut out.notes)?;
@@ -315,7 +311,7 @@ mod tests {
         check(
             &[("train.txt", "New B-LOC\n"), ("notes.md", "x")],
             &["train: LOC=New"],
-            &["ignored-file", "text-rebuilt"],
+            &["text-rebuilt", "ignored-file"],
         );
     }
 

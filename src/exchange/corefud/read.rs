@@ -2,6 +2,7 @@
 
 use super::OURS;
 use super::misc::{read_spaces, read_spelt};
+use crate::exchange::format::ignored;
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Became, Mentions, Runs, merged};
 use crate::exchange::tokens::side::utf8;
@@ -32,12 +33,7 @@ pub(in crate::exchange) fn read_files(
     for file in files {
         let (stem, extension) = file.stem_and_extension();
         if files.len() > 1 && !["conllu", "conll", "conllup"].contains(&extension) {
-            out.notes.push(Loss {
-                reason: "ignored-file",
-                document: file.path.to_owned(),
-                item: String::new(),
-                detail: "no file of this format is called so".to_owned(),
-            });
+            out.notes.push(ignored(file));
             continue;
         }
         let stem = stem.rsplit('/').next().unwrap_or(stem);
@@ -264,13 +260,12 @@ impl Sheet {
         losses: &mut Vec<Loss>,
     ) -> Result<(), String> {
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[id, form, .., misc] = &columns[..] else {
-            return Err("one column, where ten are expected".to_owned());
+        let &[id, form, _, _, _, _, _, _, _, misc] = &columns[..] else {
+            return Err(match columns.len() {
+                1 => "one column, where ten are expected".to_owned(),
+                count => format!("{count} columns, where ten are expected"),
+            });
         };
-        if columns.len() != 10 {
-            let count = columns.len();
-            return Err(format!("{count} columns, where ten are expected"));
-        }
         let number = |it: &str| {
             let parsed = it.parse::<u32>().ok();
             parsed.ok_or_else(|| format!("‘{}’ is no number of a token", shown(id)))

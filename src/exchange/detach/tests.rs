@@ -274,7 +274,8 @@ fn all_ids(project: &Project) -> BTreeSet<String> {
         events,
         accounts,
         event_links,
-        verdicts
+        verdicts,
+        settled
     );
     ids.insert(project.scheme().id.to_string());
     for it in project.annotations().iter() {

@@ -125,7 +125,7 @@ impl Record<'_> {
             };
             let part = |key: &str| entity.get(key).unwrap_or(&Json::Null);
             let placed = place(part("start_offset"), part("end_offset"))
-                .and_then(|spans| Ok((spans, self::label(part("label"))?)));
+                .and_then(|spans| Ok((spans, label(part("label"))?)));
             match placed {
                 Ok((spans, label)) => {
                     let id = entity.get("id").filter(|id| !id.is_empty());

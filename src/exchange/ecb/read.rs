@@ -2,6 +2,7 @@
 
 use super::OURS;
 use super::kinds::{Instance, instance};
+use crate::exchange::format::ignored;
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Became, Mentions, merged};
 use crate::exchange::tokens::side::Sides;
@@ -59,12 +60,7 @@ pub(in crate::exchange) fn read_files(
             }
         } else if file.name() != world::FILE && !sides.is_side(file.path, &|it| stems.contains(it))
         {
-            out.notes.push(Loss {
-                reason: "ignored-file",
-                document: file.path.to_owned(),
-                item: String::new(),
-                detail: "it is no XML, and no text or table beside one".to_owned(),
-            });
+            out.notes.push(ignored(file));
         }
     }
     Ok(out)

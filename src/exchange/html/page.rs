@@ -98,6 +98,10 @@ struct Said {
     label: String,
     words: String,
     facts: Vec<String>,
+    /// Whether the text has its number: there is more to it than a name.
+    noted: bool,
+    /// Who settled it, and why; for the list alone.
+    settled: Option<String>,
 }
 
 impl<'a> Book<'a> {
@@ -167,6 +171,12 @@ impl<'a> Book<'a> {
         let label = label.map_or(it.tag.as_str(), |(_, tag)| tag.label.as_str());
         let quotes = it.spans.as_slice().iter();
         let quotes: Vec<&str> = quotes.filter_map(|it| document.text.quote(*it)).collect();
+        let related = self.from.contains_key(&it.id);
+        let noted = it.value.is_some()
+            || !it.note.is_empty()
+            || !it.attributes.is_empty()
+            || it.unsure
+            || related;
         let mut facts: Vec<String> = Vec::new();
         facts.extend(it.value.as_ref().map(|it| escaped(&value_words(it))));
         for link in &it.entities {
@@ -190,6 +200,7 @@ impl<'a> Book<'a> {
         if !it.note.is_empty() {
             facts.push(format!("Note: {}", escaped(&it.note)));
         }
+        let mut settled = None;
         if let Origin::Gold {
             decided_by,
             reason,
@@ -201,7 +212,7 @@ impl<'a> Book<'a> {
             for part in [reason, rule].into_iter().filter(|it| !it.is_empty()) {
                 let _ = write!(words, "; {}", escaped(part));
             }
-            facts.push(words);
+            settled = Some(words);
         }
         for relation in self.from.get(&it.id).into_iter().flatten() {
             facts.push(self.relation(relation));
@@ -210,6 +221,8 @@ impl<'a> Book<'a> {
             label: escaped(label),
             words: escaped(&cut(&quotes.join(" … "), WORDS)),
             facts,
+            noted,
+            settled,
         }
     }
 
@@ -272,11 +285,7 @@ impl<'a> Book<'a> {
             for (index, lane) in &segment.drawn {
                 let tag = self.tags.get(&annotations[*index].tag).copied();
                 let title = std::mem::take(&mut title);
-                let _ = write!(
-                    out,
-                    "<span class=\"{} l{lane}\"{title}>",
-                    classes(tag.map(|(place, tag)| (place, tag)))
-                );
+                let _ = write!(out, "<span class=\"{} l{lane}\"{title}>", classes(tag));
                 depth += 1;
             }
             if segment.count > segment.drawn.len() {
@@ -288,11 +297,7 @@ impl<'a> Book<'a> {
                 out.push_str("</span>");
             }
         }
-        for index in segment
-            .ends
-            .iter()
-            .filter(|it| !said[**it].facts.is_empty())
-        {
+        for index in segment.ends.iter().filter(|it| said[**it].noted) {
             let number = index + 1;
             let _ = write!(out, "<sup><a href=\"#n{number}\">{number}</a></sup>");
         }
@@ -345,7 +350,7 @@ fn list(out: &mut String, annotations: &[&Annotation], said: &[Said]) {
             said.words,
             spans.join("<br>"),
         );
-        for fact in &said.facts {
+        for fact in said.facts.iter().chain(&said.settled) {
             let _ = write!(out, "<span><bdi>{fact}</bdi></span>");
         }
         out.push_str("</td></tr>\n");

@@ -15,7 +15,7 @@ pub(super) const STYLE: &str = "\
 --head:#f2f2ef}\
 @media(prefers-color-scheme:dark){:root{--ink:#e8e9eb;--quiet:#adb1b8;--paper:#1a1b1e;\
 --line:#3e4148;--head:#26282c}}\
-body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);\
+body{font:.94rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);\
 margin:2.5rem auto;max-width:46rem;padding:0 1.25rem}\
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .4rem}\
 h2{font-size:1.1rem;margin:2.4rem 0 .6rem;border-top:1px solid var(--line);padding-top:1.1rem}\
@@ -36,7 +36,7 @@ vertical-align:top}th{font-weight:600;color:var(--quiet)}\
 td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
 td.w,td.f{overflow-wrap:anywhere}td.f span{display:block}ul.plain{margin:.3rem 0;padding-left:1.2rem}\
 :target{background:color-mix(in srgb,#9c9aff 30%,transparent)}\
-@media print{body{margin:0;max-width:none;font-size:11px}.text{font-size:12px;margin:1rem 0}\
+@media print{:root{font-size:11px;--paper:none}body{margin:0;max-width:none}.text{font-size:12px;margin:1rem 0}\
 h2{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}\
 .m{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
 

@@ -21,7 +21,8 @@ mod write;
 use super::csv::Style;
 use super::{Corpus, WriteOptions, Written};
 
-pub(super) use read::read_files;
+pub(super) use read::{read_files, read_rows};
+pub(super) use write::rows;
 
 /// Writes CSV.
 pub(super) fn write_csv(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {

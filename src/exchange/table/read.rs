@@ -4,7 +4,7 @@ use super::{COLUMNS, FORMULA};
 use crate::exchange::csv::{CsvError, Row, read_separated};
 use crate::exchange::fields::{ATTRIBUTE, NAMES, set};
 use crate::exchange::format::each_file;
-use crate::exchange::line::{Found, Line};
+use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::placing::Placing;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::Fragments;
@@ -58,6 +58,22 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
         column: 1,
         message: what.to_owned(),
     })?;
+    read_rows(rows, Vec::new(), file, options)
+}
+
+/// Reads rows, of which the first one names the columns, and links between the
+/// annotations that they have.
+///
+/// # Errors
+///
+/// [`ImportError`] where a column is missing that has to be there, and for more
+/// quoted text than memory is for.
+pub(in crate::exchange) fn read_rows(
+    rows: Vec<Row>,
+    links: Vec<LinkLine>,
+    file: &str,
+    options: &ReadOptions<'_>,
+) -> Result<Imported, ImportError> {
     let mut rows = rows.into_iter();
     let Some(header) = rows.next() else {
         return Ok(Imported::default());
@@ -108,8 +124,8 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
                 continue;
             }
         };
-        let has_quote = columns.iter().any(|it| matches!(it, Column::Known(4)));
-        found.quote = has_quote.then(|| cell(4).to_owned());
+        // No annotation is of no words: an empty cell says nothing.
+        found.quote = Some(cell(4).to_owned()).filter(|it| !it.is_empty());
         found.span.id = Some(cell(5).to_owned()).filter(|it| !it.is_empty());
         for (column, text) in columns.iter().zip(&row.fields) {
             if let Column::Field(field) = column
@@ -121,6 +137,22 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             }
         }
         line.annotations.push(found);
+    }
+    let mut of: HashMap<String, usize> = HashMap::new();
+    for (index, line) in lines.iter().enumerate() {
+        let ids = line.annotations.iter().filter_map(|it| it.span.id.clone());
+        of.extend(ids.map(|id| (id, index)));
+    }
+    for link in links {
+        match of.get(&link.from) {
+            Some(&index) => lines[index].links.push(link),
+            None => placing.out.losses.push(Loss {
+                reason: "dangling",
+                document: file.to_owned(),
+                item: link.item,
+                detail: format!("there is no annotation ‘{}’", link.from),
+            }),
+        }
     }
     for line in lines {
         placing.document(line)?;

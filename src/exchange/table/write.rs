@@ -25,6 +25,53 @@ pub(super) fn write(
     mark: bool,
     name: &str,
 ) -> Written {
+    let mut written = Written {
+        losses: left(corpus, &[]),
+        ..Written::default()
+    };
+    let mut out = String::new();
+    if mark {
+        out.push('\u{feff}');
+    }
+    rows(corpus, options, &mut written, &mut |row, of, written| {
+        if let Some((document, it)) = of
+            && row.iter().any(|it| it.len() > MAX_CELL)
+        {
+            written.notes.push(Loss {
+                reason: "long-cell",
+                document: document.to_owned(),
+                item: it.to_owned(),
+                detail: "a cell of it is longer than Excel keeps".to_owned(),
+            });
+        }
+        let unsafe_cell = |it: &str| of.is_some() && options.excel_safe && it.starts_with(FORMULA);
+        let cells = row.iter().map(|it| match &**it {
+            it if unsafe_cell(it) => Cow::Owned(format!("'{it}")),
+            it => Cow::Borrowed(it),
+        });
+        let cells: Vec<Cow<'_, str>> = cells.collect();
+        style.write_row(&mut out, cells.iter().map(|it| &**it));
+    });
+    written.files.push(OutFile {
+        path: name.to_owned(),
+        bytes: out.into_bytes(),
+    });
+    written
+}
+
+/// Takes the cells of a row and, unless it names the columns, the document and
+/// the id that the row is about.
+pub(in crate::exchange) type Put<'p> =
+    dyn FnMut(&[Cow<'_, str>], Option<(&str, &str)>, &mut Written) + 'p;
+
+/// Gives the row of names, then one row for each annotation. What the rows do
+/// not carry of annotations goes into `written`.
+pub(in crate::exchange) fn rows(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    written: &mut Written,
+    put: &mut Put<'_>,
+) {
     let names: BTreeSet<&str> = corpus
         .project()
         .annotations()
@@ -33,28 +80,19 @@ pub(super) fn write(
         .flat_map(|it| it.attributes.keys().map(|it| it.as_str()))
         .collect();
     let attributes: Vec<String> = names.iter().map(|it| format!("{ATTRIBUTE}{it}")).collect();
-    let header: Vec<&str> = COLUMNS
+    let header: Vec<Cow<'_, str>> = COLUMNS
         .into_iter()
         .chain(attributes.iter().map(String::as_str))
         .chain(NAMES)
         .chain(["left", "right"])
+        .map(Cow::Borrowed)
         .collect();
     let place: HashMap<&str, usize> = header
         .iter()
         .enumerate()
-        .map(|(at, it)| (*it, at))
+        .map(|(at, it)| (&**it, at))
         .collect();
-    let mut table = Table {
-        style,
-        safe: options.excel_safe,
-        out: String::new(),
-        losses: left(corpus, &[]),
-        notes: Vec::new(),
-    };
-    if mark {
-        table.out.push('\u{feff}');
-    }
-    style.write_row(&mut table.out, header.iter().copied());
+    put(&header, None, written);
     for document in corpus.documents() {
         let ruler = Ruler::new(document.text, Counting::of(options.unit));
         for it in &document.annotations {
@@ -63,17 +101,10 @@ pub(super) fn write(
             for (name, text) in fields(it) {
                 row[place[&*name]] = Cow::Owned(text);
             }
-            table.field_losses(corpus, document, it);
-            table.row(document, it, row);
+            field_losses(corpus, document, it, &mut written.losses);
+            let of = (document.source.id.as_str(), it.id.as_str());
+            put(&row, Some(of), written);
         }
-    }
-    Written {
-        files: vec![OutFile {
-            path: name.to_owned(),
-            bytes: table.out.into_bytes(),
-        }],
-        losses: table.losses,
-        notes: table.notes,
     }
 }
 
@@ -115,61 +146,33 @@ fn annotation<'a>(
     row[last] = around(end, end.saturating_add(CONTEXT).min(length));
 }
 
-struct Table {
-    style: Style,
-    safe: bool,
-    out: String,
-    losses: Vec<Loss>,
-    notes: Vec<Loss>,
-}
-
-impl Table {
-    fn row(&mut self, document: &CorpusDocument<'_>, it: &Annotation, mut row: Vec<Cow<'_, str>>) {
-        if row.iter().any(|it| it.len() > MAX_CELL) {
-            self.notes.push(Loss {
-                reason: "long-cell",
-                document: document.source.id.to_string(),
-                item: it.id.to_string(),
-                detail: "a cell of it is longer than Excel keeps".to_owned(),
-            });
-        }
-        if self.safe {
-            for cell in row.iter_mut().filter(|it| it.starts_with(FORMULA)) {
-                *cell = Cow::Owned(format!("'{cell}"));
-            }
-        }
-        self.style
-            .write_row(&mut self.out, row.iter().map(|it| &**it));
+/// What a cell cannot tell.
+fn field_losses(
+    corpus: &Corpus<'_>,
+    document: &CorpusDocument<'_>,
+    it: &Annotation,
+    losses: &mut Vec<Loss>,
+) {
+    let mut lose = |detail: String| {
+        losses.push(Loss {
+            reason: "field",
+            document: document.source.id.to_string(),
+            item: it.id.to_string(),
+            detail,
+        });
+    };
+    for name in untold(it, corpus.project().scheme()) {
+        lose(format!(
+            "the scheme does not say what attr.{name} holds: it comes back as text"
+        ));
     }
-
-    /// What a cell cannot tell.
-    fn field_losses(
-        &mut self,
-        corpus: &Corpus<'_>,
-        document: &CorpusDocument<'_>,
-        it: &Annotation,
-    ) {
-        let mut lose = |detail: String| {
-            self.losses.push(Loss {
-                reason: "field",
-                document: document.source.id.to_string(),
-                item: it.id.to_string(),
-                detail,
-            });
-        };
-        for name in untold(it, corpus.project().scheme()) {
+    for (name, value) in &it.attributes {
+        if matches!(value, AttributeValue::Text(_) | AttributeValue::Choice(_))
+            && fields::attribute(value).is_empty()
+        {
             lose(format!(
-                "the scheme does not say what attr.{name} holds: it comes back as text"
+                "attr.{name} is empty, which looks as if it were not there"
             ));
-        }
-        for (name, value) in &it.attributes {
-            if matches!(value, AttributeValue::Text(_) | AttributeValue::Choice(_))
-                && fields::attribute(value).is_empty()
-            {
-                lose(format!(
-                    "attr.{name} is empty, which looks as if it were not there"
-                ));
-            }
         }
     }
 }

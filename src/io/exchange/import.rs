@@ -1,7 +1,7 @@
 //! Taking documents of other tools into a project: read first, then shown or
 //! not, then taken over. The command line and the window do the same here.
 
-use super::texts::Texts;
+pub use super::texts::Texts;
 use super::{ExchangeError, Group, at};
 use crate::command::Transaction;
 use crate::exchange::adopt::{Adopted, TooManyTypes, adopt, file_stem, source_ids};
@@ -97,7 +97,8 @@ pub fn rehearse(gathered: &Gathered, project: &Project) -> Result<Adopted, TooMa
     adopt(project, gathered.format.word(), &sources, all, &mut random)
 }
 
-/// What was read, as one step of a project, with its texts written.
+/// What was read, as one step of a project, with its texts written. They are
+/// removed again with this, unless they are kept.
 #[derive(Debug)]
 pub struct Taken {
     /// Adds everything at once.
@@ -109,14 +110,8 @@ pub struct Taken {
     pub losses: Vec<Loss>,
     /// The source that each document became or belongs to, in their order.
     pub sources: Vec<SourceId>,
-    texts: Texts,
-}
-
-impl Taken {
-    /// Removes the texts that were written: the step is not taken after all.
-    pub fn take_back(self) {
-        self.texts.take_back();
-    }
+    /// The texts; to be kept once the step is taken.
+    pub texts: Texts,
 }
 
 /// Writes the texts into the folder `sources` beside the project at `path` and
@@ -141,32 +136,22 @@ pub fn take(
         .map(|it| (it.sha256.clone(), it.path.clone()))
         .collect();
     let mut texts = Texts::beside(path)?;
-    let adopted = (|| {
-        let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
-        for (id, document) in ids.into_iter().zip(&all.documents) {
-            sources.push(match home(project, document) {
-                Some(source) => source,
-                None => write_text(&mut texts, &written, id, document)?,
-            });
-        }
-        let adopted = adopt(project, gathered.format.word(), &sources, all, random);
-        let ids = sources.into_iter().map(|it| it.id).collect();
-        Ok((adopted.map_err(|error| at(path, error))?, ids))
-    })();
-    let (mut adopted, sources): (_, Vec<SourceId>) = match adopted {
-        Ok(adopted) => adopted,
-        Err(error) => {
-            texts.take_back();
-            return Err(error);
-        }
-    };
+    let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
+    for (id, document) in ids.into_iter().zip(&all.documents) {
+        sources.push(match home(project, document) {
+            Some(source) => source,
+            None => write_text(&mut texts, &written, id, document)?,
+        });
+    }
+    let adopted = adopt(project, gathered.format.word(), &sources, all, random);
+    let mut adopted = adopted.map_err(|error| at(path, error))?;
     adopted.counts.losses = all.losses.len() + adopted.losses.len();
     adopted.counts.notes = all.notes.len();
     Ok(Taken {
         transaction: adopted.transaction,
         counts: adopted.counts,
         losses: adopted.losses,
-        sources,
+        sources: sources.into_iter().map(|it| it.id).collect(),
         texts,
     })
 }

@@ -125,9 +125,17 @@ impl Texts {
         Ok(Written::Done)
     }
 
-    /// Removes what was written here: the import failed, and nothing refers to
-    /// these files. One that cannot be removed is only a spare copy.
-    pub fn take_back(self) {
+    /// Leaves what was written where it is: the project refers to it now.
+    pub fn keep(&mut self) {
+        self.written.clear();
+    }
+}
+
+impl Drop for Texts {
+    /// Removes what was written and not kept: the import failed or was called
+    /// off, and nothing refers to these files. One that cannot be removed is only
+    /// a spare copy.
+    fn drop(&mut self) {
         for path in &self.written {
             if let Err(error) = RealFs.remove(path) {
                 log::warn!("‘{}’ could not be removed: {error}", path.display());

@@ -4,10 +4,10 @@ use super::super::align::{Span, align};
 use super::super::events::Passages;
 use super::super::marks::{Mark, Marks};
 use super::super::pairing::Paired;
-use super::clusters::{ClusterScores, Mentions, Partition, score};
+use super::clusters::{ClusterScores, Contingency, Mentions};
 use crate::model::{Fragments, Project};
 use crate::text::CharSpan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A mention: its document, by its place among those compared, and its fragments.
 type Key = (usize, Fragments);
@@ -111,6 +111,11 @@ impl Clusters {
         found
     }
 
+    /// Whether there is no mention at all.
+    pub fn is_empty(&self) -> bool {
+        self.sides.iter().all(Vec::is_empty)
+    }
+
     /// The scores over all documents.
     pub fn scores(&self) -> Option<BothScores> {
         scores([&self.sides[0], &self.sides[1]])
@@ -118,31 +123,56 @@ impl Clusters {
 
     /// The scores of each document that has mentions.
     pub fn scores_by_document(&self) -> BTreeMap<usize, BothScores> {
+        let all = self.by_document().into_iter();
+        all.filter_map(|(document, [a, b])| Some((document, scores([&a, &b])?)))
+            .collect()
+    }
+
+    /// The tables of each document that has mentions, strict and relaxed.
+    pub fn tables_by_document(&self) -> BTreeMap<usize, [Contingency; 2]> {
+        let all = self.by_document().into_iter();
+        all.map(|(document, [a, b])| (document, tables([&a, &b])))
+            .collect()
+    }
+
+    fn by_document(&self) -> BTreeMap<usize, [Vec<Numbered>; 2]> {
         let mut parts: BTreeMap<usize, [Vec<Numbered>; 2]> = BTreeMap::new();
         for (side, list) in self.sides.iter().enumerate() {
             for it in list {
                 parts.entry(it.document).or_default()[side].push(*it);
             }
         }
-        let all = parts.into_iter();
-        all.filter_map(|(document, [a, b])| Some((document, scores([&a, &b])?)))
-            .collect()
+        parts
     }
+}
+
+/// The tables of some mentions, strict and relaxed.
+fn tables(sides: [&[Numbered]; 2]) -> [Contingency; 2] {
+    let numbers: [fn(&Numbered) -> u32; 2] = [|it| it.strict, |it| it.relaxed];
+    numbers.map(|number| {
+        let mut table = Contingency::default();
+        let in_b: HashMap<u32, u32> = sides[1].iter().map(|it| (number(it), it.cluster)).collect();
+        for it in sides[0] {
+            table.key(it.cluster, 1);
+            if let Some(other) = in_b.get(&number(it)) {
+                table.common(it.cluster, *other, 1);
+            }
+        }
+        for it in sides[1] {
+            table.response(it.cluster, 1);
+        }
+        table
+    })
 }
 
 fn scores(sides: [&[Numbered]; 2]) -> Option<BothScores> {
     if sides.iter().all(|it| it.is_empty()) {
         return None;
     }
-    let partition = |list: &[Numbered], number: fn(&Numbered) -> u32| -> Partition {
-        list.iter().map(|it| (number(it), it.cluster)).collect()
-    };
-    let by = |number: fn(&Numbered) -> u32| {
-        score(&partition(sides[0], number), &partition(sides[1], number))
-    };
+    let [strict, relaxed] = tables(sides);
     Some(BothScores {
-        strict: by(|it| it.strict),
-        relaxed: by(|it| it.relaxed),
+        strict: strict.scores(),
+        relaxed: relaxed.scores(),
     })
 }
 

@@ -63,127 +63,234 @@ pub type Partition = BTreeMap<u32, u32>;
 
 /// Compares two partitions: the first is the key, the second the response.
 pub fn score(key: &Partition, response: &Partition) -> ClusterScores {
-    let (k, r) = (Side::of(key), Side::of(response));
-    let meets = overlaps(&k, response);
-    let met = overlaps(&r, key);
-    let common = key.keys().filter(|it| response.contains_key(it)).count() as f64;
-    let (ceaf_e, ceaf_m) = ceaf(&k, &r, &meets);
-    let mentions = (key.len() as f64, response.len() as f64);
-    let clusters = (k.sizes.len() as f64, r.sizes.len() as f64);
-    let mut scores = ClusterScores {
-        mentions: Prf::of((common, mentions.0), (common, mentions.1)),
-        muc: Prf::of(muc(&k, &meets), muc(&r, &met)),
-        b3: Prf::of(b3(&k, &meets), b3(&r, &met)),
-        ceaf_e: Prf::of((ceaf_e, clusters.0), (ceaf_e, clusters.1)),
-        ceaf_m: Prf::of((ceaf_m, mentions.0), (ceaf_m, mentions.1)),
-        lea: Prf::of(lea(&k, &r, &meets), lea(&r, &k, &met)),
-        conll: Err(Undefined("no mentions on either side")),
-    };
-    if !key.is_empty() || !response.is_empty() {
-        let f1 = |it: &Prf| it.f1.unwrap_or(0.0);
-        scores.conll = Ok((f1(&scores.muc) + f1(&scores.b3) + f1(&scores.ceaf_e)) / 3.0);
-    }
-    scores
-}
-
-/// The clusters of one side, numbered in the order of their names.
-struct Side {
-    sizes: Vec<u64>,
-    members: Vec<Vec<u32>>,
-    names: BTreeMap<u32, u32>,
-}
-
-impl Side {
-    fn of(partition: &Partition) -> Self {
-        let names: BTreeSet<u32> = partition.values().copied().collect();
-        let names: BTreeMap<u32, u32> = names.into_iter().zip(0..).collect();
-        let mut members: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
-        for (mention, cluster) in partition {
-            members[names[cluster] as usize].push(*mention);
-        }
-        Self {
-            sizes: members.iter().map(|it| it.len() as u64).collect(),
-            members,
-            names,
+    let mut table = Contingency::default();
+    for (mention, cluster) in key {
+        table.key(*cluster, 1);
+        if let Some(other) = response.get(mention) {
+            table.common(*cluster, *other, 1);
         }
     }
+    for cluster in response.values() {
+        table.response(*cluster, 1);
+    }
+    table.scores()
 }
 
-/// For each cluster of one side the other side's clusters it meets, by their
-/// names there, with the number of common mentions.
-fn overlaps(side: &Side, other: &Partition) -> Vec<BTreeMap<u32, u64>> {
-    let of = |members: &Vec<u32>| {
-        let mut meets: BTreeMap<u32, u64> = BTreeMap::new();
-        for mention in members {
-            if let Some(cluster) = other.get(mention) {
-                *meets.entry(*cluster).or_default() += 1;
-            }
+/// How many mentions each cluster has, and each two clusters in common: all
+/// that the measures ask for. Tables of several documents add up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contingency {
+    key: BTreeMap<u32, u64>,
+    response: BTreeMap<u32, u64>,
+    common: BTreeMap<(u32, u32), u64>,
+}
+
+impl Contingency {
+    /// Counts mentions of a cluster of the key.
+    pub fn key(&mut self, cluster: u32, mentions: u64) {
+        *self.key.entry(cluster).or_default() += mentions;
+    }
+
+    /// Counts mentions of a cluster of the response.
+    pub fn response(&mut self, cluster: u32, mentions: u64) {
+        *self.response.entry(cluster).or_default() += mentions;
+    }
+
+    /// Counts mentions that a cluster of the key and one of the response share.
+    pub fn common(&mut self, key: u32, response: u32, mentions: u64) {
+        *self.common.entry((key, response)).or_default() += mentions;
+    }
+
+    /// Whether there is no mention.
+    pub fn is_empty(&self) -> bool {
+        self.key.is_empty() && self.response.is_empty()
+    }
+
+    /// All measures.
+    pub fn scores(&self) -> ClusterScores {
+        let grid = Grid::of([self]);
+        let mut sums = vec![0; grid.width()];
+        for (at, count) in grid.vector(self) {
+            sums[at as usize] += count;
         }
-        meets
-    };
-    side.members.iter().map(of).collect()
+        grid.scores(&sums)
+    }
 }
 
-fn muc(side: &Side, meets: &[BTreeMap<u32, u64>]) -> (f64, f64) {
-    let (mut kept, mut all) = (0, 0);
-    for (size, meets) in side.sizes.iter().zip(meets) {
-        let found: u64 = meets.values().sum();
+/// The clusters of some tables, each numbered, so that the tables are vectors
+/// that can be added up with weights.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    key: BTreeMap<u32, u32>,
+    response: BTreeMap<u32, u32>,
+    cells: BTreeMap<(u32, u32), u32>,
+    /// For each cell the numbers of both clusters, each within its side.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Grid {
+    /// The clusters of these tables.
+    pub fn of<'t>(tables: impl IntoIterator<Item = &'t Contingency>) -> Self {
+        let mut grid = Self::default();
+        for table in tables {
+            grid.key.extend(table.key.keys().map(|it| (*it, 0)));
+            grid.response
+                .extend(table.response.keys().map(|it| (*it, 0)));
+            grid.cells.extend(table.common.keys().map(|it| (*it, 0)));
+        }
+        let places = grid.key.values_mut().chain(grid.response.values_mut());
+        for (place, at) in places.chain(grid.cells.values_mut()).zip(0..) {
+            *place = at;
+        }
+        let first = grid.key.len() as u32;
+        let ends = grid.cells.keys().map(|(k, r)| {
+            // Whoever counts what is common counts it on both sides.
+            let row = grid.key.get(k).copied().unwrap_or(0);
+            (row, grid.response.get(r).map_or(0, |at| at - first))
+        });
+        grid.ends = ends.collect();
+        grid
+    }
+
+    /// How many numbers a vector has.
+    pub fn width(&self) -> usize {
+        self.key.len() + self.response.len() + self.cells.len()
+    }
+
+    /// A table's numbers that are not zero, with their places.
+    pub fn vector(&self, table: &Contingency) -> Vec<(u32, u64)> {
+        let key = table.key.iter().map(|(it, n)| (self.key.get(it), *n));
+        let response = table.response.iter();
+        let response = response.map(|(it, n)| (self.response.get(it), *n));
+        let cells = table.common.iter().map(|(it, n)| (self.cells.get(it), *n));
+        let all = key.chain(response).chain(cells);
+        all.filter_map(|(at, n)| Some((*at?, n))).collect()
+    }
+
+    /// All measures of a sum of vectors.
+    pub fn scores(&self, sums: &[u64]) -> ClusterScores {
+        let mut scores = self.link_scores(sums);
+        let (k, r) = self.sizes(sums);
+        let (ceaf_e, ceaf_m) = ceaf(k, r, self.meets(sums));
+        let mentions = |side: &[u64]| side.iter().sum::<u64>() as f64;
+        let clusters = |side: &[u64]| side.iter().filter(|it| **it > 0).count() as f64;
+        scores.ceaf_e = Prf::of((ceaf_e, clusters(k)), (ceaf_e, clusters(r)));
+        scores.ceaf_m = Prf::of((ceaf_m, mentions(k)), (ceaf_m, mentions(r)));
+        if mentions(k) + mentions(r) > 0.0 {
+            let f1 = |it: &Prf| it.f1.unwrap_or(0.0);
+            scores.conll = Ok((f1(&scores.muc) + f1(&scores.b3) + f1(&scores.ceaf_e)) / 3.0);
+        }
+        scores
+    }
+
+    /// The measures that take no assignment of clusters; the others undefined.
+    pub fn link_scores(&self, sums: &[u64]) -> ClusterScores {
+        let (k, r) = self.sizes(sums);
+        let recall = links(k, r, self.meets(sums));
+        let precision = links(r, k, self.meets(sums).map(|(x, y, n)| (y, x, n)));
+        let common: u64 = self.meets(sums).map(|it| it.2).sum();
+        let share = |side: &[u64]| (common as f64, side.iter().sum::<u64>() as f64);
+        let none = Undefined("no mentions on either side");
+        let undefined = Prf {
+            precision: Err(none),
+            recall: Err(none),
+            f1: Err(none),
+        };
+        ClusterScores {
+            mentions: Prf::of(share(k), share(r)),
+            muc: Prf::of(recall.muc, precision.muc),
+            b3: Prf::of(recall.b3, precision.b3),
+            lea: Prf::of(recall.lea, precision.lea),
+            ceaf_e: undefined,
+            ceaf_m: undefined,
+            conll: Err(none),
+        }
+    }
+
+    /// How many mentions each cluster of either side has; 0 = it is not there.
+    fn sizes<'s>(&self, sums: &'s [u64]) -> (&'s [u64], &'s [u64]) {
+        let (k, rest) = sums.split_at(self.key.len());
+        (k, &rest[..self.response.len()])
+    }
+
+    /// Which clusters have how many mentions in common, by their numbers.
+    fn meets<'s>(&'s self, sums: &'s [u64]) -> impl Iterator<Item = (u32, u32, u64)> + 's {
+        let counts = &sums[self.key.len() + self.response.len()..];
+        let cells = self.ends.iter().zip(counts);
+        let cells = cells.map(|((k, r), count)| (*k, *r, *count));
+        cells.filter(|it| it.2 > 0)
+    }
+}
+
+/// What is kept of one side, and of how much, by the measures on links.
+struct Kept {
+    muc: (f64, f64),
+    b3: (f64, f64),
+    lea: (f64, f64),
+}
+
+/// What the other side has of one cluster.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    found: u64,
+    parts: u64,
+    squares: u64,
+    pairs: u64,
+    alone: bool,
+}
+
+fn links(sizes: &[u64], others: &[u64], meets: impl Iterator<Item = (u32, u32, u64)>) -> Kept {
+    let pairs = |count: u64| count * count.saturating_sub(1) / 2;
+    let mut met = vec![Met::default(); sizes.len()];
+    for (own, other, count) in meets {
+        let it = &mut met[own as usize];
+        it.found += count;
+        it.parts += 1;
+        it.squares += count * count;
+        it.pairs += pairs(count);
+        it.alone |= others[other as usize] == 1;
+    }
+    let (mut muc, mut b3, mut lea) = ((0, 0), 0.0, 0.0);
+    for (&size, met) in sizes.iter().zip(&met).filter(|it| *it.0 > 0) {
         // A mention that the other side lacks is a part of its own.
-        let parts = meets.len() as u64 + (size - found);
-        kept += size - parts;
-        all += size - 1;
-    }
-    (kept as f64, all as f64)
-}
-
-fn b3(side: &Side, meets: &[BTreeMap<u32, u64>]) -> (f64, f64) {
-    let mut kept = 0.0;
-    for (size, meets) in side.sizes.iter().zip(meets) {
-        let squares: u64 = meets.values().map(|it| it * it).sum();
-        kept += squares as f64 / *size as f64;
-    }
-    (kept, side.sizes.iter().sum::<u64>() as f64)
-}
-
-fn lea(side: &Side, other: &Side, meets: &[BTreeMap<u32, u64>]) -> (f64, f64) {
-    let pairs = |count: u64| (count * count.saturating_sub(1) / 2) as f64;
-    let mut kept = 0.0;
-    for (size, meets) in side.sizes.iter().zip(meets) {
-        if *size == 1 {
+        let parts = met.parts + (size - met.found);
+        muc.0 += size - parts;
+        muc.1 += size - 1;
+        b3 += met.squares as f64 / size as f64;
+        lea += if size == 1 {
             // A mention alone is linked to itself, and stays so if it is alone
             // on the other side as well.
-            let alone = meets.keys().next();
-            let alone = alone.and_then(|it| other.names.get(it));
-            let alone = alone.is_some_and(|it| other.sizes[*it as usize] == 1);
-            kept += f64::from(u8::from(alone));
-            continue;
-        }
-        let links: f64 = meets.values().map(|it| pairs(*it)).sum();
-        kept += *size as f64 * links / pairs(*size);
+            f64::from(u8::from(met.alone))
+        } else {
+            size as f64 * met.pairs as f64 / pairs(size) as f64
+        };
     }
-    (kept, side.sizes.iter().sum::<u64>() as f64)
+    let mentions = sizes.iter().sum::<u64>() as f64;
+    Kept {
+        muc: (muc.0 as f64, muc.1 as f64),
+        b3: (b3, mentions),
+        lea: (lea, mentions),
+    }
 }
 
 /// The greatest total likeness of clusters assigned one to one, by the share
 /// and by the number of common mentions.
-fn ceaf(k: &Side, r: &Side, meets: &[BTreeMap<u32, u64>]) -> (f64, f64) {
+fn ceaf(k: &[u64], r: &[u64], meets: impl Iterator<Item = (u32, u32, u64)>) -> (f64, f64) {
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut common: Vec<u64> = Vec::new();
-    for (row, meets) in meets.iter().enumerate() {
-        for (name, count) in meets {
-            pairs.push((row as u32, r.names[name]));
-            common.push(*count);
-        }
+    for (row, column, count) in meets {
+        pairs.push((row, column));
+        common.push(count);
     }
     let sizes = |at: usize| {
         let (row, column) = pairs[at];
-        k.sizes[row as usize] + r.sizes[column as usize]
+        k[row as usize] + r[column as usize]
     };
     let likeness = |at: usize| 2.0 * common[at] as f64 / sizes(at) as f64;
-    let edges = Edges::new(k.sizes.len(), &pairs);
+    let edges = Edges::new(k.len(), &pairs);
     let total = |worth: &dyn Fn(usize) -> i128, value: &dyn Fn(usize) -> f64| -> f64 {
         let weights: Vec<i128> = (0..pairs.len()).map(worth).collect();
-        let Some(solution) = assign(&edges, &weights, r.sizes.len(), u64::MAX) else {
+        let Some(solution) = assign(&edges, &weights, r.len(), u64::MAX) else {
             return 0.0;
         };
         let taken = (0..pairs.len())
@@ -279,6 +386,67 @@ mod tests {
         near(
             it.lea.precision,
             (2.0 * 1.0 + 2.0 * 0.0 + 4.0 * 1.0 / 6.0) / 8.0,
+        );
+    }
+
+    /// Cases A1 to A4, A10 and A11 of the reference scorers of the CoNLL shared
+    /// task, with the exact values that the tests of coval give for them: MUC,
+    /// B3, LEA and CEAF-e, recall before precision.
+    #[test]
+    fn cases_of_the_reference_scorers() {
+        // a, b to c, d to f as 1 to 6; 7 and up stand in the response alone.
+        const KEY: [&[u32]; 3] = [&[1], &[2, 3], &[4, 5, 6]];
+        fn check(response: &[&[u32]], expected: [[f64; 2]; 3], ceaf_e: Option<[f64; 2]>) {
+            let it = score(&partition(&KEY), &partition(response));
+            for (found, [recall, precision]) in [it.muc, it.b3, it.lea].iter().zip(expected) {
+                near(found.recall, recall);
+                // The shared task counts nothing over nothing as 0.
+                match found.precision {
+                    Ok(found) => near(Ok(found), precision),
+                    Err(_) => assert_eq!(precision, 0.0),
+                }
+            }
+            if let Some([recall, precision]) = ceaf_e {
+                near(it.ceaf_e.recall, recall);
+                near(it.ceaf_e.precision, precision);
+            }
+        }
+        check(&KEY, [[1.0; 2]; 3], Some([1.0; 2]));
+        check(
+            &[&[1], &[4, 5]],
+            [[1.0 / 3.0, 1.0], [7.0 / 18.0, 1.0], [2.0 / 6.0, 1.0]],
+            Some([0.6, 0.9]),
+        );
+        check(
+            &[&[1], &[2, 3, 7], &[4, 5, 6, 8], &[9]],
+            [
+                [1.0, 0.6],
+                [1.0, (4.0 + 7.0 / 12.0) / 9.0],
+                [1.0, 4.0 / 9.0],
+            ],
+            Some([
+                (1.0 + 4.0 / 5.0 + 6.0 / 7.0) / 3.0,
+                (1.0 + 4.0 / 5.0 + 6.0 / 7.0) / 4.0,
+            ]),
+        );
+        check(
+            &[&[1], &[2, 3, 7], &[4, 8], &[9]],
+            [
+                [1.0 / 3.0; 2],
+                [(3.0 + 1.0 / 3.0) / 6.0, (1.0 + 4.0 / 3.0 + 1.0 / 2.0) / 7.0],
+                [0.5, 2.0 / 7.0],
+            ],
+            Some([2.2 / 3.0, 0.55]),
+        );
+        check(
+            &[&[1], &[2], &[3], &[4], &[5], &[6]],
+            [[0.0, 0.0], [0.5, 1.0], [1.0 / 6.0, 1.0 / 6.0]],
+            None,
+        );
+        check(
+            &[&[1, 2, 3, 4, 5, 6]],
+            [[1.0, 0.6], [1.0, 14.0 / 36.0], [5.0 / 6.0, 4.0 / 15.0]],
+            None,
         );
     }
 

@@ -2,13 +2,12 @@
 
 use super::cluster_data::{BothScores, Clusters};
 use super::counts::Counts;
-use super::intervals::{Intervals, Sample, intervals};
-use super::links::{Ends, links};
+use super::intervals::{ClusterIntervals, Intervals, Sample, cluster_intervals, intervals};
+use super::links::{LinkCounts, event_links};
 use super::measure::Undefined;
 use super::scope::Scope;
-use super::tally::{Sides, Tally};
+use super::tally::Tally;
 use super::unit_figures::UnitFigures;
-use super::value_counts::Roles;
 use crate::model::Annotation;
 use std::collections::BTreeMap;
 
@@ -49,6 +48,12 @@ pub struct Comparison<'p> {
     pub per_document: BTreeMap<usize, Part>,
     /// 95% intervals over documents.
     pub intervals: Result<Intervals, Undefined>,
+    /// 95% intervals of [`Part::entities`] over all; `None` where these are.
+    pub entity_intervals: Option<ClusterIntervals>,
+    /// 95% intervals of [`Part::events`] over all; `None` where these are.
+    pub event_intervals: Option<ClusterIntervals>,
+    /// How the two link events.
+    pub event_links: LinkCounts,
     /// Every pair of the alignment and every span without one, by document and
     /// position.
     pub cases: Vec<Case<'p>>,
@@ -62,44 +67,28 @@ impl<'p> Scope<'p> {
     pub fn compare(&self, a: usize, b: usize, seed: u64) -> Comparison<'p> {
         let projects = [self.projects[a], self.projects[b]];
         let documents: Vec<usize> = self.common(a, b).collect();
-        let linked = projects
-            .iter()
-            .any(|it| !it.relations().is_empty() || !it.accounts().is_empty());
-        let mut ends = if linked {
-            self.places(a, b, &documents)
-        } else {
-            Ends::default()
-        };
-        let roles = Roles::of(projects, &self.paired, [a, b], &ends);
-        let mut work = Work {
-            tallies: BTreeMap::new(),
-            labels: BTreeMap::new(),
-            label_counts: BTreeMap::new(),
-            label_ends: BTreeMap::new(),
-            cases: Vec::new(),
-        };
-        for &document in &documents {
-            self.one_document(document, [a, b], &roles, &mut ends, &mut work);
+        let mut work = Work::default();
+        let linked = self.count(a, b, &documents, &mut |document, counts, cases| {
+            work.cases.extend(cases);
+            for (label, part) in counts.labels {
+                let by_label = work.label_counts.entry(document).or_default();
+                by_label.insert(label, part.counts);
+                work.labels.entry(label).or_default().add(&part);
+            }
+            work.tallies.insert(document, counts.tally);
+        });
+        for (document, links) in &linked.documents {
+            if let Some(tally) = work.tallies.get_mut(document) {
+                tally.links = *links;
+            }
+        }
+        for (label, found) in &linked.labels {
+            let tally = work.labels.entry(*label).or_default();
+            for links in found.values() {
+                tally.links.add(links);
+            }
         }
         let labels: Vec<u32> = work.labels.keys().copied().collect();
-        for (document, counts) in links(projects[0], projects[1], &ends, &|_, _| true) {
-            if let Some(tally) = work.tallies.get_mut(&document) {
-                tally.links = counts;
-            }
-        }
-        for (label, label_ends) in &mut work.label_ends {
-            std::mem::swap(&mut label_ends.of, &mut ends.of);
-            let keep = |side: usize, place: (usize, u32)| {
-                let marks = &self.marks[place.0][[a, b][side]];
-                marks.kept[place.1 as usize].label == *label
-            };
-            let found = links(projects[0], projects[1], label_ends, &keep);
-            let tally = work.labels.entry(*label).or_default();
-            for counts in found.values() {
-                tally.links.add(counts);
-            }
-            std::mem::swap(&mut label_ends.of, &mut ends.of);
-        }
         let mut total = Tally::default();
         for tally in work.tallies.values() {
             total.add(tally);
@@ -112,6 +101,11 @@ impl<'p> Scope<'p> {
         let entities = Clusters::of_entities(all, |_| true);
         let events = Clusters::of_events(projects, &self.paired, [a, b]);
         let intervals = self.draw(&work, &labels, seed);
+        let drawn = |it: &Clusters| {
+            let any = !it.is_empty();
+            any.then(|| cluster_intervals(it, documents.len(), seed))
+        };
+        let (entity_intervals, event_intervals) = (drawn(&entities), drawn(&events));
         let known = |tally: &Tally, documents: usize| {
             (tally.without_text as usize) < documents || documents == 0
         };
@@ -124,8 +118,13 @@ impl<'p> Scope<'p> {
             .into_iter()
             .map(|(label, tally)| {
                 let units = unit_figures(&total, documents.len(), Some(label));
-                let all = documents.iter().map(|it| both(*it));
-                let entities = Clusters::of_entities(all, |it| it.label == label).scores();
+                // Most projects link no mention at all.
+                let of_label = || {
+                    let all = documents.iter().map(|it| both(*it));
+                    Clusters::of_entities(all, |it| it.label == label).scores()
+                };
+                let any = !entities.is_empty() || !entities.torn.is_empty();
+                let entities = any.then(of_label).flatten();
                 let part = Part {
                     tally,
                     units,
@@ -161,6 +160,9 @@ impl<'p> Scope<'p> {
             per_label,
             per_document,
             intervals,
+            entity_intervals,
+            event_intervals,
+            event_links: event_links(projects, &self.paired, [a, b]),
             cases: work.cases,
             torn_mentions: entities
                 .torn
@@ -168,59 +170,6 @@ impl<'p> Scope<'p> {
                 .map(|(side, document, span)| (*side, *document, span.start().get()))
                 .collect(),
         }
-    }
-
-    /// The places of all annotations in these documents.
-    fn places(&self, a: usize, b: usize, documents: &[usize]) -> Ends<'p> {
-        let mut ends = Ends::default();
-        for &document in documents {
-            for (side, file) in [a, b].into_iter().enumerate() {
-                let marks = &self.marks[document][file];
-                for (at, mark) in marks.kept.iter().enumerate() {
-                    ends.of[side].insert(&mark.annotation.id, (document, at as u32));
-                }
-                for (mark, at) in &marks.repeats {
-                    ends.of[side].insert(&mark.annotation.id, (document, *at));
-                }
-            }
-        }
-        ends
-    }
-
-    fn one_document(
-        &self,
-        document: usize,
-        files: [usize; 2],
-        roles: &Roles,
-        ends: &mut Ends<'p>,
-        work: &mut Work<'p>,
-    ) {
-        let [left, right] = files.map(|it| &self.marks[document][it]);
-        let tokens = self.tokens.get(document).and_then(Option::as_ref);
-        let sides = Sides::all(document, left, right);
-        let (mut tally, aligned) = sides.tally(tokens, ends);
-        sides.count_roles(&aligned, roles, &mut tally.values);
-        tally.repeats = [left.repeats.len() as u64, right.repeats.len() as u64];
-        match &self.token_tables[document] {
-            Some(table) => tally.tokens = table.of_two(files[0], files[1]),
-            None => tally.without_text = 1,
-        }
-        tally.characters = self.character_tables[document].of_two(files[0], files[1]);
-        work.cases.extend(sides.cases(&aligned));
-        for (label, sides) in Sides::by_label(document, left, right) {
-            let label_ends = work.label_ends.entry(label).or_default();
-            let (mut part, aligned) = sides.tally(tokens, label_ends);
-            sides.count_roles(&aligned, roles, &mut part.values);
-            let twins = |marks: &super::super::marks::Marks<'_>| {
-                let of_label = marks.repeats.iter().filter(|it| it.0.label == label);
-                of_label.count() as u64
-            };
-            part.repeats = [twins(left), twins(right)];
-            let counts = work.label_counts.entry(document).or_default();
-            counts.insert(label, part.counts);
-            work.labels.entry(label).or_default().add(&part);
-        }
-        work.tallies.insert(document, tally);
     }
 
     fn draw(&self, work: &Work<'_>, labels: &[u32], seed: u64) -> Result<Intervals, Undefined> {
@@ -240,10 +189,10 @@ impl<'p> Scope<'p> {
 }
 
 /// What is gathered document by document.
+#[derive(Default)]
 struct Work<'p> {
     tallies: BTreeMap<usize, Tally>,
     labels: BTreeMap<u32, Tally>,
     label_counts: BTreeMap<usize, BTreeMap<u32, Counts>>,
-    label_ends: BTreeMap<u32, Ends<'p>>,
     cases: Vec<Case<'p>>,
 }

@@ -4,7 +4,10 @@
 //! Every figure is a function of sums over documents, so that a draw costs one
 //! weighted sum, and no alignment is made again.
 
+mod cluster_draws;
 mod draws;
+
+pub use cluster_draws::{CLUSTER_F1S, ClusterIntervals, cluster_intervals};
 
 use super::counts::Counts;
 use super::links::LinkCounts;

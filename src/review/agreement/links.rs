@@ -1,7 +1,9 @@
 //! Typed links: the same if their types are and both ends match.
 
+use super::super::events::paired_events;
+use super::super::pairing::Paired;
 use super::counts::SetScore;
-use crate::model::{AnnotationId, Project, Relation};
+use crate::model::{AnnotationId, EventId, EventLinkKind, Project, Relation};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A document and the place of a mark among those compared.
@@ -96,6 +98,50 @@ fn score(tp: u64, a: u64, b: u64) -> SetScore {
         tp,
         fp: b - tp,
         fneg: a - tp,
+    }
+}
+
+/// How two files link their events. Events are taken for the same if their
+/// accounts are aligned, or else by id and title; a link is the same if its
+/// kind is and both its events are. There is no looser way: strict and relaxed
+/// are one.
+pub fn event_links(projects: [&Project; 2], paired: &Paired, files: [usize; 2]) -> LinkCounts {
+    let mut counts = LinkCounts::default();
+    if projects.iter().all(|it| it.event_links().is_empty()) {
+        return counts;
+    }
+    let to_b = paired_events(projects, paired, files);
+    let in_b: BTreeSet<&EventId> = to_b.values().copied().collect();
+    let [mine, theirs] = projects.map(|project| -> BTreeSet<EventKey<'_>> {
+        let all = project.event_links().iter();
+        all.map(|it| event_key(it.kind, &it.from, &it.to)).collect()
+    });
+    counts.a = mine.len() as u64;
+    counts.b = theirs.len() as u64;
+    for (kind, from, to) in &mine {
+        if let (Some(from), Some(to)) = (to_b.get(from), to_b.get(to)) {
+            let same = u64::from(theirs.contains(&event_key(*kind, from, to)));
+            counts.found_a = counts.found_a.map(|it| it + 1);
+            counts.relaxed += same;
+            counts.strict += same;
+        }
+    }
+    let found = theirs
+        .iter()
+        .filter(|it| in_b.contains(it.1) && in_b.contains(it.2));
+    counts.found_b = [found.count() as u64; 2];
+    counts
+}
+
+/// A link of events: how, and between which two.
+type EventKey<'p> = (EventLinkKind, &'p EventId, &'p EventId);
+
+fn event_key<'p>(kind: EventLinkKind, from: &'p EventId, to: &'p EventId) -> EventKey<'p> {
+    let directed = matches!(kind, EventLinkKind::PartOf | EventLinkKind::StepOf);
+    if directed || from < to {
+        (kind, from, to)
+    } else {
+        (kind, to, from)
     }
 }
 

@@ -14,7 +14,9 @@ pub mod alpha;
 pub mod cluster_data;
 pub mod clusters;
 mod compare;
+mod counting;
 pub mod counts;
+pub mod frozen;
 pub mod gamma;
 pub mod intervals;
 pub mod kappa;
@@ -25,6 +27,7 @@ pub mod nervaluate;
 #[cfg(test)]
 mod properties;
 pub mod random;
+mod recount;
 mod scope;
 pub mod tally;
 pub mod unit_figures;
@@ -33,4 +36,5 @@ pub mod value_counts;
 
 pub use compare::{Case, Comparison, Part};
 pub use many::Many;
+pub use recount::{Recount, Totals};
 pub use scope::Scope;

@@ -40,8 +40,19 @@ impl<'p> Scope<'p> {
         if let Some(only) = only {
             labels.keep(only);
         }
+        Self::with_labels(projects, paired, tokens, labels, LabelSets::default())
+    }
+
+    /// The same with labels and sets of labels that have their numbers already;
+    /// annotations of other labels are left out.
+    pub(super) fn with_labels(
+        projects: Vec<&'p Project>,
+        paired: Paired,
+        tokens: Vec<Option<Tokens>>,
+        labels: Labels,
+        mut sets: LabelSets,
+    ) -> Self {
         let marks = marks(&projects, &paired, &labels, Ends::AsTheyAre);
-        let mut sets = LabelSets::default();
         let mut token_tables = Vec::with_capacity(marks.len());
         let mut character_tables = Vec::with_capacity(marks.len());
         for (at, document) in paired.documents.iter().enumerate() {

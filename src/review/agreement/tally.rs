@@ -182,8 +182,13 @@ impl<'m, 'p> Sides<'m, 'p> {
         (self.document, self.places[1][at as usize])
     }
 
-    /// Aligns the two and counts; the aligned places are added to `ends`.
-    pub fn tally(&self, tokens: Option<&Tokens>, ends: &mut Ends<'p>) -> (Tally, Aligned) {
+    /// Aligns the two and counts; the aligned places are added to `ends`, if
+    /// there is anything that links them.
+    pub fn tally(
+        &self,
+        tokens: Option<&Tokens>,
+        mut ends: Option<&mut Ends<'p>>,
+    ) -> (Tally, Aligned) {
         let spans =
             |list: &[&'m Mark<'p>]| -> Vec<Span<'m>> { list.iter().map(|it| it.span()).collect() };
         let (a, b) = (spans(&self.a), spans(&self.b));
@@ -228,8 +233,10 @@ impl<'m, 'p> Sides<'m, 'p> {
             if label {
                 tally.values.count(left.annotation, right.annotation);
             }
-            let place = (self.place_b(j), bounds && label);
-            ends.to_b.insert(self.place_a(i), place);
+            if let Some(ends) = &mut ends {
+                let place = (self.place_b(j), bounds && label);
+                ends.to_b.insert(self.place_a(i), place);
+            }
         }
         for (span, _) in a.iter().zip(&met[0]).filter(|it| !it.1) {
             *tally.confusion.entry((span.label, NONE)).or_default() += 1;

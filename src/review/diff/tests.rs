@@ -132,3 +132,44 @@ fn relations_and_accounts() {
         .collect();
     assert_eq!(lone, ["ew3"]);
 }
+
+#[test]
+fn entities_differ_in_what_is_said_of_them_not_in_how_many_names_are_known() {
+    let differences = |a: &str, b: &str| -> Vec<String> {
+        let (a, b) = (
+            project("", &format!("entities: [{a}]")),
+            project("", &format!("entities: [{b}]")),
+        );
+        let found = diff(&a, &b);
+        let all = found.entity_differences.iter();
+        all.map(|it| {
+            let words: Vec<&str> = it.aspects.iter().map(|it| it.word()).collect();
+            format!("{} {}: {}", it.a.id, it.b.id, words.join(" "))
+        })
+        .collect()
+    };
+    let none: [&str; 0] = [];
+    // One knows a further name, the other calls it by that.
+    assert_eq!(
+        differences(
+            r#"(id: "a", label: "Fulani", kind: Group, aliases: ["Peuhl"])"#,
+            r#"(id: "b", label: "peuhl", kind: Group)"#,
+        ),
+        none
+    );
+    assert_eq!(
+        differences(
+            r#"(id: "a", label: "Fulani", kind: Group), (id: "w", label: "Malians", kind: Group)"#,
+            r#"(id: "a", label: "Tuareg", kind: Other, sensitivity: Sensitive, within: [(entity: "w")]), (id: "w", label: "Malians", kind: Group)"#,
+        ),
+        ["a a: label kind within sensitivity"]
+    );
+    // One of them has two groups where the other has one with both names.
+    assert_eq!(
+        differences(
+            r#"(id: "g", label: "Government", kind: Group, aliases: ["Junta"])"#,
+            r#"(id: "g", label: "Government", kind: Group), (id: "j", label: "Junta", kind: Group)"#,
+        ),
+        ["g g: names"]
+    );
+}

@@ -54,36 +54,36 @@ pub struct Review<'a> {
 pub fn choice_name(review: Review<'_>, item: usize, choice: &Choice) -> String {
     let board = review.board;
     let words = match board.entry(item) {
-        Some(Entry::Mark(it)) => {
+        Some(Entry::Mark(it)) => it.present().next().map(|(_, it)| words_of(&it.annotation)),
+        Some(Entry::Fact(it)) => {
             let first = it.present().next();
-            first.map_or_else(String::new, |it| quoted(&it.1.annotation.first_words()))
+            first.map(|(side, it)| it.fact.name(&review.sides[side]))
         }
-        Some(Entry::Fact(it)) => match it.present().next() {
-            Some((side, it)) => it.fact.name(&review.sides[side]),
-            None => String::new(),
-        },
-        None => String::new(),
+        None => None,
     };
-    let words = if words.is_empty() {
-        "what has no words here"
-    } else {
-        &words
-    };
+    let words = words.unwrap_or_else(|| "nothing".to_owned());
     let who = |side: usize| board.names.get(side).map_or("?", String::as_str);
     match choice {
         Choice::Side(side) => format!("Follow {} on {words}", who(*side)),
-        Choice::Both => format!("Take both of {words}"),
+        Choice::Both => format!("Take both readings of {words}"),
         Choice::Neither => format!("Turn down {words}"),
         Choice::Amend(_) => format!("Amend {words}"),
     }
 }
 
-/// Words in quotation marks, cut where they are long; nothing of nothing.
+/// The words of an annotation, or its place in a text-free project.
+pub(super) fn words_of(annotation: &Annotation) -> String {
+    match annotation.first_words().as_str() {
+        "" => annotation.place_words(),
+        words => quoted(words),
+    }
+}
+
+/// Words in quotation marks, cut where they are long.
 pub(super) fn quoted(words: &str) -> String {
     const LONGEST: usize = 40;
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
-        None if words.is_empty() => String::new(),
         None => format!("“{words}”"),
     }
 }

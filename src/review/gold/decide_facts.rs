@@ -170,7 +170,8 @@ impl Making<'_> {
         let mut found: Vec<SmolStr> = Vec::new();
         for (_, it) in item.present() {
             let id = it.fact.id();
-            let stands = self.ruling(item.about, &id).map_or(Some(id), |it| it);
+            let ruled = self.ruling(item.about, &id);
+            let stands = ruled.unwrap_or(Some(id));
             if let Some(stands) = stands
                 && self.standing(item.about, &stands).is_some()
                 && !found.contains(&stands)

@@ -395,3 +395,27 @@ fn decisions_outlive_a_change_and_say_when_they_are_stale() {
     assert_eq!(world.accounts(), ["ca va With [0–4] Where [5–9]"]);
     assert_eq!(world.progress.status(at), Status::Settled);
 }
+
+#[test]
+fn undo_says_what_was_decided_about_what() {
+    let world = world();
+    let named = |at: usize, choice: Choice| choice_name(world.review(), at, &choice);
+    let fact = |about, nth, choice| named(world.at(about, nth), choice);
+    assert_eq!(named(0, Choice::Side(0)), "Follow Ann on [0–4]");
+    assert_eq!(
+        fact(SettledKind::Entity, 0, Choice::Side(1)),
+        "Follow Bakary on the entity “Nobody”"
+    );
+    assert_eq!(
+        fact(SettledKind::Event, 1, Choice::Both),
+        "Take both readings of the event “Attack”"
+    );
+    assert_eq!(
+        fact(SettledKind::Account, 0, Choice::Neither),
+        "Turn down an account of “Attack”"
+    );
+    assert_eq!(
+        fact(SettledKind::Relation, 1, Choice::Side(0)),
+        "Follow Ann on ‘Of’ from [0–4]"
+    );
+}

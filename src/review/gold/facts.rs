@@ -7,7 +7,7 @@
 //! entity or an event is an item only where the files say different things of
 //! it, or where nothing else in its file leads to it.
 
-use super::decide::quoted;
+use super::decide::{quoted, words_of};
 use crate::model::file::InFile as _;
 use crate::model::{
     Account, Entity, Event, EventId, Project, Record as _, RefKey, Relation, SettledKind,
@@ -53,9 +53,9 @@ impl Fact {
     /// What to call it, with words of its file: “the event “Attack on Moura””.
     pub fn name(&self, of: &Project) -> String {
         let event = |id: &EventId| of.events().get(id).map_or("", |it| it.title.as_str());
-        let words = |id| {
-            let found = of.annotations().get(id);
-            found.map_or_else(String::new, |it| it.first_words())
+        let words = |id| match of.annotations().get(id) {
+            Some(it) => words_of(it),
+            None => String::new(),
         };
         match self {
             Self::Entity(it) => format!("the entity {}", quoted(&it.label)),
@@ -64,7 +64,7 @@ impl Fact {
             Self::Relation(it) => {
                 let kind = of.scheme().relations.iter().find(|kind| kind.id == it.kind);
                 let kind = kind.map_or(it.kind.as_str(), |it| it.label.as_str());
-                format!("‘{kind}’ from {}", quoted(&words(&it.from)))
+                format!("‘{kind}’ from {}", words(&it.from))
             }
         }
     }

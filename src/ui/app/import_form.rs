@@ -88,9 +88,15 @@ impl App {
             .backdrop_color(Tokens::of(ctx).veil)
             .show(ctx, |ui| {
                 ui.set_width((room.x - 96.0).min(720.0));
+                let most = (room.y - 190.0).max(120.0);
                 egui::ScrollArea::vertical()
-                    .max_height((room.y - 120.0).max(160.0))
+                    .max_height(most)
+                    .min_scrolled_height(most)
                     .show(ui, |ui| pressed = form_ui(ui, &mut form, open.import()));
+                ui.add_space(space::M);
+                // In view however much there is to see above.
+                let button = buttons_ui(ui, &form.wish(), open.import());
+                pressed = button.or(pressed.take());
             });
         // While a path is asked for on top, Escape is about that.
         let closed = self.form.is_none() && shown.should_close();
@@ -175,7 +181,6 @@ fn form_ui(ui: &mut Ui, form: &mut ImportForm, import: &Import) -> Option<Presse
     }
     ui.add_space(space::S);
     let wish = form.wish();
-    let mut found = None;
     match import {
         Import::Idle => {}
         Import::Reading(_) => {
@@ -189,38 +194,43 @@ fn form_ui(ui: &mut Ui, form: &mut ImportForm, import: &Import) -> Option<Presse
             }
         }
         Import::Failed(message) => failed_ui(ui, message),
-        Import::Found(it) if it.wish.paths == wish.paths => {
-            found_ui(ui, &mut form.losses, it);
-            found = Some(it);
-        }
+        Import::Found(it) if it.wish.paths == wish.paths => found_ui(ui, &mut form.losses, it),
         Import::Found(_) => {}
     }
-    ui.add_space(space::M);
-    let busy = matches!(import, Import::Reading(_) | Import::Taking(..));
-    ui.horizontal(|ui| match found {
-        Some(found) => {
-            let ready = found.counts.documents > 0;
-            if button_ui(ui, None, "Take over", ButtonKind::Primary, ready).clicked() {
-                pressed = Some(Pressed::TakeOver);
+    pressed
+}
+
+fn buttons_ui(ui: &mut Ui, wish: &ImportWish, import: &Import) -> Option<Pressed> {
+    let mut pressed = None;
+    let mut button = |ui: &mut Ui, label: &str, kind: ButtonKind, ready: bool, does: Pressed| {
+        if button_ui(ui, None, label, kind, ready).clicked() {
+            pressed = Some(does);
+        }
+    };
+    ui.horizontal(|ui| {
+        match import {
+            Import::Found(found) if found.wish.paths == wish.paths => {
+                let ready = found.counts.documents + found.counts.new_tags > 0;
+                let take = Pressed::TakeOver;
+                button(ui, "Take over", ButtonKind::Primary, ready, take);
+                if found.counts.losses + found.counts.notes > 0 {
+                    let report = Pressed::Report;
+                    button(ui, "Save the report…", ButtonKind::Plain, true, report);
+                }
             }
-            let report = found.counts.losses + found.counts.notes > 0;
-            if report && button_ui(ui, None, "Save the report…", ButtonKind::Plain, true).clicked()
-            {
-                pressed = Some(Pressed::Report);
-            }
-            if button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked() {
-                pressed = Some(Pressed::Cancel);
+            _ => {
+                let busy = matches!(import, Import::Reading(_) | Import::Taking(..));
+                let ready = !busy && !wish.paths.is_empty();
+                button(
+                    ui,
+                    "Look into them",
+                    ButtonKind::Primary,
+                    ready,
+                    Pressed::Look,
+                );
             }
         }
-        None => {
-            let ready = !busy && !wish.paths.is_empty();
-            if button_ui(ui, None, "Look into them", ButtonKind::Primary, ready).clicked() {
-                pressed = Some(Pressed::Look);
-            }
-            if button_ui(ui, None, "Cancel", ButtonKind::Plain, true).clicked() {
-                pressed = Some(Pressed::Cancel);
-            }
-        }
+        button(ui, "Cancel", ButtonKind::Plain, true, Pressed::Cancel);
     });
     pressed
 }

@@ -15,6 +15,7 @@ mod keys;
 mod review_form;
 mod reviewing;
 mod searching;
+mod spot;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use crate::io::dialogs::{DesktopDialogs, FileDialogs};
 use crate::io::settings::Settings;
 use crate::io::state::Folders;
 use crate::io::{clock, random};
+use crate::model::Spot;
 use crate::ui::palette::Palette;
 use crate::ui::reader::View;
 use crate::ui::rooms::annotate::{AnnotateState, RoomInput, annotate_ui};
@@ -74,6 +76,11 @@ pub struct App {
     answers: (Sender<Answer>, Receiver<Answer>),
     /// Sources to take in once the project that is being opened is there.
     then_add: Vec<PathBuf>,
+    /// A place to show once the project that is being opened is there.
+    then_show: Option<Spot>,
+    /// The project was opened at a place: what comes to it by itself does not
+    /// lead elsewhere.
+    stay: bool,
     /// Whether the window is closing, and all is on disk.
     may_close: bool,
     /// What keeps the journal safe should the program panic.
@@ -166,6 +173,8 @@ impl App {
             dialogs,
             answers: channel(),
             then_add: Vec::new(),
+            then_show: None,
+            stay: false,
             may_close: false,
             guard: None,
             typing: false,
@@ -295,7 +304,10 @@ impl App {
         for it in news {
             match it {
                 News::Opened(path) => self.opened(path),
-                News::NotOpened(_) => self.then_add.clear(),
+                News::NotOpened(_) => {
+                    self.then_add.clear();
+                    self.then_show = None;
+                }
                 News::Added(source) => {
                     self.room = Room::Annotate;
                     self.annotate.show(&source);
@@ -306,6 +318,12 @@ impl App {
                     self.follow(change.as_deref());
                     self.search.texts_changed();
                 }
+                // The Export room shows it by itself, with what was lost.
+                News::Exported(place) if self.room != Room::Export => {
+                    let text = format!("Exported to {}", place.display());
+                    self.workbench.tell(Level::Info, text);
+                }
+                News::Exported(_) => self.export.look(),
                 News::Imported { first, change } => {
                     self.import = None;
                     self.follow(Some(&change));
@@ -317,13 +335,15 @@ impl App {
                 }
                 News::Annotators { first } => {
                     self.review.reread();
-                    if first {
+                    if first && !self.stay {
                         self.room = Room::Review;
                     }
                 }
+                News::Unfinished { files, gold, words } => self.ask_to_see(files, &gold, words),
                 News::Refit(id, found) => self.form = Some(Form::Refit(id, found)),
                 News::Text(source) => {
                     log::debug!("the text of ‘{source}’ is at hand");
+                    self.follow_spot(&source);
                     self.search.texts_changed();
                 }
             }
@@ -350,7 +370,8 @@ impl App {
         self.tag_all = None;
         self.annotate.snap = self.settings.snap.into();
         self.room = Room::Annotate;
-        let problems = open.problems.len();
+        self.begin_spot();
+        let problems = self.workbench.project().map_or(0, |it| it.problems.len());
         if problems > 0 {
             let text = format!(
                 "The project file has {problems} problems; see Help, Problems in the project"
@@ -556,8 +577,9 @@ impl eframe::App for App {
     }
 }
 
-/// Opens the window on the given paths and gives the exit code when it is closed.
-pub fn run(paths: Vec<PathBuf>) -> i32 {
+/// Opens the window on the given paths, at the given place, and gives the exit
+/// code when it is closed.
+pub fn run(paths: Vec<PathBuf>, at: Option<Spot>) -> i32 {
     let folders = match Folders::of_user() {
         Ok(folders) => folders,
         Err(err) => {
@@ -579,7 +601,13 @@ pub fn run(paths: Vec<PathBuf>) -> i32 {
     let started = eframe::run_native(
         "Variorum",
         options,
-        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, folders, paths)))),
+        Box::new(|creation| {
+            let mut app = App::new(&creation.egui_ctx, folders, paths);
+            if let Some(spot) = at {
+                app.show_when_open(spot);
+            }
+            Ok(Box::new(app))
+        }),
     );
     match started {
         Ok(()) => 0,

@@ -3,11 +3,11 @@
 use super::forms::{exists, quiet};
 use super::{App, Purpose};
 use crate::io::state::typed_path;
-use crate::ui::theme::{size, space};
+use crate::ui::theme::{Tokens, size, space};
 use crate::ui::widgets::{
     ButtonKind, Icon, PathEvent, button_ui, form_row_ui, heading_ui, path_field_ui,
 };
-use eframe::egui::{self, TextEdit, vec2};
+use eframe::egui::{self, RichText, TextEdit, vec2};
 use std::path::{Path, PathBuf};
 
 /// A review on its way.
@@ -17,6 +17,12 @@ pub(super) struct ReviewForm {
     pub files: String,
     pub gold: String,
     reviewer: String,
+    /// The open project, and what is not finished in it.
+    unfinished: Option<(PathBuf, String)>,
+    /// What is not finished in the reviewer's own file, found when it was read.
+    pub refused: Option<String>,
+    /// Whether the others' work is to be seen all the same.
+    see: bool,
 }
 
 impl ReviewForm {
@@ -27,6 +33,7 @@ impl ReviewForm {
         own: Option<(PathBuf, bool)>,
         beside: Vec<PathBuf>,
         reviewer: &str,
+        unfinished: Option<(PathBuf, String)>,
     ) -> Self {
         let mut gold = None;
         match own {
@@ -46,6 +53,9 @@ impl ReviewForm {
             files: String::new(),
             gold: gold.map_or_else(String::new, |it| it.display().to_string()),
             reviewer: reviewer.to_owned(),
+            unfinished,
+            refused: None,
+            see: false,
         };
         form.add(&files);
         form
@@ -70,6 +80,14 @@ impl ReviewForm {
             }
         }
         paths
+    }
+
+    /// What of the reviewer's own work is not finished.
+    fn unfinished(&self) -> Option<&str> {
+        let open = self.unfinished.as_ref();
+        let open = open.filter(|(own, _)| self.paths().iter().any(|it| same_file(it, own)));
+        let refused = self.refused.as_deref();
+        refused.or(open.map(|it| it.1.as_str()))
     }
 
     /// What is wrong so far; empty if all is well.
@@ -135,11 +153,20 @@ impl App {
                         .align(egui::Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY)
                         .hint_text("your name"),
-                );
+                )
+                .accessible_name("Reviewer");
             });
+        }
+        let unfinished = form.unfinished().map(str::to_owned);
+        if let Some(words) = &unfinished {
+            ui.add_space(space::S);
+            let tokens = Tokens::of_ui(ui);
+            ui.label(RichText::new(format!("{words}.")).color(tokens.warning.text));
+            ui.checkbox(&mut form.see, "Show me the others’ work all the same");
         }
         ui.add_space(space::M);
         let ready = problem.is_empty()
+            && (unfinished.is_none() || form.see)
             && form.paths().len() > 1
             && !form.gold.trim().is_empty()
             && (!new || !form.reviewer.trim().is_empty());
@@ -159,8 +186,9 @@ impl App {
         if new {
             self.remember_annotator(&form.reviewer);
         }
+        self.stay = false;
         self.workbench
-            .begin_review(form.paths(), gold, form.reviewer.trim());
+            .begin_review(form.paths(), gold, form.reviewer.trim(), form.see);
         false
     }
 }

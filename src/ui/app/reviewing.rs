@@ -7,9 +7,10 @@ use crate::app::Request;
 use crate::app::action::{Action, Room};
 use crate::io::random;
 use crate::model::AnnotatorRole;
+use crate::review::blind::unfinished;
 use crate::ui::rooms::review::{self, ReviewInput, review_ui};
 use eframe::egui;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 impl App {
     /// The actions about reviewing; `false` if it is none of them.
@@ -18,6 +19,10 @@ impl App {
             Action::ShowReview => self.room = Room::Review,
             Action::ReviewFiles => self.ask_review(Vec::new()),
             Action::ReloadAnnotators => self.workbench.reload_annotators(),
+            Action::FreezeAgreement => {
+                self.workbench.want_all_texts();
+                self.workbench.freeze_agreement();
+            }
             Action::TakeSide(_)
             | Action::TakeBoth
             | Action::TakeNeither
@@ -29,7 +34,8 @@ impl App {
             | Action::ClearReason
             | Action::NextDispute
             | Action::PreviousDispute
-            | Action::ShowAgreement => {
+            | Action::ShowAgreement
+            | Action::ShowLesson => {
                 self.room = Room::Review;
                 let Some(open) = self.workbench.project() else {
                     return true;
@@ -58,6 +64,12 @@ impl App {
             let role = it.store.project().head().annotator.role;
             (it.path().to_owned(), role == AnnotatorRole::Reviewer)
         });
+        let unfinished = open.and_then(|it| {
+            let project = it.store.project();
+            let annotates = project.head().annotator.role == AnnotatorRole::Annotator;
+            let left = annotates.then(|| unfinished(project, 0)).flatten()?;
+            Some((it.path().to_owned(), left.in_words()))
+        });
         let beside = open.and_then(|it| it.annotators.as_ref());
         let beside = beside.map(|it| it.paths.clone()).unwrap_or_default();
         self.form = Some(Form::Review(ReviewForm::new(
@@ -65,16 +77,29 @@ impl App {
             own,
             beside,
             &self.settings.annotator,
+            unfinished,
         )));
+    }
+
+    /// Asks once more about a review that was not begun, since the reviewer is
+    /// one of the annotators and has not finished.
+    pub(super) fn ask_to_see(&mut self, files: Vec<PathBuf>, gold: &Path, words: String) {
+        let reviewer = &self.settings.annotator;
+        let mut form = ReviewForm::new(files, None, Vec::new(), reviewer, None);
+        form.gold = gold.display().to_string();
+        form.refused = Some(words);
+        self.form = Some(Form::Review(form));
     }
 
     /// The Review room.
     pub(super) fn review_room_ui(&mut self, ui: &mut egui::Ui, keys: bool) -> Vec<Request> {
         let figures = self.review.wants_figures().then(|| {
             self.workbench.want_all_texts();
-            self.workbench.figures()
+            (self.workbench.figures(), self.workbench.gold_figures())
         });
-        let figures = figures.flatten();
+        let (figures, gold_figures) = figures.unwrap_or_default();
+        let lesson = self.review.wants_lesson();
+        let lesson = lesson.and_then(|side| self.workbench.lesson(side));
         let Some(open) = self.workbench.project() else {
             self.room = Room::Library;
             return Vec::new();
@@ -83,6 +108,8 @@ impl App {
             store: &open.store,
             annotators: open.annotators.as_ref(),
             figures: figures.as_deref(),
+            gold_figures: gold_figures.as_deref(),
+            lesson: lesson.as_ref(),
             reading: open.is_reading_annotators(),
             writable: open.writable(),
             keys,

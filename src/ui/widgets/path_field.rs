@@ -47,7 +47,7 @@ fn row_ui(
     let tokens = Tokens::of_ui(ui);
     let mut event = None;
     ui.horizontal(|ui| {
-        let browse = 104.0;
+        let browse = 112.0;
         let field = TextEdit::singleline(path)
             .hint_text("/folder/file")
             .min_size(eframe::egui::vec2(0.0, size::CONTROL))

@@ -1,5 +1,6 @@
 //! Tests of the window: the whole program but the desktop, driven by events.
 
+mod agreement;
 mod attaching;
 mod comparing;
 mod editing;
@@ -10,6 +11,7 @@ mod reviewing;
 mod rooms;
 mod searching;
 mod selecting;
+
 mod tree;
 mod values;
 mod world;

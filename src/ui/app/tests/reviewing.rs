@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 
 /// Two annotators' files over one report, in the folder of a world, and the
 /// path of a gold that is not there yet.
-fn files(world: &World) -> [PathBuf; 3] {
+pub(super) fn files(world: &World) -> [PathBuf; 3] {
     ["ann.ron", "bakary.ron", "gold.ron"].map(|it| world.folder.path().join(it))
 }
 
 /// What an annotator makes of the report: words and tag key, in order.
-fn annotated(by: &str, marks: &[(&str, Key)]) -> Project {
+pub(super) fn annotated(by: &str, marks: &[(&str, Key)]) -> Project {
     let mut world = World::over(REPORT);
     for (words, key) in marks {
         world.tag(words, *key);
@@ -34,7 +34,7 @@ fn annotated(by: &str, marks: &[(&str, Key)]) -> Project {
     project
 }
 
-const ANN: &[(&str, Key)] = &[
+pub(super) const ANN: &[(&str, Key)] = &[
     ("Some 160", Key::Num3),
     ("Peuhl herders", Key::Num1),
     ("23 March 2019", Key::Num5),
@@ -49,13 +49,13 @@ const BAKARY: &[(&str, Key)] = &[
     ("a witness", Key::Num1),
 ];
 
-fn put(path: &Path, project: &Project) {
+pub(super) fn put(path: &Path, project: &Project) {
     let _ = std::fs::remove_file(path);
     create_project(path, project).expect("can be made");
 }
 
 /// A window in which the review of both files has begun, from the palette.
-fn reviewed() -> World {
+pub(super) fn reviewed() -> World {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("report.txt"), REPORT).expect("can be written");
     put(&folder.path().join("ann.ron"), &annotated("Ann", ANN));
@@ -104,7 +104,7 @@ fn reviewed() -> World {
     world
 }
 
-fn settled(world: &World) -> (usize, usize) {
+pub(super) fn settled(world: &World) -> (usize, usize) {
     let open = world.app().workbench.project().expect("is open");
     let annotators = open.annotators.as_ref().expect("are beside it");
     let (all, done) = annotators.progress.disputes();
@@ -418,7 +418,7 @@ fn the_sample_needs_one_key_for_each_disagreement() {
     let mut world = World::on(folder, Vec::new(), Vec::new());
     let files = ["mali-ann.ron", "mali-bakary.ron"].map(|it| projects.join(it));
     let workbench = &mut world.window.state_mut().workbench;
-    workbench.begin_review(files.to_vec(), gold_path.clone(), "Carla");
+    workbench.begin_review(files.to_vec(), gold_path.clone(), "Carla", false);
     world.wait_until(|app| {
         app.workbench
             .project()

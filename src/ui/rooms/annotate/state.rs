@@ -11,7 +11,7 @@ use crate::app::{Request, Store};
 use crate::command::Change;
 use crate::index::Placed;
 use crate::model::{Annotation, AnnotationId, SourceId, TagId, ZoneId};
-use crate::text::{ByteOffset, ByteSpan, CharSpan, Snap};
+use crate::text::{ByteOffset, ByteSpan, CharOffset, CharSpan, Snap};
 use crate::ui::reader::{Gutter, View, ZoneMark};
 use eframe::egui::Color32;
 use std::collections::HashMap;
@@ -317,6 +317,30 @@ impl AnnotateState {
             view.select(bytes);
             view.reveal(bytes.start());
         }
+    }
+
+    /// Shows a source at a position: the annotation that starts there has the
+    /// focus, if there is one, else the caret stands there. Whether the text,
+    /// which must be at hand, reaches that far; its end is shown if not.
+    pub fn show_offset(&mut self, store: &Store, source: &SourceId, at: CharOffset) -> bool {
+        self.show(source);
+        let Some(document) = store.document(source) else {
+            return false;
+        };
+        let place = document.text.byte_of(at);
+        let byte = place.unwrap_or(document.text.byte_len());
+        let starts = document.index.first_from(byte);
+        if let Some(placed) = starts.filter(|it| it.hull.start() == byte) {
+            let id = placed.annotation.id.clone();
+            self.focus(store, &id);
+        } else {
+            self.focused = None;
+            let view = self.views.entry(source.clone());
+            let view = view.or_insert_with(|| View::new(document.text.clone()));
+            view.set_caret(byte);
+            view.reveal(byte);
+        }
+        place.is_some()
     }
 
     /// Takes over what a transaction changed.

@@ -4,7 +4,7 @@
 use super::CompareInput;
 use super::forms::{Answer, Form, answers_ui, field_ui, quiet};
 use super::pick::EventPick;
-use super::words::role_word;
+use super::words::{role_word, source_name};
 use crate::app::{Request, Store};
 use crate::command::event_edit::{AccountEdit, edit_account};
 use crate::model::{Account, AccountId, Passage};
@@ -12,7 +12,7 @@ use crate::text::{ByteSpan, CharSpan, previous_grapheme, sentence_at};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, reading_family, size, space};
 use crate::ui::widgets::{ButtonKind, button_ui, heading_ui};
-use eframe::egui::{FontId, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, FontId, Label, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 pub(super) fn account_form_ui(
     ui: &mut Ui,
@@ -26,13 +26,15 @@ pub(super) fn account_form_ui(
         return Answer::Close;
     };
     heading_ui(ui, "Edit account");
+    let source = project.sources().get(&account.passage.source);
+    let source = source.map_or(account.passage.source.as_str(), |it| source_name(it));
     let title = project.events().get(&account.event);
     let title = title.map_or(account.event.as_str(), |it| it.title.as_str());
     quiet(
         ui,
         &format!(
             "What {} says of ‘{}’",
-            one_line(account.passage.source.as_str(), 40),
+            one_line(source, 60),
             one_line(title, 80)
         ),
     );
@@ -140,6 +142,8 @@ fn whys_ui(ui: &mut Ui, store: &Store, account: &Account, edit: &mut AccountEdit
         .auto_shrink([false, true])
         .max_height(high)
         .show(ui, |ui| {
+            // The bar lies beside the fields, not over them.
+            ui.set_max_width(ui.available_width() - space::M);
             for member in &account.members {
                 let annotation = store.project().annotations().get(&member.annotation);
                 let words = annotation.map_or_else(String::new, |it| store.words(it));
@@ -150,7 +154,11 @@ fn whys_ui(ui: &mut Ui, store: &Store, account: &Account, edit: &mut AccountEdit
                 ui.horizontal(|ui| {
                     let wide = (ui.available_width() * 0.45).max(80.0);
                     let label = Label::new(format!("{role}: “{words}”")).truncate();
-                    ui.add_sized(vec2(wide, size::CONTROL), label);
+                    let left = Layout::left_to_right(Align::Center);
+                    ui.allocate_ui_with_layout(vec2(wide, size::CONTROL), left, |ui| {
+                        ui.set_min_width(wide);
+                        ui.add(label);
+                    });
                     let field = TextEdit::singleline(why).hint_text("because …");
                     let field = ui.add(field.desired_width(f32::INFINITY));
                     field.accessible_name(format!("Why “{words}” says {}", role.to_lowercase()));

@@ -118,6 +118,7 @@ pub(super) fn link_ui(
         }
     });
     let clicked = pick_ui(ui, input, pick, id);
+    ui.add_space(space::S);
     field_ui(ui, "Why", why, "What makes you think so", false);
     let to = pick.found.get(pick.chosen).cloned();
     let (does, leaves) = answers_ui(ui, "Link", to.is_some() && input.writable);

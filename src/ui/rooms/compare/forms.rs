@@ -124,7 +124,10 @@ pub(super) fn form_ui(
     let width = 460.0_f32.min(ctx.content_rect().width() - 80.0);
     let shown = modal.show(ctx, |ui| {
         ui.set_width(width);
-        match &mut form {
+        // In a low window, or zoomed, a form is higher than there is room.
+        let scroll = ScrollArea::vertical().id_salt("form");
+        let scroll = scroll.max_height((high * 0.89 - 64.0).max(120.0));
+        let shown = scroll.show(ui, |ui| match &mut form {
             Form::Event {
                 id,
                 title,
@@ -159,7 +162,8 @@ pub(super) fn form_ui(
             Form::Account { id, edit } => account_form_ui(ui, input, id, edit, requests),
             Form::Move { id, pick } => move_ui(ui, state, input, id, pick, requests),
             Form::Save { id, plots } => save_ui(ui, input, id, *plots, requests),
-        }
+        });
+        shown.inner
     });
     let closed = shown.should_close();
     match shown.inner {

@@ -38,8 +38,9 @@ fn head_lines(told: &Column) -> (String, String) {
     let name = one_line(&told.source_name, 120);
     let mut facts = published_words(told.published);
     if told.quoted {
-        let voices: Vec<String> = told.voices.iter().map(|it| one_line(it, 60)).collect();
-        facts = format!("{facts} · quotes {}", voices.join(", "));
+        let quoted = told.voices.iter().skip(usize::from(told.own_voice));
+        let quoted: Vec<String> = quoted.map(|it| one_line(it, 60)).collect();
+        facts = format!("{facts} · quotes {}", quoted.join(", "));
     }
     (name, facts)
 }

@@ -3,6 +3,8 @@
 use super::ExportInput;
 use super::formats::about;
 use super::state::ExportState;
+use crate::exchange::conll::{Layer, Scheme};
+use crate::exchange::refi_qda::Program;
 use crate::exchange::{Format, OffsetUnit, WriteOptions};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, size, space, strong_family};
@@ -95,10 +97,38 @@ fn tags_ui(ui: &mut Ui, state: &mut ExportState, input: &ExportInput<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &words));
 }
 
+const UNITS: [(OffsetUnit, &str); 2] = [
+    (OffsetUnit::CodePoints, "Offsets in code points"),
+    (OffsetUnit::Utf16, "Offsets in UTF-16 units"),
+];
+
+const SCHEMES: [(Scheme, &str); 3] = [
+    (Scheme::Bio, "BIO"),
+    (Scheme::Iobes, "IOBES"),
+    (Scheme::Bilou, "BILOU"),
+];
+
+const LAYERS: [(Layer, &str); 4] = [
+    (Layer::Innermost, "Where spans overlap, the inner one"),
+    (Layer::Outermost, "Where spans overlap, the outer one"),
+    (Layer::Longest, "Where spans overlap, the longest"),
+    (Layer::PerTag, "A file for each tag"),
+];
+
+const PROGRAMS: [(Program, &str); 4] = [
+    (Program::Any, "For any program"),
+    (Program::Maxqda, "For MAXQDA"),
+    (Program::AtlasTi, "For ATLAS.ti"),
+    (Program::Nvivo, "For NVivo"),
+];
+
 /// What the format leaves open; what means nothing to it is not shown.
 fn options_ui(ui: &mut Ui, format: Format, options: &mut WriteOptions) {
+    let counts = ["doccano", "label-studio", "web-annotation", "csv", "tsv"];
+    if counts.contains(&format.word()) {
+        one_of_ui(ui, "export unit", &mut options.unit, &UNITS);
+    }
     match format.word() {
-        "doccano" => unit_ui(ui, &mut options.unit),
         "jsonl" => {
             let words = "Without the texts, by their hashes";
             ui.checkbox(&mut options.without_texts, words);
@@ -113,26 +143,35 @@ fn options_ui(ui: &mut Ui, format: Format, options: &mut WriteOptions) {
             ui.checkbox(&mut options.excel_safe, words)
                 .on_hover_text("An apostrophe goes before cells that would run as formulas.");
         }
+        "conll" => {
+            one_of_ui(ui, "export scheme", &mut options.scheme, &SCHEMES);
+            one_of_ui(ui, "export layer", &mut options.layer, &LAYERS);
+        }
+        "refi-qda" => {
+            one_of_ui(ui, "export program", &mut options.program, &PROGRAMS);
+            ui.checkbox(&mut options.codebook, "The codebook alone");
+        }
         _ => {}
     }
 }
 
-pub(super) const UNITS: [(OffsetUnit, &str); 2] = [
-    (OffsetUnit::CodePoints, "Offsets in code points"),
-    (OffsetUnit::Utf16, "Offsets in UTF-16 units"),
-];
-
-fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
-    let shown = UNITS.iter().find(|it| it.0 == *unit);
-    let shown = shown.map_or("Offsets in bytes", |it| it.1);
-    let combo = ComboBox::from_id_salt("export unit")
+/// A choice that says by itself what it is about.
+fn one_of_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    salt: &str,
+    value: &mut T,
+    all: &[(T, &'static str)],
+) {
+    let shown = all.iter().find(|it| it.0 == *value);
+    let shown = shown.map_or("", |it| it.1);
+    let combo = ComboBox::from_id_salt(salt)
         .selected_text(shown)
         .width(190.0)
         .icon(chevron);
     let response = combo
         .show_ui(ui, |ui| {
-            for (value, words) in UNITS {
-                ui.selectable_value(unit, value, words);
+            for (one, words) in all {
+                ui.selectable_value(value, *one, *words);
             }
         })
         .response;

@@ -1,7 +1,7 @@
 //! What each side says of the chosen place, in full, with what differs made
 //! strong; the decisions; and why.
 
-use super::fact_ui::{fact_ui, ruling_words, standing, waits_for, why_words};
+use super::fact_ui::{Page, lines_alike, ruling_words, standing, waits_for, why_words};
 use super::state::ReviewState;
 use super::words::{
     about_word, decided_words, entities_of, kind_of, kind_of_fact, side_name, value_of, words_of,
@@ -9,7 +9,7 @@ use super::words::{
 use super::{Looks, ReviewInput};
 use crate::app::action::Action;
 use crate::app::{Annotators, Request};
-use crate::model::{Annotation, Origin, Project, SourceId};
+use crate::model::{Annotation, Origin, Project, SettledKind, SourceId};
 use crate::review::gold::{Board, Entry, Fact, Item, Status};
 use crate::ui::reader::quote_ui;
 use crate::ui::theme::{Tokens, reading_family, size, space, strong_family};
@@ -156,6 +156,10 @@ fn sides_ui(
 ) {
     let board = &annotators.board;
     let Some(entry) = board.entry(at) else { return };
+    let alike = match entry {
+        Entry::Mark(_) => Vec::new(),
+        Entry::Fact(item) => lines_alike(item, &annotators.sides),
+    };
     let gold = Gold::of(input.store.project(), annotators, at, entry);
     let columns = board.names.len() + usize::from(gold.is_some());
     let gap = space::S;
@@ -185,14 +189,19 @@ fn sides_ui(
                     }),
                     Entry::Fact(item) => item.readings[side].as_ref().map(|it| {
                         let source = source_of(board, entry);
-                        fact_ui(ui, input, &it.fact, of, source, &item.differs);
+                        let page = Page {
+                            of,
+                            differs: &item.differs,
+                            alike: &alike,
+                        };
+                        page.show(ui, input, &it.fact, source);
                     }),
                 };
                 if shown.is_none() {
                     let words = match (opened, entry) {
                         (false, _) => "has not opened this source",
                         (true, Entry::Mark(_)) => "marked nothing here",
-                        (true, Entry::Fact(_)) => "has no such thing",
+                        (true, Entry::Fact(it)) => nothing_words(it.about),
                     };
                     quiet_ui(ui, words);
                 }
@@ -209,6 +218,17 @@ fn sides_ui(
     }
     let used = egui::Rect::from_min_max(top, egui::pos2(top.x + ui.available_width(), lowest));
     ui.advance_cursor_after_rect(used);
+}
+
+/// What to say where a file lacks what another has.
+fn nothing_words(about: SettledKind) -> &'static str {
+    match about {
+        SettledKind::Annotation => "marked nothing here",
+        SettledKind::Entity => "has no such entity",
+        SettledKind::Event => "has no such event",
+        SettledKind::Account => "has no account here",
+        SettledKind::Relation => "does not relate the two",
+    }
 }
 
 fn source_of<'b>(board: &'b Board, entry: Entry<'_>) -> Option<&'b SourceId> {
@@ -283,7 +303,7 @@ impl Gold {
             }
         }
         for it in &self.facts {
-            fact_ui(ui, input, it, gold, source, &[]);
+            Page::plain(gold).show(ui, input, it, source);
         }
         for words in &self.told {
             quiet_ui(ui, words);

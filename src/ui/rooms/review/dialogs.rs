@@ -189,7 +189,7 @@ fn alike_ui(
             .collect();
         let count = decided.len();
         let name = match &decided.first().map(|it| &it.1) {
-            Some(Choice::Both) => format!("Take both of {count} alike"),
+            Some(Choice::Both) => format!("Take both readings of {count} alike"),
             Some(Choice::Neither) => format!("Turn down {count} alike"),
             _ => format!("Follow {label} on {count} alike"),
         };

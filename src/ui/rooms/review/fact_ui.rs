@@ -2,6 +2,7 @@
 //! gold has it.
 
 use super::ReviewInput;
+use super::words::words_of;
 use crate::model::{
     Account, AnnotationId, Entity, Event, Project, Relation, Sensitivity, Settled, SettledKind,
     SourceId,
@@ -12,24 +13,7 @@ use crate::ui::rooms::compare::{event_kind_word, role_word};
 use crate::ui::rooms::entities::kind_word;
 use crate::ui::theme::{Tokens, reading_family, size, strong_family};
 use eframe::egui::{FontId, RichText, Ui};
-
-/// Shows a fact of a project. `differs` are the words for what is not alike.
-pub(super) fn fact_ui(
-    ui: &mut Ui,
-    input: &ReviewInput<'_>,
-    fact: &Fact,
-    of: &Project,
-    source: Option<&SourceId>,
-    differs: &[&str],
-) {
-    let page = Page { of, differs };
-    match fact {
-        Fact::Entity(it) => page.entity_ui(ui, it),
-        Fact::Event(it) => page.event_ui(ui, it),
-        Fact::Account(it) => page.account_ui(ui, input, it, source),
-        Fact::Relation(it) => page.relation_ui(ui, it),
-    }
-}
+use std::sync::Arc;
 
 /// The gold's record of that id, as a fact.
 pub(super) fn standing(gold: &Project, about: SettledKind, id: &str) -> Option<Fact> {
@@ -77,16 +61,91 @@ pub(super) fn ruling_words(it: &Settled) -> String {
     why_words(&it.decided_by, &it.rule, &it.reason)
 }
 
-struct Page<'a> {
-    of: &'a Project,
-    differs: &'a [&'a str],
+/// The lines about the members of an account, a role each, in the words of
+/// its file.
+fn member_lines(of: &Project, it: &Account) -> Vec<String> {
+    let mut last = None;
+    let mut lines: Vec<String> = Vec::new();
+    let mut members: Vec<_> = it.members.iter().collect();
+    members.sort_by_key(|it| it.role);
+    for member in members {
+        let words = mention(of, &member.annotation);
+        match lines.last_mut() {
+            Some(line) if last == Some(member.role) => {
+                line.push_str("; ");
+                line.push_str(&words);
+            }
+            _ => lines.push(format!("{}: {words}", role_word(member.role))),
+        }
+        last = Some(member.role);
+    }
+    if lines.is_empty() {
+        lines.push("no members".to_owned());
+    }
+    lines
 }
 
-impl Page<'_> {
+/// The lines about members that the accounts of all files have alike.
+pub(super) fn lines_alike(item: &FactItem, sides: &[Arc<Project>]) -> Vec<String> {
+    let mut all = item.present().filter_map(|(side, it)| match &it.fact {
+        Fact::Account(it) => Some(member_lines(&sides[side], it)),
+        _ => None,
+    });
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |mut alike, lines| {
+        alike.retain(|it| lines.contains(it));
+        alike
+    })
+}
+
+fn mention(of: &Project, id: &AnnotationId) -> String {
+    match of.annotations().get(id) {
+        Some(it) => format!("“{}”", one_line(&words_of(it), 120)),
+        None => "an annotation that is missing".to_owned(),
+    }
+}
+
+/// A fact of a project on a card.
+pub(super) struct Page<'a> {
+    /// Whose it is.
+    pub of: &'a Project,
+    /// The words for what is not alike in all files.
+    pub differs: &'a [&'a str],
+    /// Lines that are alike all the same.
+    pub alike: &'a [String],
+}
+
+impl<'a> Page<'a> {
+    /// One on which nothing is held against another.
+    pub fn plain(of: &'a Project) -> Self {
+        Self {
+            of,
+            differs: &[],
+            alike: &[],
+        }
+    }
+
+    /// Shows the fact; `source` is what the gold calls the source it stands in.
+    pub fn show(
+        &self,
+        ui: &mut Ui,
+        input: &ReviewInput<'_>,
+        fact: &Fact,
+        source: Option<&SourceId>,
+    ) {
+        match fact {
+            Fact::Entity(it) => self.entity_ui(ui, it),
+            Fact::Event(it) => self.event_ui(ui, it),
+            Fact::Account(it) => self.account_ui(ui, input, it, source),
+            Fact::Relation(it) => self.relation_ui(ui, it),
+        }
+    }
+
     fn line_ui(&self, ui: &mut Ui, words: &str, about: &str) {
         let tokens = Tokens::of_ui(ui);
+        let alike = self.alike.iter().any(|it| it == words);
         let words = RichText::new(words);
-        ui.label(if self.differs.contains(&about) {
+        ui.label(if self.differs.contains(&about) && !alike {
             words.family(strong_family()).color(tokens.accent)
         } else {
             words.color(tokens.text)
@@ -162,44 +221,19 @@ impl Page<'_> {
         if self.differs.contains(&"passage") {
             self.line_ui(ui, &place, "passage");
         }
-        let mut last = None;
-        let mut lines: Vec<String> = Vec::new();
-        let mut members: Vec<_> = it.members.iter().collect();
-        members.sort_by_key(|it| it.role);
-        for member in members {
-            let words = self.mention(&member.annotation);
-            match lines.last_mut() {
-                Some(line) if last == Some(member.role) => {
-                    line.push_str("; ");
-                    line.push_str(&words);
-                }
-                _ => lines.push(format!("{}: {words}", role_word(member.role))),
-            }
-            last = Some(member.role);
-        }
-        if lines.is_empty() {
-            lines.push("no members".to_owned());
-        }
-        for line in lines {
+        for line in member_lines(self.of, it) {
             self.line_ui(ui, &line, "roles");
         }
         self.note_ui(ui, &it.note);
     }
 
     fn relation_ui(&self, ui: &mut Ui, it: &Relation) {
-        self.line_ui(ui, &self.mention(&it.from), "from");
+        self.line_ui(ui, &mention(self.of, &it.from), "from");
         let kinds = &self.of.scheme().relations;
         let kind = kinds.iter().find(|kind| kind.id == it.kind);
         let kind = kind.map_or(it.kind.as_str(), |it| it.label.as_str());
         super::detail_ui::quiet_ui(ui, &kind.to_lowercase());
-        self.line_ui(ui, &self.mention(&it.to), "to");
+        self.line_ui(ui, &mention(self.of, &it.to), "to");
         self.note_ui(ui, &it.note);
-    }
-
-    fn mention(&self, id: &AnnotationId) -> String {
-        match self.of.annotations().get(id) {
-            Some(it) => format!("“{}”", one_line(&super::words::words_of(it), 120)),
-            None => "an annotation that is missing".to_owned(),
-        }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn list_ui(
     ui.spacing_mut().item_spacing.y = space::XS;
     progress_ui(ui, state, input, annotators, requests);
     conflicts_strip_ui(ui, state, input);
-    filters_ui(ui, state, input, annotators);
+    filters_ui(ui, state, input, annotators, looks);
     if state.rows.items.is_empty() {
         nothing_ui(ui, state, annotators);
         return;
@@ -105,6 +105,7 @@ fn filters_ui(
     state: &mut ReviewState,
     input: &ReviewInput<'_>,
     annotators: &Annotators,
+    looks: &Looks,
 ) {
     let before = state.filters.clone();
     let project = input.store.project();
@@ -160,16 +161,10 @@ fn filters_ui(
             }
         });
     });
-    if let Some((a, b)) = filters.cell.clone() {
-        let word =
-            |tag: Option<&crate::model::TagId>| tag.map_or("none".to_owned(), ToString::to_string);
-        let words = format!(
-            "{} against {}: show all",
-            word(a.as_ref()),
-            word(b.as_ref())
-        );
-        if ui.link(words).clicked() {
-            filters.cell = None;
+    if let Some(behind) = &filters.behind {
+        let words = behind.words(&annotators.board.names, looks);
+        if ui.link(format!("{words}: show all")).clicked() {
+            filters.behind = None;
         }
     }
     if state.filters != before {
@@ -179,7 +174,13 @@ fn filters_ui(
 }
 
 /// A choice as wide as its half of the panel, however long its words are.
-fn combo_ui(ui: &mut Ui, name: &str, width: f32, shown: &str, rows: impl FnOnce(&mut Ui)) {
+pub(super) fn combo_ui(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    shown: &str,
+    rows: impl FnOnce(&mut Ui),
+) {
     let room = vec2(width, size::CONTROL);
     ui.allocate_ui(room, |ui| {
         ui.set_max_width(width);

@@ -7,9 +7,14 @@
 
 mod agreement_ui;
 mod amend;
+mod behind;
+mod confusion_ui;
 mod detail_ui;
 mod dialogs;
 mod fact_ui;
+mod figure_table_ui;
+mod frozen_ui;
+mod lesson_ui;
 mod list_ui;
 mod perform;
 mod state;
@@ -22,14 +27,16 @@ pub use state::ReviewState;
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::keymap::Keymap;
-use crate::app::{Annotators, Figures, Request, Store};
+use crate::app::{Annotators, Figures, GoldSummary, Request, Store};
 use crate::model::{Project, TagId};
 use crate::review::gold::{Entry, Fact};
+use crate::review::lesson::Lesson;
 use crate::ui::reader::TagShown;
 use crate::ui::theme::{Lane, TagLook, Tokens, space};
 use crate::ui::widgets::{EmptyState, Icon, empty_state_ui};
 use eframe::egui::{self, Frame, Key, Margin, Modifiers, Panel, RichText, Ui};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the room is told for one frame.
 pub struct ReviewInput<'a> {
@@ -39,6 +46,10 @@ pub struct ReviewInput<'a> {
     pub annotators: Option<&'a Annotators>,
     /// How well they agree, once that was computed.
     pub figures: Option<&'a Figures>,
+    /// How each stands against the gold, and what its rules decided.
+    pub gold_figures: Option<&'a GoldSummary>,
+    /// What the chosen annotator can learn from the gold.
+    pub lesson: Option<&'a Arc<Lesson>>,
     /// Whether the files are being read.
     pub reading: bool,
     /// Whether the gold may be changed.
@@ -103,8 +114,10 @@ pub fn review_ui(
         });
     let ground = Frame::new().fill(tokens.reading);
     egui::CentralPanel::default().frame(ground).show(ui, |ui| {
-        if state.agreement {
-            agreement_ui::agreement_ui(ui, state, input, annotators, &looks);
+        if state.lesson.shown {
+            lesson_ui::lesson_ui(ui, state, input, annotators, &looks, &mut requests);
+        } else if state.agreement {
+            agreement_ui::agreement_ui(ui, state, input, annotators, &looks, &mut requests);
         } else {
             text_ui::text_ui(ui, state, input, annotators, &looks, &mut requests);
         }
@@ -165,6 +178,9 @@ fn take_keys(
     annotators: &Annotators,
     requests: &mut Vec<Request>,
 ) {
+    if state.lesson.shown {
+        return;
+    }
     let page = state.rows.list.page() as isize;
     let ways = [
         (Key::ArrowDown, 1),

@@ -60,6 +60,7 @@ pub fn perform(
         }
         Action::EditReason => {
             state.agreement = false;
+            state.lesson.shown = false;
             state.focus_reason = true;
             Vec::new()
         }
@@ -80,7 +81,12 @@ pub fn perform(
             Vec::new()
         }
         Action::ShowAgreement => {
-            state.agreement = !state.agreement;
+            state.agreement = !state.agreement || state.lesson.shown;
+            state.lesson.shown = false;
+            Vec::new()
+        }
+        Action::ShowLesson => {
+            state.lesson.shown = !state.lesson.shown;
             Vec::new()
         }
         _ => Vec::new(),

@@ -1,6 +1,8 @@
 //! What the room remembers.
 
+use super::behind::Behind;
 use super::dialogs::Dialog;
+use super::lesson_ui::LessonState;
 use super::text_ui::Text;
 use crate::app::{Annotators, Store};
 use crate::command::Change;
@@ -76,8 +78,8 @@ pub(super) struct Filters {
     pub kind: Option<Of>,
     pub tag: Option<TagId>,
     pub source: Option<SourceId>,
-    /// The two tags of a cell of the confusion matrix; `None` = nothing there.
-    pub cell: Option<(Option<TagId>, Option<TagId>)>,
+    /// The places behind a figure.
+    pub behind: Option<Behind>,
 }
 
 /// The listed items.
@@ -106,9 +108,24 @@ pub struct ReviewState {
     pub(super) dialog: Option<Dialog>,
     /// Whether the figures are shown in place of the text.
     pub(super) agreement: bool,
+    /// Which two annotators' figures are shown, by their place among all pairs.
+    pub(super) pair: usize,
+    pub(super) lesson: LessonState,
 }
 
 impl ReviewState {
+    /// The listed items, by their places on the board.
+    #[cfg(test)]
+    pub fn listed(&self) -> &[u32] {
+        &self.rows.items
+    }
+
+    /// Shows the lesson of that file's annotator when lessons are shown.
+    #[cfg(test)]
+    pub fn show_lesson_of(&mut self, side: usize) {
+        self.lesson.side = side;
+    }
+
     /// Whether a place is chosen.
     pub fn has_item(&self) -> bool {
         self.chosen.is_some()
@@ -122,6 +139,11 @@ impl ReviewState {
     /// Whether the figures are shown.
     pub fn wants_figures(&self) -> bool {
         self.agreement
+    }
+
+    /// Whose lesson is shown, by file, if one is.
+    pub fn wants_lesson(&self) -> Option<usize> {
+        self.lesson.shown.then_some(self.lesson.side)
     }
 
     /// The text or the list takes the focus as a field does, but no letters.
@@ -167,7 +189,8 @@ impl ReviewState {
 
     /// Lists the items again if anything that decides it has changed.
     pub(super) fn refresh(&mut self, store: &Store, annotators: &Annotators) {
-        let asks = matches!(self.filters.show, Show::Open | Show::Again | Show::Decided);
+        let asks = matches!(self.filters.show, Show::Open | Show::Again | Show::Decided)
+            || self.filters.behind.as_ref().is_some_and(Behind::asks_gold);
         let key = (
             annotators.reading,
             self.filters.clone(),
@@ -179,7 +202,7 @@ impl ReviewState {
         let board = &annotators.board;
         let fits = board
             .entries()
-            .filter(|(at, item)| self.fits(annotators, *at, *item));
+            .filter(|(at, item)| self.fits(store, annotators, *at, *item));
         self.rows.items = fits.map(|(at, _)| at as u32).collect();
         let other = self.rows.made.as_ref().is_none_or(|it| it.1 != key.1);
         if self.chosen.is_none() {
@@ -205,7 +228,7 @@ impl ReviewState {
     }
 
     /// Whether the filters let an item through.
-    fn fits(&self, annotators: &Annotators, at: usize, item: Entry<'_>) -> bool {
+    fn fits(&self, store: &Store, annotators: &Annotators, at: usize, item: Entry<'_>) -> bool {
         let board = &annotators.board;
         let status = annotators.progress.status(at);
         let source = item.document().map(|it| &board.documents[it].source);
@@ -217,15 +240,9 @@ impl ReviewState {
             Show::Agreed => !item.is_dispute(),
             Show::Everything => true,
         };
-        let of_cell = self.filters.cell.as_ref().is_none_or(|(a, b)| {
-            let Entry::Mark(item) = item else {
-                return false;
-            };
-            let tag = |side: usize| {
-                let reading = item.readings.get(side).and_then(Option::as_ref);
-                reading.map(|it| &it.annotation.tag)
-            };
-            tag(0) == a.as_ref() && tag(1) == b.as_ref()
+        let behind = self.filters.behind.as_ref().is_none_or(|it| match item {
+            Entry::Mark(item) => it.fits(store, annotators, at, item),
+            Entry::Fact(_) => false,
         });
         let of_kind = match (self.filters.kind, item) {
             (None, _) => true,
@@ -234,7 +251,7 @@ impl ReviewState {
             (Some(Of::About(about)), Entry::Mark(_)) => about == SettledKind::Annotation,
         };
         shown
-            && of_cell
+            && behind
             && of_kind
             && self.filters.tag.as_ref().is_none_or(|it| item.has_tag(it))
             && self
@@ -257,7 +274,7 @@ impl ReviewState {
             let Some(item) = annotators.board.entry(at) else {
                 continue;
             };
-            let fits = self.fits(annotators, at, item);
+            let fits = self.fits(store, annotators, at, item);
             match (self.rows.items.binary_search(&(at as u32)), fits) {
                 (Ok(row), false) => drop(self.rows.items.remove(row)),
                 (Err(row), true) => self.rows.items.insert(row, at as u32),

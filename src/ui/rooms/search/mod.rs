@@ -586,7 +586,7 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 /// A number with commas between the thousands.
-fn grouped(number: u64) -> String {
+pub(in crate::ui::rooms) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
