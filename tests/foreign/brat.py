@@ -119,21 +119,25 @@ def main(folder, expected):
             fail(f"{ann}: {sorted(found ^ wanted)[:4]} are not the same")
         count += len(wanted)
         # The same with somebody else's reader.
-        lines = io.StringIO(ann.read_bytes().decode("utf-8"), newline="\n")
+        # It strips the ends of lines, and so cannot read a quote of white space.
+        lines = ann.read_bytes().decode("utf-8").split("\n")
+        kept = [it for it in lines if it[:1] != "T" or it.split("\t", 2)[2].strip()]
+        blank = len(lines) - len(kept)
+        lines = io.StringIO("\n".join(kept), newline="\n")
         read = brat.load(io.StringIO(text, newline=""), lines)
         entities = {it.id: it for it in read.entities}
         triggers = {it.trigger_id for it in read.events}
         for ident, it in entities.items():
-            spans = [(span.begin, span.end) for span in it.locations] if hasattr(
-                it, "locations"
-            ) else [tuple(span) for span in it.spans]
+            # bioc keeps them in a tree, without order.
+            spans = sorted((span.begin, span.end) for span in it.locations)
             quote = " ".join(text[start:end] for start, end in spans)
-            # bioc strips the ends of lines.
             if it.text.rstrip() != quote.rstrip():
                 fail(f"{ann}: bioc reads {it.text!r} for {ident}, not {quote!r}")
         kinds = Counter(it.type for ident, it in entities.items() if ident not in triggers)
-        if sum(kinds.values()) != len(wanted):
+        if sum(kinds.values()) + blank != len(wanted):
             fail(f"{ann}: bioc reads {sum(kinds.values())} spans, not {len(wanted)}")
+    if count == 0:
+        fail("nothing was compared")
     print(f"ok brat: {count} spans")
 
 

@@ -45,11 +45,6 @@ impl Types {
         it.features.extend(features);
     }
 
-    /// Whether there is any.
-    pub fn is_empty(&self) -> bool {
-        self.by_name.is_empty()
-    }
-
     /// Whether a type is declared, or one of UIMA's own.
     pub fn knows(&self, name: &str) -> bool {
         name.starts_with("uima.") || self.by_name.contains_key(name)
