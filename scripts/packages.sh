@@ -91,7 +91,7 @@ need_foreign() {
     mkdir -p "$home"
     python3 -m venv "$home/venv"
     "$home/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-      --require-virtualenv --only-binary :all: --requirement "$pins"
+      --require-virtualenv --prefer-binary --requirement "$pins"
     printf '%s\n' "$wanted" >"$home/made-for"
   fi
   export VARIORUM_FOREIGN_PYTHON=$home/venv/bin/python

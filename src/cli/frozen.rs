@@ -1,10 +1,10 @@
 //! `agree --freeze` and `agree --since`: figures that are kept, and what became
 //! of them.
 
+use super::args::Agree;
 use super::disk::{self, Opened};
 use super::ordered::{Object, Tree};
 use super::output::{Failure, Outcome};
-use super::review_args::Agree;
 use crate::io::{self, clock};
 use crate::review::agreement::frozen::{Circumstances, Frozen, FrozenFile, Side, Since};
 use std::path::{Path, PathBuf};

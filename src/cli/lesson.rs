@@ -1,10 +1,10 @@
 //! `diff --lesson`: what one annotator can learn from the gold.
 
+use super::args::Diff as Arguments;
 use super::diff::{annotation_json, left_out_json, remark_on_pairing};
 use super::disk;
 use super::ordered::{Object, Tree};
 use super::output::{Answer, Outcome, json};
-use super::review_args::Diff as Arguments;
 use crate::model::Annotation;
 use crate::review::kinds::Kind;
 use crate::review::lesson::{Example, Lesson, lesson};

@@ -295,7 +295,8 @@ impl<'a> Corpus<'a> {
             let silenced = left.any(|found| {
                 meant(&found.tag) && found.spans.as_slice().iter().any(|at| at.overlaps(it.span))
             });
-            if !silenced && !matches!(&tags, TagSet::Only(tags) if tags.is_empty()) {
+            let nothing = matches!(&tags, TagSet::Only(tags) if tags.is_empty());
+            if !silenced && (tags == it.tags || !nothing) {
                 let looked = Reviewed {
                     tags,
                     ..(**it).clone()

@@ -34,7 +34,8 @@ impl Format {
             return with_told(fitting);
         }
         if fitting.is_empty() {
-            fitting = readable().collect();
+            // Anything at all is a text: that is no find.
+            fitting = readable().filter(|it| *it != Self::Text).collect();
         }
         let mut tried: Vec<(usize, usize, Self)> = fitting
             .into_iter()

@@ -1,7 +1,7 @@
 //! What of a corpus a format has no place for, record by record.
 
 use super::{Corpus, Loss};
-use crate::model::{Passage, Reviewed, SourceId};
+use crate::model::{Passage, Reviewed, SourceId, Value};
 use crate::text::CharSpan;
 
 /// The records of a project beside annotations.
@@ -52,6 +52,14 @@ pub(super) fn left(corpus: &Corpus<'_>, carries: &[Kind]) -> Vec<Loss> {
         for it in corpus.events() {
             let detail = "the format has no place for events";
             lose("event", &nowhere, it.id.to_string(), detail);
+        }
+        // A claim cannot be about what is not there.
+        let annotations = corpus.project().annotations().iter();
+        for it in annotations.filter(|it| corpus.holds(&it.id)) {
+            if matches!(&it.value, Some(Value::Claim(claim)) if !claim.about.is_empty()) {
+                let detail = "the events that it is about are left out";
+                lose("field", &it.source, it.id.to_string(), detail);
+            }
         }
     }
     if left(Kind::Accounts) {

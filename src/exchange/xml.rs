@@ -60,6 +60,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// The name of an empty element whose end is still to be told.
     ending: Option<&'a str>,
+    /// How many elements are open.
+    depth: usize,
     /// Where the last piece begins, in bytes.
     start: usize,
     /// Lines counted up to a byte, so that nothing is counted twice.
@@ -90,6 +92,7 @@ impl<'a> Xml<'a> {
             text,
             reader,
             ending: None,
+            depth: 0,
             start: 0,
             counted: (0, 1),
         })
@@ -138,13 +141,19 @@ impl<'a> Xml<'a> {
             let event = self.reader.read_event();
             let event = event.map_err(|error| self.broken(&error))?;
             return Ok(Some(match event {
-                Event::Start(start) => Piece::Open(self.element(&start)?),
+                Event::Start(start) => {
+                    self.depth += 1;
+                    Piece::Open(self.element(&start)?)
+                }
                 Event::Empty(start) => {
                     let element = self.element(&start)?;
                     self.ending = Some(element.name);
                     Piece::Open(element)
                 }
-                Event::End(_) => Piece::Close(local(self.name_at(self.start + 2))),
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    Piece::Close(local(self.name_at(self.start + 2)))
+                }
                 Event::Text(text) => Piece::Text(text.xml10_content()),
                 Event::CData(text) => Piece::Text(text.xml10_content()),
                 Event::GeneralRef(named) => {
@@ -164,6 +173,10 @@ impl<'a> Xml<'a> {
                     })
                 }
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+                Event::Eof if self.depth > 0 => {
+                    let message = "this is no XML: the file ends before its elements do";
+                    return Err(self.error(message));
+                }
                 Event::Eof => return Ok(None),
             }));
         }
@@ -297,6 +310,7 @@ mod tests {
         check("<a b=\"&bomb;\"/>", 1, 1, "no XML");
         check("<a b='1' b='2'/>", 1, 1, "no XML");
         check("<a", 1, 1, "no XML");
+        check("<a>\n<b></b>", 2, 8, "ends before");
         let error = Xml::new(b"<a>\n\xff").err().expect("no UTF-8");
         assert_eq!((error.line, error.column), (2, 1));
     }

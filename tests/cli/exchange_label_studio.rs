@@ -9,7 +9,13 @@ fn the_sample_comes_back() {
     let lost = there_and_back(&world, "label-studio", "ls", &["ls"]);
     assert_eq!(world.names("ls"), ["config.xml", "tasks.json"]);
     let expected = [
-        "account", "not-same", "reviewed", "scheme", "verdict", "zone",
+        "account",
+        "across-documents",
+        "not-same",
+        "reviewed",
+        "scheme",
+        "verdict",
+        "zone",
     ];
     assert_eq!(lost, expected);
 }

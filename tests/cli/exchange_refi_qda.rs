@@ -7,7 +7,14 @@ use crate::world::World;
 fn the_sample_comes_back() {
     let world = World::new();
     let lost = there_and_back(&world, "refi-qda", "p.qdpx", &["p.qdpx"]);
-    let expected = ["account", "not-same", "reviewed", "verdict", "zone"];
+    let expected = [
+        "account",
+        "across-documents",
+        "not-same",
+        "reviewed",
+        "verdict",
+        "zone",
+    ];
     assert_eq!(lost, expected);
 }
 

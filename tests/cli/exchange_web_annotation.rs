@@ -15,7 +15,14 @@ fn the_sample_comes_back() {
     let mut files = vec!["a.jsonld"];
     files.extend(texts.iter().map(String::as_str));
     let lost = there_and_back(&world, "web-annotation", "a.jsonld", &files);
-    let expected = ["account", "not-same", "reviewed", "verdict", "zone"];
+    let expected = [
+        "account",
+        "across-documents",
+        "not-same",
+        "reviewed",
+        "verdict",
+        "zone",
+    ];
     assert_eq!(lost, expected);
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Cas {
     pub sofas: Vec<(u64, String, String)>,
     /// The structures in the order of the file.
     pub all: Vec<Structure>,
-    by_id: HashMap<u64, usize>,
+    pub(super) by_id: HashMap<u64, usize>,
 }
 
 /// A feature structure.

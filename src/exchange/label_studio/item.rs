@@ -37,10 +37,6 @@ impl Fields {
         }
     }
 
-    pub fn flag(&self, key: &str) -> bool {
-        matches!(self.get(key), Some(Json::Bool(true)))
-    }
-
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|it| (it.0.as_str(), &it.1))
     }

@@ -37,7 +37,6 @@ pub(super) struct Code {
 #[derive(Debug, Default)]
 pub(super) struct Text {
     pub line: usize,
-    pub guid: String,
     pub name: String,
     pub path: String,
     pub content: Option<String>,
@@ -183,7 +182,6 @@ impl Reading {
                 };
                 self.text = Some(Text {
                     line,
-                    guid: guid(),
                     name,
                     path: text("plainTextPath"),
                     ..Text::default()

@@ -38,6 +38,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         links: String::new(),
         mentions: HashMap::new(),
         author: guid("user", &corpus.project().head().annotator.id),
+        gone: HashSet::new(),
         losses: Vec::new(),
         remarks: Vec::new(),
     };
@@ -84,6 +85,8 @@ struct Draft<'a, 'c> {
     /// The selections that mention an entity.
     mentions: HashMap<&'a EntityId, Vec<String>>,
     author: String,
+    /// Annotations of which nothing is left in the written text.
+    gone: HashSet<&'a AnnotationId>,
     losses: Vec<Loss>,
     remarks: Vec<Loss>,
 }
@@ -249,6 +252,9 @@ impl<'a> Draft<'a, '_> {
         if moved {
             lose("text-changed", "it begins or ends inside a CR LF");
         }
+        if spans.is_empty() {
+            self.gone.insert(&it.id);
+        }
         let id = it.id.as_str();
         for (part, span) in spans.iter().enumerate() {
             let guid = selection(id, part);
@@ -362,6 +368,10 @@ impl<'a> Draft<'a, '_> {
             };
             if !here.contains(&it.to) {
                 lose("across-documents", "it leads to another document");
+                continue;
+            }
+            if self.gone.contains(&it.from) || self.gone.contains(&it.to) {
+                lose("text-changed", "one of its ends is half of a CR LF");
                 continue;
             }
             if !is_clean(&it.note) {

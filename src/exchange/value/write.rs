@@ -119,7 +119,9 @@ pub fn number(decimal: Decimal) -> Number {
 pub(in crate::exchange) fn exact(decimal: Decimal) -> Number {
     let number = number(decimal);
     let digits = decimal.to_string();
-    if number.to_string() == digits {
+    // So many digits every reader of JSON takes as they are.
+    let short = decimal.mantissa().unsigned_abs() < 1 << 53 && decimal.scale() <= 22;
+    if short && number.to_string() == digits {
         number
     } else {
         Number::Digits(digits)

@@ -236,7 +236,11 @@ impl Item {
                 if purpose == "linking" {
                     self.linked.push(address);
                 } else {
-                    self.identified.push((address, text(inner, "label")));
+                    let label = match (text(inner, "label"), inner.get("source")) {
+                        (label, Some(Json::Object(it))) if label.is_empty() => text(it, "label"),
+                        (label, _) => label,
+                    };
+                    self.identified.push((address, label));
                 }
             }
             return;

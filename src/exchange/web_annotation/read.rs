@@ -331,7 +331,8 @@ impl Reader<'_> {
         let proof = Proof::of(text, &claims, &candidates, same);
         let words = proof.counting.in_words();
         let rivals: Vec<String> = proof.rivals.iter().map(|it| it.in_words()).collect();
-        if !rivals.is_empty() {
+        // Quotes that stand nowhere say that the text has changed, and no more.
+        if !rivals.is_empty() && (proof.proved > 0 || proof.quotes == 0) {
             let rivals = rivals.join(" or ");
             let detail = format!(
                 "the positions were read as {words}; they may as well be {rivals}: --offsets says which"
