@@ -70,7 +70,9 @@ fn the_page_stands_alone_and_nothing_in_it_acts() {
     );
     assert!(page.contains("default-src 'none'"));
     assert!(page.contains("prefers-color-scheme:dark") && page.contains("@media print"));
-    let bad = page.chars().find(|it| is_active(*it) && *it != '\n');
+    let bad = page
+        .chars()
+        .find(|it| crate::text::is_active(*it) && *it != '\n');
     assert_eq!(bad, None);
     assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("\\u{202e}"));
     assert!(
@@ -291,12 +293,12 @@ fn people_read_names_of_sources() {
         .account("b", "e", "t")
         .figure("130", killed)
         .figure("150", killed);
-    world.verdicts.push(crate::model::Verdict {
+    world.verdicts.push(Verdict {
         id: crate::model::VerdictId::parse("v").expect("an id"),
         event: event_id("e"),
         aspect: "toll".into(),
         accounts: Vec::new(),
-        decision: crate::model::Decision::Prefer(account_id("b")),
+        decision: Decision::Prefer(account_id("b")),
         by: "ann".into(),
         at: chrono::DateTime::from_timestamp(0, 0).expect("a time"),
         why: String::new(),

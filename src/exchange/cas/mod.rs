@@ -92,6 +92,3 @@ fn clean(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;

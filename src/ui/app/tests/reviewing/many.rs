@@ -127,7 +127,7 @@ fn two_large_files() {
 
     let begun = Instant::now();
     let workbench = &mut world.window.state_mut().workbench;
-    workbench.begin_review(files.to_vec(), gold, "Carla");
+    workbench.begin_review(files.to_vec(), gold, "Carla", true);
     while rows(&world) == 0 {
         assert!(begun.elapsed() < Duration::from_secs(120), "no page came");
         world.window.step();
