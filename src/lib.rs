@@ -143,7 +143,7 @@
 //! 11. **Trouble is a value.** A record that means nothing is set aside with a
 //!     problem and written back; what an import cannot place is listed.
 //!     `what_means_nothing_is_set_aside` in `src/model/file/tests/hostile.rs`,
-//!     `spans_are_placed_or_listed` in `src/exchange/doccano/read.rs`.
+//!     `spans_are_placed_or_listed` in `src/exchange/doccano/read/tests.rs`.
 //! 12. **Any bytes get an answer.** No parser panics, hangs or overflows the
 //!     stack. `every_file_of_the_corpus_keeps_the_promises` in
 //!     `tests/corpus.rs`, `every_hostile_project_gets_an_answer` in

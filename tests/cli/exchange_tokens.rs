@@ -92,7 +92,7 @@ fn columns_lose_what_they_say_and_no_more() {
 fn columns_go_back_to_the_project_that_they_came_from() {
     let world = World::new();
     world.write("a.txt", "Ségou 😀,\u{a0}160 dead.\r\n");
-    world.expect(0, &["new", "p.ron", "a.txt"]);
+    world.expect(0, &["new", "p.ron", "--annotator", "A", "a.txt"]);
     world.write(
         "a.conll",
         "Ségou B-place\n😀 O\n, O\n160 B-figure\ndead I-figure\n. O\n",
@@ -123,7 +123,13 @@ fn mentions_entities_and_events_come_back_whole() {
         let shown = sample(&world, format, &[]);
         let (counts, _) = losses(&world);
         for reason in counts.keys() {
-            let known = ["token-border", "discontinuous", "overlap", "entity-set"];
+            let known = [
+                "token-border",
+                "discontinuous",
+                "overlap",
+                "entity-set",
+                "across-documents",
+            ];
             let ours = ["reviewed", "zone", "verdict", "not-same", "dismissed"];
             assert!(
                 known.contains(&reason.as_str()) || ours.contains(&reason.as_str()),

@@ -2,6 +2,8 @@
 
 Every cell must be a string and none a formula."""
 
+import io
+import pathlib
 import re
 
 import openpyxl
@@ -17,7 +19,8 @@ def spelt(text):
     return re.sub(r"_x([0-9A-F]{4})_", lambda it: chr(int(it[1], 16)), text)
 
 
-book = openpyxl.load_workbook(export())
+content = pathlib.Path(export()).read_bytes()
+book = openpyxl.load_workbook(io.BytesIO(content))
 for sheet in book:
     for row in sheet.iter_rows():
         for cell in row:
@@ -25,7 +28,7 @@ for sheet in book:
                 judge.fail(f"{sheet.title}: {cell.coordinate} is of type {cell.data_type}")
 rows = [[cell or "" for cell in row] for row in book["annotations"].iter_rows(values_only=True)]
 table = pandas.read_excel(
-    export(), sheet_name="annotations", dtype=str, keep_default_na=False, engine="openpyxl"
+    io.BytesIO(content), sheet_name="annotations", dtype=str, keep_default_na=False, engine="openpyxl"
 )
 judge.same("columns", list(table.columns), rows[0])
 judge.same("rows", table.values.tolist(), rows[1:])

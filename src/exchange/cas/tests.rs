@@ -251,7 +251,10 @@ fn files_that_cannot_be_read() {
     let xmi = |text: &str, part| check(Format::CasXmi, &[("d.xmi", text.as_bytes()), system], part);
     xmi("<a/>", "d.xmi: line 1, column 1: this is ‘a’, not XMI");
     xmi("", "the file ends before");
-    xmi(&XMI.replace("</xmi:XMI>", ""), "ends before its XMI does");
+    xmi(
+        &XMI.replace("</xmi:XMI>", ""),
+        "ends before its elements do",
+    );
     xmi(
         &XMI.replace("xmi:id=\"6\"", "xmi:id=\"six\""),
         "‘six’ is no id",

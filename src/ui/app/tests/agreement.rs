@@ -182,6 +182,7 @@ fn whoever_has_not_finished_is_asked_before_others_are_shown() {
         &annotated("Bakary", &ANN[..2]),
     );
     let mut world = World::on(folder, Vec::new(), Vec::new());
+    world.window.state_mut().settings.annotator = "Ann".to_owned();
     let [ann, bakary, gold] = files(&world);
     let begin = |world: &mut World, who: &str| {
         let workbench = &mut world.window.state_mut().workbench;
@@ -196,7 +197,6 @@ fn whoever_has_not_finished_is_asked_before_others_are_shown() {
     assert!(!gold.exists(), "and nothing made");
     assert!(world.shows_part("1 of 1 sources in your own file is not done"));
     world.press("Show me the others’ work all the same");
-    world.window.state_mut().settings.annotator = "Ann".to_owned();
     world
         .window
         .get_by_label("Path of the gold project")

@@ -126,7 +126,9 @@ pub(super) fn form_ui(
         ui.set_width(width);
         // In a low window, or zoomed, a form is higher than there is room.
         let scroll = ScrollArea::vertical().id_salt("form");
-        let scroll = scroll.max_height((high * 0.89 - 64.0).max(120.0));
+        let room = (high * 0.89 - 64.0).max(120.0);
+        // What is behind the form does not say how high it may be.
+        let scroll = scroll.max_height(room).min_scrolled_height(room);
         let shown = scroll.show(ui, |ui| match &mut form {
             Form::Event {
                 id,
