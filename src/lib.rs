@@ -150,7 +150,7 @@
 //!     `tests/hostile.rs`.
 //! 13. **One list of actions feeds menus, palette, keys and help.**
 //!     `menus_hold_every_action_once_and_sections_only_grow` in
-//!     `src/app/action_table.rs`, `the_page_of_keys_is_current` in
+//!     `src/app/action_table/tests.rs`, `the_page_of_keys_is_current` in
 //!     `tests/docs.rs`.
 //! 14. **A merge favours no side and loses nothing.** Swapped sides give the
 //!     same bytes, the order of merges changes no fact, and the result is

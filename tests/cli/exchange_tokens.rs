@@ -153,7 +153,11 @@ fn mentions_entities_and_events_come_back_whole() {
         assert_eq!(here.events(), there.events(), "{format}");
         assert_eq!(here.accounts(), there.accounts(), "{format}");
         assert_eq!(here.event_links(), there.event_links(), "{format}");
-        assert_eq!(here.relations(), there.relations(), "{format}");
+        // Those that lead to another document are on the list of losses.
+        let source = |id| &there.annotations().get(id).expect("is there").source;
+        let inside = there.relations().iter();
+        let inside = inside.filter(|it| source(&it.from) == source(&it.to));
+        assert!(here.relations().iter().eq(inside), "{format}");
     }
 }
 
