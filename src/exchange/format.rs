@@ -116,7 +116,7 @@ pub struct ReadOptions<'a> {
     pub counting: Option<Counting>,
     /// The texts of the project that takes the documents in, by a source's id,
     /// its path, its title or the hash of its text, for formats without texts.
-    pub known: Option<&'a dyn Fn(&str) -> Option<SourceText>>,
+    pub known: Option<&'a Known<'a>>,
     /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
     pub excel_safe: bool,
 }
@@ -164,6 +164,12 @@ pub enum Format {
     Text,
 }
 
+/// Finds a text of the project by a name for its source.
+pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + 'a;
+
+type Read = fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>;
+type Write = fn(&Corpus<'_>, &WriteOptions) -> Written;
+
 /// What is known of a format.
 struct Facts {
     /// The word of the command line.
@@ -174,8 +180,8 @@ struct Facts {
     extension: &'static str,
     /// Whether it is written as a folder of several files.
     folder: bool,
-    read: Option<fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>>,
-    write: Option<fn(&Corpus<'_>, &WriteOptions) -> Written>,
+    read: Option<Read>,
+    write: Option<Write>,
 }
 
 impl Format {

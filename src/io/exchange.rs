@@ -24,7 +24,7 @@ pub struct ExchangeError {
     pub cause: String,
 }
 
-fn at(path: &Path, cause: impl ToString) -> ExchangeError {
+fn at(path: &Path, cause: impl std::fmt::Display) -> ExchangeError {
     ExchangeError {
         path: path.to_owned(),
         cause: cause.to_string(),

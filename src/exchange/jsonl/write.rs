@@ -6,7 +6,7 @@ use crate::exchange::value::word;
 use crate::exchange::{
     Corpus, CorpusDocument, Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written,
 };
-use crate::model::file::{InFile as _, SchemeName};
+use crate::model::file::{InFile, SchemeName};
 use crate::model::{
     Account, Annotation, AnnotationId, Dismissed, Project, Record as _, Ref, Relation, Reviewed,
     SourceId, Value, Verdict, Zone,
@@ -149,17 +149,17 @@ fn head(corpus: &Corpus<'_>, losses: &mut Vec<Loss>) -> HeadLine {
         project: project.head().json(),
         offsets: "code points",
         scheme: named.json(),
-        tags: scheme.tags.iter().map(|it| it.json()).collect(),
-        relations: scheme.relations.iter().map(|it| it.json()).collect(),
+        tags: scheme.tags.iter().map(InFile::json).collect(),
+        relations: scheme.relations.iter().map(InFile::json).collect(),
         entities: corpus.entities().iter().map(|it| it.json()).collect(),
         events: corpus.events().iter().map(|it| it.json()).collect(),
         event_links: corpus.event_links().iter().map(|it| it.json()).collect(),
-        not_same: corpus.not_same().map(|it| it.json()).collect(),
+        not_same: corpus.not_same().map(InFile::json).collect(),
         verdicts: corpus
             .verdicts()
             .into_iter()
             .filter(whole)
-            .map(|it| it.json())
+            .map(InFile::json)
             .collect(),
     }
 }
@@ -294,7 +294,7 @@ impl<'a> Lists<'a> {
             annotations,
             links: links.map(|it| LinkJson::of(it)).collect(),
             zones: all(self.zones.get(&source.id), |it| it.json()),
-            reviewed: all(self.reviewed.get(&source.id), |it| it.json()),
+            reviewed: all(self.reviewed.get(&source.id), InFile::json),
             dismissed: all(self.dismissed.get(&source.id), |it| it.json()),
             accounts: accounts.collect(),
         }

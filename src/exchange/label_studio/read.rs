@@ -118,12 +118,12 @@ impl Reader {
         let (listed, chosen) = self.choose(task.annotations, task.predictions, &place);
         let Some((key, text)) = self.text(&data) else {
             let detail = "the task has no text of its own".to_owned();
-            self.lose(&place, "no-text", String::new(), detail);
+            self.lose(&place, "no-text", "", detail);
             return Ok(());
         };
         let Ok(text) = SourceText::new(text) else {
             let detail = "its text is too large".to_owned();
-            self.lose(&place, "no-text", String::new(), detail);
+            self.lose(&place, "no-text", "", detail);
             return Ok(());
         };
         if is_address(text.as_str())
@@ -137,7 +137,7 @@ impl Reader {
                 "the text lies elsewhere, at ‘{}’; export it with its data",
                 text.as_str().chars().take(200).collect::<String>()
             );
-            self.lose(&place, "remote-text", String::new(), detail);
+            self.lose(&place, "remote-text", "", detail);
             return Ok(());
         }
         let mut document = Document::new(name, number, text);
@@ -172,7 +172,7 @@ impl Reader {
                 && !value.is_empty()
             {
                 let detail = format!("a project has no place for it: {}", value.shown());
-                let note = place.loss("metadata", format!("data {key}"), detail);
+                let note = place.loss("metadata", &format!("data {key}"), detail);
                 self.out.notes.push(note);
             }
         }
@@ -180,7 +180,7 @@ impl Reader {
         Ok(())
     }
 
-    fn lose(&mut self, place: &Place, reason: &'static str, item: String, detail: String) {
+    fn lose(&mut self, place: &Place, reason: &'static str, item: &str, detail: String) {
         self.out.losses.push(place.loss(reason, item, detail));
     }
 
@@ -241,7 +241,7 @@ impl Reader {
                 };
                 if let Err(why) = taken {
                     let item = format!("record {index}");
-                    self.lose(place, "malformed", item, why);
+                    self.lose(place, "malformed", &item, why);
                 }
             }
         }
@@ -259,7 +259,7 @@ impl Reader {
         annotations.retain(|it| it.was_cancelled != Some(true));
         if annotations.len() < before {
             let detail = format!("{} skipped the task", before - annotations.len());
-            let note = place.loss("skipped", "annotations".to_owned(), detail);
+            let note = place.loss("skipped", "annotations", detail);
             self.out.notes.push(note);
         }
         if annotations.is_empty() {
@@ -280,7 +280,7 @@ impl Reader {
                     "nobody annotated the task: the surest prediction was taken, {others} others were not"
                 ),
             };
-            let note = place.loss("prediction", "predictions".to_owned(), detail);
+            let note = place.loss("prediction", "predictions", detail);
             self.out.notes.push(note);
             return (SourceState::Started, Some(taken.result));
         }
@@ -297,7 +297,7 @@ impl Reader {
             self.lose(
                 place,
                 "another-annotation",
-                format!("annotation {id}"),
+                &format!("annotation {id}"),
                 detail,
             );
         }
@@ -364,7 +364,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub fn loss(&self, reason: &'static str, item: String, detail: String) -> Loss {
+    pub fn loss(&self, reason: &'static str, item: &str, detail: String) -> Loss {
         let task = self.task;
         Loss {
             reason,

@@ -104,21 +104,21 @@ mod tests {
             prop_assert_eq!(&found, &split(&sources, Shares(shares), seed));
             let count = |at: usize| found.iter().filter(|it| **it == at).count();
             let wanted = shares.iter().filter(|it| **it > 0).count();
-            for at in 0..3 {
-                prop_assert!(shares[at] > 0 || count(at) == 0);
-                prop_assert!(shares[at] == 0 || weights.len() < wanted || count(at) > 0);
+            for (at, share) in shares.iter().copied().enumerate() {
+                prop_assert!(share > 0 || count(at) == 0);
+                prop_assert!(share == 0 || weights.len() < wanted || count(at) > 0);
             }
             // No split has more than its share by more than one document,
             // unless it had to be given one at all.
             let total: f64 = weights.iter().map(|it| (*it).max(1) as f64).sum();
             let largest = weights.iter().map(|it| (*it).max(1)).max().unwrap_or(0) as f64;
             let parts: f64 = shares.iter().map(|it| f64::from(*it)).sum();
-            for at in 0..3 {
+            for (at, share) in shares.iter().copied().enumerate() {
                 let has: f64 = found.iter().zip(&weights)
                     .filter(|(it, _)| **it == at)
                     .map(|(_, it)| (*it).max(1) as f64)
                     .sum();
-                let wanted = total * f64::from(shares[at]) / parts;
+                let wanted = total * f64::from(share) / parts;
                 prop_assert!(has <= wanted + largest + 1e-9, "{has} of {wanted}");
             }
         }

@@ -77,7 +77,7 @@ pub(in crate::exchange) fn rows(
         .annotations()
         .iter()
         .filter(|it| corpus.holds(&it.id))
-        .flat_map(|it| it.attributes.keys().map(|it| it.as_str()))
+        .flat_map(|it| it.attributes.keys().map(smol_str::SmolStr::as_str))
         .collect();
     let attributes: Vec<String> = names.iter().map(|it| format!("{ATTRIBUTE}{it}")).collect();
     let header: Vec<Cow<'_, str>> = COLUMNS

@@ -150,6 +150,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init, reason = "one range is meant")]
     fn sentences_are_joined_where_a_run_reaches_across() {
         let text = text("A b. C d. E f.");
         let joined = |runs: &[Range<usize>]| {

@@ -27,7 +27,7 @@ pub(in crate::exchange) fn read_files(
     })
 }
 
-fn fail(line: usize, message: impl ToString) -> ImportError {
+fn fail(line: usize, message: impl std::fmt::Display) -> ImportError {
     let message: String = message.to_string().chars().take(500).collect();
     ImportError {
         line,

@@ -467,7 +467,9 @@ mod tests {
         }
     }
 
-    fn frozen(files: &[FrozenFile], figures: &[(&str, Option<[usize; 2]>, Option<f64>)]) -> Frozen {
+    type Figure<'a> = (&'a str, Option<[usize; 2]>, Option<f64>);
+
+    fn frozen(files: &[FrozenFile], figures: &[Figure<'_>]) -> Frozen {
         Frozen {
             schema: SCHEMA,
             program: "variorum 0".to_owned(),

@@ -231,7 +231,7 @@ impl FactDraft {
         }
         let first = &self.nodes[*nodes.first()?];
         let places = nodes.iter().filter_map(|&it| self.nodes[it].place);
-        let hull = places.map(|it| it.1).reduce(|a, b| a.hull(b));
+        let hull = places.map(|it| it.1).reduce(CharSpan::hull);
         let document = first.place.map(|it| moved[it.0]);
         let opened = |side: usize| document.is_none_or(|at| board.documents[at].opened[side]);
         let missing = (0..sides).any(|side| opened(side) && readings[side].is_none());

@@ -68,7 +68,7 @@ impl<'a> Regions<'a> {
             Some(id) => format!("result {number}, {id}"),
             None => format!("result {number}"),
         };
-        self.place.loss(reason, what, detail)
+        self.place.loss(reason, &what, detail)
     }
 
     fn lose(&mut self, reason: &'static str, item: &Item, number: usize, detail: String) {
@@ -161,7 +161,7 @@ impl<'a> Regions<'a> {
         } else {
             return proof.counting;
         };
-        let note = self.place.loss("offset-unit", String::new(), detail);
+        let note = self.place.loss("offset-unit", "", detail);
         self.out.notes.push(note);
         proof.counting
     }

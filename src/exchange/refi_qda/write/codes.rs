@@ -99,7 +99,9 @@ impl<'a> Codes<'a> {
         for field in &tag.attributes {
             let words: Vec<&str> = match &field.kind {
                 AttributeKind::Flag => vec!["true", "false"],
-                AttributeKind::Choice(words) => words.iter().map(|it| it.as_str()).collect(),
+                AttributeKind::Choice(words) => {
+                    words.iter().map(smol_str::SmolStr::as_str).collect()
+                }
                 AttributeKind::Text | AttributeKind::Number | AttributeKind::Date => Vec::new(),
             };
             let mut seen: Vec<&str> = Vec::new();
@@ -138,7 +140,7 @@ fn attribute_type(it: &AttributeType) -> serde_json::Value {
         AttributeKind::Number => ("number", None),
         AttributeKind::Flag => ("flag", None),
         AttributeKind::Choice(words) => {
-            let words: Vec<&str> = words.iter().map(|it| it.as_str()).collect();
+            let words: Vec<&str> = words.iter().map(smol_str::SmolStr::as_str).collect();
             ("choice", Some(words))
         }
         AttributeKind::Date => ("date", None),

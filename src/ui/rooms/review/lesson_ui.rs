@@ -65,7 +65,8 @@ impl LessonState {
         let page = self.list.page();
         let last = self.lines.len().saturating_sub(1);
         let before = self.cursor;
-        let keys: [(Key, fn(usize, usize) -> usize); 4] = [
+        type Step = fn(usize, usize) -> usize;
+        let keys: [(Key, Step); 4] = [
             (Key::ArrowDown, |at, _| at + 1),
             (Key::ArrowUp, |at, _| at.saturating_sub(1)),
             (Key::PageDown, |at, page| at + page),
