@@ -35,7 +35,7 @@ pub(super) fn about(format: Format) -> (Kind, &'static str) {
     match format.word() {
         "jsonl" => (
             Extraction,
-            "All that the project knows, one line a document; nothing is lost",
+            "All that the project knows of each document, one a line",
         ),
         "brat" => (
             Annotation,

@@ -82,8 +82,9 @@ pub(super) fn table_ui(
 ) -> Option<Filters> {
     let tokens = Tokens::of_ui(ui);
     let mut chosen = None;
+    // The number of columns is not said: the last one would take all the room
+    // that is left, and its figures would stand far from the others.
     Grid::new(id)
-        .num_columns(heads.len())
         .spacing(vec2(space::L, space::XS))
         .striped(true)
         .show(ui, |ui| {
