@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Package) -> Answer {
     };
     let made = package(&project, &texts, &wishes);
     let files = if archive {
-        let bytes = zipped(&made.files).map_err(|it| Failure::at(place, it))?;
+        let bytes = zipped(&made.files);
         vec![OutFile {
             path: "package.zip".to_owned(),
             bytes,

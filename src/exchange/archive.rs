@@ -1,7 +1,7 @@
 //! ZIP archives in which other programs hand over files.
 
-use super::{ImportError, InFile, ReadError};
-use std::io::{Cursor, Read as _};
+use super::{ImportError, InFile, OutFile, ReadError};
+use std::io::{Cursor, Read as _, Write as _};
 
 /// What an archive may unpack to: a small one can claim any size.
 const MAX_BYTES: u64 = 1 << 30;
@@ -53,4 +53,24 @@ pub(super) fn unpack(
         out.push((format!("{}/{name}", file.path), bytes));
     }
     Ok(out)
+}
+
+/// Packs files; the same files give the same bytes.
+pub(super) fn pack(files: &[OutFile]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    // No clock: the time is the first that archives know.
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    for file in files {
+        archive
+            .start_file(file.path.as_str(), options)
+            .and_then(|()| Ok(archive.write_all(&file.bytes)?))
+            .expect("names are short, texts below 4 GiB, and memory takes all that is written");
+    }
+    archive
+        .finish()
+        .expect("memory takes all that is written")
+        .into_inner()
 }

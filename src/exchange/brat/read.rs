@@ -41,7 +41,7 @@ pub(in crate::exchange) fn read_files(
         match (file.name(), extension.as_str(), piece) {
             (TYPES, ..) => config.types(utf8(file)?),
             (LOOKS, ..) => config.looks(utf8(file)?),
-            (WORLD, ..) => read_world(file, &mut world, &mut out)?,
+            (WORLD, ..) => world.read(file, &mut out)?,
             (_, "txt", _) => documents.entry(stem).or_default().text = Some(file),
             (_, "ann", _) => documents.entry(stem).or_default().annotations = Some(file),
             (_, _, Some(at)) => documents.entry(stem).or_default().pieces[at] = Some(file),
@@ -106,23 +106,6 @@ const MAX_QUOTED: u64 = 1 << 28;
 
 fn utf8<'a>(file: &InFile<'a>) -> Result<&'a str, ReadError> {
     file.utf8("this is not UTF-8, which brat’s files are")
-}
-
-fn read_world(file: &InFile<'_>, world: &mut World, out: &mut Imported) -> Result<(), ReadError> {
-    for (index, line) in utf8(file)?.split('\n').enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        if let Err(why) = world.take(line, out) {
-            out.losses.push(Loss {
-                reason: "malformed",
-                document: file.path.to_owned(),
-                item: format!("line {}", index + 1),
-                detail: why,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// A document's text, and the file's as far as it differs.

@@ -289,22 +289,6 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// All files as one ZIP archive; the same files give the same bytes.
-///
-/// # Errors
-///
-/// If there is more than an archive of that kind can hold.
-pub fn zipped(files: &[OutFile]) -> Result<Vec<u8>, String> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    // The default date is fixed, so no clock is in the archive.
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::default());
-    for file in files {
-        zip.start_file(&file.path, options)
-            .map_err(|it| it.to_string())?;
-        zip.write_all(&file.bytes).map_err(|it| it.to_string())?;
-    }
-    let bytes = zip.finish().map_err(|it| it.to_string())?;
-    Ok(bytes.into_inner())
+pub fn zipped(files: &[OutFile]) -> Vec<u8> {
+    super::archive::pack(files)
 }

@@ -1,9 +1,8 @@
 //! The archive around a project: what is in it, within bounds.
 
-use crate::exchange::{ImportError, OutFile};
-use std::io::{Cursor, Read as _, Write as _};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use crate::exchange::ImportError;
+use std::io::{Cursor, Read as _};
+use zip::ZipArchive;
 
 /// The most that an archive may hold unpacked: small files can unpack to
 /// anything.
@@ -58,29 +57,11 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ImportError
     Ok(files)
 }
 
-/// Packs files; the same files give the same bytes.
-pub(super) fn pack(files: &[OutFile]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // No clock: the time is the first that archives know.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::default())
-        .unix_permissions(0o644);
-    for file in files {
-        archive
-            .start_file(file.path.as_str(), options)
-            .and_then(|()| Ok(archive.write_all(&file.bytes)?))
-            .expect("names are short, texts below 4 GiB, and memory takes all that is written");
-    }
-    archive
-        .finish()
-        .expect("memory takes all that is written")
-        .into_inner()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::OutFile;
+    use crate::exchange::archive::pack;
 
     fn file(path: &str, bytes: &[u8]) -> OutFile {
         OutFile {

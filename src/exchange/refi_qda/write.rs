@@ -3,7 +3,7 @@
 mod codes;
 
 use super::ends::{Shift, crlf_of, with_ends};
-use super::{FRAGMENT, MAX_NAME, PROJECT, Program, archive, guid};
+use super::{FRAGMENT, MAX_NAME, PROJECT, Program, guid};
 use crate::exchange::left::{Kind, left};
 use crate::exchange::world::{self, Extra};
 use crate::exchange::xml::{is_clean, push_attribute, push_text};
@@ -67,7 +67,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     written.losses.extend(left(corpus, &carried));
     written.files.push(OutFile {
         path: "project.qdpx".to_owned(),
-        bytes: archive::pack(&files),
+        bytes: crate::exchange::archive::pack(&files),
     });
     written
 }

@@ -1,5 +1,5 @@
-use super::super::archive::pack;
 use super::*;
+use crate::exchange::archive::pack;
 use crate::exchange::{LabelledSpan, OutFile};
 use crate::model::AttributeValue;
 
