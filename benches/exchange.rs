@@ -236,11 +236,11 @@ fn written(format: Format, made: &Made) -> Written {
 }
 
 fn in_files(files: &[OutFile]) -> Vec<InFile<'_>> {
-    let one = |it| {
-        let OutFile { path, bytes } = it;
-        InFile { path, bytes }
-    };
-    files.iter().map(one).collect()
+    let files = files.iter().map(|it| InFile {
+        path: &it.path,
+        bytes: &it.bytes,
+    });
+    files.collect()
 }
 
 #[divan::bench(args = cases(Format::can_write), sample_count = 3, sample_size = 1)]

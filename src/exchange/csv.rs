@@ -38,62 +38,102 @@ pub fn read(text: &str) -> Result<Vec<Row>, CsvError> {
 ///
 /// As for [`read`].
 pub fn read_separated(text: &str, separator: char) -> Result<Vec<Row>, CsvError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut rows = Vec::new();
-    let mut chars = text.chars().peekable();
-    let mut line = 1;
-    while chars.peek().is_some() {
-        let first_line = line;
-        let mut fields = Vec::new();
-        loop {
-            let mut field = String::new();
-            if chars.next_if_eq(&'"').is_some() {
-                let opened = line;
-                loop {
-                    match chars.next() {
-                        Some('"') if chars.next_if_eq(&'"').is_some() => field.push('"'),
-                        Some('"') => break,
-                        Some(other) => {
-                            line += usize::from(other == '\n');
-                            field.push(other);
-                        }
-                        None => {
-                            return Err(CsvError {
-                                line: opened,
-                                what: "a quotation mark is never closed",
-                            });
-                        }
-                    }
-                }
-                let next = chars.peek();
-                if next.is_some_and(|it| *it != separator && !matches!(it, '\r' | '\n')) {
-                    return Err(CsvError {
-                        line,
-                        what: "text follows a closing quotation mark",
-                    });
-                }
-            } else {
-                let plain = |it: &char| *it != separator && !matches!(it, '\r' | '\n');
-                while let Some(plain) = chars.next_if(plain) {
-                    field.push(plain);
-                }
-            }
-            fields.push(field);
-            if chars.next_if_eq(&separator).is_none() {
-                break;
-            }
-        }
-        let _ = chars.next_if_eq(&'\r');
-        let _ = chars.next_if_eq(&'\n');
-        line += 1;
-        if fields.iter().any(|field| !field.is_empty()) {
-            rows.push(Row {
-                line: first_line,
-                fields,
-            });
+    Rows::of(text, separator).collect()
+}
+
+/// The rows of a table, one after another.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    rest: &'a str,
+    separator: char,
+    line: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// Those of a table whose fields are parted by that character.
+    pub fn of(text: &'a str, separator: char) -> Self {
+        Self {
+            rest: text.strip_prefix('\u{feff}').unwrap_or(text),
+            separator,
+            line: 1,
         }
     }
-    Ok(rows)
+
+    /// What stands before the first of these characters, or before the end.
+    fn until(&mut self, ends: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(ends).unwrap_or(self.rest.len());
+        let (before, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        before
+    }
+
+    fn takes(&mut self, one: char) -> bool {
+        let rest = self.rest.strip_prefix(one);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    fn field(&mut self) -> Result<String, CsvError> {
+        let separator = self.separator;
+        let ends = move |it: char| it == separator || matches!(it, '\r' | '\n');
+        if !self.takes('"') {
+            return Ok(self.until(ends).to_owned());
+        }
+        let opened = self.line;
+        let mut field = String::new();
+        loop {
+            let part = self.until(|it| it == '"');
+            self.line += part.matches('\n').count();
+            field.push_str(part);
+            if !self.takes('"') {
+                return Err(CsvError {
+                    line: opened,
+                    what: "a quotation mark is never closed",
+                });
+            }
+            if !self.takes('"') {
+                break;
+            }
+            field.push('"');
+        }
+        if !self.rest.is_empty() && !self.rest.starts_with(ends) {
+            return Err(CsvError {
+                line: self.line,
+                what: "text follows a closing quotation mark",
+            });
+        }
+        Ok(field)
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Result<Row, CsvError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let line = self.line;
+            let mut fields = Vec::new();
+            loop {
+                match self.field() {
+                    Ok(field) => fields.push(field),
+                    Err(error) => {
+                        self.rest = "";
+                        return Some(Err(error));
+                    }
+                }
+                if !self.takes(self.separator) {
+                    break;
+                }
+            }
+            self.takes('\r');
+            self.takes('\n');
+            self.line += 1;
+            if fields.iter().any(|field| !field.is_empty()) {
+                return Some(Ok(Row { line, fields }));
+            }
+        }
+        None
+    }
 }
 
 /// How a table is written.

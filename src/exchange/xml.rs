@@ -211,7 +211,10 @@ impl<'a> Xml<'a> {
         let name = self.name_at(self.start + 1);
         Ok(Element {
             name: local(name),
-            prefix: name.rsplit_once(':').map_or("", |(prefix, _)| prefix),
+            prefix: name
+                .strip_suffix(local(name))
+                .and_then(|it| it.strip_suffix(':'))
+                .unwrap_or_default(),
             attributes,
         })
     }
@@ -219,7 +222,11 @@ impl<'a> Xml<'a> {
 
 /// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are short: a plain walk is quicker than a search.
+    match name.bytes().rposition(|it| it == b':') {
+        Some(at) => &name[at + 1..],
+        None => name,
+    }
 }
 
 fn shown(text: &str) -> String {

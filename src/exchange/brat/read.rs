@@ -3,6 +3,7 @@
 use super::config::{Config, LOOKS, TYPES};
 use super::place::Sheet;
 use super::{WORLD, prove};
+use crate::exchange::cores;
 use crate::exchange::world::World;
 use crate::exchange::{Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::SourceState;
@@ -53,14 +54,45 @@ pub(in crate::exchange) fn read_files(
             }),
         }
     }
+    let documents: Vec<(&str, Parts<'_>)> = documents.into_iter().collect();
+    let read = cores::each(&documents, |_, (stem, parts)| parts.read(stem, options));
     let mut quoted = 0;
-    for (stem, parts) in &documents {
-        let mut annotations: Vec<&InFile<'_>> = parts.annotations.into_iter().collect();
+    for ((stem, parts), read) in documents.iter().zip(read) {
+        let mut next = read?;
+        let spans = next.documents.iter().flat_map(|it| &it.spans);
+        quoted += spans
+            .map(|it| u64::from(it.spans.hull().len()))
+            .sum::<u64>();
+        if quoted > MAX_QUOTED {
+            return Err(ReadError {
+                file: parts.annotations.map_or(*stem, |it| it.path).to_owned(),
+                error: ImportError {
+                    line: 1,
+                    column: 1,
+                    message: format!(
+                        "the spans up to this file cover more than {MAX_QUOTED} characters in \
+                         all, counted once for each span; that many are not taken"
+                    ),
+                },
+            });
+        }
+        world.join(&mut next, &mut out);
+        out.append(next);
+    }
+    config.into_scheme(&mut out);
+    Ok(out)
+}
+
+impl Parts<'_> {
+    /// The document and what is marked in it.
+    fn read(&self, stem: &str, options: &ReadOptions<'_>) -> Result<Imported, ReadError> {
+        let mut out = Imported::default();
+        let mut annotations: Vec<&InFile<'_>> = self.annotations.into_iter().collect();
         if annotations.is_empty() {
-            annotations.extend(parts.pieces.into_iter().flatten());
+            annotations.extend(self.pieces.into_iter().flatten());
         }
         let name = stem.rsplit('/').next().unwrap_or(stem);
-        let text = text(name, parts.text, annotations.first().copied(), options)?;
+        let text = text(name, self.text, annotations.first().copied(), options)?;
         let mut document = Document::new(Some(name.to_owned()), 1, text.text);
         document.known = text.known;
         if !annotations.is_empty() {
@@ -71,33 +103,15 @@ pub(in crate::exchange) fn read_files(
                 .collect::<Result<_, ReadError>>()?;
             let sheet = Sheet {
                 stem,
-                index: out.documents.len(),
+                index: 0,
                 candidates: prove::candidates(&document.text, text.file, options.counting),
             };
+            let mut world = World::default();
             sheet.read(&sheets, &mut document, &mut world, &mut out);
-            quoted += document
-                .spans
-                .iter()
-                .map(|it| u64::from(it.spans.hull().len()))
-                .sum::<u64>();
-            if quoted > MAX_QUOTED {
-                return Err(ReadError {
-                    file: annotations[0].path.to_owned(),
-                    error: ImportError {
-                        line: 1,
-                        column: 1,
-                        message: format!(
-                            "the spans up to this file cover more than {MAX_QUOTED} characters in \
-                             all, counted once for each span; that many are not taken"
-                        ),
-                    },
-                });
-            }
         }
         out.documents.push(document);
+        Ok(out)
     }
-    config.into_scheme(&mut out);
-    Ok(out)
 }
 
 /// The most text that the spans of one folder may quote in all, in characters:

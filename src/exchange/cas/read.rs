@@ -21,7 +21,8 @@ pub(super) struct Cas {
     pub sofas: Vec<(u64, String, String)>,
     /// The structures in the order of the file.
     pub all: Vec<Structure>,
-    pub(super) by_id: HashMap<u64, usize>,
+    /// Their places by ids, as soon as those do not ascend.
+    by_id: HashMap<u64, usize>,
 }
 
 /// A feature structure.
@@ -90,13 +91,24 @@ impl Cas {
             return;
         }
         it.place = place;
-        self.by_id.entry(it.id).or_insert(self.all.len());
+        if !self.by_id.is_empty() {
+            self.by_id.entry(it.id).or_insert(self.all.len());
+        } else if self.all.last().is_some_and(|last| last.id >= it.id) {
+            for (at, it) in self.all.iter().chain([&it]).enumerate() {
+                self.by_id.entry(it.id).or_insert(at);
+            }
+        }
         self.all.push(it);
     }
 
     /// The structure of an id.
     pub fn of(&self, id: u64) -> Option<&Structure> {
-        self.by_id.get(&id).map(|it| &self.all[*it])
+        let at = if self.by_id.is_empty() {
+            self.all.binary_search_by_key(&id, |it| it.id).ok()
+        } else {
+            self.by_id.get(&id).copied()
+        };
+        self.all.get(at?)
     }
 
     /// The structures that a feature refers to, through an array or not.

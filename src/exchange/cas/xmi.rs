@@ -205,6 +205,7 @@ pub(super) fn read(bytes: &[u8], types: Arc<Types>) -> Result<Cas, ImportError> 
     let mut xml = Xml::new(bytes)?;
     let mut reader = Reader {
         packages: HashMap::new(),
+        kinds: HashMap::new(),
         cas: Cas {
             types,
             ..Cas::default()
@@ -272,13 +273,15 @@ fn short(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-struct Reader {
+struct Reader<'a> {
     /// What prefixes stand for, with a dot at the end.
     packages: HashMap<String, String>,
+    /// Types by prefix and name, as far as they occurred.
+    kinds: HashMap<(&'a str, &'a str), SmolStr>,
     cas: Cas,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     fn packages(&mut self, root: &Element<'_>) {
         for (name, value) in root.attributes() {
             if let Some(prefix) = name.strip_prefix("xmlns:") {
@@ -297,17 +300,23 @@ impl Reader {
     }
 
     /// The structure of an element; `None` if it is none.
-    fn structure(&mut self, element: &Element<'_>) -> Result<Option<Structure>, String> {
-        let package = self
-            .packages
-            .get(element.prefix)
-            .ok_or_else(|| format!("the prefix ‘{}’ is not declared", short(element.prefix)))?;
-        let kind = format!("{package}{}", element.name);
+    fn structure(&mut self, element: &Element<'a>) -> Result<Option<Structure>, String> {
+        let called = (element.prefix, element.name);
+        let kind = match self.kinds.get(&called) {
+            Some(kind) => kind.clone(),
+            None => {
+                let undeclared = || format!("the prefix ‘{}’ is not declared", short(called.0));
+                let package = self.packages.get(called.0).ok_or_else(undeclared)?;
+                let kind = SmolStr::new(format!("{package}{}", called.1));
+                self.kinds.insert(called, kind.clone());
+                kind
+            }
+        };
         if matches!(kind.as_str(), "uima.cas.NULL" | "uima.cas.View") {
             return Ok(None);
         }
         let mut it = Structure {
-            kind: SmolStr::new(&kind),
+            kind: kind.clone(),
             ..Structure::default()
         };
         let number = |text: &str| text.trim().parse::<u64>().ok();

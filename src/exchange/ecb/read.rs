@@ -84,8 +84,10 @@ pub(in crate::exchange) fn read_files(
 #[derive(Default)]
 struct Page<'a> {
     name: Option<String>,
-    /// The numbers of tokens by their ids.
-    ids: HashMap<Cow<'a, str>, usize>,
+    /// The ids of tokens.
+    ids: Vec<Cow<'a, str>>,
+    /// The numbers of those whose ids are not these numbers from 1.
+    others: HashMap<Cow<'a, str>, usize>,
     words: Vec<Cow<'a, str>>,
     starts: Vec<usize>,
     marks: Vec<Mark<'a>>,
@@ -144,7 +146,11 @@ impl<'a> Page<'a> {
                         (["Document"], "token") => {
                             let number = page.words.len();
                             page.words.push("".into());
-                            page.ids.insert(it.take("t_id"), number);
+                            let id = it.take("t_id");
+                            if id.parse() != Ok(number + 1) {
+                                page.others.insert(id.clone(), number);
+                            }
+                            page.ids.push(id);
                             let here = it.take("sentence");
                             if sentence.as_ref() != Some(&here) {
                                 page.starts.push(number);
@@ -263,6 +269,13 @@ impl<'a> Page<'a> {
         Ok(quoted)
     }
 
+    /// The number of the token with that id.
+    fn token(&self, id: &Cow<'_, str>) -> Option<usize> {
+        let number = id.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
+        let number = number.filter(|it| self.ids.get(*it) == Some(id));
+        number.or_else(|| self.others.get(id).copied())
+    }
+
     fn mention(
         &self,
         mark: &Mark<'_>,
@@ -273,8 +286,8 @@ impl<'a> Page<'a> {
         let at = item(mark.line, format_args!("m_id {}", shown(&mark.id)));
         let mut numbers = Vec::with_capacity(mark.anchors.len());
         for anchor in &mark.anchors {
-            match self.ids.get(anchor) {
-                Some(number) => numbers.push(*number..*number + 1),
+            match self.token(anchor) {
+                Some(number) => numbers.push(number..number + 1),
                 None => {
                     let detail = format!("there is no token {}", shown(anchor));
                     losses.push(mentions.loss("dangling", &at, detail));

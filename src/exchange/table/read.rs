@@ -1,7 +1,7 @@
 //! Reading tables of annotations.
 
 use super::{COLUMNS, FORMULA};
-use crate::exchange::csv::{CsvError, Row, read_separated};
+use crate::exchange::csv::{CsvError, Row, Rows};
 use crate::exchange::fields::{ATTRIBUTE, NAMES, set};
 use crate::exchange::format::each_file;
 use crate::exchange::line::{Found, Line, LinkLine};
@@ -52,12 +52,13 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             message: "this is not UTF-8; save the table as UTF-8".to_owned(),
         }
     })?;
-    let rows = read_separated(text, separator(text));
-    let rows = rows.map_err(|CsvError { line, what }| ImportError {
-        line,
-        column: 1,
-        message: what.to_owned(),
-    })?;
+    let rows = Rows::of(text, separator(text)).map(|row| {
+        row.map_err(|CsvError { line, what }| ImportError {
+            line,
+            column: 1,
+            message: what.to_owned(),
+        })
+    });
     read_rows(rows, Vec::new(), file, options)
 }
 
@@ -66,16 +67,15 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
 ///
 /// # Errors
 ///
-/// [`ImportError`] where a column is missing that has to be there, and for more
-/// quoted text than memory is for.
+/// [`ImportError`] for a row that is none, where a column is missing that has to
+/// be there, and for more quoted text than memory is for.
 pub(in crate::exchange) fn read_rows(
-    rows: Vec<Row>,
+    mut rows: impl Iterator<Item = Result<Row, ImportError>>,
     links: Vec<LinkLine>,
     file: &str,
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ImportError> {
-    let mut rows = rows.into_iter();
-    let Some(header) = rows.next() else {
+    let Some(header) = rows.next().transpose()? else {
         return Ok(Imported::default());
     };
     let mut placing = Placing::new(file, options);
@@ -84,7 +84,7 @@ pub(in crate::exchange) fn read_rows(
     let mut lines: Vec<Line> = Vec::new();
     let mut of: HashMap<String, usize> = HashMap::new();
     for row in rows {
-        let mut row = row;
+        let mut row = row?;
         if options.excel_safe {
             for cell in &mut row.fields {
                 if cell.starts_with('\'') && cell[1..].starts_with(FORMULA) {

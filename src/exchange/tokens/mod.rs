@@ -45,6 +45,48 @@ fn stretch(text: &str) -> usize {
     (1..bytes.len()).find(ends).unwrap_or(bytes.len())
 }
 
+/// Where the sentences of a text end, as `split_sentence_bounds` has them.
+///
+/// Between two letters with nothing but quiet characters between them there is
+/// no border, and a letter is as good as the start of a text: what stood before
+/// it changes nothing of what follows. So only the stretches from a letter over
+/// what may end a sentence to the next letter are put to the rules.
+fn sentence_ends(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = quiet(&bytes[at..]);
+        if length > 0 {
+            at += length;
+            continue;
+        }
+        let is_letter = |it: &u8| it.is_ascii_alphabetic();
+        let from = bytes[..at].iter().rposition(is_letter).unwrap_or(0);
+        let to = bytes[at..].iter().position(is_letter);
+        let to = to.map_or(bytes.len(), |it| at + it + 1);
+        let borders = text[from..to].split_sentence_bound_indices();
+        ends.extend(borders.map(|it| from + it.0).filter(|it| *it > from));
+        at = to;
+    }
+    ends.push(bytes.len());
+    ends
+}
+
+/// How many bytes the first character has if it can neither end a sentence nor
+/// a line; 0 if it may.
+fn quiet(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'.' | b'!' | b'?' | b'\n' | b'\r', ..] => 0,
+        [..=0x7f, ..] => 1,
+        // Latin letters with marks.
+        [0xc3, ..] => 2,
+        // Hyphens, dashes, quotes and the ellipsis.
+        [0xe2, 0x80, 0x90..=0x9f | 0xa6, ..] => 3,
+        _ => 0,
+    }
+}
+
 /// The tokens of a text, and which of them begin a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tokens {
@@ -60,9 +102,11 @@ impl Tokens {
     pub fn of(text: &SourceText) -> Self {
         let mut tokens = Self::default();
         let mut at = Place::default();
-        for sentence in text.as_str().split_sentence_bounds() {
+        let mut start = 0;
+        for end in sentence_ends(text.as_str()) {
             let first = tokens.spans.len();
-            let mut rest = sentence;
+            let mut rest = &text.as_str()[start..end];
+            start = end;
             while !rest.is_empty() {
                 let (stretch, behind) = rest.split_at(stretch(rest));
                 rest = behind;

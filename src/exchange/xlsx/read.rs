@@ -68,7 +68,7 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             });
         }
     }
-    let mut out = table::read_rows(rows, links, file, options)?;
+    let mut out = table::read_rows(rows.into_iter().map(Ok), links, file, options)?;
     let mut world = World::default();
     for name in [ENTITIES, EVENTS].into_iter().filter(|it| has(it)) {
         let mut records = sheet(&mut book, name)?.into_iter();
