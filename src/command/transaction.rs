@@ -211,7 +211,7 @@ fn still_whole(
                 Ok(())
             } else {
                 Err(Rejected::Dangling {
-                    by,
+                    by: by(),
                     missing: describe(missing),
                 })
             }
@@ -249,22 +249,22 @@ fn no_twins(scheme: &Scheme) -> Result<(), Rejected> {
     Ok(())
 }
 
+/// Takes what names a record, in words if they are asked for, and the reference.
+type Found<'f> = dyn FnMut(&dyn Fn() -> String, Ref<'_>) -> Result<(), Rejected> + 'f;
+
 /// Calls `found` with every reference of the record that a command sets.
-fn visit_set(
-    command: &Command,
-    found: &mut dyn FnMut(String, Ref<'_>) -> Result<(), Rejected>,
-) -> Result<(), Rejected> {
+fn visit_set(command: &Command, found: &mut Found<'_>) -> Result<(), Rejected> {
     fn look<T: Record>(
         kind: &str,
         name: impl Fn(&T) -> String,
         put: &Put<T>,
-        found: &mut dyn FnMut(String, Ref<'_>) -> Result<(), Rejected>,
+        found: &mut Found<'_>,
     ) -> Result<(), Rejected> {
         let Some(record) = &put.to else { return Ok(()) };
         let mut result = Ok(());
         record.visit_refs(&mut |it| {
             if result.is_ok() {
-                result = found(format!("{kind}{}", name(record)), it);
+                result = found(&|| format!("{kind}{}", name(record)), it);
             }
         });
         result

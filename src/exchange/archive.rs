@@ -61,6 +61,8 @@ pub(super) fn pack(files: &[OutFile]) -> Vec<u8> {
     // No clock: the time is the first that archives know.
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
+        // Higher levels take several times as long for little less.
+        .compression_level(Some(1))
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o644);
     for file in files {

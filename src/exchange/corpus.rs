@@ -1,6 +1,6 @@
 //! The part of a project that a writer puts into a format, with its texts.
 
-use super::Loss;
+use super::{Loss, cores};
 use crate::model::{
     Account, Annotation, AnnotationId, Dismissed, Entity, EntityId, Event, EventId, EventLink,
     NotSame, Origin, Project, Record as _, Ref, Relation, Reviewed, Source, SourceId, TagId,
@@ -184,6 +184,12 @@ impl<'a> Corpus<'a> {
         self.within.len()
     }
 
+    /// The documents in the project's order, for what a writer has to know before
+    /// it begins.
+    pub(super) fn all(&self) -> &[CorpusDocument<'a>] {
+        &self.documents
+    }
+
     /// The documents in the project's order. A writer goes through them once;
     /// the walk ends early if its [`Watch`] says so.
     pub fn documents(&self) -> impl Iterator<Item = &CorpusDocument<'a>> {
@@ -196,6 +202,28 @@ impl<'a> Corpus<'a> {
             }
             Some(it)
         })
+    }
+
+    /// What `write` makes of each document, whose number it is told, on all
+    /// cores, in the project's order; fewer if its [`Watch`] asks to stop. A writer calls this or
+    /// [`Self::documents`], once.
+    pub(super) fn each<R: Send>(
+        &self,
+        write: impl Fn(usize, &CorpusDocument<'a>) -> R + Sync,
+    ) -> Vec<R> {
+        let watched = |at: usize, document: &CorpusDocument<'a>| {
+            let Some(watch) = self.watch else {
+                return Some(write(at, document));
+            };
+            if watch.stopped() {
+                return None;
+            }
+            let made = write(at, document);
+            watch.done.fetch_add(1, Ordering::Relaxed);
+            Some(made)
+        };
+        let made = cores::each(&self.documents, watched);
+        made.into_iter().flatten().collect()
     }
 
     /// What is left out before any format is asked.

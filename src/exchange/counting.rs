@@ -6,7 +6,7 @@
 //! stand where they should is the right one.
 
 use crate::model::Fragments;
-use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText, Utf16Offset};
+use crate::text::{ByteOffset, CharOffset, CharSpan, SourceText};
 
 /// A unit of offsets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,9 @@ pub struct Ruler<'a> {
     line_feeds: Vec<u32>,
     /// The same, counted in the file's unit without those line feeds.
     counted: Vec<u32>,
+    /// Where, in code points, the characters of two UTF-16 units stand; empty
+    /// unless those are counted.
+    wide: Vec<u32>,
 }
 
 impl<'a> Ruler<'a> {
@@ -80,11 +83,19 @@ impl<'a> Ruler<'a> {
             counting,
             line_feeds: Vec::new(),
             counted: Vec::new(),
+            wide: Vec::new(),
         };
+        let some_are_wide = text.utf16_len().get() > text.char_len().get();
+        if counting.unit == OffsetUnit::Utf16 && some_are_wide {
+            let letters = (0..).zip(text.as_str().chars());
+            let wide = letters.filter(|(_, it)| it.len_utf16() == 2);
+            ruler.wide = wide.map(|(at, _)| at).collect();
+        }
         if counting.joined_line_ends {
             for (index, (at, _)) in text.as_str().match_indices("\r\n").enumerate() {
                 let line_feed = ByteOffset::new(u32::try_from(at + 1).unwrap_or(u32::MAX));
-                ruler.line_feeds.push(text.char_of(line_feed).get());
+                let line_feed = text.char_of(line_feed);
+                ruler.line_feeds.push(line_feed.get());
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
                 let counted = ruler.plain(line_feed).saturating_sub(index);
                 ruler.counted.push(counted);
@@ -93,19 +104,24 @@ impl<'a> Ruler<'a> {
         ruler
     }
 
-    /// How far a byte is from the start, in the unit, CR LF as two.
-    fn plain(&self, at: ByteOffset) -> u32 {
+    /// How far a place is from the start, in the unit, CR LF as two; the end for
+    /// what lies past it.
+    fn plain(&self, at: CharOffset) -> u32 {
+        let at = at.min(self.text.char_len());
         match self.counting.unit {
-            OffsetUnit::CodePoints => self.text.char_of(at).get(),
-            OffsetUnit::Utf16 => self.text.utf16_of(at).get(),
-            OffsetUnit::Bytes => at.get(),
+            OffsetUnit::CodePoints => at.get(),
+            OffsetUnit::Utf16 => {
+                let wide = self.wide.partition_point(|it| *it < at.get());
+                at.get() + u32::try_from(wide).unwrap_or(u32::MAX)
+            }
+            OffsetUnit::Bytes => self.text.byte_of(at).unwrap_or(self.text.byte_len()).get(),
         }
     }
 
     /// The length of the text as the file counts it.
     pub fn len(&self) -> u64 {
         let joined = u32::try_from(self.line_feeds.len()).unwrap_or(u32::MAX);
-        u64::from(self.plain(self.text.byte_len()).saturating_sub(joined))
+        u64::from(self.plain(self.text.char_len()).saturating_sub(joined))
             + u64::from(self.counting.mark)
     }
 
@@ -127,24 +143,38 @@ impl<'a> Ruler<'a> {
         let passed = self.counted.partition_point(|it| *it <= offset);
         let offset = offset.checked_add(u32::try_from(passed).ok()?)?;
         let text = self.text;
-        let (byte, back) = match self.counting.unit {
-            OffsetUnit::CodePoints => {
-                let at = CharOffset::new(offset);
-                return (at <= text.char_len()).then_some(at);
-            }
-            OffsetUnit::Utf16 => {
-                let byte = text.byte_of_utf16(Utf16Offset::new(offset))?;
-                (byte, text.utf16_of(byte).get())
-            }
+        let at = match self.counting.unit {
+            OffsetUnit::CodePoints => offset,
+            OffsetUnit::Utf16 => self.of_utf16(offset)?,
             OffsetUnit::Bytes => {
                 let byte = ByteOffset::new(offset);
                 if byte > text.byte_len() || text.floor(byte) != byte {
                     return None;
                 }
-                (byte, offset)
+                text.char_of(byte).get()
             }
         };
-        (back == offset).then(|| text.char_of(byte))
+        let at = CharOffset::new(at);
+        (at <= text.char_len()).then_some(at)
+    }
+
+    /// A place in UTF-16 units, CR LF as two, in code points; `None` between
+    /// the halves of a character.
+    fn of_utf16(&self, offset: u32) -> Option<u32> {
+        // The number of wide characters that begin before it, for each of which
+        // one unit more was counted than code points.
+        let (mut wide, mut beyond) = (0, self.wide.len());
+        while wide < beyond {
+            let middle = wide.midpoint(beyond);
+            if (self.wide[middle] as usize + middle) < offset as usize {
+                wide = middle + 1;
+            } else {
+                beyond = middle;
+            }
+        }
+        let at = offset - u32::try_from(wide).ok()?;
+        let halved = wide > 0 && self.wide[wide - 1] == at;
+        (!halved).then_some(at)
     }
 
     /// The span between two offsets of the file.
@@ -191,9 +221,8 @@ impl<'a> Ruler<'a> {
 
     /// What the file would call a place: the way back from [`Self::at`].
     pub fn offset(&self, at: CharOffset) -> u64 {
-        let byte = self.text.byte_of(at).unwrap_or(self.text.byte_len());
         let joined = self.line_feeds.partition_point(|it| *it < at.get());
-        u64::from(self.plain(byte)) - joined as u64 + u64::from(self.counting.mark)
+        u64::from(self.plain(at)) - joined as u64 + u64::from(self.counting.mark)
     }
 }
 
@@ -346,6 +375,20 @@ impl Budget {
     /// In words, that it is too much.
     pub(super) fn add(&mut self, spans: &Fragments) -> Result<(), String> {
         self.quoted += u64::from(spans.hull().len());
+        self.check()
+    }
+
+    /// Takes in what another part of the file quotes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::add`].
+    pub(super) fn join(&mut self, other: &Self) -> Result<(), String> {
+        self.quoted += other.quoted;
+        self.check()
+    }
+
+    fn check(&self) -> Result<(), String> {
         if self.quoted > MAX_QUOTED {
             return Err(format!(
                 "the spans up to here cover more than {MAX_QUOTED} characters in all, counted \

@@ -1,8 +1,9 @@
 //! The formats there are, by the words of the command line.
 
 use super::{
-    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, doccano,
-    ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table, web_annotation, xlsx,
+    Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, cores,
+    doccano, ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table,
+    web_annotation, xlsx,
 };
 use crate::text::SourceText;
 
@@ -75,6 +76,15 @@ pub struct Written {
     pub losses: Vec<Loss>,
     /// What is worth knowing, but lost nothing: a line end that was changed.
     pub notes: Vec<Loss>,
+}
+
+impl Written {
+    /// Adds what was written of another part.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.losses.append(&mut other.losses);
+        self.notes.append(&mut other.notes);
+    }
 }
 
 /// A file that cannot be read at all.
@@ -165,7 +175,7 @@ pub enum Format {
 }
 
 /// Finds a text of the project by a name for its source.
-pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + 'a;
+pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + Sync + 'a;
 
 type Read = fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>;
 type Write = fn(&Corpus<'_>, &WriteOptions) -> Written;
@@ -441,24 +451,25 @@ impl Format {
 pub(super) fn each_file(
     files: &[InFile<'_>],
     extensions: &[&str],
-    mut read: impl FnMut(&[u8], &str) -> Result<Imported, ImportError>,
+    read: impl Fn(&[u8], &str) -> Result<Imported, ImportError> + Sync,
 ) -> Result<Imported, ReadError> {
-    let mut all = Imported::default();
-    for file in files {
+    let read = cores::each(files, |_, file| {
         let (_, extension) = file.stem_and_extension();
-        if files.len() > 1
-            && !extensions
-                .iter()
-                .any(|it| it.eq_ignore_ascii_case(extension))
-        {
-            all.notes.push(ignored(file));
-            continue;
+        let fits = |it: &&str| it.eq_ignore_ascii_case(extension);
+        if files.len() > 1 && !extensions.iter().any(fits) {
+            return Ok(Imported {
+                notes: vec![ignored(file)],
+                ..Imported::default()
+            });
         }
-        let one = read(file.bytes, file.path).map_err(|error| ReadError {
+        read(file.bytes, file.path).map_err(|error| ReadError {
             file: file.path.to_owned(),
             error,
-        })?;
-        all.append(one);
+        })
+    });
+    let mut all = Imported::default();
+    for one in read {
+        all.append(one?);
     }
     Ok(all)
 }

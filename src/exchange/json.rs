@@ -1,8 +1,9 @@
 //! JSON from strangers: any value, but no key twice.
 
-use super::ImportError;
+use super::{Corpus, CorpusDocument, ImportError, Loss};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
 /// A JSON value. Keys come out sorted, so that what is shown has one order.
@@ -16,7 +17,81 @@ pub(super) enum Json {
     Number(String),
     Text(String),
     List(Vec<Json>),
-    Object(BTreeMap<String, Json>),
+    Object(Object),
+}
+
+/// The keys of a JSON object with their values, sorted; no key stands twice. Most
+/// objects have few and short ones, so that a list takes less than a tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Object(Vec<(SmolStr, Json)>);
+
+impl Object {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|it| it.0.as_str().cmp(key))
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        Some(&self.0[self.find(key).ok()?].1)
+    }
+
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.find(key).is_ok()
+    }
+
+    /// Takes a value out.
+    pub fn remove(&mut self, key: &str) -> Option<Json> {
+        Some(self.0.remove(self.find(key).ok()?).1)
+    }
+
+    /// The first key and its value, taken out.
+    pub fn pop_first(&mut self) -> Option<(SmolStr, Json)> {
+        (!self.0.is_empty()).then(|| self.0.remove(0))
+    }
+
+    pub fn first_key_value(&self) -> Option<(&SmolStr, &Json)> {
+        self.iter().next()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&SmolStr, &Json)> {
+        self.0.iter().map(|(key, it)| (key, it))
+    }
+
+    /// Leaves out what `keep` does not want.
+    pub fn retain(&mut self, mut keep: impl FnMut(&SmolStr, &mut Json) -> bool) {
+        self.0.retain_mut(|(key, it)| keep(key, it));
+    }
+}
+
+impl IntoIterator for Object {
+    type Item = (SmolStr, Json);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<K: Into<SmolStr>> FromIterator<(K, Json)> for Object {
+    /// Of the values of one key the first stays.
+    fn from_iter<I: IntoIterator<Item = (K, Json)>>(entries: I) -> Self {
+        let entries = entries.into_iter();
+        let mut entries: Vec<_> = entries.map(|(key, it)| (key.into(), it)).collect();
+        entries.sort_by(|a: &(SmolStr, Json), b| a.0.cmp(&b.0));
+        entries.dedup_by(|b, a| a.0 == b.0);
+        Self(entries)
+    }
 }
 
 /// Reads one line of a file as JSON. Nesting beyond 128 levels is refused, as
@@ -49,15 +124,48 @@ pub(super) fn error_at(text: &str, error: &serde_json::Error) -> ImportError {
     }
 }
 
+/// The elements of a list, cut out of it and not read yet; `None` where that is
+/// no list, as far as its brackets and quotes tell.
+pub(super) fn elements(json: &str) -> Option<Vec<&str>> {
+    let list = json.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let (mut out, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    let bytes = list.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => loop {
+                at += 1;
+                match bytes.get(at)? {
+                    b'"' => break,
+                    b'\\' => at += 1,
+                    _ => {}
+                }
+            },
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.checked_sub(1)?,
+            b',' if depth == 0 => {
+                out.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if !list[start..].trim().is_empty() || !out.is_empty() {
+        out.push(&list[start..]);
+    }
+    (depth == 0).then_some(out)
+}
+
 /// Hands on each line of a file that is not blank, with its number from 1. A
 /// leading byte-order mark and CRs before line ends are no part of the lines.
 ///
 /// # Errors
 ///
 /// [`ImportError`] for bytes that are not UTF-8, and whatever `read` says.
-pub(super) fn each_line(
-    bytes: &[u8],
-    mut read: impl FnMut(&str, usize) -> Result<(), ImportError>,
+pub(super) fn each_line<'b>(
+    bytes: &'b [u8],
+    mut read: impl FnMut(&'b str, usize) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     for (index, line) in bytes.split(|it| *it == b'\n').enumerate() {
@@ -83,7 +191,7 @@ const NAME_KEYS: [&str; 4] = ["id", "name", "doc_id", "filename"];
 
 /// The document's own name: the first of the naming keys with a usable value,
 /// which is taken out.
-pub(super) fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
+pub(super) fn take_name(object: &mut Object) -> Option<String> {
     for key in NAME_KEYS {
         let name = match object.get(key) {
             Some(Json::Text(name)) if !name.trim().is_empty() => name.clone(),
@@ -101,10 +209,7 @@ pub(super) fn take_name(object: &mut BTreeMap<String, Json>) -> Option<String> {
 /// # Errors
 ///
 /// [`ImportError`] for a line that is no JSON object with a `text`.
-pub(super) fn document(
-    line: &str,
-    number: usize,
-) -> Result<(String, BTreeMap<String, Json>), ImportError> {
+pub(super) fn document(line: &str, number: usize) -> Result<(String, Object), ImportError> {
     let fail = |message: String| ImportError {
         line: number,
         column: 1,
@@ -131,6 +236,26 @@ pub(super) fn document(
     }
 }
 
+/// A file of what `write` adds for each document, in their order; losses come
+/// in the same order.
+pub(super) fn each_document<'a>(
+    corpus: &Corpus<'a>,
+    losses: &mut Vec<Loss>,
+    write: impl Fn(&CorpusDocument<'a>, &mut Vec<Loss>, &mut Vec<u8>) + Sync,
+) -> Vec<u8> {
+    let documents = corpus.each(|_, document| {
+        let (mut lost, mut bytes) = (Vec::new(), Vec::new());
+        write(document, &mut lost, &mut bytes);
+        (lost, bytes)
+    });
+    let mut all = Vec::with_capacity(documents.iter().map(|it| it.1.len()).sum());
+    for (mut lost, bytes) in documents {
+        losses.append(&mut lost);
+        all.extend_from_slice(&bytes);
+    }
+    all
+}
+
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
 /// escaped: some readers of lines break at them, though JSON lets them stand.
 pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {
@@ -138,11 +263,20 @@ pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {
     serde_json::to_writer(&mut *to, value)
         .expect("strings, numbers and lists always serialise into memory");
     // The separators are E2 80 A8 and E2 80 A9 in UTF-8.
-    let separators = |it: &[u8]| matches!(it, [0xe2, 0x80, 0xa8 | 0xa9]);
-    if to[start..].windows(3).any(separators) {
+    let separator = |line: &[u8]| {
+        let mut from = 0;
+        while let Some(at) = line[from..].iter().position(|it| *it == 0xe2) {
+            if let [0x80, 0xa8 | 0xa9, ..] = &line[from + at + 1..] {
+                return Some(from + at);
+            }
+            from += at + 1;
+        }
+        None
+    };
+    if separator(&to[start..]).is_some() {
         let line = to.split_off(start);
         let mut rest = &line[..];
-        while let Some(at) = rest.windows(3).position(separators) {
+        while let Some(at) = separator(rest) {
             to.extend_from_slice(&rest[..at]);
             to.extend_from_slice(if rest[at + 2] == 0xa8 {
                 b"\\u2028"
@@ -260,7 +394,7 @@ impl From<Json> for serde_json::Value {
             Json::List(it) => it.into_iter().map(Self::from).collect(),
             Json::Object(it) => it
                 .into_iter()
-                .map(|(key, it)| (key, Self::from(it)))
+                .map(|(key, it)| (key.to_string(), Self::from(it)))
                 .collect(),
         }
     }
@@ -317,20 +451,34 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut object = BTreeMap::new();
-        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
-            if object.contains_key(&key) {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut entries: Vec<(SmolStr, Json)> = Vec::new();
+        // The keys so far, once they are so many that going through them is slow.
+        let mut seen: HashSet<SmolStr> = HashSet::new();
+        while let Some((key, value)) = map.next_entry::<SmolStr, Json>()? {
+            let twice = if entries.len() < MANY {
+                entries.iter().any(|it| it.0 == key)
+            } else {
+                if seen.is_empty() {
+                    seen.extend(entries.iter().map(|it| it.0.clone()));
+                }
+                !seen.insert(key.clone())
+            };
+            if twice {
                 let key: String = key.chars().take(60).collect();
                 return Err(A::Error::custom(format_args!(
                     "the key ‘{key}’ stands in this object twice"
                 )));
             }
-            object.insert(key, value);
+            entries.push((key, value));
         }
-        Ok(Json::Object(object))
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Ok(Json::Object(Object(entries)))
     }
 }
+
+/// More keys than this are looked up by their hashes.
+const MANY: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -360,6 +508,45 @@ mod tests {
                 .count(),
             201
         );
+    }
+
+    #[test]
+    fn lists_are_cut_between_their_elements() {
+        let check = |json: &str, parts: Option<&[&str]>| {
+            assert_eq!(elements(json).as_deref(), parts, "{json}");
+        };
+        check(" [] ", Some(&[]));
+        check("[1]", Some(&["1"]));
+        check(
+            r#"[{"a":[1,2],"b":"é,]\"\\"} ,[]]"#,
+            Some(&[r#"{"a":[1,2],"b":"é,]\"\\"} "#, "[]"]),
+        );
+        check("[1,]", Some(&["1", ""]));
+        for none in ["{}", "[", "[}]", "[{]", "[\"]", "[\"\\\"]"] {
+            check(none, None);
+        }
+    }
+
+    #[test]
+    fn objects_of_any_size() {
+        for count in [0, 1, MANY - 1, MANY, MANY + 1, 1000] {
+            let keys = (0..count).rev().map(|it| format!("\"{it:04}\":{it}"));
+            let json = format!("{{{}}}", keys.collect::<Vec<_>>().join(","));
+            let Ok(Json::Object(mut object)) = parse_line(&json, 1) else {
+                panic!("an object");
+            };
+            assert_eq!(object.len(), count);
+            assert!(object.iter().map(|it| it.0).is_sorted());
+            for number in 0..count {
+                let key = format!("{number:04}");
+                assert_eq!(object.get(&key), Some(&Json::Whole(number as u64)));
+                assert!(object.remove(&key).is_some() && !object.contains_key(&key));
+            }
+            if count > 0 {
+                let twice = json.replace('}', ",\"0000\":1}");
+                assert!(parse_line(&twice, 1).is_err(), "{count}");
+            }
+        }
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //! quote, or listed.
 
 use super::counting::{Budget, Claimed, Ruler, settle};
+use super::json::each_line;
 use super::line::{Found, Line, LinkLine};
 use super::{
     Document, ImportError, Imported, Link, Looked, OffsetUnit, ReadOptions, ToldEvent, ToldMember,
+    cores,
 };
 use crate::model::{Account, SourceState, TagSet};
 use crate::text::{CharSpan, SourceText};
@@ -56,6 +58,83 @@ impl<'a> Placing<'a> {
             doubtful: true,
             ..self
         }
+    }
+
+    /// One for the next part of the file, which goes into this one in the end.
+    pub fn part(&self) -> Self {
+        Self {
+            doubtful: self.doubtful,
+            ..Self::new(self.file, self.options)
+        }
+    }
+
+    /// Adds what was placed of the next part, which begins in that line.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] for more quotes than memory is for.
+    pub fn append(&mut self, next: Self, line: usize) -> Result<(), ImportError> {
+        let before = self.out.documents.len();
+        for (name, index) in next.names {
+            self.names.entry(name).or_insert(before + index);
+        }
+        self.out.append(next.out);
+        self.budget
+            .join(&next.budget)
+            .map_err(|message| ImportError {
+                line,
+                column: 1,
+                message,
+            })
+    }
+
+    /// Places documents.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::document`].
+    pub fn documents(&mut self, lines: Vec<Line>) -> Result<(), ImportError> {
+        let placed = cores::each_of(lines, |_, line| {
+            let (mut part, number) = (self.part(), line.number);
+            part.document(line).map(|()| (number, part))
+        });
+        for it in placed {
+            let (number, part) = it?;
+            self.append(part, number)?;
+        }
+        Ok(())
+    }
+
+    /// Reads and places the lines of a file of JSON, a document each. `read`
+    /// makes of a line what is to be placed, and puts its losses and notes into
+    /// what it is given.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] for bytes that are not UTF-8, what `read` says, and as for
+    /// [`Self::document`].
+    pub fn lines(
+        &mut self,
+        bytes: &[u8],
+        read: impl Fn(&str, usize, &mut Imported) -> Result<Option<Line>, ImportError> + Sync,
+    ) -> Result<(), ImportError> {
+        let mut lines: Vec<(usize, &str)> = Vec::new();
+        each_line(bytes, |line, number| {
+            lines.push((number, line));
+            Ok(())
+        })?;
+        let placed = cores::each(&lines, |_, (number, line)| {
+            let mut part = self.part();
+            if let Some(line) = read(line, *number, &mut part.out)? {
+                part.document(line)?;
+            }
+            Ok((*number, part))
+        });
+        for it in placed {
+            let (number, part) = it?;
+            self.append(part, number)?;
+        }
+        Ok(())
     }
 
     /// Places one document.

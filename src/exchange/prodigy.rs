@@ -12,7 +12,7 @@
 
 use super::doccano::{label, parted, place};
 use super::format::each_file;
-use super::json::{Json, document, each_line, push_line, take_name};
+use super::json::{Json, Object, document, each_document, push_line, take_name};
 use super::jsonl::kept::{self, Kept, Links};
 use super::left::{Kind, left};
 use super::line::{Found, Line, LinkLine};
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::model::Fragments;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Reads files, each of which stands alone.
 pub(super) fn read_files(
@@ -37,11 +37,11 @@ pub(super) fn read_files(
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options);
-    each_line(bytes, |line, number| {
+    placing.lines(bytes, |line, number, out| {
         let (text, mut object) = document(line, number)?;
         let mut meta = match object.remove("meta") {
             Some(Json::Object(meta)) => meta,
-            _ => BTreeMap::new(),
+            _ => Object::new(),
         };
         let mut line = Line {
             number,
@@ -53,11 +53,9 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             && answer != "accept"
         {
             let detail = format!("the task was answered with ‘{answer}’ and is left out");
-            let note = line.loss(file, "rejected", "", detail);
-            placing.out.notes.push(note);
-            return Ok(());
+            out.notes.push(line.loss(file, "rejected", "", detail));
+            return Ok(None);
         }
-        let out = &mut placing.out;
         for (index, item) in items(&mut object, "spans", &mut line)
             .into_iter()
             .enumerate()
@@ -105,13 +103,13 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             let item = format!("meta {key}");
             out.notes.push(line.loss(file, "metadata", &item, detail));
         }
-        placing.document(line)
+        Ok(Some(line))
     })?;
     Ok(placing.out)
 }
 
 /// The items of a list; that there is one says that somebody looked.
-fn items(object: &mut BTreeMap<String, Json>, key: &str, line: &mut Line) -> Vec<Json> {
+fn items(object: &mut Object, key: &str, line: &mut Line) -> Vec<Json> {
     match object.remove(key) {
         Some(Json::List(items)) => {
             line.listed = true;
@@ -205,8 +203,7 @@ struct Span<'a> {
 pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let mut bytes = Vec::new();
-    for document in corpus.documents() {
+    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
         let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
         let mut spans = Vec::with_capacity(document.annotations.len());
         for it in &document.annotations {
@@ -228,8 +225,8 @@ pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
             spans,
             answer: "accept",
         };
-        push_line(&task, &mut bytes);
-    }
+        push_line(&task, bytes);
+    });
     Written {
         files: vec![OutFile {
             path: "tasks.jsonl".to_owned(),

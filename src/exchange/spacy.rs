@@ -15,7 +15,7 @@
 
 use super::doccano::{labelled, parted};
 use super::format::{each_file, ignored};
-use super::json::{Json, document, each_line, push_line, take_name};
+use super::json::{Json, Object, document, each_document, push_line, take_name};
 use super::jsonl::kept::{self, Kept, Links};
 use super::left::{Kind, left};
 use super::line::{Found, Line};
@@ -27,7 +27,6 @@ use super::{
 use crate::model::Annotation;
 use crate::text::CharSpan;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The script that makes a DocBin.
 const SCRIPT: &str = include_str!("spacy/to_docbin.py");
@@ -53,11 +52,11 @@ pub(super) fn read_files(
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options);
-    each_line(bytes, |line, number| {
+    placing.lines(bytes, |line, number, out| {
         let (text, mut object) = document(line, number)?;
         let mut meta = match object.remove("meta") {
             Some(Json::Object(meta)) => meta,
-            _ => BTreeMap::new(),
+            _ => Object::new(),
         };
         let mut line = Line {
             number,
@@ -65,7 +64,6 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             text: Some(text),
             ..Line::default()
         };
-        let out = &mut placing.out;
         let mut lists: Vec<(String, Vec<Json>)> = Vec::new();
         let mut take = |key: String, list: Json| match list {
             Json::List(items) => lists.push((key, items)),
@@ -112,12 +110,16 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
                 &mut out.notes,
             );
         }
-        for (key, value) in meta.iter().chain(&object).filter(|(_, it)| !it.is_empty()) {
+        for (key, value) in meta
+            .iter()
+            .chain(object.iter())
+            .filter(|(_, it)| !it.is_empty())
+        {
             let detail = format!("a project has no place for it: {}", value.shown());
             let item = format!("key {key}");
             out.notes.push(line.loss(file, "metadata", &item, detail));
         }
-        placing.document(line)
+        Ok(Some(line))
     })?;
     Ok(placing.out)
 }
@@ -148,8 +150,7 @@ struct Meta<'a> {
 pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let mut bytes = Vec::new();
-    for document in corpus.documents() {
+    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
         let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
         let mut sc = Vec::with_capacity(document.annotations.len());
         for it in &document.annotations {
@@ -170,8 +171,8 @@ pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
             },
             spans: Keys { sc },
         };
-        push_line(&doc, &mut bytes);
-    }
+        push_line(&doc, bytes);
+    });
     let file = |path: &str, bytes| OutFile {
         path: path.to_owned(),
         bytes,

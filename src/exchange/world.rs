@@ -8,6 +8,7 @@
 //! `{"event_link": {"id", "kind", "from", "to", "why"}}`. Keys that would say
 //! nothing are left out.
 
+pub(super) use super::json::Object;
 use super::json::{Json, parse_line};
 use super::tokens::side::utf8;
 use super::value::word;
@@ -18,7 +19,7 @@ use crate::model::{
 };
 use serde_json::{Map, Value as Out, json};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Debug;
 
 /// The file that has these records, beside those of the format.
@@ -27,14 +28,14 @@ pub(super) const FILE: &str = "variorum.jsonl";
 /// An object as it is written; keys come out sorted.
 pub(super) type Extra = Map<String, Out>;
 
-/// An object as it is read.
-pub(super) type Object = BTreeMap<String, Json>;
-
 /// An object on one line, in characters that any line and any XML can hold:
 /// controls, separators of lines and the like are escaped.
 pub(super) fn line(object: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(object).expect("strings, numbers and lists");
-    if !json.contains(is_awkward) {
+    // Controls below the space are escaped already; of the others, these are
+    // the first bytes.
+    let suspect = |it: u8| matches!(it, 0x7f | 0xc2 | 0xe2 | 0xef);
+    if !json.bytes().any(suspect) || !json.contains(is_awkward) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 8);
@@ -182,21 +183,13 @@ impl World {
     ///
     /// What is wrong with it, in words.
     pub fn record(&mut self, mut record: Object, out: &mut Imported) -> Result<(), String> {
-        let (kind, Some((_, Json::Object(it)))) = (
-            record.keys().next().cloned().unwrap_or_default(),
-            record.pop_first(),
-        ) else {
+        let Some((kind, Json::Object(it))) = record.pop_first() else {
             return Err("it is no record".to_owned());
         };
         match kind.as_str() {
             "entity" => self.entity(read_entity(&it)?, out),
             "event" => self.event(read_event(&it)?, out),
-            "event_link" => {
-                let link = read_event_link(&it)?;
-                if self.seen.insert(format!("link {}", link.id)) {
-                    out.event_links.push(link);
-                }
-            }
+            "event_link" => self.event_link(read_event_link(&it)?, out),
             other => return Err(format!("‘{other}’ is no kind of record")),
         }
         Ok(())
@@ -222,6 +215,26 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Takes what the next file names, which has each id once, unless it is known.
+    pub fn join(&mut self, next: &mut Imported, out: &mut Imported) {
+        for it in std::mem::take(&mut next.entities) {
+            self.entity(it, out);
+        }
+        for it in std::mem::take(&mut next.events) {
+            self.event(it, out);
+        }
+        for it in std::mem::take(&mut next.event_links) {
+            self.event_link(it, out);
+        }
+    }
+
+    /// Takes a link between events unless it is known.
+    fn event_link(&mut self, it: EventLink, out: &mut Imported) {
+        if self.seen.insert(format!("link {}", it.id)) {
+            out.event_links.push(it);
+        }
     }
 
     /// Takes an entity unless it is known.
@@ -391,7 +404,7 @@ pub(super) fn put_on(span: &mut LabelledSpan, extra: &Object) -> Vec<String> {
         }
     }
     if let Some(Json::Object(attributes)) = extra.get("attributes") {
-        for (name, json) in attributes {
+        for (name, json) in attributes.iter() {
             match read_attribute(json) {
                 Ok(value) => {
                     span.attributes.insert(SmolStr::new(name), value);
@@ -435,7 +448,7 @@ mod tests {
         fn attributes_keep_their_types(project in project(8)) {
             for (_, value) in project.annotations().iter().flat_map(|it| &it.attributes) {
                 let json = object(&format!("{{\"a\":{}}}", line(&attribute(value)))).expect("JSON");
-                let read = read_attribute(&json["a"]);
+                let read = read_attribute(json.get("a").expect("a key"));
                 prop_assert_eq!(read.as_ref(), Ok(value));
             }
         }

@@ -41,6 +41,13 @@ impl<'a> Element<'a> {
         all.find(|it| local(it.0) == name).map(|it| &*it.1)
     }
 
+    /// The same, empty if there is none, taken out.
+    pub fn take(&mut self, name: &str) -> Cow<'a, str> {
+        let mut all = self.attributes.iter_mut();
+        let found = all.find(|it| local(it.0) == name);
+        found.map_or(Cow::Borrowed(""), |it| std::mem::take(&mut it.1))
+    }
+
     /// All attributes in order, by their names with prefixes.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &str)> {
         self.attributes
@@ -243,7 +250,14 @@ pub(super) fn push_text(out: &mut String, text: &str) {
 }
 
 fn push_escaped(out: &mut String, text: &str, quoted: bool) {
-    for letter in text.chars() {
+    let mut rest = text;
+    // Most of any text stands as it is.
+    while let Some(at) = rest.bytes().position(is_special) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(letter) = rest.chars().next() else {
+            return;
+        };
         match letter {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -255,12 +269,22 @@ fn push_escaped(out: &mut String, text: &str, quoted: bool) {
             it if is_legal(it) => out.push(it),
             _ => out.push('\u{fffd}'),
         }
+        rest = &rest[letter.len_utf8()..];
     }
+    out.push_str(rest);
+}
+
+/// Whether a character that begins with that byte may be one that is escaped
+/// or illegal.
+fn is_special(byte: u8) -> bool {
+    // EF begins, among many others, the two noncharacters.
+    byte < b' ' || matches!(byte, b'<' | b'>' | b'&' | b'"' | 0xef)
 }
 
 /// Whether XML can hold all of a text; control characters it cannot.
 pub(super) fn is_clean(text: &str) -> bool {
-    text.chars().all(is_legal)
+    let suspect = |it: u8| matches!(it, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0xef);
+    !text.bytes().any(suspect) || text.chars().all(is_legal)
 }
 
 fn is_legal(letter: char) -> bool {

@@ -10,7 +10,8 @@ use super::sources::{TextState, load_text};
 use crate::exchange::OutFile;
 use crate::model::{Project, SourceId};
 use crate::text::SourceText;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -246,7 +247,7 @@ pub fn check_place(
             }
             Ok(())
         }
-        (Kind::File, false) => not_ours(place, project),
+        (Kind::File, false) => Own::of(project).spare(place),
         (kind, true) => Err(at(
             place,
             format!(
@@ -261,27 +262,49 @@ pub fn check_place(
     }
 }
 
-/// Refuses to write over the project or one of its sources.
-fn not_ours(place: &Path, (path, project): (&Path, &Project)) -> Result<(), ExchangeError> {
-    let Ok(real) = RealFs.canonicalize(place) else {
-        return Ok(());
-    };
-    if RealFs.canonicalize(path).is_ok_and(|it| it == real) {
-        return Err(at(place, "this is the project itself"));
-    }
-    let folder = path.parent().unwrap_or(Path::new(""));
-    for source in project.sources().iter() {
-        if RealFs
-            .canonicalize(&folder.join(&source.path))
-            .is_ok_and(|it| it == real)
-        {
-            return Err(at(
-                place,
-                format!("this is the project’s source ‘{}’", source.id),
-            ));
+/// The files that are the project’s own, by their real paths, looked up once
+/// they are asked for.
+struct Own<'a> {
+    path: &'a Path,
+    project: &'a Project,
+    files: OnceCell<HashMap<PathBuf, String>>,
+}
+
+impl<'a> Own<'a> {
+    fn of((path, project): (&'a Path, &'a Project)) -> Self {
+        Self {
+            path,
+            project,
+            files: OnceCell::new(),
         }
     }
-    Ok(())
+
+    /// Refuses to write over the project or one of its sources.
+    fn spare(&self, place: &Path) -> Result<(), ExchangeError> {
+        let Ok(real) = RealFs.canonicalize(place) else {
+            return Ok(());
+        };
+        let files = self.files.get_or_init(|| self.all());
+        match files.get(&real) {
+            Some(what) => Err(at(place, format_args!("this is the project{what}"))),
+            None => Ok(()),
+        }
+    }
+
+    fn all(&self) -> HashMap<PathBuf, String> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let sources = self.project.sources().iter();
+        let sources = sources.map(|it| (folder.join(&it.path), format!("’s source ‘{}’", it.id)));
+        let own = (self.path.to_owned(), " itself".to_owned());
+        // The first of one path stays: the project, then sources in their order.
+        let mut files = HashMap::new();
+        for (path, what) in [own].into_iter().chain(sources) {
+            if let Ok(real) = RealFs.canonicalize(&path) {
+                files.entry(real).or_insert(what);
+            }
+        }
+        files
+    }
 }
 
 /// Writes an export: one file at `place`, or all of them into that folder,
@@ -299,8 +322,9 @@ pub fn write_files(
     project: (&Path, &Project),
 ) -> Result<Vec<String>, ExchangeError> {
     let mut notes = Vec::new();
+    let own = Own::of(project);
     let mut put = |path: &Path, bytes: &[u8]| {
-        not_ours(path, project)?;
+        own.spare(path)?;
         let saved = atomic::save_atomically(&RealFs, path, bytes, Expect::Anything, None)
             .map_err(|it| at(path, it))?;
         notes.extend(

@@ -6,12 +6,17 @@ use crate::model::{
     AccountId, AnnotationId, Entity, EntityId, EntityKind, Event, EventId, EventLinkId, Project,
     RelationId, Sensitivity, Value, VerdictId, Voice, ZoneId,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Ids that neither the project nor this import has used.
 pub(super) struct FreshIds<'a> {
     project: &'a Project,
-    used: BTreeSet<String>,
+    annotations: HashSet<AnnotationId>,
+    relations: HashSet<RelationId>,
+    accounts: HashSet<AccountId>,
+    event_links: HashSet<EventLinkId>,
+    verdicts: HashSet<VerdictId>,
+    zones: HashSet<ZoneId>,
     random: &'a mut dyn FnMut() -> u64,
 }
 
@@ -19,17 +24,11 @@ macro_rules! fresh {
     ($name:ident, $id:ident, $table:ident) => {
         /// What the file calls it if that is a free id, else a fresh one.
         pub fn $name(&mut self, wish: Option<&str>) -> $id {
-            if let Some(Ok(id)) = wish.map($id::parse)
-                && !self.project.$table().contains(&id)
-                && self.used.insert(format!("{} {id}", stringify!($table)))
-            {
-                return id;
-            }
+            let mut wish = wish.and_then(|it| $id::parse(it).ok());
             loop {
-                let id = $id::of_random((self.random)());
-                if !self.project.$table().contains(&id)
-                    && self.used.insert(format!("{} {id}", stringify!($table)))
-                {
+                let id = wish.take();
+                let id = id.unwrap_or_else(|| $id::of_random((self.random)()));
+                if !self.project.$table().contains(&id) && self.$table.insert(id.clone()) {
                     return id;
                 }
             }
@@ -41,7 +40,12 @@ impl<'a> FreshIds<'a> {
     pub fn new(project: &'a Project, random: &'a mut dyn FnMut() -> u64) -> Self {
         Self {
             project,
-            used: BTreeSet::new(),
+            annotations: HashSet::new(),
+            relations: HashSet::new(),
+            accounts: HashSet::new(),
+            event_links: HashSet::new(),
+            verdicts: HashSet::new(),
+            zones: HashSet::new(),
             random,
         }
     }

@@ -30,15 +30,15 @@ pub(super) enum Put<'a> {
     Many(u64, &'a [u64]),
 }
 
-/// A form in which a CAS is written, one document after another.
-pub(super) trait Form {
+/// A form in which a CAS is written: one document.
+pub(super) trait Form: Sized {
     /// The extension of documents.
     const EXTENSION: &'static str;
     /// Whether it holds only what XML can.
     const XML: bool;
 
     /// Begins a document with its text.
-    fn begin(&mut self, kinds: &[Kind], text: &str);
+    fn begin(kinds: &[Kind], text: &str) -> Self;
     /// Adds a structure.
     fn put<N: AsRef<str>>(
         &mut self,
@@ -47,79 +47,62 @@ pub(super) trait Form {
         span: Option<(u64, u64)>,
         features: &[(N, Put<'_>)],
     );
+    /// Adds structures of one kind that have no features, with ids from the first
+    /// one on.
+    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>);
     /// Ends the document, with the structures that are in its index.
-    fn end(&mut self, members: &[u64]) -> Vec<u8>;
+    fn end(self, members: &[u64]) -> Vec<u8>;
     /// The file that all documents need.
-    fn types(&self, kinds: &[Kind]) -> Option<OutFile>;
+    fn types(kinds: &[Kind]) -> Option<OutFile>;
+}
+
+/// What documents are written from, all of them.
+struct Shared<'a, 'c> {
+    corpus: &'c Corpus<'a>,
+    kinds: Kinds<'a>,
+    from: HashMap<&'a AnnotationId, Vec<&'a Relation>>,
+    accounts: HashMap<&'a SourceId, Vec<&'a Account>>,
+    /// What each document names.
+    named: Vec<Named>,
 }
 
 /// Writes a corpus in a form.
-pub(super) fn write<F: Form>(corpus: &Corpus<'_>, form: &mut F) -> Written {
-    let mut kinds = Kinds::of(corpus);
-    let mut written = Written::default();
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
+pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
+    let mut shared = Shared {
+        corpus,
+        kinds: Kinds::of(corpus),
+        from: HashMap::new(),
+        accounts: HashMap::new(),
+        named: Vec::new(),
+    };
     for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
+        shared.from.entry(&it.from).or_default().push(it);
     }
-    let mut accounts: HashMap<&SourceId, Vec<&Account>> = HashMap::new();
     for it in corpus.accounts() {
-        accounts.entry(&it.passage.source).or_default().push(it);
+        let source = &it.passage.source;
+        shared.accounts.entry(source).or_default().push(it);
     }
-    let mut world = World::of(corpus);
-    let mut stems = HashSet::new();
-    for (index, document) in corpus.documents().enumerate() {
+    let mut stems = Vec::with_capacity(corpus.len());
+    let mut taken = HashSet::new();
+    for document in corpus.all() {
+        shared.named.push(shared.names(document));
         let mut stem = file_stem(&document.source.id);
-        while !stems.insert(stem.to_lowercase()) {
+        while !taken.insert(stem.to_lowercase()) {
             stem.push('_');
         }
-        let text = document.text.as_str();
-        let shown = if F::XML { clean(text) } else { text.into() };
-        if shown != text {
-            written.notes.push(Loss {
-                reason: "text-changed",
-                document: document.source.id.to_string(),
-                item: format!("source {}", document.source.id),
-                detail: "each character that XML cannot hold became a space".to_owned(),
-            });
-        }
-        form.begin(&kinds.all, &shown);
-        let mut sheet = Sheet {
-            form: &mut *form,
-            kinds: &mut kinds,
-            document,
-            ruler: Ruler::new(document.text, Counting::of(OffsetUnit::Utf16)),
-            next: SOFA + 1,
-            members: Vec::new(),
-            places: HashMap::new(),
-            written: &mut written,
-        };
-        sheet.frame();
-        let accounts = accounts.remove(&document.source.id).unwrap_or_default();
-        for record in world.of_document(document, &accounts, index + 1 == corpus.len()) {
-            let line = world::line(&record);
-            sheet.add(RECORD, None, &[("record", Put::Text(line.into()))]);
-        }
-        for it in &document.annotations {
-            sheet.annotation(it);
-        }
-        for it in &document.annotations {
-            for relation in from.get(&it.id).into_iter().flatten() {
-                sheet.relation(relation);
-            }
-        }
-        for it in accounts {
-            sheet.account(corpus, it);
-        }
-        let members = std::mem::take(&mut sheet.members);
-        written.files.push(OutFile {
-            path: format!("{stem}.{}", F::EXTENSION),
-            bytes: form.end(&members),
-        });
+        stems.push(stem);
     }
-    written.files.extend(form.types(&kinds.all));
-    let mut homeless: Vec<&Account> = accounts.into_values().flatten().collect();
-    homeless.sort_by_key(|it| &it.id);
-    for it in homeless {
+    let mut written = Written::default();
+    let documents = corpus.each(|index, document| shared.document::<F>(index, document));
+    for (mut one, stem) in documents.into_iter().zip(stems) {
+        for file in &mut one.files {
+            file.path = format!("{stem}.{}", F::EXTENSION);
+        }
+        written.append(one);
+    }
+    written.files.extend(F::types(&shared.kinds.all));
+    let away = |it: &&Account| !corpus.holds_source(&it.passage.source);
+    for it in corpus.accounts().filter(away) {
         written.losses.push(Loss {
             reason: "account",
             document: it.passage.source.to_string(),
@@ -136,51 +119,97 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>, form: &mut F) -> Written {
     written
 }
 
-/// Entities and events: each stands in the documents that name it, and what no
-/// document names in the last one.
-struct World<'a> {
-    corpus: &'a Corpus<'a>,
-    named: (BTreeSet<EntityId>, BTreeSet<EventId>),
+/// The entities and events that a document names.
+#[derive(Default)]
+struct Named {
+    entities: BTreeSet<EntityId>,
+    events: BTreeSet<EventId>,
 }
 
-impl<'a> World<'a> {
-    fn of(corpus: &'a Corpus<'_>) -> Self {
-        Self {
-            corpus,
-            named: Default::default(),
+impl<'a> Shared<'a, '_> {
+    fn document<F: Form>(&self, index: usize, document: &CorpusDocument<'a>) -> Written {
+        let mut written = Written::default();
+        let text = document.text.as_str();
+        let shown = if F::XML { clean(text) } else { text.into() };
+        if shown != text {
+            written.notes.push(Loss {
+                reason: "text-changed",
+                document: document.source.id.to_string(),
+                item: format!("source {}", document.source.id),
+                detail: "each character that XML cannot hold became a space".to_owned(),
+            });
         }
+        let mut sheet = Sheet {
+            form: F::begin(&self.kinds.all, &shown),
+            kinds: &self.kinds,
+            document,
+            ruler: Ruler::new(document.text, Counting::of(OffsetUnit::Utf16)),
+            next: SOFA + 1,
+            members: Vec::new(),
+            places: HashMap::new(),
+            written: &mut written,
+        };
+        sheet.frame();
+        for record in self.world(index) {
+            let line = world::line(&record);
+            sheet.add(RECORD, None, &[("record", Put::Text(line.into()))]);
+        }
+        for it in &document.annotations {
+            sheet.annotation(it);
+        }
+        for it in &document.annotations {
+            for relation in self.from.get(&it.id).into_iter().flatten() {
+                sheet.relation(relation);
+            }
+        }
+        for it in self.accounts_of(document) {
+            sheet.account(self.corpus, it);
+        }
+        let bytes = sheet.form.end(&sheet.members);
+        let path = String::new();
+        written.files.push(OutFile { path, bytes });
+        written
     }
 
-    fn of_document(
-        &mut self,
-        document: &CorpusDocument<'_>,
-        accounts: &[&Account],
-        last: bool,
-    ) -> Vec<Out> {
-        let (mut entities, mut events) = (BTreeSet::new(), BTreeSet::new());
+    fn accounts_of(&self, document: &CorpusDocument<'_>) -> &[&'a Account] {
+        let found = self.accounts.get(&document.source.id);
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    fn names(&self, document: &CorpusDocument<'_>) -> Named {
+        let mut named = Named::default();
         for it in &document.annotations {
             it.visit_refs(&mut |of| match of {
-                Ref::Entity(id) => {
-                    entities.insert(id.clone());
+                Ref::Entity(id) if !named.entities.contains(id) => {
+                    named.entities.insert(id.clone());
                 }
-                Ref::Event(id) => {
-                    events.insert(id.clone());
+                Ref::Event(id) if !named.events.contains(id) => {
+                    named.events.insert(id.clone());
                 }
                 _ => {}
             });
         }
-        events.extend(accounts.iter().map(|it| it.event.clone()));
+        let accounts = self.accounts_of(document).iter();
+        named.events.extend(accounts.map(|it| it.event.clone()));
+        named
+    }
+
+    /// The records of a document: the entities and events that it names, and in
+    /// the last one what no document names.
+    fn world(&self, index: usize) -> Vec<Out> {
+        let own = &self.named[index];
+        let mut entities: BTreeSet<&EntityId> = own.entities.iter().collect();
+        let mut events: BTreeSet<&EventId> = own.events.iter().collect();
         let mut links = Vec::new();
-        if last {
-            let (named, told) = &self.named;
-            let all = self.corpus.entities();
-            let rest = all.iter().filter(|it| !named.contains(&it.id));
-            entities.extend(rest.map(|it| it.id.clone()));
+        if index + 1 == self.named.len() {
+            let all = self.corpus.entities().into_iter().map(|it| &it.id);
+            let named = |id: &&EntityId| self.named.iter().any(|it| it.entities.contains(*id));
+            entities.extend(all.filter(|it| !named(it)));
+            let all = self.corpus.events().into_iter().map(|it| &it.id);
+            let told = |id: &&EventId| self.named.iter().any(|it| it.events.contains(*id));
+            events.extend(all.filter(|it| !told(it)));
             links = self.corpus.event_links();
-            let rest = self.corpus.events();
-            let rest = rest.iter().filter(|it| !told.contains(&it.id));
-            events.extend(rest.map(|it| it.id.clone()));
-            events.extend(links.iter().flat_map(|it| [it.from.clone(), it.to.clone()]));
+            events.extend(links.iter().flat_map(|it| [&it.from, &it.to]));
         }
         let project = self.corpus.project();
         let mut out: Vec<Out> = Vec::new();
@@ -189,8 +218,6 @@ impl<'a> World<'a> {
         let known = events.iter().filter_map(|it| project.events().get(it));
         out.extend(known.map(|it| world::event(it)));
         out.extend(links.into_iter().map(world::event_link));
-        self.named.0.append(&mut entities);
-        self.named.1.append(&mut events);
         out
     }
 }
@@ -200,8 +227,8 @@ const NONE: &[(&str, Put<'_>)] = &[];
 
 /// One document while it is written.
 struct Sheet<'s, 'a, F> {
-    form: &'s mut F,
-    kinds: &'s mut Kinds<'a>,
+    form: F,
+    kinds: &'s Kinds<'a>,
     document: &'s CorpusDocument<'a>,
     ruler: Ruler<'s>,
     /// The next free id.
@@ -281,39 +308,49 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         ];
         self.add(OURS, None, &features);
         let tokens = Tokens::of(self.document.text);
-        for sentence in tokens.sentences() {
-            self.add(SENTENCE, tokens.hull(&sentence), NONE);
-        }
-        for token in tokens.spans() {
-            self.add(TOKEN, Some(*token), NONE);
-        }
+        let sentences = tokens.sentences().filter_map(|it| tokens.hull(&it));
+        self.add_all(SENTENCE, sentences);
+        self.add_all(TOKEN, tokens.spans().iter().copied());
+    }
+
+    /// Adds structures that are nothing but stretches of the text.
+    fn add_all(&mut self, kind: &str, spans: impl Iterator<Item = CharSpan>) {
+        let (ruler, first) = (&self.ruler, self.next);
+        let mut next = first;
+        let spans = spans.map(|it| {
+            next += 1;
+            (ruler.offset(it.start()), ruler.offset(it.end()))
+        });
+        self.form.put_all(first, kind, spans);
+        self.next = next;
+        self.members.extend(first..next);
     }
 
     fn annotation(&mut self, it: &'a Annotation) {
         let kind = self.kinds.tag(&it.tag);
         let mut exact = Extra::new();
         let mut attributes = Extra::new();
-        let mut own: Vec<(String, Put<'_>)> = Vec::new();
+        let mut own: Vec<(Cow<'_, str>, Put<'_>)> = Vec::new();
         let text = |text: Cow<'a, str>| Put::Text(text);
-        own.push(("id".to_owned(), text(it.id.as_str().into())));
+        own.push(("id".into(), text(it.id.as_str().into())));
         if let Some(first) = it.entities.first() {
             let iri = format!("{IRI}{}", first.entity);
-            own.push(("identifier".to_owned(), text(iri.into())));
+            own.push(("identifier".into(), text(iri.into())));
         }
         for (name, line) in fields::fields(it) {
             match &*name {
-                "unidentified" | "unsure" => own.push(((*name).to_owned(), Put::Flag(true))),
-                name if name.starts_with(fields::ATTRIBUTE) => {}
-                name => {
-                    let line = held(name, line, &mut exact);
-                    own.push((name.to_owned(), text(line)));
+                "unidentified" | "unsure" => own.push((name, Put::Flag(true))),
+                other if other.starts_with(fields::ATTRIBUTE) => {}
+                _ => {
+                    let line = held(&name, line, &mut exact);
+                    own.push((name, text(line)));
                 }
             }
         }
         for (name, value) in &it.attributes {
             let words = fields::attribute(value);
             let feature = self.kinds.feature_for(&it.tag, name, value, &words);
-            let Some(feature) = feature.map(str::to_owned) else {
+            let Some(feature) = feature else {
                 attributes.insert(name.to_string(), world::attribute(value));
                 continue;
             };
@@ -322,7 +359,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
                 attributes.insert(name.to_string(), world::attribute(value));
             }
             own.push((
-                feature,
+                feature.into(),
                 match value {
                     AttributeValue::Flag(it) => Put::Flag(*it),
                     _ => text(shown.into()),
@@ -333,13 +370,13 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             exact.insert("attributes".to_owned(), Out::Object(attributes));
         }
         if !exact.is_empty() {
-            own.push(("record".to_owned(), text(world::line(&exact).into())));
+            own.push(("record".into(), text(world::line(&exact).into())));
         }
         let spans = it.spans.as_slice();
-        let first = self.add(&kind, Some(spans[0]), &own);
+        let first = self.add(kind, Some(spans[0]), &own);
         self.places.insert(&it.id, (first, spans[0]));
         for span in &spans[1..] {
-            let part = self.add(&kind, Some(*span), NONE);
+            let part = self.add(kind, Some(*span), NONE);
             let ends = [("Governor", Put::One(first)), ("Dependent", Put::One(part))];
             self.add(FRAGMENT, Some(*span), &ends);
         }
@@ -386,7 +423,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         if !exact.is_empty() {
             features.push(("record", Put::Text(world::line(&exact).into())));
         }
-        self.add(&kind, Some(span), &features);
+        self.add(kind, Some(span), &features);
     }
 
     fn account(&mut self, corpus: &Corpus<'_>, it: &Account) {

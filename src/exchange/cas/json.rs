@@ -5,14 +5,17 @@ use super::kinds::{Holds, Kind};
 use super::read::{Cas, Structure, Value};
 use super::types::Types;
 use super::{ANNOTATION, SOFA, VIEW};
+use crate::exchange::digits::Digits;
 use crate::exchange::json::Json;
 use crate::exchange::{ImportError, OutFile};
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Writes a document: types, one a line, then structures, one a line.
 #[derive(Default)]
@@ -27,19 +30,38 @@ impl Writer {
         serde_json::to_writer(&mut self.out, text).expect(CANNOT_FAIL);
     }
 
-    /// A key and its colon, with the comma before it.
-    fn key(&mut self, prefix: &str, name: &str) {
-        write!(self.out, ",\"{prefix}{name}\":").expect(CANNOT_FAIL);
+    /// Adds what needs no escaping.
+    fn add(&mut self, parts: &[&str]) {
+        for it in parts {
+            self.out.extend_from_slice(it.as_bytes());
+        }
+    }
+
+    fn number(&mut self, number: u64) {
+        self.out.extend_from_slice(Digits::of(number).as_bytes());
+    }
+
+    fn list(&mut self, numbers: &[u64]) {
+        for (index, it) in numbers.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.number(*it);
+        }
     }
 }
+
+/// What stands around the places of structures.
+const BEGIN: &str = ",\"@sofa\":1,\"begin\":";
+const END: &str = ",\"end\":";
 
 impl Form for Writer {
     const EXTENSION: &'static str = "json";
     const XML: bool = false;
 
-    fn begin(&mut self, kinds: &[Kind], text: &str) {
-        self.out.clear();
-        self.out.extend_from_slice(b"{\"%TYPES\":{");
+    fn begin(kinds: &[Kind], text: &str) -> Self {
+        let mut writer = Self::default();
+        writer.add(&["{\"%TYPES\":{"]);
         for (index, kind) in kinds.iter().enumerate() {
             let between = if index == 0 { "\n" } else { ",\n" };
             let Kind {
@@ -48,7 +70,7 @@ impl Form for Writer {
                 features,
             } = kind;
             write!(
-                self.out,
+                writer.out,
                 "{between}\"{name}\":{{\"%NAME\":\"{name}\",\"%SUPER_TYPE\":\"{parent}\""
             )
             .expect(CANNOT_FAIL);
@@ -60,25 +82,26 @@ impl Form for Writer {
                     Holds::Many(_) => "uima.cas.FSArray",
                 };
                 write!(
-                    self.out,
+                    writer.out,
                     ",\"{name}\":{{\"%NAME\":\"{name}\",\"%RANGE\":\"{range}\""
                 )
                 .expect(CANNOT_FAIL);
                 if let Holds::Many(of) = holds {
-                    write!(self.out, ",\"%ELEMENT_TYPE\":\"{of}\"").expect(CANNOT_FAIL);
+                    write!(writer.out, ",\"%ELEMENT_TYPE\":\"{of}\"").expect(CANNOT_FAIL);
                 }
-                self.out.push(b'}');
+                writer.out.push(b'}');
             }
-            self.out.push(b'}');
+            writer.out.push(b'}');
         }
         write!(
-            self.out,
+            writer.out,
             "\n}},\"%FEATURE_STRUCTURES\":[\n{{\"%ID\":{SOFA},\"%TYPE\":\"uima.cas.Sofa\",\
              \"sofaNum\":1,\"sofaID\":\"{VIEW}\",\"mimeType\":\"text\",\"sofaString\":"
         )
         .expect(CANNOT_FAIL);
-        self.text(text);
-        self.out.push(b'}');
+        writer.text(text);
+        writer.out.push(b'}');
+        writer
     }
 
     fn put<N: AsRef<str>>(
@@ -88,60 +111,65 @@ impl Form for Writer {
         span: Option<(u64, u64)>,
         features: &[(N, Put<'_>)],
     ) {
-        write!(self.out, ",\n{{\"%ID\":{id},\"%TYPE\":\"{kind}\"").expect(CANNOT_FAIL);
+        self.add(&[",\n{\"%ID\":"]);
+        self.number(id);
+        self.add(&[",\"%TYPE\":\"", kind, "\""]);
         if let Some((begin, end)) = span {
-            write!(
-                self.out,
-                ",\"@sofa\":{SOFA},\"begin\":{begin},\"end\":{end}"
-            )
-            .expect(CANNOT_FAIL);
+            self.add(&[BEGIN]);
+            self.number(begin);
+            self.add(&[END]);
+            self.number(end);
         }
         for (name, put) in features {
             let name = name.as_ref();
+            let sign = match put {
+                Put::Text(_) | Put::Flag(_) => "",
+                Put::One(_) | Put::Many(..) => "@",
+            };
+            self.add(&[",\"", sign, name, "\":"]);
             match put {
-                Put::Text(text) => {
-                    self.key("", name);
-                    self.text(text);
-                }
-                Put::Flag(it) => {
-                    self.key("", name);
-                    write!(self.out, "{it}").expect(CANNOT_FAIL);
-                }
-                Put::One(id) | Put::Many(id, _) => {
-                    self.key("@", name);
-                    write!(self.out, "{id}").expect(CANNOT_FAIL);
-                }
+                Put::Text(text) => self.text(text),
+                Put::Flag(it) => self.add(&[if *it { "true" } else { "false" }]),
+                Put::One(id) | Put::Many(id, _) => self.number(*id),
             }
         }
         self.out.push(b'}');
         for (_, put) in features {
             if let Put::Many(id, of) = put {
-                let of: Vec<String> = of.iter().map(u64::to_string).collect();
-                let of = of.join(",");
-                write!(
-                    self.out,
-                    ",\n{{\"%ID\":{id},\"%TYPE\":\"uima.cas.FSArray\",\"%ELEMENTS\":[{of}]}}"
-                )
-                .expect(CANNOT_FAIL);
+                self.add(&[",\n{\"%ID\":"]);
+                self.number(*id);
+                self.add(&[",\"%TYPE\":\"uima.cas.FSArray\",\"%ELEMENTS\":["]);
+                self.list(of);
+                self.add(&["]}"]);
             }
         }
     }
 
-    fn end(&mut self, members: &[u64]) -> Vec<u8> {
+    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>) {
+        let called = format!(",\"%TYPE\":\"{kind}\"{BEGIN}");
+        for (id, (begin, end)) in (first..).zip(spans) {
+            self.add(&[",\n{\"%ID\":"]);
+            self.number(id);
+            self.add(&[&called]);
+            self.number(begin);
+            self.add(&[END]);
+            self.number(end);
+            self.out.push(b'}');
+        }
+    }
+
+    fn end(mut self, members: &[u64]) -> Vec<u8> {
         write!(
             self.out,
             "\n],\"%VIEWS\":{{\"{VIEW}\":{{\"%SOFA\":{SOFA},\"%MEMBERS\":["
         )
         .expect(CANNOT_FAIL);
-        for (index, id) in members.iter().enumerate() {
-            let between = if index == 0 { "" } else { "," };
-            write!(self.out, "{between}{id}").expect(CANNOT_FAIL);
-        }
-        self.out.extend_from_slice(b"]}}}\n");
-        std::mem::take(&mut self.out)
+        self.list(members);
+        self.add(&["]}}}\n"]);
+        self.out
     }
 
-    fn types(&self, _kinds: &[Kind]) -> Option<OutFile> {
+    fn types(_kinds: &[Kind]) -> Option<OutFile> {
         None
     }
 }
@@ -168,7 +196,7 @@ pub(super) fn read(text: &str) -> Result<Cas, ImportError> {
         .structures
         .ok_or_else(|| fail("there are no ‘%FEATURE_STRUCTURES’, so this is no CAS"))?;
     let mut cas = Cas {
-        types: Rc::new(file.types),
+        types: Arc::new(file.types),
         ..Cas::default()
     };
     for it in structures.0 {
@@ -250,7 +278,7 @@ fn declare(types: &mut Types, name: &str, it: &Json) {
     };
     let features = it.iter().filter_map(|(feature, it)| match it {
         Json::Object(it) if !feature.starts_with('%') => match it.get("%RANGE") {
-            Some(Json::Text(range)) => Some((feature.clone(), range.clone())),
+            Some(Json::Text(range)) => Some((feature.to_string(), range.clone())),
             _ => None,
         },
         _ => None,
@@ -272,18 +300,22 @@ impl<'de> Deserialize<'de> for Structures {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Structures, A::Error> {
-                let mut all = Vec::new();
-                while let Some(object) = seq.next_element::<Json>()? {
-                    all.push(structure(object, None).map_err(Error::custom)?);
+                let (mut all, mut kinds) = (Vec::new(), HashSet::new());
+                loop {
+                    let (kinds, id) = (&mut kinds, None);
+                    match seq.next_element_seed(One { kinds, id })? {
+                        Some(it) => all.push(it),
+                        None => return Ok(Structures(all)),
+                    }
                 }
-                Ok(Structures(all))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Structures, A::Error> {
-                let mut all = Vec::new();
+                let (mut all, mut kinds) = (Vec::new(), HashSet::new());
                 while let Some(id) = map.next_key::<String>()? {
-                    let object = map.next_value::<Json>()?;
-                    all.push(structure(object, Some(&id)).map_err(Error::custom)?);
+                    let id = id.parse().ok();
+                    let kinds = &mut kinds;
+                    all.push(map.next_value_seed(One { kinds, id })?);
                 }
                 Ok(Structures(all))
             }
@@ -292,48 +324,116 @@ impl<'de> Deserialize<'de> for Structures {
     }
 }
 
-/// A structure from its object; `id` stands outside in the older form.
-fn structure(json: Json, id: Option<&str>) -> Result<Structure, String> {
-    let Json::Object(object) = json else {
-        return Err(format!(
-            "a feature structure is {}, not an object",
-            json.kind()
-        ));
-    };
-    let id = match (id.and_then(|it| it.parse().ok()), object.get("%ID")) {
-        (Some(id), _) => id,
-        (None, Some(Json::Whole(id))) => *id,
-        _ => return Err("a feature structure has no ‘%ID’".to_owned()),
-    };
-    let mut it = Structure {
-        id,
-        ..Structure::default()
-    };
-    for (key, value) in object {
-        feature(&mut it, &key, value);
+/// A structure from its object; `id` stands outside in the older form. Types
+/// that came before are shared: there are millions of structures, of few.
+struct One<'k> {
+    kinds: &'k mut HashSet<SmolStr>,
+    id: Option<u64>,
+}
+
+impl<'de> DeserializeSeed<'de> for One<'_> {
+    type Value = Structure;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Structure, D::Error> {
+        from.deserialize_any(self)
     }
-    if it.kind.is_empty() {
-        return Err(format!("the feature structure {id} has no ‘%TYPE’"));
+}
+
+/// The keys of structures that are no features.
+const FRAME: [&str; 7] = ["%ID", "%TYPE", "@sofa", "begin", "end", "^begin", "^end"];
+
+fn twice<E: Error>(key: &str) -> E {
+    let key: String = key.chars().take(60).collect();
+    E::custom(format_args!("the key ‘{key}’ stands in this object twice"))
+}
+
+impl<'de> Visitor<'de> for One<'_> {
+    type Value = Structure;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a feature structure, which is an object")
     }
-    Ok(it)
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Structure, A::Error> {
+        let mut it = Structure::default();
+        let mut id = self.id;
+        let mut seen = [false; FRAME.len()];
+        let mut features: Vec<(SmolStr, Json)> = Vec::new();
+        while let Some(key) = map.next_key::<SmolStr>()? {
+            let Some(at) = FRAME.iter().position(|it| *it == key) else {
+                features.push((key, map.next_value()?));
+                continue;
+            };
+            if std::mem::replace(&mut seen[at], true) {
+                return Err(twice(&key));
+            }
+            match FRAME[at] {
+                "%TYPE" => it.kind = map.next_value_seed(Called(self.kinds))?,
+                "%ID" => id = id.or(whole(&map.next_value()?)),
+                "@sofa" => it.sofa = whole(&map.next_value()?).unwrap_or_default(),
+                "begin" | "^begin" => it.begin = whole(&map.next_value()?),
+                _ => it.end = whole(&map.next_value()?),
+            }
+        }
+        it.id = id.ok_or_else(|| A::Error::custom("a feature structure has no ‘%ID’"))?;
+        if it.kind.is_empty() {
+            let message = format!("the feature structure {} has no ‘%TYPE’", it.id);
+            return Err(A::Error::custom(message));
+        }
+        // What is made of them comes in one order, whoever wrote them.
+        features.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        if let Some(pair) = features.windows(2).find(|it| it[0].0 == it[1].0) {
+            return Err(twice(&pair[0].0));
+        }
+        for (key, value) in features {
+            feature(&mut it, &key, value);
+        }
+        Ok(it)
+    }
+}
+
+/// The name of a type; anything else is none.
+struct Called<'k>(&'k mut HashSet<SmolStr>);
+
+impl<'de> DeserializeSeed<'de> for Called<'_> {
+    type Value = SmolStr;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<SmolStr, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Called<'_> {
+    type Value = SmolStr;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a type")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<SmolStr, E> {
+        if let Some(known) = self.0.get(name) {
+            return Ok(known.clone());
+        }
+        let name = SmolStr::new(name);
+        self.0.insert(name.clone());
+        Ok(name)
+    }
+}
+
+fn whole(json: &Json) -> Option<u64> {
+    match json {
+        Json::Whole(it) => Some(*it),
+        _ => None,
+    }
 }
 
 fn feature(it: &mut Structure, key: &str, json: Json) {
-    let whole = |json: &Json| match json {
-        Json::Whole(it) => Some(*it),
-        _ => None,
-    };
     match key {
-        "%ID" | "%FLAGS" => {}
-        "%TYPE" => {
-            if let Json::Text(kind) = json {
-                it.kind = kind.into();
-            }
-        }
+        "%FLAGS" => {}
         "%ELEMENTS" => {
             if let Json::List(list) = json {
-                // Keys come sorted, so the type is not known yet; an array of
-                // numbers that looks like one of ids is never referred to as one.
+                // An array of numbers that looks like one of ids is never
+                // referred to as one.
                 let ids = |it: &Json| matches!(it, Json::Whole(_) | Json::Null);
                 let value = if list.iter().all(ids) {
                     Value::Many(list.iter().filter_map(whole).collect())
@@ -343,9 +443,6 @@ fn feature(it: &mut Structure, key: &str, json: Json) {
                 it.features.push(("elements".into(), value));
             }
         }
-        "@sofa" => it.sofa = whole(&json).unwrap_or_default(),
-        "begin" | "^begin" => it.begin = whole(&json),
-        "end" | "^end" => it.end = whole(&json),
         _ => {
             let (name, value) = match (key.strip_prefix('@'), json) {
                 (_, Json::Null) => return,

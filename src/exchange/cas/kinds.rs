@@ -51,12 +51,20 @@ const RESERVED: [&str; 7] = ["begin", "end", "sofa", "self", "type", "xmiID", "a
 pub(super) struct Kinds<'a> {
     /// All of them, in the order of the scheme.
     pub all: Vec<Kind>,
+    tags: HashMap<&'a str, String>,
+    relations: HashMap<&'a str, String>,
+    /// What attributes of tags hold, and their features.
+    fields: HashMap<&'a str, HashMap<&'a str, (&'a AttributeKind, String)>>,
+    /// What types and features are called here.
+    called: Extra,
+}
+
+/// Names while they are given.
+#[derive(Default)]
+struct Naming {
     types: Names,
     features: Names,
-    fields: HashMap<(&'a str, &'a str), &'a AttributeKind>,
-    /// The types of relations, and what they are called here.
-    related: Vec<(String, String)>,
-    /// What types and features are called here.
+    /// The attributes that features are called after.
     called: Extra,
 }
 
@@ -65,43 +73,41 @@ impl<'a> Kinds<'a> {
         let scheme = corpus.project().scheme();
         let mut kinds = Self {
             all: fixed(),
-            types: Names::default(),
-            features: Names::default(),
+            tags: HashMap::new(),
+            relations: HashMap::new(),
             fields: HashMap::new(),
-            related: Vec::new(),
             called: Extra::new(),
         };
+        let mut naming = Naming::default();
         for (name, _) in FIELDS {
-            kinds.features.named(&format!("field {name}"), name);
+            naming.features.named(&format!("field {name}"), name);
         }
         for name in RESERVED {
-            kinds.features.named(&format!("field {name}"), name);
+            naming.features.named(&format!("field {name}"), name);
         }
-        let (mut tags, mut relations, mut features) = (Extra::new(), Extra::new(), Extra::new());
+        let (mut tags, mut relations) = (Extra::new(), Extra::new());
         for tag in &scheme.tags {
-            let name = kinds.add_tag(&tag.id, &tag.attributes, &mut features);
+            let name = kinds.add_tag(&tag.id, &tag.attributes, &mut naming);
             tags.insert(name, json!(tag.id.as_str()));
         }
         // What the scheme lacks, in files that are not in order.
         for it in corpus.project().annotations().iter() {
-            if !kinds.types.knows(&tag_key(&it.tag)) {
-                let name = kinds.add_tag(&it.tag, &[], &mut features);
+            if !kinds.tags.contains_key(it.tag.as_str()) {
+                let name = kinds.add_tag(&it.tag, &[], &mut naming);
                 tags.insert(name, json!(it.tag.as_str()));
             }
         }
-        for it in &scheme.relations {
-            kinds.relation(&it.id);
-        }
-        for it in corpus.relations() {
-            kinds.relation(&it.kind);
-        }
-        for (name, kind) in &kinds.related {
-            relations.insert(name.clone(), json!(kind));
+        let used = corpus.relations().map(|it| &it.kind);
+        for kind in scheme.relations.iter().map(|it| &it.id).chain(used) {
+            if !kinds.relations.contains_key(kind.as_str()) {
+                let name = kinds.add_relation(kind, &mut naming);
+                relations.insert(name, json!(kind.as_str()));
+            }
         }
         for (key, names) in [
             ("tags", tags),
             ("relations", relations),
-            ("features", features),
+            ("features", naming.called),
         ] {
             if !names.is_empty() {
                 kinds.called.insert(key.to_owned(), json!(names));
@@ -111,31 +117,36 @@ impl<'a> Kinds<'a> {
     }
 
     /// The type of a tag.
-    pub fn tag(&mut self, tag: &TagId) -> String {
-        let wish = capitalised(tag.as_str());
-        format!("custom.{}", self.types.named(&tag_key(tag), &wish))
+    pub fn tag(&self, tag: &TagId) -> &str {
+        self.tags
+            .get(tag.as_str())
+            .map_or(ANNOTATION, String::as_str)
     }
 
     fn add_tag(
         &mut self,
         tag: &'a TagId,
         attributes: &'a [AttributeType],
-        called: &mut Extra,
+        naming: &mut Naming,
     ) -> String {
-        let name = self.tag(tag);
+        let key = format!("tag {tag}");
+        let name = naming.types.named(&key, &capitalised(tag.as_str()));
+        let name = format!("custom.{name}");
         let own = FIELDS
             .iter()
             .map(|(name, holds)| ((*name).to_owned(), *holds));
         let mut own: Vec<(String, Holds)> = own.collect();
         for field in attributes {
-            let feature = self.feature(&field.name).to_owned();
-            called.insert(feature.clone(), json!(field.name.as_str()));
+            let feature = naming.features.named(&field.name, &identifier(&field.name));
+            let feature = feature.to_owned();
+            let attribute = json!(field.name.as_str());
+            naming.called.insert(feature.clone(), attribute);
             let holds = match field.kind {
                 AttributeKind::Flag => Holds::Flag,
                 _ => Holds::Text,
             };
-            let key = (tag.as_str(), field.name.as_str());
-            self.fields.insert(key, &field.kind);
+            let fields = self.fields.entry(tag.as_str()).or_default();
+            fields.insert(&field.name, (&field.kind, feature.clone()));
             own.push((feature, holds));
         }
         self.all.push(Kind {
@@ -143,61 +154,54 @@ impl<'a> Kinds<'a> {
             parent: ANNOTATION,
             features: own,
         });
+        self.tags.insert(tag.as_str(), name.clone());
         name
     }
 
     /// The type of a kind of relations.
-    pub fn relation(&mut self, kind: &str) -> String {
-        let key = format!("relation {kind}");
-        let new = !self.types.knows(&key);
-        let name = format!("custom.{}", self.types.named(&key, &capitalised(kind)));
-        if new {
-            self.all.push(Kind {
-                name: name.clone(),
-                parent: ANNOTATION,
-                features: vec![
-                    ("Governor".to_owned(), Holds::One),
-                    ("Dependent".to_owned(), Holds::One),
-                    ("id".to_owned(), Holds::Text),
-                    ("note".to_owned(), Holds::Text),
-                    ("record".to_owned(), Holds::Text),
-                ],
-            });
-            self.related.push((name.clone(), kind.to_owned()));
-        }
-        name
+    pub fn relation(&self, kind: &str) -> &str {
+        self.relations.get(kind).map_or(ANNOTATION, String::as_str)
     }
 
-    /// The feature of an attribute.
-    fn feature(&mut self, attribute: &str) -> &str {
-        self.features.named(attribute, &identifier(attribute))
+    fn add_relation(&mut self, kind: &'a str, naming: &mut Naming) -> String {
+        let key = format!("relation {kind}");
+        let name = format!("custom.{}", naming.types.named(&key, &capitalised(kind)));
+        self.all.push(Kind {
+            name: name.clone(),
+            parent: ANNOTATION,
+            features: vec![
+                ("Governor".to_owned(), Holds::One),
+                ("Dependent".to_owned(), Holds::One),
+                ("id".to_owned(), Holds::Text),
+                ("note".to_owned(), Holds::Text),
+                ("record".to_owned(), Holds::Text),
+            ],
+        });
+        self.relations.insert(kind, name.clone());
+        name
     }
 
     /// The feature that an attribute's value can stand in, if any can.
     pub fn feature_for(
-        &mut self,
+        &self,
         tag: &TagId,
         attribute: &str,
         value: &AttributeValue,
         text: &str,
     ) -> Option<&str> {
-        let kind = *self.fields.get(&(tag.as_str(), attribute))?;
+        let (kind, feature) = self.fields.get(tag.as_str())?.get(attribute)?;
         let fits = match (kind, value) {
             (AttributeKind::Flag, AttributeValue::Flag(_)) => true,
             (AttributeKind::Flag, _) => false,
             _ => attribute_of(text, kind).as_ref() == Some(value),
         };
-        fits.then(|| self.feature(attribute))
+        fits.then_some(feature)
     }
 
     /// What types and features are called here.
     pub fn called(&self) -> &Extra {
         &self.called
     }
-}
-
-fn tag_key(tag: &TagId) -> String {
-    format!("tag {tag}")
 }
 
 /// The types that every document has.

@@ -44,12 +44,12 @@ use super::{WriteOptions, Written};
 
 /// Writes a JSON file for each document.
 pub(super) fn write_json(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    build::write(corpus, &mut json::Writer::default())
+    build::write::<json::Writer>(corpus)
 }
 
 /// Writes an XMI file for each document, and their type system.
 pub(super) fn write_xmi(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    build::write(corpus, &mut xmi::Writer::default())
+    build::write::<xmi::Writer>(corpus)
 }
 
 /// The view that everything is in.

@@ -34,10 +34,18 @@ impl Called {
     }
 }
 
+/// What stands in a structure as it was, since XML could not hold it.
+fn record(it: &Structure) -> Object {
+    match it.text("record") {
+        "" => Object::new(),
+        record => world::object(record).unwrap_or_default(),
+    }
+}
+
 /// The text of a feature, or the exact one where XML could not hold it.
 pub(super) fn exact(it: &Structure, name: &str) -> String {
     let shown = it.text(name);
-    let record = world::object(it.text("record")).unwrap_or_default();
+    let record = record(it);
     match world::text(&record, name) {
         exact if clean(exact) == shown => exact.to_owned(),
         _ => shown.to_owned(),
@@ -47,7 +55,7 @@ pub(super) fn exact(it: &Structure, name: &str) -> String {
 /// Puts features of ours onto a span; gives what is wrong with them.
 pub(super) fn features(ours: &Called, it: &Structure, span: &mut LabelledSpan) -> Vec<String> {
     let mut wrong = Vec::new();
-    let mut record = world::object(it.text("record")).unwrap_or_default();
+    let mut record = record(it);
     let mut exact_attributes = match record.remove("attributes") {
         Some(Json::Object(it)) => it,
         _ => Object::new(),
@@ -89,14 +97,14 @@ pub(super) fn features(ours: &Called, it: &Structure, span: &mut LabelledSpan) -
         let shown = span
             .attributes
             .get(name.as_str())
-            .filter(|_| named.contains(name));
+            .filter(|_| named.contains(name.as_str()));
         shown.is_none_or(|shown| {
             world::read_attribute(exact)
                 .is_ok_and(|it| clean(&fields::attribute(&it)) == fields::attribute(shown))
         })
     });
     if !exact_attributes.is_empty() {
-        let extra = Object::from([("attributes".to_owned(), Json::Object(exact_attributes))]);
+        let extra = Object::from_iter([("attributes", Json::Object(exact_attributes))]);
         wrong.extend(world::put_on(span, &extra));
     }
     // Whoever links it to another entity changes the one feature for that.

@@ -6,16 +6,17 @@ use super::tsv;
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
+use crate::exchange::cores;
 use crate::exchange::world::World;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use smol_str::SmolStr;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text with its structures.
 #[derive(Default)]
 pub(super) struct Cas {
-    pub types: Rc<Types>,
+    pub types: Arc<Types>,
     /// The texts: the id of each, its view and what it says.
     pub sofas: Vec<(u64, String, String)>,
     /// The structures in the order of the file.
@@ -125,18 +126,10 @@ pub(in crate::exchange) fn read_json(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    let mut reader = Reader::new(options);
-    for file in files {
-        if !file.stem_and_extension().1.eq_ignore_ascii_case("json") {
-            reader.ignore(file);
-            continue;
-        }
+    read_each(files, options, "json", |file| {
         let text = file.utf8("this is not UTF-8, in which CAS JSON is written")?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let cas = json::read(text);
-        reader.take(file.path, cas)?;
-    }
-    Ok(reader.out)
+        Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    })
 }
 
 /// Reads files of WebAnno TSV, each of which stands alone.
@@ -149,15 +142,29 @@ pub(in crate::exchange) fn read_tsv(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    let mut reader = Reader::new(options);
-    for file in files {
-        if !file.stem_and_extension().1.eq_ignore_ascii_case("tsv") {
-            reader.ignore(file);
-            continue;
-        }
+    read_each(files, options, "tsv", |file| {
         let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        reader.take(file.path, tsv::read(text))?;
+        Ok(tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    })
+}
+
+/// Reads the files of that extension with `read`.
+fn read_each(
+    files: &[InFile<'_>],
+    options: &ReadOptions<'_>,
+    extension: &str,
+    read: impl Fn(&InFile<'_>) -> Result<Result<Cas, ImportError>, ReadError> + Sync,
+) -> Result<Imported, ReadError> {
+    let mut reader = Reader::new(options);
+    let taken = cores::each(files, |_, file| {
+        let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
+        is.then(|| take_one(file, read(file)?, options))
+    });
+    for (file, taken) in files.iter().zip(taken) {
+        match taken {
+            Some(taken) => reader.append(file, taken?)?,
+            None => reader.ignore(file),
+        }
     }
     Ok(reader.out)
 }
@@ -173,9 +180,26 @@ pub(in crate::exchange) fn read_xmi(
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
     let mut reader = Reader::new(options);
-    let plain: Vec<&InFile<'_>> = files.iter().collect();
-    reader.folder(&plain, 0)?;
+    reader.folder(files, 0)?;
     Ok(reader.out)
+}
+
+/// What a file holds, and how many characters its spans quote.
+fn take_one(
+    file: &InFile<'_>,
+    cas: Result<Cas, ImportError>,
+    options: &ReadOptions<'_>,
+) -> Result<(Imported, u64), ReadError> {
+    let mut out = Imported::default();
+    let mut world = World::default();
+    let quoted = cas.and_then(|cas| take::take(file.path, &cas, options, &mut world, &mut out));
+    match quoted {
+        Ok(quoted) => Ok((out, quoted)),
+        Err(error) => Err(ReadError {
+            file: file.path.to_owned(),
+            error,
+        }),
+    }
 }
 
 struct Reader<'o> {
@@ -187,6 +211,9 @@ struct Reader<'o> {
 
 /// Archives lie in the archives of whole projects, and no deeper.
 const MAX_NESTED: usize = 2;
+
+/// The most text that spans may quote in all, in characters.
+const MAX_QUOTED: u64 = 1 << 28;
 
 impl<'o> Reader<'o> {
     fn new(options: &'o ReadOptions<'o>) -> Self {
@@ -207,27 +234,37 @@ impl<'o> Reader<'o> {
         });
     }
 
-    fn take(&mut self, path: &str, cas: Result<Cas, ImportError>) -> Result<(), ReadError> {
-        let file = path.to_owned();
-        let taken = cas.and_then(|cas| {
-            take::take(
-                path,
-                &cas,
-                self.options,
-                &mut self.world,
-                &mut self.quoted,
-                &mut self.out,
-            )
-        });
-        taken.map_err(|error| ReadError { file, error })
+    /// Adds what the next file holds.
+    fn append(
+        &mut self,
+        file: &InFile<'_>,
+        (mut next, quoted): (Imported, u64),
+    ) -> Result<(), ReadError> {
+        self.quoted += quoted;
+        if self.quoted > MAX_QUOTED {
+            return Err(ReadError {
+                file: file.path.to_owned(),
+                error: ImportError {
+                    line: 1,
+                    column: 1,
+                    message: format!(
+                        "the spans up to this file cover more than {MAX_QUOTED} characters in \
+                         all, counted once for each span; that many are not taken"
+                    ),
+                },
+            });
+        }
+        self.world.join(&mut next, &mut self.out);
+        self.out.append(next);
+        Ok(())
     }
 
     /// The documents of files that belong together: the type system is one for
     /// all of a folder and what lies in it.
-    fn folder(&mut self, files: &[&InFile<'_>], nested: usize) -> Result<(), ReadError> {
+    fn folder(&mut self, files: &[InFile<'_>], nested: usize) -> Result<(), ReadError> {
         let is =
             |file: &InFile<'_>, what: &str| file.stem_and_extension().1.eq_ignore_ascii_case(what);
-        let mut systems: Vec<(&str, Rc<Types>)> = Vec::new();
+        let mut systems: Vec<(&str, Arc<Types>)> = Vec::new();
         for file in files {
             if file.name().eq_ignore_ascii_case(TYPES) {
                 let mut types = Types::default();
@@ -237,28 +274,25 @@ impl<'o> Reader<'o> {
                     error,
                 })?;
                 let folder = &file.path[..file.path.len() - file.name().len()];
-                systems.push((folder, Rc::new(types)));
+                systems.push((folder, Arc::new(types)));
             }
         }
-        for file in files {
-            if is(file, "xmi") {
-                let near = systems
-                    .iter()
-                    .filter(|(folder, _)| file.path.starts_with(folder));
-                let Some((_, types)) = near.max_by_key(|(folder, _)| folder.len()) else {
-                    return Err(ReadError {
-                        file: file.path.to_owned(),
-                        error: ImportError {
-                            line: 1,
-                            column: 1,
-                            message: format!(
-                                "there is no {TYPES} beside it, and XMI cannot be read without; \
-                                 name both files, their folder, or the ZIP archive with both"
-                            ),
-                        },
-                    });
+        let options = self.options;
+        let taken = cores::each(files, |_, file| {
+            let near = systems
+                .iter()
+                .filter(|(folder, _)| file.path.starts_with(folder));
+            let types = near.max_by_key(|(folder, _)| folder.len());
+            is(file, "xmi").then(|| {
+                let Some((_, types)) = types else {
+                    return Err(without_types(file));
                 };
-                self.take(file.path, xmi::read(file.bytes, Rc::clone(types)))?;
+                take_one(file, xmi::read(file.bytes, Arc::clone(types)), options)
+            })
+        });
+        for (file, taken) in files.iter().zip(taken) {
+            if let Some(taken) = taken {
+                self.append(file, taken?)?;
             } else if is(file, "zip") && nested < MAX_NESTED {
                 let wanted = |name: &str| {
                     let name = name.to_lowercase();
@@ -269,12 +303,25 @@ impl<'o> Reader<'o> {
                     .iter()
                     .map(|(path, bytes)| InFile { path, bytes })
                     .collect();
-                let inner: Vec<&InFile<'_>> = inner.iter().collect();
                 self.folder(&inner, nested + 1)?;
             } else if !file.name().eq_ignore_ascii_case(TYPES) {
                 self.ignore(file);
             }
         }
         Ok(())
+    }
+}
+
+fn without_types(file: &InFile<'_>) -> ReadError {
+    ReadError {
+        file: file.path.to_owned(),
+        error: ImportError {
+            line: 1,
+            column: 1,
+            message: format!(
+                "there is no {TYPES} beside it, and XMI cannot be read without; name both files, \
+                 their folder, or the ZIP archive with both"
+            ),
+        },
     }
 }

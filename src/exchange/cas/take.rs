@@ -22,8 +22,6 @@ use crate::text::{CharSpan, SourceText};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The most text that spans may quote in all, in characters.
-const MAX_QUOTED: u64 = 1 << 28;
 /// The most links that features may make in one file: arrays can be shared, so
 /// that a small file can claim any number.
 const MAX_LINKS: usize = 1 << 20;
@@ -36,20 +34,19 @@ const LEFT: [&str; 3] = [
 ];
 const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
 
-/// Adds the documents of a file to what was read.
+/// Adds the documents of a file to what was read; gives how many characters
+/// their spans quote.
 ///
 /// # Errors
 ///
-/// [`ImportError`] for a file without a text, and for spans and links beyond all
-/// bounds.
+/// [`ImportError`] for a file without a text, and for links beyond all bounds.
 pub(super) fn take(
     path: &str,
     cas: &Cas,
     options: &ReadOptions<'_>,
     world: &mut World,
-    quoted: &mut u64,
     out: &mut Imported,
-) -> Result<(), ImportError> {
+) -> Result<u64, ImportError> {
     let fail = |message: String| ImportError {
         line: 1,
         column: 1,
@@ -70,6 +67,7 @@ pub(super) fn take(
             out.losses.push(loss("dangling", path, it, detail));
         }
     }
+    let mut quoted = 0;
     for (sofa, view, text) in &cas.sofas {
         // Views beside the first that hold no text are pictures and the like.
         if text.is_empty() && cas.sofas.len() > 1 {
@@ -88,18 +86,12 @@ pub(super) fn take(
         let document = sheet.document(view, text, options).map_err(fail)?;
         let document = sheet.fill(document, world, out).map_err(fail)?;
         let covered = document.spans.iter();
-        *quoted += covered
+        quoted += covered
             .map(|it| u64::from(it.spans.hull().len()))
             .sum::<u64>();
-        if *quoted > MAX_QUOTED {
-            return Err(fail(format!(
-                "the spans up to this file cover more than {MAX_QUOTED} characters in all, counted \
-                 once for each span; that many are not taken"
-            )));
-        }
         out.documents.push(document);
     }
-    Ok(())
+    Ok(quoted)
 }
 
 fn loss(reason: &'static str, path: &str, it: &Structure, detail: String) -> Loss {

@@ -12,7 +12,7 @@ use super::{ANNOTATION, SOFA, TOP, VIEW};
 use crate::exchange::ImportError;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a column holds.
 enum Column {
@@ -503,7 +503,7 @@ impl Reader {
             types.add(&layer.kind, ANNOTATION, ends);
         }
         let mut cas = Cas {
-            types: Rc::new(types),
+            types: Arc::new(types),
             sofas: vec![(SOFA, VIEW.to_owned(), self.text)],
             ..Cas::default()
         };

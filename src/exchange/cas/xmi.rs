@@ -5,12 +5,13 @@ use super::kinds::{Holds, Kind};
 use super::read::{Cas, Structure, Value};
 use super::types::{Range, Types};
 use super::{ANNOTATION, SOFA, VIEW};
+use crate::exchange::digits::Digits;
 use crate::exchange::xml::{Element, Piece, Xml, push_attribute, push_text};
 use crate::exchange::{ImportError, OutFile};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The name of the type system's file.
 pub(super) const TYPES: &str = "TypeSystem.xml";
@@ -19,7 +20,6 @@ pub(super) const TYPES: &str = "TypeSystem.xml";
 const XMI: &str = "http://www.omg.org/XMI";
 
 /// Writes a document: structures, one a line, then the text and the view.
-#[derive(Default)]
 pub(super) struct Writer {
     out: String,
     /// Prefixes of packages.
@@ -31,37 +31,71 @@ fn package(kind: &str) -> (&str, &str) {
     kind.rsplit_once('.').unwrap_or(("", kind))
 }
 
+impl Writer {
+    /// Opens an element.
+    fn open(&mut self, kind: &str, id: u64) {
+        let (package, name) = package(kind);
+        let prefix = self.prefixes.get(package).map_or("", String::as_str);
+        let id = Digits::of(id);
+        for part in ["<", prefix, ":", name, " xmi:id=\"", id.as_str(), "\""] {
+            self.out.push_str(part);
+        }
+    }
+
+    /// Says where the structure is that was opened.
+    fn place(&mut self, (begin, end): (u64, u64)) {
+        let (begin, end) = (Digits::of(begin), Digits::of(end));
+        let parts = [BEGIN, begin.as_str(), "\" end=\"", end.as_str(), "\""];
+        for part in parts {
+            self.out.push_str(part);
+        }
+    }
+}
+
+/// What stands before the places of structures.
+const BEGIN: &str = " sofa=\"1\" begin=\"";
+
+fn list(out: &mut String, numbers: &[u64]) {
+    for (index, it) in numbers.iter().enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        out.push_str(Digits::of(*it).as_str());
+    }
+}
+
 impl Form for Writer {
     const EXTENSION: &'static str = "xmi";
     const XML: bool = true;
 
-    fn begin(&mut self, kinds: &[Kind], text: &str) {
-        text.clone_into(&mut self.text);
-        if self.prefixes.is_empty() {
-            for kind in kinds {
-                let (package, _) = package(&kind.name);
-                let short = package.rsplit('.').next().unwrap_or(package);
-                let mut prefix = short.to_owned();
-                while self
-                    .prefixes
-                    .iter()
-                    .any(|(other, it)| *it == prefix && other != package)
-                {
-                    prefix.push('2');
-                }
-                self.prefixes.insert(package.to_owned(), prefix);
+    fn begin(kinds: &[Kind], text: &str) -> Self {
+        let mut prefixes: BTreeMap<String, String> = BTreeMap::new();
+        for kind in kinds {
+            let (package, _) = package(&kind.name);
+            let short = package.rsplit('.').next().unwrap_or(package);
+            let mut prefix = short.to_owned();
+            while prefixes
+                .iter()
+                .any(|(other, it)| *it == prefix && other != package)
+            {
+                prefix.push('2');
             }
+            prefixes.insert(package.to_owned(), prefix);
         }
-        self.out.clear();
-        self.out.push_str(
+        let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmi:version=\"2.0\" \
              xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\"",
         );
-        for (package, prefix) in &self.prefixes {
+        for (package, prefix) in &prefixes {
             let path = package.replace('.', "/");
-            let _ = write!(self.out, " xmlns:{prefix}=\"http:///{path}.ecore\"");
+            let _ = write!(out, " xmlns:{prefix}=\"http:///{path}.ecore\"");
         }
-        self.out.push_str(">\n<cas:NULL xmi:id=\"0\"/>\n");
+        out.push_str(">\n<cas:NULL xmi:id=\"0\"/>\n");
+        Self {
+            out,
+            prefixes,
+            text: text.to_owned(),
+        }
     }
 
     fn put<N: AsRef<str>>(
@@ -71,13 +105,11 @@ impl Form for Writer {
         span: Option<(u64, u64)>,
         features: &[(N, Put<'_>)],
     ) {
-        let (package, name) = package(kind);
-        let prefix = self.prefixes.get(package).map_or("", String::as_str);
-        let out = &mut self.out;
-        let _ = write!(out, "<{prefix}:{name} xmi:id=\"{id}\"");
-        if let Some((begin, end)) = span {
-            let _ = write!(out, " sofa=\"{SOFA}\" begin=\"{begin}\" end=\"{end}\"");
+        self.open(kind, id);
+        if let Some(span) = span {
+            self.place(span);
         }
+        let out = &mut self.out;
         for (name, put) in features {
             let name = name.as_ref();
             match put {
@@ -89,15 +121,24 @@ impl Form for Writer {
                     let _ = write!(out, " {name}=\"{id}\"");
                 }
                 Put::Many(_, of) => {
-                    let of: Vec<String> = of.iter().map(u64::to_string).collect();
-                    let _ = write!(out, " {name}=\"{}\"", of.join(" "));
+                    let _ = write!(out, " {name}=\"");
+                    list(out, of);
+                    out.push('"');
                 }
             }
         }
         out.push_str("/>\n");
     }
 
-    fn end(&mut self, members: &[u64]) -> Vec<u8> {
+    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>) {
+        for (id, span) in (first..).zip(spans) {
+            self.open(kind, id);
+            self.place(span);
+            self.out.push_str("/>\n");
+        }
+    }
+
+    fn end(mut self, members: &[u64]) -> Vec<u8> {
         let out = &mut self.out;
         let _ = write!(
             out,
@@ -105,15 +146,12 @@ impl Form for Writer {
         );
         push_attribute(out, "sofaString", &self.text);
         let _ = write!(out, "/>\n<cas:View sofa=\"{SOFA}\" members=\"");
-        for (index, id) in members.iter().enumerate() {
-            let between = if index == 0 { "" } else { " " };
-            let _ = write!(out, "{between}{id}");
-        }
+        list(out, members);
         out.push_str("\"/>\n</xmi:XMI>\n");
-        std::mem::take(out).into_bytes()
+        self.out.into_bytes()
     }
 
-    fn types(&self, kinds: &[Kind]) -> Option<OutFile> {
+    fn types(kinds: &[Kind]) -> Option<OutFile> {
         let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <typeSystemDescription xmlns=\"http://uima.apache.org/resourceSpecifier\">\n<types>\n",
@@ -163,7 +201,7 @@ impl Form for Writer {
 /// # Errors
 ///
 /// [`ImportError`] for what is no XMI.
-pub(super) fn read(bytes: &[u8], types: Rc<Types>) -> Result<Cas, ImportError> {
+pub(super) fn read(bytes: &[u8], types: Arc<Types>) -> Result<Cas, ImportError> {
     let mut xml = Xml::new(bytes)?;
     let mut reader = Reader {
         packages: HashMap::new(),

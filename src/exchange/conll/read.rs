@@ -1,6 +1,7 @@
 //! Reading CoNLL's columns.
 
 use super::chunks::{Chunk, Chunks};
+use crate::exchange::cores;
 use crate::exchange::format::ignored;
 use crate::exchange::tokens::side::{Placed, Sides, utf8};
 use crate::exchange::{
@@ -33,50 +34,71 @@ pub(in crate::exchange) fn read_files(
         .map(|it| it.stem_and_extension().0)
         .map(|it| sides.home(it).unwrap_or(it))
         .collect();
+    let is_side = |it: &InFile<'_>| sides.is_side(it.path, &|it| texts_of.contains(it));
+    let is_text = |it: &InFile<'_>| it.stem_and_extension().1 == "txt";
+    let read = cores::each(files, |_, file| {
+        let meant = !is_side(file) && (named(file) || is_text(file));
+        meant.then(|| {
+            let mut notes = Vec::new();
+            columns(file, &mut notes).map(|it| (it, notes))
+        })
+    });
     let mut out = Imported::default();
-    let mut quoted = 0;
-    // Files with one text between them are layers of one document.
+    // What becomes one document: files with one text between them are its layers.
+    let mut alone: Vec<(&str, &str, Vec<Layer<'_>>)> = Vec::new();
     let mut layers: BTreeMap<&str, Vec<Layer<'_>>> = BTreeMap::new();
-    for file in files {
-        let (stem, extension) = file.stem_and_extension();
-        if sides.is_side(file.path, &|it| texts_of.contains(it)) {
+    for (file, read) in files.iter().zip(read) {
+        let Some(read) = read else {
+            out.notes.extend((!is_side(file)).then(|| ignored(file)));
             continue;
-        }
-        if !named(file) && extension != "txt" {
-            out.notes.push(ignored(file));
-            continue;
-        }
-        let mut found = columns(file, &mut out.notes)?;
+        };
+        let (mut found, mut notes) = read?;
+        out.notes.append(&mut notes);
+        let stem = file.stem_and_extension().0;
         match sides.home(stem) {
-            Some(home) if extension != "txt" && found.len() == 1 => {
+            Some(home) if !is_text(file) && found.len() == 1 => {
                 layers.entry(home).or_default().append(&mut found);
             }
-            _ => {
-                for layer in found {
-                    let placed = Sides::default().place(
-                        stem,
-                        &layer.name,
-                        &layer.words,
-                        &layer.starts,
-                        options,
-                    )?;
-                    quoted += take(&mut out, &[layer], placed);
-                    within_bounds(quoted, file.path)?;
-                }
-            }
+            _ => alone.extend(found.into_iter().map(|it| (file.path, stem, vec![it]))),
         }
     }
-    for (home, mut all) in layers {
+    let none = Sides::default();
+    let alone = cores::each_of(alone, |_, (path, stem, layers)| {
+        let first = &layers[0];
+        let placed = none.place(stem, &first.name, &first.words, &first.starts, options)?;
+        Ok((path, vec![take(&layers, placed)]))
+    });
+    let layered: Vec<(&str, Vec<Layer<'_>>)> = layers.into_iter().collect();
+    let layered = cores::each_of(layered, |_, (home, mut all)| {
         all.sort_by(|a, b| a.words.cmp(&b.words));
-        for group in all.chunk_by(|a, b| a.words == b.words) {
+        let name = home.rsplit('/').next().unwrap_or(home);
+        let groups = all.chunk_by(|a, b| a.words == b.words);
+        let taken = groups.map(|group| {
             let first = &group[0];
-            let name = home.rsplit('/').next().unwrap_or(home);
             let placed = sides.place(home, name, &first.words, &first.starts, options)?;
-            quoted += take(&mut out, group, placed);
-            within_bounds(quoted, home)?;
+            Ok(take(group, placed))
+        });
+        Ok((home, taken.collect::<Result<_, ReadError>>()?))
+    });
+    let mut quoted = 0;
+    for it in alone.into_iter().chain(layered) {
+        let (path, documents): (&str, Vec<Taken>) = it?;
+        for mut it in documents {
+            quoted += it.quoted;
+            within_bounds(quoted, path)?;
+            out.notes.append(&mut it.notes);
+            out.documents.push(it.document);
         }
     }
     Ok(out)
+}
+
+/// A document with all its layers.
+struct Taken {
+    document: Document,
+    notes: Vec<Loss>,
+    /// How many characters its spans quote.
+    quoted: u64,
 }
 
 /// A document as one file has it.
@@ -184,24 +206,21 @@ fn cells(line: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Adds a document with all its layers; gives how many characters its spans
-/// quote.
-fn take(out: &mut Imported, layers: &[Layer<'_>], placed: Placed) -> u64 {
-    let mut quoted = 0;
-    let Some(first) = layers.first() else {
-        return quoted;
-    };
+/// Makes a document of all its layers, of which there is at least one.
+fn take(layers: &[Layer<'_>], placed: Placed) -> Taken {
+    let first = &layers[0];
     let name = placed.name.unwrap_or_else(|| first.name.clone());
-    out.notes
-        .extend(placed.notes.into_iter().map(|(reason, detail)| Loss {
-            reason,
-            document: name.clone(),
-            item: format!("line {}", first.line),
-            detail,
-        }));
+    let notes = placed.notes.into_iter().map(|(reason, detail)| Loss {
+        reason,
+        document: name.clone(),
+        item: format!("line {}", first.line),
+        detail,
+    });
+    let notes = notes.collect();
     let mut document = Document::new(Some(name), first.line, placed.text);
     document.known = placed.known;
     document.state = SourceState::Done;
+    let mut quoted = 0;
     for chunk in layers.iter().flat_map(|it| &it.chunks) {
         let ends = placed.spans.get(chunk.tokens.start).zip(
             chunk
@@ -217,8 +236,11 @@ fn take(out: &mut Imported, layers: &[Layer<'_>], placed: Placed) -> u64 {
             document.spans.push(LabelledSpan::new(spans, chunk.label));
         }
     }
-    out.documents.push(document);
-    quoted
+    Taken {
+        document,
+        notes,
+        quoted,
+    }
 }
 
 /// Refuses more than memory is for.
@@ -311,7 +333,7 @@ mod tests {
         check(
             &[("train.txt", "New B-LOC\n"), ("notes.md", "x")],
             &["train: LOC=New"],
-            &["text-rebuilt", "ignored-file"],
+            &["ignored-file", "text-rebuilt"],
         );
     }
 

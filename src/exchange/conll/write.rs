@@ -17,48 +17,65 @@ use unicode_normalization::UnicodeNormalization as _;
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
     let mut written = Written::default();
     let mut names = FileNames::default();
+    let names: Vec<String> = corpus
+        .all()
+        .iter()
+        .map(|it| names.of(&it.source.id))
+        .collect();
     let folders = match options.layer {
         Layer::PerTag => tag_folders(corpus),
         _ => Vec::new(),
     };
-    for document in corpus.documents() {
-        let mut tokens = Tokens::of(document.text);
-        let name = names.of(&document.source.id);
-        let pieces = pieces(document, &tokens, &mut written.losses);
-        let mut layers: Vec<(String, Vec<Piece<'_>>)> = Vec::new();
-        let mut dropped: BTreeSet<usize> = BTreeSet::new();
-        if options.layer == Layer::PerTag {
-            for (tag, folder) in &folders {
-                let of_tag = |it: &&Piece<'_>| it.annotation.tag == **tag;
-                let of_tag = pieces.iter().filter(of_tag).cloned().collect();
-                let kept = apart(of_tag, Layer::Outermost, &mut dropped);
-                layers.push((format!("{folder}/{name}"), kept));
-            }
-        } else {
-            let kept = apart(pieces, options.layer, &mut dropped);
-            layers.push((name.clone(), kept));
-        }
-        for number in dropped {
-            written.losses.push(Loss {
-                reason: "overlap",
-                document: document.source.id.to_string(),
-                item: document.annotations[number].id.to_string(),
-                detail: "it shares tokens with a span that was written".to_owned(),
-            });
-        }
-        let runs = layers.iter().flat_map(|it| &it.1);
-        tokens.join_across(runs.map(|it| it.tokens.clone()));
-        for (stem, kept) in layers {
-            written.files.push(OutFile {
-                path: format!("{stem}.conll"),
-                bytes: columns(document, &tokens, &kept, options.scheme),
-            });
-        }
-        let id = document.source.id.as_str();
-        let sides = side::files(&name, id, document.text, &tokens);
-        written.files.extend(sides);
+    let documents = corpus.each(|at, it| document(it, &names[at], &folders, options));
+    for it in documents {
+        written.append(it);
     }
     written.losses.extend(left(corpus, &[]));
+    written
+}
+
+/// Writes the files of one document.
+fn document(
+    document: &CorpusDocument<'_>,
+    name: &str,
+    folders: &[(&TagId, String)],
+    options: &WriteOptions,
+) -> Written {
+    let mut written = Written::default();
+    let mut tokens = Tokens::of(document.text);
+    let pieces = pieces(document, &tokens, &mut written.losses);
+    let mut layers: Vec<(String, Vec<Piece<'_>>)> = Vec::new();
+    let mut dropped: BTreeSet<usize> = BTreeSet::new();
+    if options.layer == Layer::PerTag {
+        for (tag, folder) in folders {
+            let of_tag = |it: &&Piece<'_>| it.annotation.tag == **tag;
+            let of_tag = pieces.iter().filter(of_tag).cloned().collect();
+            let kept = apart(of_tag, Layer::Outermost, &mut dropped);
+            layers.push((format!("{folder}/{name}"), kept));
+        }
+    } else {
+        let kept = apart(pieces, options.layer, &mut dropped);
+        layers.push((name.to_owned(), kept));
+    }
+    for number in dropped {
+        written.losses.push(Loss {
+            reason: "overlap",
+            document: document.source.id.to_string(),
+            item: document.annotations[number].id.to_string(),
+            detail: "it shares tokens with a span that was written".to_owned(),
+        });
+    }
+    let runs = layers.iter().flat_map(|it| &it.1);
+    tokens.join_across(runs.map(|it| it.tokens.clone()));
+    for (stem, kept) in layers {
+        written.files.push(OutFile {
+            path: format!("{stem}.conll"),
+            bytes: columns(document, &tokens, &kept, options.scheme),
+        });
+    }
+    let id = document.source.id.as_str();
+    let sides = side::files(name, id, document.text, &tokens);
+    written.files.extend(sides);
     written
 }
 
@@ -170,8 +187,7 @@ fn columns(
     let mut kept = kept.iter().peekable();
     for sentence in tokens.sentences() {
         for number in sentence {
-            let word = document.text.quote(tokens.spans()[number]);
-            out.push_str(word.unwrap_or_default());
+            out.push_str(tokens.word(document.text, number));
             out.push(' ');
             while kept.next_if(|it| it.tokens.end <= number).is_some() {}
             match kept.peek().filter(|it| it.tokens.start <= number) {

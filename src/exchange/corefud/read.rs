@@ -2,6 +2,7 @@
 
 use super::OURS;
 use super::misc::{read_spaces, read_spelt};
+use crate::exchange::cores;
 use crate::exchange::format::ignored;
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Became, Mentions, Runs, merged};
@@ -16,6 +17,7 @@ use crate::model::{
 };
 use crate::text::{CharOffset, CharSpan, SourceText};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// The most text that the mentions of one import may quote in all, in
@@ -36,22 +38,101 @@ pub(in crate::exchange) fn read_files(
             out.notes.push(ignored(file));
             continue;
         }
-        let stem = stem.rsplit('/').next().unwrap_or(stem);
-        let mut reader = Reader {
-            stem,
-            fields: Fields::default(),
-            sheet: None,
-            world: &mut world,
-            out: &mut out,
-            quoted,
+        let failed = |error| ReadError {
+            file: file.path.to_owned(),
+            error,
         };
-        reader.file(file)?;
-        quoted = reader.quoted;
+        let text = utf8(file)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let stem = stem.rsplit('/').next().unwrap_or(stem);
+        let parts = parts(text).map_err(failed)?;
+        for part in cores::each(&parts, |_, part| part.read(stem)) {
+            let (mut next, more) = part.map_err(failed)?;
+            quoted += more;
+            if quoted > MAX_QUOTED {
+                return Err(failed(ImportError {
+                    line: next.documents.first().map_or(1, |it| it.line),
+                    column: 1,
+                    message: format!(
+                        "the mentions up to here cover more than {MAX_QUOTED} characters in all, \
+                         counted once for each; that many are not taken"
+                    ),
+                }));
+            }
+            world.join(&mut next, &mut out);
+            out.append(next);
+        }
     }
     Ok(out)
 }
 
+/// The lines of a file from one document on up to the next.
+struct Part<'a> {
+    text: &'a str,
+    /// The number of its first line, from 1.
+    line: usize,
+    fields: Fields,
+}
+
+/// Cuts a file before its documents.
+///
+/// # Errors
+///
+/// [`ImportError`] for a `global.Entity` that says too little.
+fn parts(text: &str) -> Result<Vec<Part<'_>>, ImportError> {
+    let mut parts = Vec::new();
+    // What stands before the next part's first line, and what it begins with.
+    let (mut start, mut line, mut fields) = (0, 1, Fields::default());
+    let mut next = fields;
+    let mut at = 0;
+    for (index, it) in text.split_inclusive('\n').enumerate() {
+        if let Some((key, value)) = it.strip_prefix('#').map(key_and_value) {
+            if is_new(key) {
+                parts.push(Part {
+                    text: &text[start..at],
+                    line,
+                    fields,
+                });
+                (start, line, fields) = (at, index + 1, next);
+            } else if key == GLOBAL {
+                next = Fields::of(value).ok_or_else(|| no_eid(index + 1))?;
+            }
+        }
+        at += it.len();
+    }
+    parts.push(Part {
+        text: &text[start..],
+        line,
+        fields,
+    });
+    Ok(parts)
+}
+
+/// The comment that says what stands where in opening brackets.
+const GLOBAL: &str = "global.Entity";
+
+fn no_eid(line: usize) -> ImportError {
+    ImportError {
+        line,
+        column: 1,
+        message: "‘global.Entity’ names no field ‘eid’".to_owned(),
+    }
+}
+
+/// Whether a comment of that key begins a document.
+fn is_new(key: &str) -> bool {
+    matches!(key, "newdoc" | "newdoc id")
+}
+
+fn key_and_value(comment: &str) -> (&str, &str) {
+    match comment.split_once('=') {
+        Some((key, value)) => (key.trim(), value.trim()),
+        None => (comment.trim(), ""),
+    }
+}
+
 /// Where things stand in an opening bracket.
+#[derive(Clone, Copy)]
 struct Fields {
     eid: usize,
     kind: Option<usize>,
@@ -81,78 +162,70 @@ impl Fields {
     }
 }
 
+impl Part<'_> {
+    /// What it holds, and how many characters its mentions quote.
+    fn read(&self, stem: &str) -> Result<(Imported, u64), ImportError> {
+        let mut reader = Reader {
+            stem,
+            fields: self.fields,
+            sheet: None,
+            world: World::default(),
+            out: Imported::default(),
+        };
+        let mut last = self.line;
+        for (number, line) in (self.line..).zip(self.text.split('\n')) {
+            last = number;
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            reader.line(line, number)?;
+        }
+        let quoted = reader.end_document().map_err(|message| ImportError {
+            line: last,
+            column: 1,
+            message,
+        })?;
+        Ok((reader.out, quoted))
+    }
+}
+
 struct Reader<'r> {
     stem: &'r str,
     fields: Fields,
     sheet: Option<Sheet>,
-    world: &'r mut World,
-    out: &'r mut Imported,
-    quoted: u64,
+    world: World,
+    out: Imported,
 }
 
 impl Reader<'_> {
-    fn file(&mut self, file: &InFile<'_>) -> Result<(), ReadError> {
-        let text = utf8(file)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        for (index, line) in text.split('\n').enumerate() {
-            let number = index + 1;
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            let fail = |message: String| ReadError {
-                file: file.path.to_owned(),
-                error: ImportError {
-                    line: number,
-                    column: 1,
-                    message,
-                },
-            };
-            if line.is_empty() {
-                if let Some(sheet) = &mut self.sheet {
-                    sheet.end_sentence();
-                }
-            } else if let Some(comment) = line.strip_prefix('#') {
-                self.comment(comment.trim(), number).map_err(fail)?;
-            } else {
-                let stem = self.stem;
-                let sheet = self.sheet.get_or_insert_with(|| Sheet::new(stem, number));
-                sheet
-                    .row(line, number, &self.fields, &mut self.out.losses)
-                    .map_err(fail)?;
+    fn line(&mut self, line: &str, number: usize) -> Result<(), ImportError> {
+        if line.is_empty() {
+            if let Some(sheet) = &mut self.sheet {
+                sheet.end_sentence();
             }
-            if self.quoted > MAX_QUOTED {
-                return Err(fail(format!(
-                    "the mentions up to here cover more than {MAX_QUOTED} characters in all, \
-                     counted once for each; that many are not taken"
-                )));
-            }
-        }
-        let last = text.matches('\n').count() + 1;
-        self.end_document().map_err(|message| ReadError {
-            file: file.path.to_owned(),
-            error: ImportError {
-                line: last,
+        } else if let Some(comment) = line.strip_prefix('#') {
+            self.comment(comment, number)?;
+        } else {
+            let stem = self.stem;
+            let sheet = self.sheet.get_or_insert_with(|| Sheet::new(stem, number));
+            let read = sheet.row(line, number, &self.fields, &mut self.out.losses);
+            read.map_err(|message| ImportError {
+                line: number,
                 column: 1,
                 message,
-            },
-        })
+            })?;
+        }
+        Ok(())
     }
 
-    fn comment(&mut self, comment: &str, number: usize) -> Result<(), String> {
-        let (key, value) = match comment.split_once('=') {
-            Some((key, value)) => (key.trim(), value.trim()),
-            None => (comment, ""),
-        };
+    fn comment(&mut self, comment: &str, number: usize) -> Result<(), ImportError> {
+        let (key, value) = key_and_value(comment);
         match key {
-            "newdoc" | "newdoc id" => {
-                self.end_document()?;
+            key if is_new(key) => {
                 let name = if value.is_empty() { self.stem } else { value };
                 self.sheet = Some(Sheet::new(name, number));
             }
-            "global.Entity" => {
-                self.fields = Fields::of(value)
-                    .ok_or_else(|| "‘global.Entity’ names no field ‘eid’".to_owned())?;
-            }
+            GLOBAL => self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?,
             OURS => {
-                if let Err(why) = self.world.take(value, self.out) {
+                if let Err(why) = self.world.take(value, &mut self.out) {
                     self.out.losses.push(Loss {
                         reason: "malformed",
                         document: self.stem.to_owned(),
@@ -166,12 +239,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn end_document(&mut self) -> Result<(), String> {
-        let Some(sheet) = self.sheet.take() else {
-            return Ok(());
-        };
-        self.quoted += sheet.finish(self.stem, self.world, self.out)?;
-        Ok(())
+    /// Ends the document, if there is one; gives how many characters its mentions
+    /// quote.
+    fn end_document(&mut self) -> Result<u64, String> {
+        match self.sheet.take() {
+            Some(sheet) => sheet.finish(self.stem, &mut self.world, &mut self.out),
+            None => Ok(0),
+        }
     }
 }
 
@@ -187,7 +261,7 @@ struct Sheet {
     starts: Vec<usize>,
     begins: bool,
     /// What stands behind the last token: said, or to be made up.
-    gap: Option<String>,
+    gap: Option<Cow<'static, str>>,
     /// The last word of the row of several words that is being read.
     joined: u32,
     mentions: Vec<Open>,
@@ -259,9 +333,10 @@ impl Sheet {
         fields: &Fields,
         losses: &mut Vec<Loss>,
     ) -> Result<(), String> {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let &[id, form, _, _, _, _, _, _, _, misc] = &columns[..] else {
-            return Err(match columns.len() {
+        let mut columns = line.split('\t');
+        let ten = [(); 10].map(|()| columns.next());
+        let ([Some(id), Some(form), .., Some(misc)], None) = (ten, columns.next()) else {
+            return Err(match line.split('\t').count() {
                 1 => "one column, where ten are expected".to_owned(),
                 count => format!("{count} columns, where ten are expected"),
             });
@@ -282,15 +357,18 @@ impl Sheet {
             (number(id)? > self.joined, None)
         };
         let misc = |key: &str| {
+            if misc == "_" {
+                return None;
+            }
             let mut pairs = misc.split('|').filter_map(|it| it.split_once('='));
             pairs.find(|it| it.0 == key).map(|it| it.1)
         };
         if new {
             let before = misc("SpacesBefore").map(read_spaces);
-            self.token(form, before)?;
+            self.token(form, before.as_deref())?;
             self.gap = match (misc("SpaceAfter"), misc("SpacesAfter")) {
-                (_, Some(spelt)) => Some(read_spaces(spelt)),
-                (Some("No"), None) => Some(String::new()),
+                (_, Some(spelt)) => Some(read_spaces(spelt).into()),
+                (Some("No"), None) => Some("".into()),
                 _ => None,
             };
         }
@@ -298,25 +376,26 @@ impl Sheet {
             self.joined = last;
             return Ok(());
         }
-        let entity = misc("Entity").unwrap_or_default();
         let first = self.mentions.len();
-        self.brackets(entity, id.contains('.'), row, fields, losses);
+        if let Some(entity) = misc("Entity") {
+            self.brackets(entity, id.contains('.'), row, fields, losses);
+        }
         self.others(first, misc("Bridge"), misc("SplitAnte"), row, losses);
         Ok(())
     }
 
     /// Adds a token with what stands before it.
-    fn token(&mut self, form: &str, before: Option<String>) -> Result<(), String> {
+    fn token(&mut self, form: &str, before: Option<&str>) -> Result<(), String> {
         let number = self.spans.len();
         let gap = match (self.gap.take(), self.begins) {
             (Some(gap), _) => gap,
-            (None, _) if number == 0 => String::new(),
-            (None, true) => "\n".to_owned(),
-            (None, false) => " ".to_owned(),
+            (None, _) if number == 0 => "".into(),
+            (None, true) => "\n".into(),
+            (None, false) => " ".into(),
         };
         let too_long = || "the text is too long".to_owned();
-        for gap in [Some(gap), before].into_iter().flatten() {
-            self.text.push_str(&gap);
+        for gap in [Some(&*gap), before].into_iter().flatten() {
+            self.text.push_str(gap);
             let count = u32::try_from(gap.chars().count()).map_err(|_| too_long())?;
             self.length = self.length.checked_add(count).ok_or_else(too_long)?;
         }

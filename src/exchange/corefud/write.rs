@@ -2,12 +2,13 @@
 
 use super::OURS;
 use super::misc::{spaces, spelt};
+use crate::exchange::digits::Digits;
 use crate::exchange::left::{Kind, left};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written, world};
 use crate::model::{Account, Annotation, AnnotationId, Certainty, EntityId, EntityKind, Project};
-use crate::text::{CharOffset, CharSpan};
+use crate::text::CharSpan;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -15,35 +16,26 @@ use std::ops::Range;
 
 /// Writes all documents into one file.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Written {
+    let said = Said::of(corpus);
     let mut written = Written::default();
-    let mut said = Said::of(corpus);
-    let mut out = String::new();
     // Comments belong to a sentence; the first has those of the file.
     let mut head = String::from("# global.Entity = eid-etype-head-other\n");
     let world = String::from_utf8(world::lines(corpus)).expect("it is made of strings");
     for line in world.lines() {
         push(&mut head, format_args!("# {OURS} = {line}\n"));
     }
-    for document in corpus.documents() {
-        let mut sheet = Sheet {
-            document,
-            project: corpus.project(),
-            tokens: Tokens::of(document.text),
-            said: &mut said,
-            losses: &mut written.losses,
-        };
-        let mentions = sheet.mentions();
-        sheet.tokens.join_across(mentions.iter().map(Mention::hull));
-        let marks = marks(&mentions);
-        if sheet.tokens.spans().is_empty() {
+    let mut out = String::new();
+    let documents = corpus.each(|_, it| document(corpus.project(), it, &said));
+    for (document, (mut losses, rows)) in corpus.all().iter().zip(documents) {
+        written.losses.append(&mut losses);
+        if !rows.is_empty() {
             let id = &document.source.id;
-            let detail = "a text without words has no place".to_owned();
-            sheet.lose("no-token", &format!("source {id}"), detail);
-            continue;
+            push(&mut out, format_args!("# newdoc id = {id}\n"));
+            out.push_str(&std::mem::take(&mut head));
+            out.push_str(&rows);
         }
-        sheet.rows(&marks, &mut head, &mut out);
     }
-    written.losses.extend(said.homeless());
+    written.losses.extend(said.homeless(corpus));
     let carried = [
         Kind::Relations,
         Kind::Entities,
@@ -59,6 +51,31 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
         bytes: out.into_bytes(),
     });
     written
+}
+
+/// The losses and the rows of one document; no row if it has no word.
+fn document<'a>(
+    project: &'a Project,
+    document: &CorpusDocument<'a>,
+    said: &Said<'a>,
+) -> (Vec<Loss>, String) {
+    let mut sheet = Sheet {
+        document,
+        project,
+        tokens: Tokens::of(document.text),
+        said,
+        losses: Vec::new(),
+    };
+    let mentions = sheet.mentions();
+    sheet.tokens.join_across(mentions.iter().map(Mention::hull));
+    let marks = marks(&mentions);
+    if sheet.tokens.spans().is_empty() {
+        let id = &document.source.id;
+        let detail = "a text without words has no place".to_owned();
+        sheet.lose("no-token", &format!("source {id}"), detail);
+    }
+    let rows = sheet.rows(&marks);
+    (sheet.losses, rows)
 }
 
 fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
@@ -85,8 +102,8 @@ struct Sheet<'p, 'a> {
     document: &'p CorpusDocument<'a>,
     project: &'a Project,
     tokens: Tokens,
-    said: &'p mut Said<'a>,
-    losses: &'p mut Vec<Loss>,
+    said: &'p Said<'a>,
+    losses: Vec<Loss>,
 }
 
 /// What a mention is to be made of.
@@ -143,7 +160,8 @@ impl<'a> Sheet<'_, 'a> {
             })
             .collect();
         let holds = |id: &AnnotationId| there.contains(id);
-        for it in self.said.accounts(&self.document.source.id) {
+        let said = self.said;
+        for &it in said.accounts(&self.document.source.id) {
             let item = it.id.as_str();
             if self.document.text.bytes_of(it.passage.span).is_err() {
                 let detail = "its passage lies past the end of its text".to_owned();
@@ -243,64 +261,67 @@ impl<'a> Sheet<'_, 'a> {
     }
 
     /// The sentences, a token a line.
-    fn rows(&self, marks: &HashMap<usize, Marks>, head: &mut String, out: &mut String) {
+    fn rows(&self, marks: &HashMap<usize, Marks>) -> String {
         let text = self.document.text;
-        let spans = self.tokens.spans();
-        let gap = |start: CharOffset, end: CharOffset| {
-            let span = CharSpan::new(start, end).ok();
-            span.and_then(|it| text.quote(it)).unwrap_or_default()
-        };
+        let tokens = &self.tokens;
         let id = self.document.source.id.as_str();
-        for (index, sentence) in self.tokens.sentences().enumerate() {
-            if index == 0 {
-                push(out, format_args!("# newdoc id = {id}\n"));
-                out.push_str(&std::mem::take(head));
-            }
+        // A row repeats its word, and has ten columns.
+        let mut out = String::with_capacity(text.as_str().len() * 8);
+        for (index, sentence) in tokens.sentences().enumerate() {
+            let number = index + 1;
             push(
-                out,
-                format_args!("# sent_id = {id}-{}\n# text = ", index + 1),
+                &mut out,
+                format_args!("# sent_id = {id}-{number}\n# text = "),
             );
-            let mut rows = String::new();
             for token in sentence.clone() {
-                let word = text.quote(spans[token]).unwrap_or_default();
-                let next = spans
-                    .get(token + 1)
-                    .map_or(text.char_len(), |it| it.start());
-                let behind = gap(spans[token].end(), next);
-                let last = token + 1 == sentence.end;
-                out.push_str(word);
-                if !last && !behind.is_empty() {
+                out.push_str(tokens.word(text, token));
+                if token + 1 < sentence.end && !tokens.gap(text, token).is_empty() {
                     out.push(' ');
                 }
-                let number = token - sentence.start + 1;
-                let syntax = if number == 1 { "0\troot" } else { "1\tdep" };
-                push(
-                    &mut rows,
-                    format_args!("{number}\t{word}\t_\t_\t_\t_\t{syntax}\t_\t"),
-                );
-                let mut misc: Vec<String> = Vec::new();
-                misc.extend(
-                    marks
-                        .get(&token)
-                        .map(|it| format!("Entity={}", it.written())),
-                );
-                if behind.is_empty() {
-                    misc.push("SpaceAfter=No".to_owned());
-                } else if last || behind != " " {
-                    misc.push(format!("SpacesAfter={}", spaces(behind)));
-                }
-                let before = gap(CharOffset::new(0), spans[token].start());
-                if token == 0 && !before.is_empty() {
-                    misc.push(format!("SpacesBefore={}", spaces(before)));
-                }
-                rows.push_str(if misc.is_empty() { "_" } else { "" });
-                rows.push_str(&misc.join("|"));
-                rows.push('\n');
             }
             out.push('\n');
-            out.push_str(&rows);
+            for token in sentence.clone() {
+                let (word, number) = (tokens.word(text, token), token - sentence.start + 1);
+                out.push_str(Digits::of(number as u64).as_str());
+                out.push('\t');
+                out.push_str(word);
+                out.push_str("\t_\t_\t_\t_\t");
+                let syntax = if number == 1 { "0\troot" } else { "1\tdep" };
+                out.push_str(syntax);
+                out.push_str("\t_\t");
+                let start = out.len();
+                if let Some(marks) = marks.get(&token) {
+                    out.push_str("Entity=");
+                    marks.write(&mut out);
+                }
+                let parted = |out: &mut String| {
+                    if out.len() > start {
+                        out.push('|');
+                    }
+                };
+                let (behind, last) = (tokens.gap(text, token), token + 1 == sentence.end);
+                if behind.is_empty() {
+                    parted(&mut out);
+                    out.push_str("SpaceAfter=No");
+                } else if last || behind != " " {
+                    parted(&mut out);
+                    out.push_str("SpacesAfter=");
+                    spaces(&mut out, behind);
+                }
+                let before = tokens.before(text);
+                if token == 0 && !before.is_empty() {
+                    parted(&mut out);
+                    out.push_str("SpacesBefore=");
+                    spaces(&mut out, before);
+                }
+                if out.len() == start {
+                    out.push('_');
+                }
+                out.push('\n');
+            }
             out.push('\n');
         }
+        out
     }
 }
 
@@ -339,13 +360,14 @@ struct Marks {
 }
 
 impl Marks {
-    fn written(&self) -> String {
+    fn write(&self, out: &mut String) {
         let parts = if self.opening.is_empty() {
             [&self.single, &self.closing, &self.opening]
         } else {
             [&self.closing, &self.opening, &self.single]
         };
-        parts.into_iter().flatten().map(String::as_str).collect()
+        let parts = parts.into_iter().flatten();
+        parts.for_each(|it| out.push_str(it));
     }
 }
 

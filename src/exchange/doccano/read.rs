@@ -1,6 +1,6 @@
 //! Reading doccano's JSONL.
 
-use crate::exchange::json::{Json, document, each_line, take_name};
+use crate::exchange::json::{Json, document, take_name};
 use crate::exchange::jsonl::kept;
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::placing::Placing;
@@ -20,7 +20,7 @@ const LABEL_KEYS: [&str; 2] = ["label", "labels"];
 /// characters in all.
 pub fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options).doubtful();
-    each_line(bytes, |line, number| {
+    placing.lines(bytes, |line, number, out| {
         let (text, mut object) = document(line, number)?;
         let mut record = Record {
             file,
@@ -52,9 +52,9 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Impor
             let detail = format!("a project has no place for it: {}", value.shown());
             record.note(&format!("key {key}"), detail);
         }
-        placing.out.losses.append(&mut record.losses);
-        placing.out.notes.append(&mut record.notes);
-        placing.document(record.line)
+        out.losses.append(&mut record.losses);
+        out.notes.append(&mut record.notes);
+        Ok(Some(record.line))
     })?;
     Ok(placing.out)
 }

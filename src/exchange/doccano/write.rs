@@ -1,11 +1,11 @@
 //! Writing doccano's JSONL.
 
 use crate::exchange::corpus::{Corpus, CorpusDocument};
-use crate::exchange::json::push_line;
+use crate::exchange::json::{each_document, push_line};
 use crate::exchange::jsonl::kept::{Kept, Links};
 use crate::exchange::left::{Kind, left};
 use crate::exchange::{Counting, Loss, OutFile, Ruler, WriteOptions, Written};
-use crate::model::{Annotation, AnnotationId, Relation};
+use crate::model::{Annotation, AnnotationId, Relation, SourceId};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -44,18 +44,25 @@ struct Link<'a> {
 /// Writes one line a document.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
-    let mut bytes = Vec::new();
-    let mut number = 0;
     let links = Links::of(corpus, &mut losses);
-    for document in corpus.documents() {
+    // Spans are numbered over all documents.
+    let mut number = 0;
+    let mut first: HashMap<&SourceId, usize> = HashMap::new();
+    for it in corpus.all() {
+        first.insert(&it.source.id, number);
+        let spans = it.annotations.iter().map(|it| it.spans.as_slice().len());
+        number += spans.sum::<usize>();
+    }
+    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
+        let id = &document.source.id;
         let ruler = Ruler::new(document.text, Counting::of(options.unit));
-        let within = links.within(&document.source.id);
+        let within = links.within(id);
         let kept = Kept::of(corpus, document, &ruler, within);
         // Every line has ids, or none has.
         let within = (!links.is_empty()).then_some(within);
-        let line = line(document, &ruler, within, kept, &mut number, &mut losses);
-        push_line(&line, &mut bytes);
-    }
+        let number = first.get(id).copied().unwrap_or_default();
+        push_line(&line(document, &ruler, within, kept, number, losses), bytes);
+    });
     Written {
         files: vec![OutFile {
             path: "all.jsonl".to_owned(),
@@ -71,22 +78,22 @@ fn line<'a>(
     ruler: &Ruler<'_>,
     relations: Option<&[&'a Relation]>,
     kept: Kept<'a>,
-    number: &mut usize,
+    mut number: usize,
     losses: &mut Vec<Loss>,
 ) -> Line<'a> {
     let mut numbers: HashMap<&AnnotationId, usize> = HashMap::new();
     let mut entities = Vec::new();
     for it in &document.annotations {
         losses.extend(parted(document, it));
-        numbers.insert(&it.id, *number);
+        numbers.insert(&it.id, number);
         for span in it.spans.as_slice() {
             entities.push(Entity {
-                id: *number,
+                id: number,
                 start_offset: ruler.offset(span.start()),
                 end_offset: ruler.offset(span.end()),
                 label: it.tag.as_str(),
             });
-            *number += 1;
+            number += 1;
         }
     }
     let mut line = Line {

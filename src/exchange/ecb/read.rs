@@ -2,6 +2,7 @@
 
 use super::OURS;
 use super::kinds::{Instance, instance};
+use crate::exchange::cores;
 use crate::exchange::format::ignored;
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Became, Mentions, merged};
@@ -14,6 +15,7 @@ use crate::exchange::{
 use crate::model::slug::slug;
 use crate::model::{Certainty, Entity, EntityId, Event, EventId, Sensitivity, SourceState};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
 
@@ -39,25 +41,37 @@ pub(in crate::exchange) fn read_files(
     for file in files.iter().filter(|it| it.name() == world::FILE) {
         world.read(file, &mut out)?;
     }
-    let mut quoted = 0;
-    for file in files {
-        if is_xml(file) {
-            let failed = |error| ReadError {
+    let pages = cores::each(files, |_, file| {
+        is_xml(file).then(|| {
+            let page = Page::read(file.bytes).map_err(|error| ReadError {
                 file: file.path.to_owned(),
                 error,
-            };
-            let page = Page::read(file.bytes).map_err(failed)?;
-            quoted += page.place(file, &sides, options, &mut world, &mut out)?;
-            if quoted > MAX_QUOTED {
-                return Err(failed(ImportError {
-                    line: 1,
-                    column: 1,
-                    message: format!(
-                        "the mentions up to this file cover more than {MAX_QUOTED} characters in \
-                         all, counted once for each; that many are not taken"
-                    ),
-                }));
+            })?;
+            let (mut world, mut next) = (World::default(), Imported::default());
+            let quoted = page.place(file, &sides, options, &mut world, &mut next)?;
+            Ok((next, quoted))
+        })
+    });
+    let mut all = 0;
+    for (file, page) in files.iter().zip(pages) {
+        if let Some(page) = page {
+            let (mut next, quoted) = page?;
+            all += quoted;
+            if all > MAX_QUOTED {
+                return Err(ReadError {
+                    file: file.path.to_owned(),
+                    error: ImportError {
+                        line: 1,
+                        column: 1,
+                        message: format!(
+                            "the mentions up to this file cover more than {MAX_QUOTED} \
+                             characters in all, counted once for each; that many are not taken"
+                        ),
+                    },
+                });
             }
+            world.join(&mut next, &mut out);
+            out.append(next);
         } else if file.name() != world::FILE && !sides.is_side(file.path, &|it| stems.contains(it))
         {
             out.notes.push(ignored(file));
@@ -68,33 +82,33 @@ pub(in crate::exchange) fn read_files(
 
 /// A file as it stands.
 #[derive(Default)]
-struct Page {
+struct Page<'a> {
     name: Option<String>,
     /// The numbers of tokens by their ids.
-    ids: HashMap<String, usize>,
-    words: Vec<String>,
+    ids: HashMap<Cow<'a, str>, usize>,
+    words: Vec<Cow<'a, str>>,
     starts: Vec<usize>,
-    marks: Vec<Mark>,
-    ties: Vec<Tie>,
+    marks: Vec<Mark<'a>>,
+    ties: Vec<Tie<'a>>,
 }
 
 /// A mention, or an instance if it has no tokens.
-struct Mark {
-    kind: String,
-    id: String,
-    anchors: Vec<String>,
-    instance: String,
-    descriptor: String,
-    ours: Option<String>,
+struct Mark<'a> {
+    kind: &'a str,
+    id: Cow<'a, str>,
+    anchors: Vec<Cow<'a, str>>,
+    instance: Cow<'a, str>,
+    descriptor: Cow<'a, str>,
+    ours: Option<Cow<'a, str>>,
     line: usize,
 }
 
 /// A relation.
-struct Tie {
-    kind: String,
+struct Tie<'a> {
+    kind: &'a str,
     ours: bool,
-    sources: Vec<String>,
-    targets: Vec<String>,
+    sources: Vec<Cow<'a, str>>,
+    targets: Vec<Cow<'a, str>>,
     line: usize,
 }
 
@@ -109,16 +123,16 @@ fn item(line: usize, what: impl Display) -> String {
     format!("line {line}, {what}")
 }
 
-impl Page {
-    fn read(bytes: &[u8]) -> Result<Self, ImportError> {
+impl<'a> Page<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Self, ImportError> {
         let mut xml = Xml::new(bytes)?;
         let mut page = Self::default();
         let mut within: Vec<&str> = Vec::new();
-        let mut sentence: Option<String> = None;
+        let mut sentence: Option<Cow<'_, str>> = None;
         let mut root = false;
         while let Some(piece) = xml.next()? {
             match piece {
-                Piece::Open(it) => {
+                Piece::Open(mut it) => {
                     if !root && it.name != "Document" {
                         let message = "an ECB+ file begins with ‘Document’";
                         return Err(xml.error(message));
@@ -129,30 +143,30 @@ impl Page {
                         ([], _) => page.name = name(&it),
                         (["Document"], "token") => {
                             let number = page.words.len();
-                            page.words.push(String::new());
-                            page.ids.insert(it.text("t_id").to_owned(), number);
-                            let here = it.text("sentence");
-                            if sentence.as_deref() != Some(here) {
+                            page.words.push("".into());
+                            page.ids.insert(it.take("t_id"), number);
+                            let here = it.take("sentence");
+                            if sentence.as_ref() != Some(&here) {
                                 page.starts.push(number);
-                                sentence = Some(here.to_owned());
+                                sentence = Some(here);
                             }
                         }
                         (["Document", "Markables"], kind) => page.marks.push(Mark {
-                            kind: kind.to_owned(),
-                            id: it.text("m_id").to_owned(),
+                            kind,
+                            id: it.take("m_id"),
                             anchors: Vec::new(),
-                            instance: it.text("instance_id").to_owned(),
-                            descriptor: it.text("TAG_DESCRIPTOR").to_owned(),
-                            ours: it.get(OURS).map(ToOwned::to_owned),
+                            instance: it.take("instance_id"),
+                            descriptor: it.take("TAG_DESCRIPTOR"),
+                            ours: it.get(OURS).is_some().then(|| it.take(OURS)),
                             line,
                         }),
                         (["Document", "Markables", _], "token_anchor") => {
                             if let Some(mark) = page.marks.last_mut() {
-                                mark.anchors.push(it.text("t_id").to_owned());
+                                mark.anchors.push(it.take("t_id"));
                             }
                         }
                         (["Document", "Relations"], kind) => page.ties.push(Tie {
-                            kind: kind.to_owned(),
+                            kind,
                             ours: it.get(OURS).is_some(),
                             sources: Vec::new(),
                             targets: Vec::new(),
@@ -160,7 +174,7 @@ impl Page {
                         }),
                         (["Document", "Relations", _], end @ ("source" | "target")) => {
                             if let Some(tie) = page.ties.last_mut() {
-                                let id = it.text("m_id").to_owned();
+                                let id = it.take("m_id");
                                 match end {
                                     "source" => tie.sources.push(id),
                                     _ => tie.targets.push(id),
@@ -177,7 +191,7 @@ impl Page {
                 }
                 Piece::Close(name) => {
                     within.pop();
-                    let empty = page.words.last().is_some_and(String::is_empty);
+                    let empty = page.words.last().is_some_and(|it| it.is_empty());
                     if name == "token" && within == ["Document"] && empty {
                         return Err(xml.error("a token has no characters"));
                     }
@@ -186,7 +200,11 @@ impl Page {
                     if within == ["Document", "token"]
                         && let Some(word) = page.words.last_mut()
                     {
-                        word.push_str(&text);
+                        if word.is_empty() {
+                            *word = text;
+                        } else {
+                            word.to_mut().push_str(&text);
+                        }
                     }
                 }
             }
@@ -207,7 +225,7 @@ impl Page {
         out: &mut Imported,
     ) -> Result<u64, ReadError> {
         let stem = file.stem_and_extension().0;
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let words: Vec<&str> = self.words.iter().map(|it| &**it).collect();
         let called = self.name.as_deref();
         let called = called.unwrap_or_else(|| stem.rsplit('/').next().unwrap_or(stem));
         let placed = sides.place(stem, called, &words, &self.starts, options)?;
@@ -228,7 +246,7 @@ impl Page {
                 let became = self.mention(mark, &mut mentions, &mut document, &mut out.losses);
                 Target::Mention(became)
             };
-            if targets.contains_key(mark.id.as_str()) {
+            if targets.contains_key(&*mark.id) {
                 let detail = "its m_id stands twice; relations go to the first".to_owned();
                 let at = item(mark.line, format_args!("m_id {}", shown(&mark.id)));
                 out.losses.push(mentions.loss("duplicate-id", &at, detail));
@@ -247,7 +265,7 @@ impl Page {
 
     fn mention(
         &self,
-        mark: &Mark,
+        mark: &Mark<'_>,
         mentions: &mut Mentions<'_>,
         document: &mut Document,
         losses: &mut Vec<Loss>,
@@ -266,7 +284,7 @@ impl Page {
         }
         let runs = merged(numbers);
         let ours = mark.ours.as_deref();
-        let became = mentions.take(&runs, &mark.kind, ours, &at, document, losses);
+        let became = mentions.take(&runs, mark.kind, ours, &at, document, losses);
         if let Some(Became::Span(span, false)) = became {
             Mentions::attribute(document, span, "m_id", &mark.id);
             Mentions::attribute(document, span, "t_id", &mark.anchors.join(" "));
@@ -276,7 +294,7 @@ impl Page {
 
     fn instance(
         &self,
-        mark: &Mark,
+        mark: &Mark<'_>,
         document: &Document,
         world: &mut World,
         out: &mut Imported,
@@ -290,10 +308,10 @@ impl Page {
         };
         let label = match mark.descriptor.trim() {
             "" => called.clone(),
-            _ => mark.descriptor.clone(),
+            _ => mark.descriptor.clone().into_owned(),
         };
         let slug = slug(&called, "instance");
-        match instance(&mark.kind) {
+        match instance(mark.kind) {
             Instance::Entity(kind) => {
                 let id = EntityId::parse(&called).or_else(|_| EntityId::parse(&slug));
                 let id = id.expect("a slug is an id");
@@ -342,9 +360,9 @@ fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-impl Tie {
+impl Tie<'_> {
     fn is_chain(&self) -> bool {
-        matches!(self.kind.as_str(), "CROSS_DOC_COREF" | "INTRA_DOC_COREF")
+        matches!(self.kind, "CROSS_DOC_COREF" | "INTRA_DOC_COREF")
     }
 
     fn take(
@@ -354,16 +372,14 @@ impl Tie {
         document: &mut Document,
         losses: &mut Vec<Loss>,
     ) {
-        let at = item(self.line, &self.kind);
+        let at = item(self.line, self.kind);
         let [target] = &self.targets[..] else {
             let why = format!("{} targets, where one is expected", self.targets.len());
             losses.push(mentions.loss("malformed", &at, why));
             return;
         };
         for source in &self.sources {
-            let ends = targets
-                .get(source.as_str())
-                .zip(targets.get(target.as_str()));
+            let ends = targets.get(&**source).zip(targets.get(&**target));
             let why = match ends {
                 None => format!("there is no m_id {} or {}", shown(source), shown(target)),
                 // What a mention's line says is said already.
@@ -386,7 +402,7 @@ impl Tie {
                     Target::Mention(Some(Became::Span(from, _))),
                     Target::Mention(Some(Became::Span(to, _))),
                 )) => {
-                    document.links.push(Link::new(*from, *to, &self.kind));
+                    document.links.push(Link::new(*from, *to, self.kind));
                     continue;
                 }
                 Some((Target::Mention(None), _) | (_, Target::Mention(None))) => {

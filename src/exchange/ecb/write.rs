@@ -1,6 +1,7 @@
 //! Writing ECB+.
 
 use super::{OURS, kinds};
+use crate::exchange::digits::Digits;
 use crate::exchange::left::{Kind, left};
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::tokens::{Tokens, side};
@@ -13,52 +14,31 @@ use crate::model::{
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// Writes a file for each document, all in one topic.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Written {
-    let mut written = Written::default();
-    let mut said = Said::of(corpus);
+    let said = Said::of(corpus);
     let reach = Reach::of(corpus);
-    let mut relations = 0;
-    for (index, document) in corpus.documents().enumerate() {
+    let mut written = Written::default();
+    let pages = corpus.each(|index, document| {
         let name = format!("1_{}ecbplus", index + 1);
-        let tokens = Tokens::of(document.text);
-        let mut page = Page {
-            document,
-            project: corpus.project(),
-            tokens: &tokens,
-            said: &mut said,
-            reach: &reach,
-            out: String::new(),
-            relations,
-            mentions: 0,
-            numbers: HashMap::new(),
-            entities: BTreeMap::new(),
-            events: BTreeMap::new(),
-            participants: Vec::new(),
-            losses: &mut written.losses,
-        };
-        page.write(&name);
-        relations = page.relations;
-        let bytes = page.out.into_bytes();
-        if !is_clean(document.text.as_str()) {
-            written.notes.push(Loss {
-                reason: "text-changed",
-                document: document.source.id.to_string(),
-                item: format!("source {}", document.source.id),
-                detail: "control characters, which XML cannot hold, stand as U+FFFD in tokens"
-                    .to_owned(),
-            });
+        self::document(corpus.project(), document, &name, &said, &reach)
+    });
+    // Relations are numbered over all documents.
+    let mut number = 0;
+    for (mut one, ties) in pages {
+        if let Some(file) = one.files.first_mut() {
+            for (name, rest) in ties {
+                number += 1;
+                write!(file.bytes, "<{name} r_id=\"{number}\"{rest}")
+                    .expect("memory takes what is written");
+            }
+            file.bytes.extend_from_slice(b"</Relations>\n</Document>\n");
         }
-        written.files.push(OutFile {
-            path: format!("1/{name}.xml"),
-            bytes,
-        });
-        let id = document.source.id.as_str();
-        let sides = side::files(&format!("1/{name}"), id, document.text, &tokens);
-        written.files.extend(sides);
+        written.append(one);
     }
-    written.losses.extend(said.homeless());
+    written.losses.extend(said.homeless(corpus));
     let world = world::lines(corpus);
     if !world.is_empty() {
         written.files.push(OutFile {
@@ -75,6 +55,56 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
     ];
     written.losses.extend(left(corpus, &carried));
     written
+}
+
+/// A relation: the name of its element, and what stands behind its number.
+type Tie = (&'static str, String);
+
+/// Writes the files of one document, the first one up to its relations, and
+/// those.
+fn document<'a>(
+    project: &'a Project,
+    document: &CorpusDocument<'a>,
+    name: &str,
+    said: &Said<'a>,
+    reach: &Reach<'a>,
+) -> (Written, Vec<Tie>) {
+    let mut written = Written::default();
+    let tokens = Tokens::of(document.text);
+    let mut page = Page {
+        document,
+        project,
+        tokens: &tokens,
+        said,
+        reach,
+        out: String::with_capacity(document.text.as_str().len() * 12),
+        relations: Vec::new(),
+        mentions: 0,
+        numbers: HashMap::new(),
+        entities: BTreeMap::new(),
+        events: BTreeMap::new(),
+        participants: Vec::new(),
+        losses: &mut written.losses,
+    };
+    page.write(name);
+    let (out, relations) = (page.out, page.relations);
+    if !is_clean(document.text.as_str()) {
+        written.notes.push(Loss {
+            reason: "text-changed",
+            document: document.source.id.to_string(),
+            item: format!("source {}", document.source.id),
+            detail: "control characters, which XML cannot hold, stand as U+FFFD in tokens"
+                .to_owned(),
+        });
+    }
+    written.files.push(OutFile {
+        path: format!("1/{name}.xml"),
+        bytes: out.into_bytes(),
+    });
+    let id = document.source.id.as_str();
+    let sides = side::files(&format!("1/{name}"), id, document.text, &tokens);
+    written.files.extend(sides);
+    (written, relations)
 }
 
 /// In how many documents what is mentioned stands: one, or more.
@@ -115,11 +145,10 @@ struct Page<'p, 'a> {
     document: &'p CorpusDocument<'a>,
     project: &'a Project,
     tokens: &'p Tokens,
-    said: &'p mut Said<'a>,
+    said: &'p Said<'a>,
     reach: &'p Reach<'a>,
     out: String,
-    /// How many relations there are, over all documents.
-    relations: usize,
+    relations: Vec<Tie>,
     /// How many mentions and instances this document has.
     mentions: usize,
     /// The number of each annotation's mention.
@@ -149,13 +178,13 @@ impl<'a> Page<'_, 'a> {
         push_attribute(&mut self.out, "doc_id", self.document.source.id.as_str());
         self.out.push_str(">\n");
         for (sentence, numbers) in self.tokens.sentences().enumerate() {
+            let sentence = format!("\" sentence=\"{sentence}\" number=\"");
             for (number, token) in numbers.enumerate() {
-                let word = self.document.text.quote(self.tokens.spans()[token]);
-                let id = token + 1;
-                self.add(format_args!(
-                    "<token t_id=\"{id}\" sentence=\"{sentence}\" number=\"{number}\">"
-                ));
-                push_text(&mut self.out, word.unwrap_or_default());
+                let (id, number) = (Digits::of(token as u64 + 1), Digits::of(number as u64));
+                let parts = ["<token t_id=\"", id.as_str(), &sentence, number.as_str()];
+                parts.into_iter().for_each(|it| self.out.push_str(it));
+                self.out.push_str("\">");
+                push_text(&mut self.out, self.tokens.word(self.document.text, token));
                 self.out.push_str("</token>\n");
             }
         }
@@ -168,7 +197,6 @@ impl<'a> Page<'_, 'a> {
         self.chains(&entities);
         self.chains(&events);
         self.ties();
-        self.out.push_str("</Relations>\n</Document>\n");
     }
 
     fn add(&mut self, what: std::fmt::Arguments<'_>) {
@@ -237,7 +265,8 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn accounts(&mut self) {
-        for it in self.said.accounts(&self.document.source.id) {
+        let said = self.said;
+        for &it in said.accounts(&self.document.source.id) {
             let item = it.id.as_str();
             if self.document.text.bytes_of(it.passage.span).is_err() {
                 let detail = "its passage lies past the end of its text".to_owned();
@@ -316,25 +345,25 @@ impl<'a> Page<'_, 'a> {
 
     fn chains(&mut self, chains: &[Chain<'_>]) {
         for it in chains {
-            self.relations += 1;
             let name = if it.across {
                 "CROSS_DOC_COREF"
             } else {
                 "INTRA_DOC_COREF"
             };
-            let number = self.relations;
-            self.add(format_args!("<{name} r_id=\"{number}\""));
-            push_attribute(&mut self.out, "note", it.id);
-            self.out.push_str(">\n");
-            self.ends(&it.sources, it.target, name);
+            let mut out = String::new();
+            push_attribute(&mut out, "note", it.id);
+            self.relate(name, out, &it.sources, it.target);
         }
     }
 
-    fn ends(&mut self, sources: &[usize], target: usize, name: &str) {
+    /// Adds a relation; `out` has its attributes.
+    fn relate(&mut self, name: &'static str, mut out: String, sources: &[usize], target: usize) {
+        out.push_str(">\n");
         for source in sources {
-            self.add(format_args!("  <source m_id=\"{source}\"/>\n"));
+            let _ = writeln!(out, "  <source m_id=\"{source}\"/>");
         }
-        self.add(format_args!("  <target m_id=\"{target}\"/>\n</{name}>\n"));
+        let _ = writeln!(out, "  <target m_id=\"{target}\"/>\n</{name}>");
+        self.relations.push((name, out));
     }
 
     /// Members of accounts, and links between annotations.
@@ -358,13 +387,10 @@ impl<'a> Page<'_, 'a> {
     }
 
     /// A relation that a mention's line says too, as the attribute tells.
-    fn tie(&mut self, name: &str, key: &str, value: &str, from: usize, to: usize) {
-        self.relations += 1;
-        let number = self.relations;
-        self.add(format_args!("<{name} r_id=\"{number}\" {OURS}=\"said\""));
-        push_attribute(&mut self.out, key, value);
-        self.out.push_str(">\n");
-        self.ends(&[from], to, name);
+    fn tie(&mut self, name: &'static str, key: &str, value: &str, from: usize, to: usize) {
+        let mut out = format!(" {OURS}=\"said\"");
+        push_attribute(&mut out, key, value);
+        self.relate(name, out, &[from], to);
     }
 }
 

@@ -24,11 +24,12 @@ const TITLE: usize = 300;
 
 /// Writes a page for each document, and an index before them if there are several.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    let mut book = Book::new(corpus);
+    let book = Book::new(corpus);
     let mut written = Written::default();
     let mut index = String::new();
     let mut taken = BTreeSet::from(["index".to_owned()]);
-    for document in corpus.documents() {
+    let pages = corpus.each(|_, document| book.page(document));
+    for (document, page) in corpus.all().iter().zip(pages) {
         let wish = file_stem(&document.source.id);
         let stem = free(&wish, &mut 1, |it| taken.contains(&it.to_lowercase()));
         taken.insert(stem.to_lowercase());
@@ -39,7 +40,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
             escaped(title(document.source)),
             count(document.annotations.len(), "annotation"),
         );
-        let bytes = book.page(document).into_bytes();
+        let bytes = page.into_bytes();
         written.files.push(OutFile { path, bytes });
     }
     written.losses = lost(corpus);
@@ -89,9 +90,10 @@ struct Book<'a> {
     tags: HashMap<&'a TagId, (usize, &'a Tag)>,
     from: HashMap<&'a AnnotationId, Vec<&'a Relation>>,
     around: Around<'a>,
-    /// The numbers of the annotations of the page that is being written.
-    numbers: HashMap<&'a AnnotationId, usize>,
 }
+
+/// The numbers of the annotations of a page.
+type Numbers<'a> = HashMap<&'a AnnotationId, usize>;
 
 /// What is said of an annotation.
 struct Said {
@@ -112,7 +114,6 @@ impl<'a> Book<'a> {
             tags: HashMap::new(),
             from: HashMap::new(),
             around: Around::of(corpus),
-            numbers: HashMap::new(),
         };
         for (place, tag) in project.scheme().tags.iter().enumerate() {
             book.tags.insert(&tag.id, (place, tag));
@@ -123,13 +124,13 @@ impl<'a> Book<'a> {
         book
     }
 
-    fn page(&mut self, document: &CorpusDocument<'a>) -> String {
+    fn page(&self, document: &CorpusDocument<'a>) -> String {
         let annotations = &document.annotations;
         let numbered = annotations.iter().enumerate();
-        self.numbers = numbered.map(|(at, it)| (&it.id, at + 1)).collect();
+        let numbers: Numbers<'_> = numbered.map(|(at, it)| (&it.id, at + 1)).collect();
         let said: Vec<Said> = annotations
             .iter()
-            .map(|it| self.say(document, it))
+            .map(|it| self.say(document, &numbers, it))
             .collect();
         let mut used: Vec<(usize, &Tag, usize)> = Vec::new();
         for it in annotations {
@@ -160,13 +161,13 @@ impl<'a> Book<'a> {
         }
         out.push_str("</div>\n");
         list(&mut out, annotations, &said);
-        self.around.accounts(&mut out, &source.id, &self.numbers);
+        self.around.accounts(&mut out, &source.id, &numbers);
         self.around.stretches(&mut out, &source.id);
         out.push_str("</body>\n</html>\n");
         out
     }
 
-    fn say(&self, document: &CorpusDocument<'a>, it: &Annotation) -> Said {
+    fn say(&self, document: &CorpusDocument<'a>, numbers: &Numbers<'_>, it: &Annotation) -> Said {
         let label = self.tags.get(&it.tag);
         let label = label.map_or(it.tag.as_str(), |(_, tag)| tag.label.as_str());
         let quotes = it.spans.as_slice().iter();
@@ -215,7 +216,7 @@ impl<'a> Book<'a> {
             settled = Some(words);
         }
         for relation in self.from.get(&it.id).into_iter().flatten() {
-            facts.push(self.relation(relation));
+            facts.push(self.relation(numbers, relation));
         }
         Said {
             label: escaped(label),
@@ -226,12 +227,12 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn relation(&self, it: &Relation) -> String {
+    fn relation(&self, numbers: &Numbers<'_>, it: &Relation) -> String {
         let types = &self.project.scheme().relations;
         let kind = types.iter().find(|kind| kind.id == it.kind);
         let kind = kind.map_or(it.kind.as_str(), |kind| kind.label.as_str());
         let mut words = format!("{} → ", escaped(kind));
-        match self.numbers.get(&it.to) {
+        match numbers.get(&it.to) {
             Some(number) => {
                 let _ = write!(words, "<a href=\"#n{number}\">{number}</a>");
             }

@@ -1,8 +1,9 @@
 //! The lines of such a file as they stand, before anything is held against a
 //! text: what an extractor's output is scored by, for which no text is needed.
 
+use crate::exchange::cores;
 use crate::exchange::fields::{certainty, gold_of};
-use crate::exchange::json::{Json, parse_line};
+use crate::exchange::json::{Json, Object, each_line, parse_line};
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::value::{decimal, value};
 use crate::exchange::{About, ImportError, LabelledSpan, Loss};
@@ -13,9 +14,6 @@ use crate::model::{
 };
 use crate::text::{CharOffset, CharSpan};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
-
-type Object = BTreeMap<String, Json>;
 
 /// All lines of a file, and what could not be taken.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,25 +68,52 @@ pub fn is_ours(bytes: &[u8]) -> bool {
 /// [`ImportError`] for bytes that are not UTF-8 and for a line that is no JSON
 /// object or does not say which document it is about.
 pub fn read(bytes: &[u8], file: &str) -> Result<Lines, ImportError> {
-    let mut out = Lines::default();
-    crate::exchange::json::each_line(bytes, |line, number| {
-        let mut object = match parse_line(line, number)? {
-            Json::Object(object) => object,
-            other => {
-                return Err(ImportError {
-                    line: number,
-                    column: 1,
-                    message: format!("{}, where one JSON object a line is expected", other.kind()),
-                });
-            }
-        };
-        if object.get("kind") == Some(&Json::Text("project".to_owned())) {
-            head(&mut object, number, &mut out);
-            return Ok(());
-        }
-        document(&mut object, number, file, &mut out)
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    each_line(bytes, |line, number| {
+        lines.push((number, line));
+        Ok(())
     })?;
+    let read = cores::each(&lines, |_, (number, line)| one(line, *number, file));
+    let mut out = Lines::default();
+    for it in read {
+        out.append(it?);
+    }
     Ok(out)
+}
+
+fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
+    let mut out = Lines::default();
+    let mut object = match parse_line(line, number)? {
+        Json::Object(object) => object,
+        other => {
+            return Err(ImportError {
+                line: number,
+                column: 1,
+                message: format!("{}, where one JSON object a line is expected", other.kind()),
+            });
+        }
+    };
+    if object.get("kind") == Some(&Json::Text("project".to_owned())) {
+        head(&mut object, number, &mut out);
+    } else {
+        document(&mut object, number, file, &mut out)?;
+    }
+    Ok(out)
+}
+
+impl Lines {
+    /// Adds what the next line holds.
+    fn append(&mut self, mut next: Self) {
+        self.documents.append(&mut next.documents);
+        self.tags.append(&mut next.tags);
+        self.relations.append(&mut next.relations);
+        self.entities.append(&mut next.entities);
+        self.events.append(&mut next.events);
+        self.event_links.append(&mut next.event_links);
+        self.not_same.append(&mut next.not_same);
+        self.verdicts.append(&mut next.verdicts);
+        self.losses.append(&mut next.losses);
+    }
 }
 
 /// Tells a loss: reason, item and detail.
@@ -363,7 +388,7 @@ fn read_attributes(object: &Object, span: &mut LabelledSpan) -> Result<(), Strin
         }
     };
     let mut faulty = Vec::new();
-    for (name, it) in attributes {
+    for (name, it) in attributes.iter() {
         match one(it) {
             Some(value) => {
                 span.attributes.insert(SmolStr::new(name), value);

@@ -39,9 +39,7 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
         losses,
         ..Imported::default()
     };
-    for line in documents {
-        placing.document(line)?;
-    }
+    placing.documents(documents)?;
     for it in not_same {
         let names = &placing.names;
         let end = |it: &Passage| Some((*names.get(it.source.as_str())?, it.span));

@@ -1,7 +1,7 @@
 //! Writing our own JSONL.
 
 use super::said::{LinkJson, SaidJson};
-use crate::exchange::json::push_line;
+use crate::exchange::json::{each_document, push_line};
 use crate::exchange::value::word;
 use crate::exchange::{
     Corpus, CorpusDocument, Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written,
@@ -101,10 +101,10 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     let mut losses = lists.severed(corpus);
     let mut bytes = Vec::new();
     push_line(&head(corpus, &mut losses), &mut bytes);
-    for document in corpus.documents() {
-        let line = lists.line(corpus, document, options, &mut losses);
-        push_line(&line, &mut bytes);
-    }
+    let mut lines = each_document(corpus, &mut losses, |document, losses, bytes| {
+        push_line(&lists.line(corpus, document, options, losses), bytes);
+    });
+    bytes.append(&mut lines);
     Written {
         files: vec![OutFile {
             path: "gold.jsonl".to_owned(),

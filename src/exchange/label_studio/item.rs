@@ -46,9 +46,8 @@ impl Fields {
     }
 
     /// An object of those keys.
-    pub fn of(object: impl IntoIterator<Item = (String, Json)>) -> Self {
-        let all = object.into_iter();
-        Self(all.map(|(key, it)| (SmolStr::new(key), it)).collect())
+    pub fn of(object: impl IntoIterator<Item = (SmolStr, Json)>) -> Self {
+        Self(object.into_iter().collect())
     }
 }
 
@@ -99,7 +98,7 @@ impl<'de> Deserialize<'de> for Item {
         let mut keys = Fields::deserialize(from)?;
         let value = match keys.take("value") {
             Some(Json::Object(it)) => Fields::of(it),
-            Some(other) => Fields::of([("value".to_owned(), other)]),
+            Some(other) => Fields::of([("value".into(), other)]),
             None => Fields::default(),
         };
         Ok(Self { keys, value })

@@ -5,7 +5,8 @@ mod regions;
 use super::OURS;
 use super::config::{self, Config};
 use super::item::{Completion, Fields, Item, Task, each_task};
-use crate::exchange::json::{Json, error_at};
+use crate::exchange::cores;
+use crate::exchange::json::{Json, elements, error_at};
 use crate::exchange::value::word;
 use crate::exchange::world::World;
 use crate::exchange::{
@@ -32,18 +33,16 @@ pub(in crate::exchange) fn read_files(
         let file = file.path.to_owned();
         move |error| ReadError { file, error }
     };
-    let mut reader = Reader {
-        counting: options.counting,
-        ..Reader::default()
-    };
+    let mut config = Config::default();
     for file in files {
         if file.stem_and_extension().1.eq_ignore_ascii_case("xml") {
             let one = config::read(file.bytes).map_err(failed(file))?;
-            reader.config.tags.extend(one.tags);
-            reader.config.relations.extend(one.relations);
-            reader.config.text = reader.config.text.take().or(one.text);
+            config.tags.extend(one.tags);
+            config.relations.extend(one.relations);
+            config.text = config.text.take().or(one.text);
         }
     }
+    let mut reader = Reader::new(options.counting, &config);
     for file in files {
         match &*file.stem_and_extension().1.to_ascii_lowercase() {
             "json" => reader.file(file).map_err(failed(file))?,
@@ -56,22 +55,32 @@ pub(in crate::exchange) fn read_files(
             }),
         }
     }
-    reader.out.tags = reader.config.tags;
-    reader.out.relations = reader.config.relations;
-    Ok(reader.out)
+    let mut out = reader.out;
+    out.tags = config.tags;
+    out.relations = config.relations;
+    Ok(out)
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'c> {
     counting: Option<Counting>,
-    config: Config,
+    config: &'c Config,
     world: World,
     /// Characters that the spans so far quote.
     quoted: u64,
     out: Imported,
 }
 
-impl Reader {
+impl<'c> Reader<'c> {
+    fn new(counting: Option<Counting>, config: &'c Config) -> Self {
+        Self {
+            counting,
+            config,
+            world: World::default(),
+            quoted: 0,
+            out: Imported::default(),
+        }
+    }
+
     fn file(&mut self, file: &InFile<'_>) -> Result<(), ImportError> {
         let bytes = file
             .bytes
@@ -86,12 +95,36 @@ impl Reader {
                 message: "this is not UTF-8, which JSON is".to_owned(),
             }
         })?;
+        if let Some(parts) = self.apart(json, file.path) {
+            for mut it in parts {
+                self.quoted += it.quoted;
+                self.world.join(&mut it.out, &mut self.out);
+                self.out.append(it.out);
+            }
+            return Ok(());
+        }
         let mut number = 0;
         let mut take = |task: Task| {
             number += 1;
             self.task(task, file.path, number)
         };
         each_task(json, &mut take).map_err(|error| error_at(json, &error))
+    }
+
+    /// What the tasks of a list hold, each by itself; `None` if anything is wrong
+    /// with one of them, or with all together: then to read them in order tells
+    /// where.
+    fn apart(&self, json: &str, file: &str) -> Option<Vec<Self>> {
+        let parts = elements(json)?;
+        let read = cores::each(&parts, |index, part| {
+            let mut reader = Self::new(self.counting, self.config);
+            let task = serde_json::from_str(part).ok()?;
+            reader.task(task, file, index + 1).ok()?;
+            Some(reader)
+        });
+        let read: Vec<Self> = read.into_iter().collect::<Option<_>>()?;
+        let quoted: u64 = read.iter().map(|it| it.quoted).sum();
+        (self.quoted + quoted <= MAX_QUOTED).then_some(read)
     }
 
     /// Takes one task; fails where it would fill the memory.
@@ -349,7 +382,7 @@ fn short_form(data: &mut Fields) -> Option<Completion> {
             item.keys.put("type", Json::Text("labels".to_owned()));
             item.value = match region {
                 Json::Object(it) => Fields::of(it),
-                other => Fields::of([("value".to_owned(), other)]),
+                other => Fields::of([("value".into(), other)]),
             };
             completion.result.push(item);
         }

@@ -106,9 +106,8 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     shared.extend(corpus.entities().into_iter().map(world::entity));
     shared.extend(corpus.events().into_iter().map(world::event));
     shared.extend(corpus.event_links().into_iter().map(world::event_link));
-    let mut bytes = b"[".to_vec();
-    for (index, document) in corpus.documents().enumerate() {
-        bytes.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+    let tasks = corpus.each(|index, document| {
+        let mut losses = Vec::new();
         let mut sheet = Sheet {
             document,
             ruler: Ruler::new(document.text, Counting::of(options.unit)),
@@ -124,8 +123,8 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         let result = sheet.items;
         let state = source.state;
         let mut ours = json!({ "state": crate::exchange::value::word(state) });
-        if !shared.is_empty() {
-            ours["records"] = Json::Array(std::mem::take(&mut shared));
+        if index == 0 && !shared.is_empty() {
+            ours["records"] = Json::Array(shared.clone());
         }
         let looked = state != SourceState::Untouched || !result.is_empty();
         let completion = looked.then_some(Completion {
@@ -149,8 +148,15 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
             predictions: [],
             meta: json!({ OURS: ours }),
         };
-        serde_json::to_writer(&mut bytes, &task)
+        let task = serde_json::to_vec(&task)
             .expect("strings, numbers and lists always serialise into memory");
+        (task, losses)
+    });
+    let mut bytes = b"[".to_vec();
+    for (index, (task, mut lost)) in tasks.into_iter().enumerate() {
+        bytes.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+        bytes.extend_from_slice(&task);
+        losses.append(&mut lost);
     }
     bytes.extend_from_slice(b"\n]\n");
     let carried: &[Kind] = if corpus.is_empty() {

@@ -82,7 +82,8 @@ fn guid(kind: &str, id: &str) -> String {
             8 => byte & 0x3f | 0x80,
             _ => *byte,
         };
-        out.push_str(&format!("{byte:02x}"));
+        let digits = [byte >> 4, byte & 15];
+        out.extend(digits.map(|it| char::from(b"0123456789abcdef"[usize::from(it)])));
     }
     out
 }

@@ -27,7 +27,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         });
         return written;
     }
-    let mut draft = Draft {
+    let draft = || Draft {
         corpus,
         codes: &codes,
         program: options.program,
@@ -46,10 +46,14 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     for it in corpus.relations() {
         from.entry(&it.from).or_default().push(it);
     }
-    for document in corpus.documents() {
+    let parts = corpus.each(|_, document| {
+        let mut draft = draft();
         draft.document(document);
         draft.relations(document, &from);
-    }
+        draft
+    });
+    let mut draft = draft();
+    parts.into_iter().for_each(|it| draft.append(it));
     let project = OutFile {
         path: "project.qde".to_owned(),
         bytes: draft.project().into_bytes(),
@@ -132,6 +136,20 @@ fn named<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
 }
 
 impl<'a> Draft<'a, '_> {
+    /// Adds what was written of the next document.
+    fn append(&mut self, mut next: Self) {
+        self.files.append(&mut next.files);
+        self.sources.push_str(&next.sources);
+        self.notes.push_str(&next.notes);
+        self.links.push_str(&next.links);
+        for (entity, mut selections) in next.mentions {
+            let all = self.mentions.entry(entity).or_default();
+            all.append(&mut selections);
+        }
+        self.losses.append(&mut next.losses);
+        self.remarks.append(&mut next.remarks);
+    }
+
     /// The text of a document as the program wants it, and where places go.
     fn retold(&mut self, document: &CorpusDocument<'a>) -> (SourceText, Option<Shift>, Extra) {
         let text = document.text.as_str();

@@ -22,7 +22,7 @@ use super::csv::Style;
 use super::{Corpus, WriteOptions, Written};
 
 pub(super) use read::{read_files, read_rows};
-pub(super) use write::rows;
+pub(super) use write::Columns;
 
 /// Writes CSV.
 pub(super) fn write_csv(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {

@@ -154,9 +154,7 @@ pub(in crate::exchange) fn read_rows(
             }),
         }
     }
-    for line in lines {
-        placing.document(line)?;
-    }
+    placing.documents(lines)?;
     Ok(placing.out)
 }
 

@@ -29,81 +29,101 @@ pub(super) fn write(
         losses: left(corpus, &[]),
         ..Written::default()
     };
-    let mut out = String::new();
+    let columns = Columns::of(corpus);
+    let mut bytes = Vec::new();
     if mark {
-        out.push('\u{feff}');
+        bytes.extend_from_slice("\u{feff}".as_bytes());
     }
-    rows(corpus, options, &mut written, &mut |row, of, written| {
-        if let Some((document, it)) = of
-            && row.iter().any(|it| it.len() > MAX_CELL)
-        {
-            written.notes.push(Loss {
-                reason: "long-cell",
-                document: document.to_owned(),
-                item: it.to_owned(),
-                detail: "a cell of it is longer than Excel keeps".to_owned(),
-            });
-        }
-        let unsafe_cell = |it: &str| of.is_some() && options.excel_safe && it.starts_with(FORMULA);
-        let cells = row.iter().map(|it| match &**it {
-            it if unsafe_cell(it) => Cow::Owned(format!("'{it}")),
-            it => Cow::Borrowed(it),
-        });
-        let cells: Vec<Cow<'_, str>> = cells.collect();
-        style.write_row(&mut out, cells.iter().map(|it| &**it));
+    let mut out = String::new();
+    style.write_row(&mut out, columns.header.iter().map(String::as_str));
+    bytes.extend_from_slice(out.as_bytes());
+    let documents = corpus.each(|_, document| {
+        let (mut out, mut written) = (String::new(), Written::default());
+        columns.rows(
+            corpus,
+            document,
+            options,
+            &mut written,
+            &mut |row, it, written| {
+                if row.iter().any(|it| it.len() > MAX_CELL) {
+                    written.notes.push(Loss {
+                        reason: "long-cell",
+                        document: document.source.id.to_string(),
+                        item: it.to_owned(),
+                        detail: "a cell of it is longer than Excel keeps".to_owned(),
+                    });
+                }
+                if options.excel_safe {
+                    for cell in row.iter_mut().filter(|it| it.starts_with(FORMULA)) {
+                        cell.to_mut().insert(0, '\'');
+                    }
+                }
+                style.write_row(&mut out, row.iter().map(|it| &**it));
+            },
+        );
+        (out, written)
     });
+    for (out, one) in documents {
+        bytes.extend_from_slice(out.as_bytes());
+        written.append(one);
+    }
     written.files.push(OutFile {
         path: name.to_owned(),
-        bytes: out.into_bytes(),
+        bytes,
     });
     written
 }
 
-/// Takes the cells of a row and, unless it names the columns, the document and
-/// the id that the row is about.
-pub(in crate::exchange) type Put<'p> =
-    dyn FnMut(&[Cow<'_, str>], Option<(&str, &str)>, &mut Written) + 'p;
+/// Takes the cells of a row and the id of the annotation that it is about.
+pub(in crate::exchange) type Put<'p> = dyn FnMut(&mut [Cow<'_, str>], &str, &mut Written) + 'p;
 
-/// Gives the row of names, then one row for each annotation. What the rows do
-/// not carry of annotations goes into `written`.
-pub(in crate::exchange) fn rows(
-    corpus: &Corpus<'_>,
-    options: &WriteOptions,
-    written: &mut Written,
-    put: &mut Put<'_>,
-) {
-    let names: BTreeSet<&str> = corpus
-        .project()
-        .annotations()
-        .iter()
-        .filter(|it| corpus.holds(&it.id))
-        .flat_map(|it| it.attributes.keys().map(smol_str::SmolStr::as_str))
-        .collect();
-    let attributes: Vec<String> = names.iter().map(|it| format!("{ATTRIBUTE}{it}")).collect();
-    let header: Vec<Cow<'_, str>> = COLUMNS
-        .into_iter()
-        .chain(attributes.iter().map(String::as_str))
-        .chain(NAMES)
-        .chain(["left", "right"])
-        .map(Cow::Borrowed)
-        .collect();
-    let place: HashMap<&str, usize> = header
-        .iter()
-        .enumerate()
-        .map(|(at, it)| (&**it, at))
-        .collect();
-    put(&header, None, written);
-    for document in corpus.documents() {
+/// The columns of a table.
+pub(in crate::exchange) struct Columns {
+    /// Their names.
+    pub header: Vec<String>,
+    place: HashMap<String, usize>,
+}
+
+impl Columns {
+    /// Those that a corpus needs.
+    pub fn of(corpus: &Corpus<'_>) -> Self {
+        let all = corpus.all().iter().flat_map(|it| &it.annotations);
+        let names: BTreeSet<&str> = all
+            .flat_map(|it| it.attributes.keys().map(smol_str::SmolStr::as_str))
+            .collect();
+        let attributes: Vec<String> = names.iter().map(|it| format!("{ATTRIBUTE}{it}")).collect();
+        let header: Vec<String> = COLUMNS
+            .into_iter()
+            .chain(attributes.iter().map(String::as_str))
+            .chain(NAMES)
+            .chain(["left", "right"])
+            .map(str::to_owned)
+            .collect();
+        Self {
+            place: header.iter().cloned().zip(0..).collect(),
+            header,
+        }
+    }
+
+    /// Gives one row for each annotation of a document. What the rows do not
+    /// carry of annotations goes into `written`.
+    pub fn rows(
+        &self,
+        corpus: &Corpus<'_>,
+        document: &CorpusDocument<'_>,
+        options: &WriteOptions,
+        written: &mut Written,
+        put: &mut Put<'_>,
+    ) {
         let ruler = Ruler::new(document.text, Counting::of(options.unit));
         for it in &document.annotations {
-            let mut row = vec![Cow::Borrowed(""); header.len()];
+            let mut row = vec![Cow::Borrowed(""); self.header.len()];
             annotation(document, it, &ruler, &mut row);
             for (name, text) in fields(it) {
-                row[place[&*name]] = Cow::Owned(text);
+                row[self.place[&*name]] = Cow::Owned(text);
             }
             field_losses(corpus, document, it, &mut written.losses);
-            let of = (document.source.id.as_str(), it.id.as_str());
-            put(&row, Some(of), written);
+            put(&mut row, it.id.as_str(), written);
         }
     }
 }

@@ -73,14 +73,16 @@ impl<'a> Said<'a> {
         Self { links, accounts }
     }
 
-    /// The accounts of a document, each once.
-    pub fn accounts(&mut self, source: &SourceId) -> Vec<&'a Account> {
-        self.accounts.remove(source).unwrap_or_default()
+    /// The accounts of a document.
+    pub fn accounts(&self, source: &SourceId) -> &[&'a Account] {
+        self.accounts.get(source).map_or(&[], Vec::as_slice)
     }
 
-    /// Losses for the accounts of documents that are not written.
-    pub fn homeless(&self) -> Vec<Loss> {
-        let all = self.accounts.values().flatten();
+    /// Losses for the accounts of documents that are not in the corpus.
+    pub fn homeless(&self, corpus: &Corpus<'_>) -> Vec<Loss> {
+        let away = self.accounts.iter();
+        let away = away.filter(|(source, _)| !corpus.holds_source(source));
+        let all = away.flat_map(|(_, accounts)| accounts);
         let one = |it: &&Account| Loss {
             reason: "account",
             document: it.passage.source.to_string(),

@@ -18,10 +18,39 @@ pub(super) fn is_blank(it: char) -> bool {
     it.is_whitespace() || matches!(it, '\u{1c}'..='\u{1f}')
 }
 
+/// A place in a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    chars: CharOffset,
+    bytes: usize,
+}
+
+impl Place {
+    /// The place so many characters and bytes further on.
+    fn plus(self, chars: usize, bytes: usize) -> Self {
+        Self {
+            // No text is longer than offsets count.
+            chars: self.chars.plus(u32::try_from(chars).unwrap_or(u32::MAX)),
+            bytes: self.bytes + bytes,
+        }
+    }
+}
+
+/// How far, in bytes, the first stretch of a text reaches that can be parted
+/// into words by itself: up to a space behind which there is a border whatever
+/// stands before it, since no mark that combines is in ASCII.
+fn stretch(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| bytes[*at - 1] == b' ' && bytes.get(*at).is_none_or(u8::is_ascii);
+    (1..bytes.len()).find(ends).unwrap_or(bytes.len())
+}
+
 /// The tokens of a text, and which of them begin a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tokens {
     spans: Vec<CharSpan>,
+    /// The same in bytes; empty for tokens that somebody else made.
+    bytes: Vec<Range<usize>>,
     /// The first token of each sentence, ascending; 0 first, if there is any.
     starts: Vec<usize>,
 }
@@ -30,20 +59,19 @@ impl Tokens {
     /// The tokens of that text, in one pass over it.
     pub fn of(text: &SourceText) -> Self {
         let mut tokens = Self::default();
-        let mut at = 0;
+        let mut at = Place::default();
         for sentence in text.as_str().split_sentence_bounds() {
             let first = tokens.spans.len();
-            for piece in sentence.split_word_bounds() {
-                // Marks that combine with a space stand in one piece with it.
-                let mut start = at;
-                for letter in piece.chars() {
-                    if is_blank(letter) {
-                        tokens.push(start, at);
-                        start = at + 1;
-                    }
-                    at += 1;
+            let mut rest = sentence;
+            while !rest.is_empty() {
+                let (stretch, behind) = rest.split_at(stretch(rest));
+                rest = behind;
+                if stretch.is_ascii() {
+                    tokens.take_ascii(stretch.as_bytes(), at);
+                    at = at.plus(stretch.len(), stretch.len());
+                } else {
+                    at = tokens.take(stretch, at);
                 }
-                tokens.push(start, at);
             }
             if tokens.spans.len() > first {
                 tokens.starts.push(first);
@@ -52,16 +80,90 @@ impl Tokens {
         tokens
     }
 
+    /// Adds the tokens of a stretch between two word borders; gives its end.
+    fn take(&mut self, stretch: &str, mut at: Place) -> Place {
+        for piece in stretch.split_word_bounds() {
+            // Marks that combine with a space stand in one piece with it.
+            let mut start = at;
+            for letter in piece.chars() {
+                let next = at.plus(1, letter.len_utf8());
+                if is_blank(letter) {
+                    self.push(start, at);
+                    start = next;
+                }
+                at = next;
+            }
+            self.push(start, at);
+        }
+        at
+    }
+
+    /// The same for a stretch of ASCII, for which the rules are few.
+    fn take_ascii(&mut self, stretch: &[u8], at: Place) {
+        let is_word = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+        let mut start = 0;
+        while let Some(&first) = stretch.get(start) {
+            let mut end = start + 1;
+            while is_word(first)
+                && let Some(&next) = stretch.get(end)
+            {
+                let joins = |is: fn(&u8) -> bool| {
+                    is(&stretch[end - 1]) && stretch.get(end + 1).is_some_and(is)
+                };
+                end += match next {
+                    it if is_word(it) => 1,
+                    b'.' | b'\'' if joins(u8::is_ascii_alphabetic) => 2,
+                    b':' if joins(u8::is_ascii_alphabetic) => 2,
+                    b'.' | b'\'' | b',' | b';' if joins(u8::is_ascii_digit) => 2,
+                    _ => break,
+                };
+            }
+            if !is_blank(char::from(first)) {
+                self.push(at.plus(start, start), at.plus(end, end));
+            }
+            start = end;
+        }
+    }
+
     /// Tokens that somebody else made, in order; `starts` are the numbers of
     /// those that begin a sentence.
     pub fn given(spans: Vec<CharSpan>, starts: Vec<usize>) -> Self {
-        Self { spans, starts }
+        Self {
+            spans,
+            bytes: Vec::new(),
+            starts,
+        }
     }
 
-    fn push(&mut self, start: u32, end: u32) {
-        if let Ok(span) = CharSpan::new(CharOffset::new(start), CharOffset::new(end)) {
+    fn push(&mut self, start: Place, end: Place) {
+        if let Ok(span) = CharSpan::new(start.chars, end.chars) {
             self.spans.push(span);
+            self.bytes.push(start.bytes..end.bytes);
         }
+    }
+
+    /// A token of [`Self::of`] that text, in its letters.
+    pub fn word<'t>(&self, text: &'t SourceText, number: usize) -> &'t str {
+        let bytes = self.bytes.get(number).cloned();
+        let word = bytes.and_then(|it| text.as_str().get(it));
+        word.unwrap_or_default()
+    }
+
+    /// What stands between a token of [`Self::of`] that text and the next one, or
+    /// the end.
+    pub fn gap<'t>(&self, text: &'t SourceText, number: usize) -> &'t str {
+        let text = text.as_str();
+        let end = self.bytes.get(number).map_or(text.len(), |it| it.end);
+        let next = self.bytes.get(number + 1);
+        text.get(end..next.map_or(text.len(), |it| it.start))
+            .unwrap_or_default()
+    }
+
+    /// What stands before the first token of [`Self::of`] that text.
+    pub fn before<'t>(&self, text: &'t SourceText) -> &'t str {
+        let text = text.as_str();
+        let end = self.bytes.first().map_or(text.len(), |it| it.start);
+        text.get(..end).unwrap_or_default()
     }
 
     /// Where the tokens are, in order.
@@ -165,7 +267,37 @@ mod tests {
         assert_eq!(joined(&[5..7, 0..1]), [0..3, 3..9]);
     }
 
+    /// What [`Tokens::of`] gives, without its short cuts.
+    fn plain(text: &SourceText) -> Tokens {
+        let mut tokens = Tokens::default();
+        let mut at = Place::default();
+        for sentence in text.as_str().split_sentence_bounds() {
+            let first = tokens.spans.len();
+            at = tokens.take(sentence, at);
+            if tokens.spans.len() > first {
+                tokens.starts.push(first);
+            }
+        }
+        tokens
+    }
+
     proptest! {
+        #[test]
+        fn short_cuts_lead_to_the_same_place(
+            words in "[a-cA-B0-1 _.,:;'\"?!()\r\n\t\u{1}\u{1c}\u{85}\u{a0}é\u{301}\u{200d}\u{ad}’😀🇲م中\u{2028}…·]{0,40}"
+        ) {
+            let text = text(&words);
+            let tokens = Tokens::of(&text);
+            prop_assert_eq!(&tokens, &plain(&text));
+            let mut back = tokens.before(&text).to_owned();
+            for (number, span) in tokens.spans().iter().enumerate() {
+                prop_assert_eq!(Some(tokens.word(&text, number)), text.quote(*span));
+                back.push_str(tokens.word(&text, number));
+                back.push_str(tokens.gap(&text, number));
+            }
+            prop_assert_eq!(back, words);
+        }
+
         #[test]
         fn all_but_white_space_is_covered_once(
             words in prop::collection::vec(

@@ -8,10 +8,10 @@
 //! and as many spaces as the table says.
 
 use super::{Tokens, is_blank};
+use crate::exchange::digits::Digits;
 use crate::exchange::{ImportError, InFile, OutFile, ReadError, ReadOptions};
 use crate::text::{CharOffset, CharSpan, SourceText};
 use std::collections::HashMap;
-use std::io::Write as _;
 
 /// What the name of a table ends with.
 const TABLE: &str = ".offsets.tsv";
@@ -30,12 +30,15 @@ pub(in crate::exchange) fn files(
 ) -> [OutFile; 2] {
     let mut table = format!("{HEADER}\n").into_bytes();
     for (sentence, numbers) in tokens.sentences().enumerate() {
-        for (token, number) in numbers.enumerate() {
+        let sentence = format!("{name}\t{}", sentence + 1);
+        for (token, number) in (1_u32..).zip(numbers) {
             let span = tokens.spans()[number];
-            let (sentence, token) = (sentence + 1, token + 1);
-            let (start, end) = (span.start(), span.end());
-            writeln!(table, "{name}\t{sentence}\t{token}\t{start}\t{end}")
-                .expect("memory takes what is written");
+            table.extend_from_slice(sentence.as_bytes());
+            for it in [token, span.start().get(), span.end().get()] {
+                table.push(b'\t');
+                table.extend_from_slice(Digits::of(it).as_bytes());
+            }
+            table.push(b'\n');
         }
     }
     let file = |extension: &str, bytes| OutFile {
@@ -252,11 +255,12 @@ fn read_table(file: &InFile<'_>) -> Result<Table, ReadError> {
             }
             continue;
         }
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [name, _, _, start, end] = fields[..] else {
+        let mut fields = line.split('\t');
+        let five = [(); 5].map(|()| fields.next());
+        let ([Some(name), _, _, Some(start), Some(end)], None) = (five, fields.next()) else {
             return Err(fail(format!(
                 "{} columns, where five are expected",
-                fields.len()
+                line.split('\t').count()
             )));
         };
         let offset = |it: &str| it.trim().parse().ok().map(CharOffset::new);
@@ -288,9 +292,33 @@ fn same(word: &str, quote: &str) -> bool {
                 .all(|(it, there)| it == there || it == '\u{fffd}'))
 }
 
+/// Whether each word stands at its place; places ascend.
 fn fits(text: &SourceText, words: &[&str], spans: &[CharSpan]) -> bool {
-    let mut pairs = words.iter().zip(spans);
-    pairs.all(|(word, span)| text.quote(*span).is_some_and(|it| same(word, it)))
+    let mut rest = text.as_str();
+    let mut at = 0;
+    words.iter().zip(spans).all(|(word, span)| {
+        let (start, end) = (span.start().get(), span.end().get());
+        let quote = start.checked_sub(at).and_then(|gap| {
+            let (_, here) = split_at(rest, gap)?;
+            split_at(here, end - start)
+        });
+        quote.is_some_and(|(quote, behind)| {
+            (rest, at) = (behind, end);
+            same(word, quote)
+        })
+    })
+}
+
+/// The first characters of a text, and what stands behind them; `None` if it
+/// has fewer.
+fn split_at(text: &str, count: u32) -> Option<(&str, &str)> {
+    let count = count as usize;
+    let first = text.as_bytes().get(..count)?;
+    if first.is_ascii() {
+        return text.split_at_checked(count);
+    }
+    let mut ends = text.char_indices().map(|it| it.0).chain([text.len()]);
+    text.split_at_checked(ends.nth(count)?)
 }
 
 /// The tokens one after another, with nothing but white space between them and

@@ -1,6 +1,6 @@
 //! A normalised value in JSON, as `show --json` prints it or in short.
 
-use crate::exchange::json::Json;
+use crate::exchange::json::{Json, Object};
 use crate::model::{
     AnnotationId, Basis, Certainty, Claim, Class, DateValue, EntityId, EventId, Figure, Harm,
     PartialDate, Per, Polarity, Unit, Value, Voice,
@@ -8,10 +8,7 @@ use crate::model::{
 use crate::text::{CharOffset, CharSpan};
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
 use std::fmt::Debug;
-
-type Object = BTreeMap<String, Json>;
 
 /// Reads a value; where its `kind` is left out, its keys tell.
 ///

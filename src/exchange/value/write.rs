@@ -4,7 +4,7 @@ use crate::model::{Claim, DateValue, Figure, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Write as _};
 
 /// A value; `kind` says which.
 #[derive(Debug, Serialize)]
@@ -94,8 +94,8 @@ pub enum Number {
     Digits(String),
 }
 
-impl std::fmt::Display for Number {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole(it) => write!(formatter, "{it}"),
             Self::Real(it) => write!(formatter, "{it}"),
@@ -130,14 +130,25 @@ pub(in crate::exchange) fn exact(decimal: Decimal) -> Number {
 
 /// A variant's name as the file and the JSON write it: `found_dead`.
 pub fn word(variant: impl Debug) -> String {
-    let mut out = String::new();
-    for letter in format!("{variant:?}").chars() {
-        if letter.is_uppercase() && !out.is_empty() {
-            out.push('_');
+    let mut word = Word(String::with_capacity(16));
+    // A string takes what is written.
+    let _ = write!(word, "{variant:?}");
+    word.0
+}
+
+/// A name in small letters, with a line before each that was a capital one.
+struct Word(String);
+
+impl fmt::Write for Word {
+    fn write_str(&mut self, name: &str) -> fmt::Result {
+        for letter in name.chars() {
+            if letter.is_uppercase() && !self.0.is_empty() {
+                self.0.push('_');
+            }
+            self.0.extend(letter.to_lowercase());
         }
-        out.extend(letter.to_lowercase());
+        Ok(())
     }
-    out
 }
 
 fn all(items: impl IntoIterator<Item = impl ToString>) -> Vec<String> {

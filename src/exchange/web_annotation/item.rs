@@ -6,6 +6,7 @@ use super::{RECORDS, SOURCES};
 use crate::exchange::json::Json;
 use crate::exchange::world::{self, Object};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::collections::HashSet;
 use std::fmt;
 
 /// One annotation. A tree of JSON would take many times its size.
@@ -88,11 +89,11 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut rest = Object::new();
-        let mut seen: Vec<String> = Vec::new();
+        let mut rest: Vec<(String, Json)> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut holds_items = false;
         while let Some(key) = map.next_key::<String>()? {
-            if rest.contains_key(&key) || seen.contains(&key) {
+            if !seen.insert(key.clone()) {
                 let key: String = key.chars().take(60).collect();
                 let message = format!("the key ‘{key}’ stands in this object twice");
                 return Err(A::Error::custom(message));
@@ -112,14 +113,12 @@ impl<'de> Visitor<'de> for Any<'_> {
                     }));
                 }
                 _ => {
-                    rest.insert(key, map.next_value()?);
-                    continue;
+                    rest.push((key, map.next_value()?));
                 }
             }
-            seen.push(key);
         }
         if !holds_items {
-            self.0.object(rest);
+            self.0.object(Object::from_iter(rest));
         }
         Ok(())
     }

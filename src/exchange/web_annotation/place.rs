@@ -1,12 +1,9 @@
 //! Where a target lies in its text.
 
 use super::CONTEXT_CHARS;
-use crate::exchange::json::Json;
+use crate::exchange::json::{Json, Object};
 use crate::exchange::{Claimed, Ruler};
 use crate::text::{ByteOffset, CharSpan, SourceText};
-use std::collections::BTreeMap;
-
-type Object = BTreeMap<String, Json>;
 
 /// The most that is searched for quotes in one import, in bytes: a small file
 /// can ask for a hundred thousand quotes in a long text.

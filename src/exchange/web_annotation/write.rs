@@ -105,67 +105,17 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     records.extend(corpus.entities().into_iter().map(world::entity));
     records.extend(corpus.events().into_iter().map(world::event));
     records.extend(corpus.event_links().into_iter().map(world::event_link));
-    let mut sources: Vec<Json> = Vec::new();
-    let (mut items, mut total) = (Vec::new(), 0_usize);
-    let mut push = |item: &Item<'_>, items: &mut Vec<u8>| {
-        items.extend_from_slice(if items.is_empty() { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut *items, item)
-            .expect("strings, numbers and lists always serialise into memory");
-        total += 1;
-    };
-    for document in corpus.documents() {
-        sources.push(about(document));
-        let source = format!("{URN}source:{}", document.source.id);
-        let ruler = Ruler::new(document.text, Counting::of(options.unit));
-        for it in &document.annotations {
-            let mut targets = it.spans.as_slice().iter();
-            let first = target(document, &ruler, &source, targets.next().copied());
-            let mut all: Vec<Target<'_>> = first.into_iter().collect();
-            all.extend(targets.filter_map(|it| target(document, &ruler, &source, Some(*it))));
-            let target = match all.pop() {
-                Some(one) if all.is_empty() => Targets::One(one),
-                last => {
-                    all.extend(last);
-                    Targets::Many(all)
-                }
-            };
-            let item = Item {
-                id: format!("{URN}annotation:{}", it.id),
-                kind: "Annotation",
-                motivation: "tagging",
-                body: bodies(it, project.scheme()),
-                target,
-            };
-            push(&item, &mut items);
-        }
-        let here: HashSet<&AnnotationId> = document.annotations.iter().map(|it| &it.id).collect();
-        let all = document.annotations.iter();
-        for it in all.flat_map(|it| from.get(&it.id).into_iter().flatten()) {
-            if !here.contains(&it.to) {
-                written.losses.push(Loss {
-                    reason: "across-documents",
-                    document: document.source.id.to_string(),
-                    item: it.id.to_string(),
-                    detail: "it leads to another document".to_owned(),
-                });
-                continue;
-            }
-            let mut body = vec![
-                textual("tagging", &*it.kind),
-                resource("linking", "annotation", it.to.as_str()),
-            ];
-            if !it.note.is_empty() {
-                body.push(textual("commenting", &*it.note));
-            }
-            let item = Item {
-                id: format!("{URN}relation:{}", it.id),
-                kind: "Annotation",
-                motivation: "linking",
-                body,
-                target: Targets::Annotation(format!("{URN}annotation:{}", it.from)),
-            };
-            push(&item, &mut items);
-        }
+    let pages = corpus.each(|_, document| page(corpus, document, &from, options));
+    let sources: Vec<Json> = corpus.all().iter().map(about).collect();
+    let (mut items, mut total) = (Vec::new(), 0);
+    for mut it in pages {
+        items.append(&mut it.items);
+        total += it.count;
+        written.losses.append(&mut it.losses);
+    }
+    // The comma before the first one.
+    if total > 0 {
+        items.remove(0);
     }
     let literal = |list: Vec<Json>| json!({ "@type": "@json", "@value": list });
     let mut bytes = b"{\n".to_vec();
@@ -198,6 +148,83 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     ];
     written.losses.extend(left(corpus, &carried));
     written
+}
+
+/// The items of one document, with a comma before each.
+#[derive(Default)]
+struct Page {
+    items: Vec<u8>,
+    count: usize,
+    losses: Vec<Loss>,
+}
+
+impl Page {
+    fn push(&mut self, item: &Item<'_>) {
+        self.items.extend_from_slice(b",\n");
+        serde_json::to_writer(&mut self.items, item)
+            .expect("strings, numbers and lists always serialise into memory");
+        self.count += 1;
+    }
+}
+
+fn page<'a>(
+    corpus: &Corpus<'a>,
+    document: &CorpusDocument<'a>,
+    from: &HashMap<&AnnotationId, Vec<&'a Relation>>,
+    options: &WriteOptions,
+) -> Page {
+    let mut page = Page::default();
+    let scheme = corpus.project().scheme();
+    let source = format!("{URN}source:{}", document.source.id);
+    let ruler = Ruler::new(document.text, Counting::of(options.unit));
+    for it in &document.annotations {
+        let mut targets = it.spans.as_slice().iter();
+        let first = target(document, &ruler, &source, targets.next().copied());
+        let mut all: Vec<Target<'_>> = first.into_iter().collect();
+        all.extend(targets.filter_map(|it| target(document, &ruler, &source, Some(*it))));
+        let target = match all.pop() {
+            Some(one) if all.is_empty() => Targets::One(one),
+            last => {
+                all.extend(last);
+                Targets::Many(all)
+            }
+        };
+        page.push(&Item {
+            id: format!("{URN}annotation:{}", it.id),
+            kind: "Annotation",
+            motivation: "tagging",
+            body: bodies(it, scheme),
+            target,
+        });
+    }
+    let here: HashSet<&AnnotationId> = document.annotations.iter().map(|it| &it.id).collect();
+    let all = document.annotations.iter();
+    for it in all.flat_map(|it| from.get(&it.id).into_iter().flatten()) {
+        if !here.contains(&it.to) {
+            page.losses.push(Loss {
+                reason: "across-documents",
+                document: document.source.id.to_string(),
+                item: it.id.to_string(),
+                detail: "it leads to another document".to_owned(),
+            });
+            continue;
+        }
+        let mut body = vec![
+            textual("tagging", &*it.kind),
+            resource("linking", "annotation", it.to.as_str()),
+        ];
+        if !it.note.is_empty() {
+            body.push(textual("commenting", &*it.note));
+        }
+        page.push(&Item {
+            id: format!("{URN}relation:{}", it.id),
+            kind: "Annotation",
+            motivation: "linking",
+            body,
+            target: Targets::Annotation(format!("{URN}annotation:{}", it.from)),
+        });
+    }
+    page
 }
 
 /// What a source is, for those who have its text.

@@ -41,17 +41,30 @@ fn workbook(
     written: &mut Written,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // The default takes several times as long for little less.
+    book.set_zip_compression_level(1);
     // The same project gives the same bytes on any day.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let mut sheet = Sheet::new(ANNOTATIONS)?;
-    let mut failed = Ok(());
-    table::rows(corpus, options, written, &mut |cells, at, written| {
-        if failed.is_ok() {
-            failed = sheet.row(cells, at, &mut written.losses);
-        }
-    });
-    failed?;
+    let columns = table::Columns::of(corpus);
+    sheet.row(&columns.header, None, &mut written.losses)?;
+    for document in corpus.documents() {
+        let mut failed = Ok(());
+        let source = document.source.id.as_str();
+        columns.rows(
+            corpus,
+            document,
+            options,
+            written,
+            &mut |cells, it, written| {
+                if failed.is_ok() {
+                    failed = sheet.row(cells, Some((source, it)), &mut written.losses);
+                }
+            },
+        );
+        failed?;
+    }
     sheet.finish(&mut book);
     let losses = &mut written.losses;
     let mut sheet = Sheet::new(RELATIONS)?;
@@ -201,14 +214,14 @@ impl Sheet {
             lose("row", format!("a sheet has no more than {MAX_ROWS} rows"));
             return Ok(());
         }
-        let head = Format::new().set_bold();
         for (column, text) in (0_u16..).zip(cells) {
             let text = text.as_ref();
             if self.rows == 0 {
+                let head = Format::new().set_bold();
                 self.head.push(text.to_owned());
                 self.sheet
                     .write_string_with_format(0, column, text, &head)?;
-            } else if text.encode_utf16().count() > MAX_CELL {
+            } else if text.len() > MAX_CELL && text.encode_utf16().count() > MAX_CELL {
                 let name = self.head.get(usize::from(column));
                 let name = name.map_or("", String::as_str);
                 lose(

@@ -1,0 +1,73 @@
+//! Work on documents or files that do not depend on one another, on all cores.
+
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{Builder, available_parallelism, scope};
+
+/// What `work` makes of each item, whose number it is told, in the order of the
+/// items.
+pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    if cores.min(items.len()) < 2 {
+        let all = items.iter().enumerate();
+        return all.map(|(at, it)| work(at, it)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    // Items differ in size: whoever is done takes the next one.
+    let run = || {
+        let mut done = Vec::new();
+        while let Some((at, item)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            items.get(at).map(|it| (at, it))
+        } {
+            done.push((at, work(at, item)));
+        }
+        done
+    };
+    let mut all: Vec<(usize, R)> = scope(|scope| {
+        // A thread that the system does not give is one that does not help.
+        let helpers = 1..cores.min(items.len());
+        let helpers = helpers.filter_map(|_| Builder::new().spawn_scoped(scope, run).ok());
+        let helpers: Vec<_> = helpers.collect();
+        let mut all = run();
+        for it in helpers {
+            match it.join() {
+                Ok(mut done) => all.append(&mut done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_unstable_by_key(|it| it.0);
+    all.into_iter().map(|it| it.1).collect()
+}
+
+/// The same for work that takes its items over.
+pub(super) fn each_of<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(usize, T) -> R + Sync,
+) -> Vec<R> {
+    let items: Vec<Mutex<Option<T>>> = items.into_iter().map(|it| Mutex::new(Some(it))).collect();
+    let made = each(&items, |at, item| {
+        // Whoever panics with the lock held ends everything here anyway.
+        let item = item.lock().map(|mut it| it.take());
+        item.ok().flatten().map(|it| work(at, it))
+    });
+    made.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_stays() {
+        for count in [0, 1, 2, 1000] {
+            let items: Vec<usize> = (0..count).collect();
+            let twice: Vec<usize> = items.iter().map(|it| it * 2).collect();
+            assert_eq!(each(&items, |at, it| at + it), twice);
+            assert_eq!(each_of(items, |at, it| at + it), twice);
+        }
+    }
+}
