@@ -273,7 +273,7 @@ impl<'a> Page<'a> {
     fn token(&self, id: &Cow<'_, str>) -> Option<usize> {
         let number = id.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
         let number = number.filter(|it| self.ids.get(*it) == Some(id));
-        number.or_else(|| self.others.get(id).copied())
+        number.or_else(|| self.others.get(&**id).copied())
     }
 
     fn mention(
