@@ -107,6 +107,8 @@
 //!    `model`, `command`, `recognise`, `index`, `compare`, `review` and `exchange`
 //!    never touch files, the clock, the environment, randomness, threads or egui; ids and times come in as
 //!    arguments. `the_sources_keep_the_house_rules` in `tests/layering.rs`.
+//!    One file, `exchange::cores`, spreads work over threads that end before
+//!    it returns.
 //!    One mention upwards is let through: `model::file` names `command`,
 //!    since it alone knows how records are written and a journal holds
 //!    commands.

@@ -151,7 +151,11 @@ fn violations(name: &str, source: &str) -> Vec<String> {
                 _ => {}
             }
         }
+        // Threads that are gone before the call returns are nothing outside; one
+        // file has them for all formats.
+        let spread = name == "exchange/cores.rs" && mentions(&path, "std::thread");
         if rank < PURE_BELOW
+            && !spread
             && let Some(bad) = OUTSIDE_WORLD.iter().find(|it| mentions(&path, it))
         {
             report(

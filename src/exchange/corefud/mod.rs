@@ -23,6 +23,7 @@
 
 mod misc;
 mod read;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod write;
