@@ -172,6 +172,8 @@ fn one_annotation_of_several_is_taken() {
     assert_eq!(imported.notes[0].reason, "prediction");
     let imported = check(r#"[{"text":"alone"}]"#, &[], &[]);
     assert_eq!(imported.documents[0].state, SourceState::Untouched);
+    let json = r#"[{"data":{"text":"abc"},"annotations":[],"drafts":[{"result":[]},7]}]"#;
+    assert_eq!(check(json, &[], &[]).notes[0].reason, "draft");
 }
 
 #[test]
