@@ -79,6 +79,14 @@ impl Fields {
             other: at(&["other"]),
         })
     }
+
+    /// The fields of mentions that nothing is made of. Heads and least spans
+    /// follow from the words.
+    fn left(names: &str) -> Vec<&str> {
+        let known = ["eid", "GRP", "etype", "entity", "head", "minspan", "other"];
+        let names = names.trim().split('-');
+        names.filter(|it| !known.contains(it)).collect()
+    }
 }
 
 struct Reader<'r> {
@@ -150,6 +158,17 @@ impl Reader<'_> {
             "global.Entity" => {
                 self.fields = Fields::of(value)
                     .ok_or_else(|| "‘global.Entity’ names no field ‘eid’".to_owned())?;
+                let left = Fields::left(value);
+                let stem = self.stem;
+                let said = |it: &Loss| it.reason == "mention-field" && it.document == stem;
+                if !left.is_empty() && !self.out.notes.iter().any(said) {
+                    self.out.notes.push(Loss {
+                        reason: "mention-field",
+                        document: stem.to_owned(),
+                        item: format!("line {number}"),
+                        detail: format!("of mentions is not taken: {}", left.join(", ")),
+                    });
+                }
             }
             OURS => {
                 if let Err(why) = self.world.take(value, self.out) {
@@ -581,6 +600,14 @@ impl Sheet {
                     }
                 }
             }
+        }
+        let whole = |eid: &String| self.mentions.iter().any(|it| it.eid == *eid);
+        let mut lone: Vec<&String> = self.antecedents.keys().collect();
+        lone.retain(|it| !whole(it));
+        lone.sort_unstable();
+        for eid in lone {
+            let why = "it has split antecedents and no mention".to_owned();
+            out.losses.push(mentions.loss("dangling", &shown(eid), why));
         }
     }
 
