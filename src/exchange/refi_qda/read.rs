@@ -204,7 +204,10 @@ impl Reader {
             );
         }
         if parsed.values > 0 {
-            let detail = format!("{} values, for which a project has no place", parsed.values);
+            let detail = format!(
+                "values of cases and sources: {}; a project has no place for them",
+                parsed.values
+            );
             self.note("variable", "variables", "project".to_owned(), detail);
         }
     }

@@ -121,6 +121,12 @@ fn several_labels_and_what_is_asked_of_a_region() {
         );
     }
     assert!(imported.notes.iter().any(|it| it.detail.contains("topic")));
+    // A region that a taxonomy marks has no label of its own.
+    let json = task(
+        "160 people",
+        r#"{"id":"b","type":"taxonomy","from_name":"kind","to_name":"text","value":{"start":0,"end":3,"taxonomy":[["A"]]}}"#,
+    );
+    check(&json, &[], &["dangling"]);
 }
 
 #[test]
