@@ -19,6 +19,8 @@ pub(super) struct Cas {
     pub types: Arc<Types>,
     /// The texts: the id of each, its view and what it says.
     pub sofas: Vec<(u64, String, String)>,
+    /// Where the texts lie that are not in the file, by the ids of their views.
+    pub remote: Vec<(u64, String)>,
     /// The structures in the order of the file.
     pub all: Vec<Structure>,
     pub(super) by_id: HashMap<u64, usize>,
@@ -86,6 +88,10 @@ impl Cas {
     pub fn take(&mut self, mut it: Structure, place: usize) {
         if it.kind == "uima.cas.Sofa" {
             let text = it.text("sofaString").to_owned();
+            let address = it.text("sofaURI");
+            if text.is_empty() && !address.is_empty() {
+                self.remote.push((it.id, address.to_owned()));
+            }
             self.sofas.push((it.id, it.text("sofaID").to_owned(), text));
             return;
         }
@@ -99,6 +105,39 @@ impl Cas {
         self.by_id.get(&id).map(|it| &self.all[*it])
     }
 
+    /// The strings or numbers of an array, if it is one.
+    pub fn values(&self, id: u64) -> Option<String> {
+        match self.of(id).filter(|it| is_values(it))?.get("elements")? {
+            Value::Texts(all) => Some(all.join(" | ")),
+            Value::Many(all) => {
+                let all: Vec<String> = all.iter().map(u64::to_string).collect();
+                Some(all.join(" | "))
+            }
+            Value::Text(it) => Some(it.clone()),
+            _ => None,
+        }
+    }
+
+    /// What a feature refers to that is not in the file.
+    pub fn missing(&self, value: &Value) -> Vec<u64> {
+        let ids = match value {
+            Value::One(id) => std::slice::from_ref(id),
+            Value::Many(ids) => ids,
+            _ => &[],
+        };
+        let inner = ids.iter().flat_map(|id| match self.of(*id) {
+            Some(it) if is_values(it) => &[],
+            Some(it) => match it.get("elements") {
+                Some(Value::Many(ids)) => ids.as_slice(),
+                _ => &[],
+            },
+            None => std::slice::from_ref(id),
+        });
+        let text = |id: u64| self.sofas.iter().any(|it| it.0 == id);
+        let there = |id: u64| id == 0 || self.of(id).is_some() || text(id);
+        inner.copied().filter(|it| !there(*it)).collect()
+    }
+
     /// The structures that a feature refers to, through an array or not.
     pub fn many<'c>(&'c self, value: &'c Value) -> Vec<&'c Structure> {
         let ids = match value {
@@ -109,12 +148,20 @@ impl Cas {
         let mut out = Vec::new();
         for it in ids.iter().filter_map(|it| self.of(*it)) {
             match it.get("elements") {
+                _ if is_values(it) => {}
                 Some(Value::Many(ids)) => out.extend(ids.iter().filter_map(|it| self.of(*it))),
                 _ => out.push(it),
             }
         }
         out
     }
+}
+
+/// Whether a structure is an array of strings or numbers.
+fn is_values(it: &Structure) -> bool {
+    let of = it.kind.strip_prefix("uima.cas.");
+    let of = of.and_then(|it| it.strip_suffix("Array"));
+    of.is_some_and(|it| it != "FS")
 }
 
 /// Reads JSON files, each of which stands alone.
@@ -200,6 +247,14 @@ fn take_one(
             error,
         }),
     }
+}
+
+/// Whether a file is the state of a document before any work on it, in the
+/// archive of a project, with somebody's beside it.
+fn is_initial(file: &InFile<'_>, files: &[&InFile<'_>]) -> bool {
+    let folder = &file.path[..file.path.len() - file.name().len()];
+    let beside = |it: &&&InFile<'_>| it.path.starts_with(folder) && it.path != file.path;
+    file.name().starts_with("INITIAL_CAS.") && files.iter().any(|it| beside(&it))
 }
 
 struct Reader<'o> {
@@ -293,6 +348,13 @@ impl<'o> Reader<'o> {
         for (file, taken) in files.iter().zip(taken) {
             if let Some(taken) = taken {
                 self.append(file, taken?)?;
+            } else if is(file, "zip") && is_initial(file, files) {
+                self.out.notes.push(Loss {
+                    reason: "ignored-file",
+                    document: file.path.to_owned(),
+                    item: "file".to_owned(),
+                    detail: "it is the document as it was before anybody annotated it".to_owned(),
+                });
             } else if is(file, "zip") && nested < MAX_NESTED {
                 let wanted = |name: &str| {
                     let name = name.to_lowercase();

@@ -180,6 +180,9 @@ impl Reader {
         };
         while let Some(part) = parts.next() {
             let column = match (sort, layer.columns.len()) {
+                // By name: programs write the two either way round.
+                (Sort::Chain, _) if part == "referenceRelation" => Column::ChainLink,
+                (Sort::Chain, _) if part == "referenceType" => Column::ChainType,
                 (Sort::Chain, 0) => Column::ChainType,
                 (Sort::Chain, _) => Column::ChainLink,
                 _ if part.is_empty() => Column::Mark,
@@ -416,32 +419,37 @@ impl Reader {
     }
 
     fn chain(&mut self, layer: usize, items: &[&str], row: &Row<'_>) {
+        let (mut said, mut link) = ("", "");
+        for (column, item) in self.layers[layer].columns.iter().zip(items) {
+            match column {
+                Column::ChainLink => link = item,
+                _ => said = item,
+            }
+        }
         // ‘label->1-2’: the second link of the first chain.
-        let link = items.get(1).copied().unwrap_or_default();
         let place = link.rsplit_once("->").and_then(|(label, place)| {
             let (chain, link) = numbered(place).0.split_once('-')?;
             Some((label, chain.parse::<u64>().ok()?, link.parse::<u64>().ok()?))
         });
-        let Some((label, chain, number)) = place else {
-            return;
-        };
-        if let Some(&at) = self
-            .chains
-            .get(&(layer, chain))
-            .and_then(|it| it.get(&number))
-        {
+        let known = place.and_then(|(_, chain, number)| {
+            let links = self.chains.get(&(layer, chain))?;
+            links.get(&number).copied()
+        });
+        if let Some(at) = known {
             let it = &mut self.structures[at];
             it.end = it.end.map(|end| end.max(row.end));
             return;
         }
         let kind = self.layers[layer].kind.clone();
         let at = self.add(&kind, Some((row.begin, row.end)), row.line);
-        self.chains
-            .entry((layer, chain))
-            .or_default()
-            .insert(number, at);
+        // What says of no chain where in it it stands is there all the same.
+        if let Some((_, chain, number)) = place {
+            let links = self.chains.entry((layer, chain)).or_default();
+            links.insert(number, at);
+        }
+        let label = place.map_or("", |it| it.0);
         let features = &mut self.structures[at].features;
-        for (name, text) in [("referenceType", items[0]), ("referenceRelation", label)] {
+        for (name, text) in [("referenceType", said), ("referenceRelation", label)] {
             if let Some(text) = value(text) {
                 features.push((name.into(), Value::Text(text)));
             }

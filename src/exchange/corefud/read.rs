@@ -160,6 +160,14 @@ impl Fields {
             other: at(&["other"]),
         })
     }
+
+    /// The fields of mentions that nothing is made of. Heads and least spans
+    /// follow from the words.
+    fn left(names: &str) -> Vec<&str> {
+        let known = ["eid", "GRP", "etype", "entity", "head", "minspan", "other"];
+        let names = names.trim().split('-');
+        names.filter(|it| !known.contains(it)).collect()
+    }
 }
 
 impl Part<'_> {
@@ -223,7 +231,20 @@ impl Reader<'_> {
                 let name = if value.is_empty() { self.stem } else { value };
                 self.sheet = Some(Sheet::new(name, number));
             }
-            GLOBAL => self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?,
+            GLOBAL => {
+                self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?;
+                let left = Fields::left(value);
+                let stem = self.stem;
+                let said = |it: &Loss| it.reason == "mention-field" && it.document == stem;
+                if !left.is_empty() && !self.out.notes.iter().any(said) {
+                    self.out.notes.push(Loss {
+                        reason: "mention-field",
+                        document: stem.to_owned(),
+                        item: format!("line {number}"),
+                        detail: format!("of mentions is not taken: {}", left.join(", ")),
+                    });
+                }
+            }
             OURS => {
                 if let Err(why) = self.world.take(value, &mut self.out) {
                     self.out.losses.push(Loss {
@@ -660,6 +681,14 @@ impl Sheet {
                     }
                 }
             }
+        }
+        let whole = |eid: &String| self.mentions.iter().any(|it| it.eid == *eid);
+        let mut lone: Vec<&String> = self.antecedents.keys().collect();
+        lone.retain(|it| !whole(it));
+        lone.sort_unstable();
+        for eid in lone {
+            let why = "it has split antecedents and no mention".to_owned();
+            out.losses.push(mentions.loss("dangling", &shown(eid), why));
         }
     }
 

@@ -52,9 +52,15 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             message: "this is not UTF-8; save the table as UTF-8".to_owned(),
         }
     })?;
-    let rows = read_separated(text, separator(text));
+    let (text, told) = without_sep(text);
+    let rows = read_separated(text, told.unwrap_or_else(|| separator(text)));
+    let more = usize::from(told.is_some());
+    let rows = rows.map(|mut rows| {
+        rows.iter_mut().for_each(|it| it.line += more);
+        rows
+    });
     let rows = rows.map_err(|CsvError { line, what }| ImportError {
-        line,
+        line: line + more,
         column: 1,
         message: what.to_owned(),
     })?;
@@ -156,6 +162,17 @@ pub(in crate::exchange) fn read_rows(
     }
     placing.documents(lines)?;
     Ok(placing.out)
+}
+
+/// The table without the line before it that tells spreadsheets the separator,
+/// and that separator.
+fn without_sep(text: &str) -> (&str, Option<char>) {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let told = plain.split_once('\n').and_then(|(first, rest)| {
+        let sign = first.trim_end_matches('\r').strip_prefix("sep=")?;
+        Some((rest, sign.parse().ok()?))
+    });
+    told.map_or((text, None), |(rest, sign)| (rest, Some(sign)))
 }
 
 /// What parts the fields of the first row: of the usual characters, the one that
@@ -303,6 +320,12 @@ mod tests {
             &figure,
             &[],
         );
+        check(
+            "\u{feff}sep=;\r\ndoc;start;end;label\r\na;0;8;figure\r\n",
+            false,
+            &figure,
+            &[],
+        );
         let read = check(
             "doc,start,end,label,text,attr.mood,note,colour\na,0;9,4;13,figure,Some fled,x,\"n, m\",red\n",
             false,
@@ -353,6 +376,7 @@ mod tests {
         let error = fail(b"doc,start,end,label\na\xff");
         assert_eq!((error.line, error.column), (2, 2));
         assert_eq!(fail(b"doc,start,end,label\n\"").line, 2);
+        assert_eq!(fail(b"sep=,\ndoc,start,end,label\n\"").line, 3);
     }
 
     #[test]
