@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
     }
     taken.texts.keep();
     gathered.imported.losses.append(&mut taken.losses);
+    gathered.imported.notes.append(&mut taken.notes);
     let all = &gathered.imported;
     outcome.say(&format!(
         "{}: {}, {}, {}, {}; {} lost",

@@ -1,19 +1,21 @@
 //! From imported documents to one transaction on a project.
 
 mod ids;
+mod present;
 mod told;
 mod types;
 
-use super::{About, Apart, Counts, Document, Imported, Loss, ToldEvent};
+use super::{About, Apart, Counts, Document, Imported, LabelledSpan, Loss, ToldEvent};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
-    Annotation, AnnotationId, Dismissed, EntityLink, Origin, Project, Relation, Reviewed, Source,
-    SourceId, TagSet, Zone,
+    Annotation, AnnotationId, Dismissed, EntityLink, Origin, Project, Record as _, Relation,
+    RelationId, Reviewed, Source, SourceId, SourceState, TagSet, Zone,
     slug::{free, slug},
 };
 use ids::{FreshIds, Names};
+use present::Present;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use types::Types;
 use unicode_normalization::UnicodeNormalization as _;
@@ -34,10 +36,12 @@ pub struct TooManyTypes;
 pub struct Adopted {
     /// Adds everything at once.
     pub transaction: Transaction,
-    /// How much that is; losses and notes are the reader's to count.
+    /// How much that is; losses and notes are to be counted with the reader's.
     pub counts: Counts,
     /// What names something that the file does not hold.
     pub losses: Vec<Loss>,
+    /// What was not added since it is there.
+    pub notes: Vec<Loss>,
 }
 
 /// An id for every document: its own name as a slug where that is free, else
@@ -100,10 +104,11 @@ pub fn file_stem(id: &SourceId) -> String {
 }
 
 /// Takes what was read into a project; `sources` are those that the documents
-/// became, one each, in order. Labels that the scheme lacks become tags, link
-/// types relation types; a label that is a tag's id or label in another case
-/// is that tag. Ids of the file stay where they are free. `random` gives bits
-/// for fresh ids.
+/// became, or of the project those that they belong to, one each, in order.
+/// Labels that the scheme lacks become tags, link types relation types; a label
+/// that is a tag's id or label in another case is that tag. Ids of the file
+/// stay where they are free. What a source of the project has already is not
+/// added a second time. `random` gives bits for fresh ids.
 ///
 /// # Errors
 ///
@@ -115,17 +120,21 @@ pub fn adopt(
     imported: &Imported,
     random: &mut dyn FnMut() -> u64,
 ) -> Result<Adopted, TooManyTypes> {
-    let mut types = Types::of(project.scheme(), imported);
     let mut ids = FreshIds::new(project, random);
-    let mut names = Names::of(project, imported);
+    let mut making = Making {
+        format: SmolStr::new(format),
+        types: Types::of(project.scheme(), imported),
+        names: Names::of(project, imported),
+    };
     let mut commands: Vec<Command> = Vec::new();
     let mut losses: Vec<Loss> = Vec::new();
+    let mut notes: Vec<Loss> = Vec::new();
     let mut counts = Counts {
         documents: imported.documents.len(),
         ..Counts::default()
     };
     // All ids first: a figure may be part of one that follows it.
-    let made: Vec<Vec<AnnotationId>> = imported
+    let mut made: Vec<Vec<AnnotationId>> = imported
         .documents
         .iter()
         .map(|it| {
@@ -135,17 +144,25 @@ pub fn adopt(
                 .collect()
         })
         .collect();
-    let mut called: HashMap<&str, AnnotationId> = HashMap::new();
-    for (document, made) in imported.documents.iter().zip(&made) {
-        for (span, id) in document.spans.iter().zip(made) {
-            if let Some(name) = &span.id {
-                called.entry(name).or_insert_with(|| id.clone());
-            }
-        }
-    }
-    for ((source, document), made) in sources.iter().zip(&imported.documents).zip(&made) {
-        if !document.known {
-            commands.push(Command::Source(Put::set(source.clone())));
+    let homes: HashSet<&SourceId> = sources
+        .iter()
+        .map(|it| &it.id)
+        .filter(|it| project.sources().contains(it))
+        .collect();
+    let mut present = Present::of(project, &homes);
+    let is_there = making.those_there(project, sources, imported, &mut made, &mut present)?;
+    let called = called(imported, &made);
+    for (at, (source, document)) in sources.iter().zip(&imported.documents).enumerate() {
+        let (made, is_there) = (&made[at], &is_there[at]);
+        let is_new = !homes.contains(&source.id);
+        // Whoever marked something in it has opened it.
+        let opened =
+            source.state == SourceState::Untouched && document.state != SourceState::Untouched;
+        if is_new || opened {
+            commands.push(Command::Source(Put::set(Source {
+                state: if is_new { source.state } else { document.state },
+                ..source.clone()
+            })));
         }
         let mut lose = |reason, item: String, detail: String| {
             losses.push(Loss {
@@ -155,53 +172,43 @@ pub fn adopt(
                 detail,
             });
         };
-        for (it, id) in document.spans.iter().zip(made) {
-            let tag = types.tag(&it.label)?;
-            let quotes = it.spans.as_slice().iter();
-            let quotes = quotes.map(|it| document.text.quote(*it).unwrap_or_default());
-            let mut annotation = Annotation::manual(
-                id.clone(),
-                source.id.clone(),
-                it.spans.clone(),
-                tag,
-                quotes.map(SmolStr::new).collect(),
-            );
-            annotation.origin = match &it.origin {
-                Some(origin) => origin.clone(),
-                None => Origin::Imported(SmolStr::new(format)),
-            };
+        for ((it, id), is_there) in document.spans.iter().zip(made).zip(is_there) {
+            if *is_there {
+                continue;
+            }
             let mut lost = |why| lose("reference", id.to_string(), why);
-            annotation.value = it
-                .value
-                .clone()
-                .map(|it| names.value(it, &called, &mut lost));
-            for (entity, certainty) in &it.entities {
-                annotation.entities.push(EntityLink {
-                    entity: names.entity(entity),
-                    certainty: *certainty,
-                });
-            }
-            annotation.unidentified = it.unidentified;
-            annotation.unsure = it.unsure;
-            annotation.note.clone_from(&it.note);
-            for (name, value) in &it.attributes {
-                let value = types.attribute(&annotation.tag, name, value);
-                annotation.attributes.insert(name.clone(), value);
-            }
+            let annotation = making.annotation(source, document, it, id, &called, &mut lost)?;
             commands.push(Command::Annotation(Put::set(annotation)));
+            counts.annotations += 1;
         }
-        counts.annotations += made.len();
+        let count = is_there.iter().filter(|it| **it).count();
+        if count > 0 {
+            notes.push(Loss {
+                reason: "already-there",
+                document: source.id.to_string(),
+                item: String::new(),
+                detail: format!(
+                    "{count} of its annotations say nothing that the project does not say already, \
+                     and were not added again"
+                ),
+            });
+        }
         for link in &document.links {
             let (Some(from), Some(to)) = (made.get(link.from), made.get(link.to)) else {
                 continue;
             };
-            commands.push(Command::Relation(Put::set(Relation {
-                id: ids.relation(link.id.as_deref()),
-                kind: types.relation(&link.kind)?,
+            let mut relation = Relation {
+                id: RelationId::of_random(0),
+                kind: making.types.relation(&link.kind)?,
                 from: from.clone(),
                 to: to.clone(),
                 note: link.note.clone(),
-            })));
+            };
+            if present.has_relation(&relation) {
+                continue;
+            }
+            relation.id = ids.relation(link.id.as_deref());
+            commands.push(Command::Relation(Put::set(relation)));
             counts.relations += 1;
         }
         for it in &document.reviewed {
@@ -210,45 +217,58 @@ pub fn adopt(
                 Some(labels) => TagSet::Only(
                     labels
                         .iter()
-                        .map(|it| types.tag(it))
+                        .map(|it| making.types.tag(it))
                         .collect::<Result<_, _>>()?,
                 ),
             };
-            commands.push(Command::Reviewed(Put::set(Reviewed {
+            let it = Reviewed {
                 source: source.id.clone(),
                 span: it.span,
                 tags,
-            })));
+            };
+            if !project.reviewed().contains(&it.id()) {
+                commands.push(Command::Reviewed(Put::set(it)));
+            }
         }
         for it in &document.zones {
             let mut voice = it.voice.clone();
             if let Some(voice) = &mut voice {
-                names.voice(voice);
+                making.names.voice(voice);
             }
-            commands.push(Command::Zone(Put::set(Zone {
-                id: ids.zone(Some(it.id.as_str())),
+            let mut zone = Zone {
                 source: source.id.clone(),
                 voice,
                 ..it.clone()
-            })));
+            };
+            if !present.has_zone(&zone) {
+                zone.id = ids.zone(Some(it.id.as_str()));
+                commands.push(Command::Zone(Put::set(zone)));
+            }
         }
         for (span, label) in &document.dismissed {
-            commands.push(Command::Dismissed(Put::set(Dismissed {
+            let it = Dismissed {
                 source: source.id.clone(),
                 span: *span,
-                tag: types.tag(label)?,
-            })));
+                tag: making.types.tag(label)?,
+            };
+            if !project.dismissed().contains(&it.id()) {
+                commands.push(Command::Dismissed(Put::set(it)));
+            }
         }
     }
     told::take(
         imported,
         sources,
         &made,
-        &names,
+        &making.names,
+        &present,
         &mut ids,
         &mut commands,
         &mut losses,
     );
+    let Making {
+        mut types, names, ..
+    } = making;
     let entities = names.new_entities.into_iter();
     commands.extend(entities.map(|it| Command::Entity(Put::set(it))));
     let events = names.new_events.into_iter();
@@ -272,7 +292,115 @@ pub fn adopt(
         transaction: Transaction { name, commands },
         counts,
         losses,
+        notes,
     })
+}
+
+/// What each span that the file has a name for is called in the project.
+fn called<'i>(
+    imported: &'i Imported,
+    made: &[Vec<AnnotationId>],
+) -> HashMap<&'i str, AnnotationId> {
+    let mut called: HashMap<&str, AnnotationId> = HashMap::new();
+    for (document, made) in imported.documents.iter().zip(made) {
+        for (span, id) in document.spans.iter().zip(made) {
+            if let Some(name) = &span.id {
+                called.entry(name).or_insert_with(|| id.clone());
+            }
+        }
+    }
+    called
+}
+
+/// What annotations are made with.
+struct Making<'i, 'p> {
+    /// The format's word.
+    format: SmolStr,
+    types: Types<'i>,
+    names: Names<'p>,
+}
+
+impl Making<'_, '_> {
+    /// Which spans of each document are annotations of the project already;
+    /// these get their ids.
+    fn those_there<'p>(
+        &mut self,
+        project: &'p Project,
+        sources: &[Source],
+        imported: &Imported,
+        made: &mut [Vec<AnnotationId>],
+        present: &mut Present<'p>,
+    ) -> Result<Vec<Vec<bool>>, TooManyTypes> {
+        let mut called = called(imported, made);
+        // A name that is an annotation's id here most likely means that one.
+        for (name, id) in &mut called {
+            if let Ok(same) = AnnotationId::parse(name)
+                && project.annotations().contains(&same)
+            {
+                *id = same;
+            }
+        }
+        let mut there = Vec::with_capacity(made.len());
+        for ((source, document), made) in sources.iter().zip(&imported.documents).zip(made) {
+            let mut here = vec![false; document.spans.len()];
+            if project.sources().contains(&source.id) {
+                for ((span, id), is_there) in document.spans.iter().zip(made).zip(&mut here) {
+                    let own = span.id.as_deref().and_then(|it| called.get(it));
+                    let like = own.unwrap_or(id);
+                    let like =
+                        self.annotation(source, document, span, like, &called, &mut |_| {})?;
+                    if let Some(same) = present.take_annotation(&like) {
+                        *id = same.clone();
+                        *is_there = true;
+                    }
+                }
+            }
+            there.push(here);
+        }
+        Ok(there)
+    }
+
+    /// A span as an annotation of that id. What it names and nobody knows is
+    /// told to `lost`, in words.
+    fn annotation(
+        &mut self,
+        source: &Source,
+        document: &Document,
+        span: &LabelledSpan,
+        id: &AnnotationId,
+        called: &HashMap<&str, AnnotationId>,
+        lost: &mut dyn FnMut(String),
+    ) -> Result<Annotation, TooManyTypes> {
+        let quotes = span.spans.as_slice().iter();
+        let quotes = quotes.map(|it| document.text.quote(*it).unwrap_or_default());
+        let mut annotation = Annotation::manual(
+            id.clone(),
+            source.id.clone(),
+            span.spans.clone(),
+            self.types.tag(&span.label)?,
+            quotes.map(SmolStr::new).collect(),
+        );
+        annotation.origin = match &span.origin {
+            Some(origin) => origin.clone(),
+            None => Origin::Imported(self.format.clone()),
+        };
+        let value = span.value.clone();
+        annotation.value = value.map(|it| self.names.value(it, called, lost));
+        for (entity, certainty) in &span.entities {
+            annotation.entities.push(EntityLink {
+                entity: self.names.entity(entity),
+                certainty: *certainty,
+            });
+        }
+        annotation.unidentified = span.unidentified;
+        annotation.unsure = span.unsure;
+        annotation.note.clone_from(&span.note);
+        for (name, value) in &span.attributes {
+            let value = self.types.attribute(&annotation.tag, name, value);
+            annotation.attributes.insert(name.clone(), value);
+        }
+        Ok(annotation)
+    }
 }
 
 impl About {

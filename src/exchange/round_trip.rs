@@ -119,6 +119,13 @@ pub(super) fn read_back(
     })
     .expect("few labels");
     apply(&mut project, &adopted.transaction.commands).expect("an import always applies");
+    let twice = adopt::adopt(&project, format.word(), &sources, &imported, &mut || {
+        bits += 1;
+        bits
+    })
+    .expect("few labels");
+    let added = twice.transaction.commands;
+    assert_eq!(added, [], "the second import adds nothing");
     (project, imported)
 }
 

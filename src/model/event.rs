@@ -45,7 +45,7 @@ pub enum EventKind {
 
 /// A stretch, or several, of one source. It is an account's identity when
 /// events are compared between annotators.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Passage {
     /// The source.
     pub source: SourceId,

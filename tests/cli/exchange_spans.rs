@@ -105,19 +105,23 @@ fn texts_may_stay_at_home() {
             "{line}"
         );
     }
-    // The project's own texts take the annotations in, under new ids.
+    // The project's own texts take the annotations in, unless they are there.
+    let import = ["import", "--from", "jsonl", "x.jsonl", "--into", "p.ron"];
     world
-        .expect(
-            0,
-            &["import", "--from", "jsonl", "x.jsonl", "--into", "p.ron"],
-        )
-        .out_has("2 annotations")
-        .out_has("0 lost");
+        .expect(0, &import)
+        .out_has("0 annotations")
+        .out_has("0 lost")
+        .err_has("already-there");
+    let moved = file.replace("\"spans\":[[17,22]]", "\"spans\":[[18,22]]");
+    assert_ne!(file, moved);
+    world.write("x.jsonl", moved.replace("\"start\":17", "\"start\":18"));
+    world.expect(0, &import).out_has("1 annotation,");
     let shown = world.json(&["show", "p.ron", "--json"]);
     assert_eq!(
         (count(&shown, "sources"), count(&shown, "annotations")),
-        (2, 4)
+        (2, 3)
     );
+    world.write("x.jsonl", &file);
     world
         .expect(
             1,
@@ -279,7 +283,7 @@ fn formulas_are_stopped_on_request() {
     world.expect(1, &import).err_has("quote");
     world
         .expect(0, &[&import[..], &["--excel-safe"]].concat())
-        .out_has("1 annotation");
+        .err_has("already-there");
 }
 
 #[test]

@@ -114,28 +114,35 @@ fn a_second_import_adds_and_never_overwrites_a_text() {
 }
 
 #[test]
-fn the_same_import_again_writes_no_text_twice() {
+fn the_same_import_again_adds_nothing() {
     let world = World::new();
     world.annotated();
-    import(&world, 0, &[]);
+    let before = world.read("p.ron");
+    import(&world, 0, &["--report", "r.json"]).out_has("2 documents, 0 annotations");
+    assert_eq!(world.read("p.ron"), before);
     assert_eq!(world.names("sources"), ["a.txt", "b.txt"]);
-    let shown = world.json(&["show", "p.ron", "--json"]);
-    let places: Vec<&str> = shown["sources"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|it| it["path"].as_str().expect("a string"))
-        .collect();
-    assert_eq!(
-        places,
-        [
-            "sources/a.txt",
-            "sources/a.txt",
-            "sources/b.txt",
-            "sources/b.txt"
-        ]
+    let report: serde_json::Value = serde_json::from_slice(&world.read("r.json")).expect("JSON");
+    assert_eq!(report["notes"][0]["reason"], "already-there");
+    world.expect(0, &["check", "p.ron"]);
+}
+
+#[test]
+fn a_text_that_the_project_has_stays_one_source() {
+    let world = World::new();
+    world.annotated();
+    // The same text under another name, with one span more.
+    world.write(
+        "in.jsonl",
+        "{\"id\":17,\"text\":\"Some 160 died in Moura.\",\"label\":[[17,22,\"place\"],[0,4,\"figure\"]]}\n{\"id\":18,\"text\":\"Some 160 died in Moura.\"}",
     );
-    world.expect(0, &["check", "p.ron"]).out_has("same-text");
+    import(&world, 0, &[]);
+    let shown = world.json(&["show", "p.ron", "--json"]);
+    // Two documents of one text are two sources.
+    assert_eq!(shown["sources"].as_array().map(Vec::len), Some(3));
+    world
+        .expect(0, &["show", "p.ron"])
+        .out_has("a 0-4 figure Some")
+        .out_has("a 17-22 place Moura");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{News, OpenProject, Workbench};
 use crate::app::jobs::{Done, JobId};
 use crate::app::notices::Level;
 use crate::command::Command;
-use crate::exchange::{Counting, Counts, Format, ReadOptions};
+use crate::exchange::{Counting, Counts, Format, Loss, ReadOptions};
 use crate::io::exchange::import::{Gathered, Taken, gather, rehearse, take};
 use crate::io::exchange::{Group, read_groups, texts_of};
 use crate::io::random;
@@ -205,8 +205,11 @@ impl Workbench {
         let Import::Found(found) = &open.import else {
             return Err("nothing was read".to_owned());
         };
-        let all = &found.gathered.imported;
-        save_report(path, found.format, &all.losses, &all.notes, found.counts)
+        let all = |groups: &[LossGroup]| -> Vec<Loss> {
+            groups.iter().flat_map(|it| it.items.clone()).collect()
+        };
+        let (losses, notes) = (all(&found.losses), all(&found.notes));
+        save_report(path, found.format, &losses, &notes, found.counts)
     }
 }
 
@@ -288,20 +291,22 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
     let new_tags = new_tags.filter(|it| project.scheme().tag(&it.id).is_none());
     let mut losses = all.losses.clone();
     losses.extend(adopted.losses);
+    let mut notes = all.notes.clone();
+    notes.extend(adopted.notes);
     Ok(Found {
         format,
         others: fitting.into_iter().filter(|it| *it != format).collect(),
         counts: Counts {
             losses: losses.len(),
-            notes: all.notes.len(),
+            notes: notes.len(),
             ..adopted.counts
         },
-        known: all.documents.iter().filter(|it| it.known).count(),
+        known: gathered.known(),
         labels,
         samples,
         new_tags: new_tags.map(|it| it.label.clone()).collect(),
         losses: LossGroup::sorted(losses),
-        notes: LossGroup::sorted(all.notes.clone()),
+        notes: LossGroup::sorted(notes),
         wish,
         gathered,
     })

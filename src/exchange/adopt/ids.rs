@@ -82,9 +82,13 @@ impl<'a> Names<'a> {
             .map(|it| ((it.label.to_lowercase(), it.kind), &it.id))
             .collect();
         for it in &imported.entities {
-            // The same name for the same kind of thing is the same thing.
-            if let Some(same) = by_name.get(&(it.label.to_lowercase(), it.kind)) {
-                names.entities.insert(it.id.clone(), (*same).clone());
+            // The same name for the same kind of thing is the same thing; of
+            // several of one name that of the same id.
+            let name = |it: &Entity| (it.label.to_lowercase(), it.kind);
+            let own = project.entities().get(&it.id);
+            let own = own.filter(|own| name(own) == name(it)).map(|it| &it.id);
+            if let Some(same) = own.or_else(|| by_name.get(&name(it)).copied()) {
+                names.entities.insert(it.id.clone(), same.clone());
                 continue;
             }
             let id = free(it.id.as_str(), &mut 1, |it| taken.contains(it));

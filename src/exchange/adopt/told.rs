@@ -3,6 +3,7 @@
 use super::super::Imported;
 use super::super::Loss;
 use super::ids::{FreshIds, Names};
+use super::present::Present;
 use crate::command::{Command, Put};
 use crate::model::{
     Account, AccountId, AnnotationId, Decision, EventLink, Member, NotSame, Passage, Source,
@@ -17,6 +18,7 @@ pub(super) fn take(
     sources: &[Source],
     made: &[Vec<AnnotationId>],
     names: &Names<'_>,
+    present: &Present<'_>,
     ids: &mut FreshIds<'_>,
     commands: &mut Vec<Command>,
     losses: &mut Vec<Loss>,
@@ -47,12 +49,8 @@ pub(super) fn take(
                 why: it.why.clone(),
             })
         });
-        let id = ids.account(told.id.as_deref());
-        if let Some(name) = &told.id {
-            accounts.entry(name).or_insert_with(|| id.clone());
-        }
-        commands.push(Command::Account(Put::set(Account {
-            id,
+        let mut account = Account {
+            id: AccountId::of_random(0),
             event,
             passage: Passage {
                 source: source.id.clone(),
@@ -60,7 +58,18 @@ pub(super) fn take(
             },
             members: members.collect(),
             note: told.note.clone(),
-        })));
+        };
+        let there = present.account(&account);
+        account.id = match there {
+            Some(there) => there.id.clone(),
+            None => ids.account(told.id.as_deref()),
+        };
+        if let Some(name) = &told.id {
+            accounts.entry(name).or_insert_with(|| account.id.clone());
+        }
+        if there.is_none() {
+            commands.push(Command::Account(Put::set(account)));
+        }
     }
     for link in &imported.event_links {
         let ends = names.event(&link.from).zip(names.event(&link.to));
@@ -69,12 +78,15 @@ pub(super) fn take(
             lose(link.from.to_string(), link.id.to_string(), detail);
             continue;
         };
-        commands.push(Command::EventLink(Put::set(EventLink {
-            id: ids.event_link(Some(link.id.as_str())),
+        let mut link = EventLink {
             from,
             to,
             ..link.clone()
-        })));
+        };
+        if !present.has_event_link(&link) {
+            link.id = ids.event_link(Some(link.id.as_str()));
+            commands.push(Command::EventLink(Put::set(link)));
+        }
     }
     for it in &imported.not_same {
         let passage = |(document, span)| {
@@ -86,11 +98,14 @@ pub(super) fn take(
         };
         // The lesser of the two comes first, whatever their sources are called here.
         if let Some((a, b)) = passage(it.a).zip(passage(it.b)) {
-            commands.push(Command::NotSame(Put::set(NotSame {
+            let it = NotSame {
                 a: a.clone().min(b.clone()),
                 b: a.max(b),
                 why: it.why.clone(),
-            })));
+            };
+            if !present.has_not_same(&it) {
+                commands.push(Command::NotSame(Put::set(it)));
+            }
         }
     }
     for it in &imported.verdicts {
@@ -105,12 +120,15 @@ pub(super) fn take(
             lose(it.event.to_string(), it.id.to_string(), detail);
             continue;
         };
-        commands.push(Command::Verdict(Put::set(Verdict {
-            id: ids.verdict(Some(it.id.as_str())),
+        let mut verdict = Verdict {
             event,
             accounts: on,
             decision,
             ..it.clone()
-        })));
+        };
+        if !present.has_verdict(&verdict) {
+            verdict.id = ids.verdict(Some(it.id.as_str()));
+            commands.push(Command::Verdict(Put::set(verdict)));
+        }
     }
 }

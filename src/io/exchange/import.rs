@@ -10,7 +10,7 @@ use crate::io::digest::Digest;
 use crate::model::{Project, Source, SourceId};
 use crate::text::SourceText;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What files hold, read and not yet taken over.
@@ -23,6 +23,16 @@ pub struct Gathered {
     /// How many documents each group gave, and what those without a name are
     /// called after.
     groups: Vec<(String, usize)>,
+    /// The project's source that each document belongs to; `None` = it becomes
+    /// a new one.
+    homes: Vec<Option<SourceId>>,
+}
+
+impl Gathered {
+    /// How many documents belong to sources that the project has.
+    pub fn known(&self) -> usize {
+        self.homes.iter().flatten().count()
+    }
 }
 
 impl Group {
@@ -56,6 +66,7 @@ pub fn gather(
         format,
         imported: Imported::default(),
         groups: Vec::new(),
+        homes: Vec::new(),
     };
     for group in groups {
         let imported = format
@@ -66,6 +77,7 @@ pub fn gather(
         gathered.groups.push((stem.into_owned(), count));
         gathered.imported.append(imported);
     }
+    gathered.homes = homes(project, texts, &gathered.imported.documents);
     Ok(gathered)
 }
 
@@ -92,12 +104,12 @@ fn place(paths: &[PathBuf], group: &Group, file: &str) -> PathBuf {
 pub fn rehearse(gathered: &Gathered, project: &Project) -> Result<Adopted, TooManyTypes> {
     let all = &gathered.imported;
     let ids = ids(project, &gathered.groups, all);
-    let sources: Vec<Source> = ids
-        .into_iter()
-        .zip(&all.documents)
-        .map(|(id, document)| {
+    let new = ids.into_iter().zip(&all.documents);
+    let sources: Vec<Source> = new
+        .zip(&gathered.homes)
+        .map(|((id, document), home)| {
             let plain = || Source::plain(id, "", document.text.char_len().get());
-            home(project, document).unwrap_or_else(plain)
+            source(project, home).unwrap_or_else(plain)
         })
         .collect();
     // The ids are never seen: any bits will do.
@@ -120,6 +132,8 @@ pub struct Taken {
     /// What names something that the files do not hold, beyond what was lost in
     /// reading.
     pub losses: Vec<Loss>,
+    /// What was not taken over since it is there.
+    pub notes: Vec<Loss>,
     /// The source that each document became or belongs to, in their order.
     pub sources: Vec<SourceId>,
     /// The texts; to be kept once the step is taken.
@@ -149,8 +163,9 @@ pub fn take(
         .collect();
     let mut texts = Texts::beside(path)?;
     let mut sources: Vec<Source> = Vec::with_capacity(ids.len());
-    for (id, document) in ids.into_iter().zip(&all.documents) {
-        sources.push(match home(project, document) {
+    let new = ids.into_iter().zip(&all.documents);
+    for ((id, document), home) in new.zip(&gathered.homes) {
+        sources.push(match source(project, home) {
             Some(source) => source,
             None => write_text(&mut texts, &written, id, document)?,
         });
@@ -158,11 +173,12 @@ pub fn take(
     let adopted = adopt(project, gathered.format.word(), &sources, all, random);
     let mut adopted = adopted.map_err(|error| at(path, error))?;
     adopted.counts.losses = all.losses.len() + adopted.losses.len();
-    adopted.counts.notes = all.notes.len();
+    adopted.counts.notes = all.notes.len() + adopted.notes.len();
     Ok(Taken {
         transaction: adopted.transaction,
         counts: adopted.counts,
         losses: adopted.losses,
+        notes: adopted.notes,
         sources: sources.into_iter().map(|it| it.id).collect(),
         texts,
     })
@@ -207,19 +223,48 @@ fn is_file(source: &Source, name: &str) -> bool {
     !name.is_empty() && source.path.rsplit('/').next() == Some(name)
 }
 
-/// The project's source that a document without a text of its own belongs to.
-fn home(project: &Project, document: &Document) -> Option<Source> {
-    if !document.known {
-        return None;
+/// The project's sources that documents belong to: it is the text that tells,
+/// as it does between annotators' files; of sources with one text that of the
+/// document's name, else the next one. A text that is not at hand stays apart,
+/// so that it is not lost.
+fn homes(
+    project: &Project,
+    texts: &BTreeMap<SourceId, SourceText>,
+    documents: &[Document],
+) -> Vec<Option<SourceId>> {
+    let mut by_text: HashMap<String, Vec<&Source>> = HashMap::new();
+    let mut lengths: HashSet<u32> = HashSet::new();
+    for it in project.sources().iter() {
+        let sha256 = it.sha256.to_lowercase();
+        by_text.entry(sha256).or_default().push(it);
+        lengths.insert(it.chars);
     }
-    let sha256 = Digest::of(document.text.as_str().as_bytes()).to_string();
-    let name = document.name.as_deref().unwrap_or_default();
-    let same = |it: &&std::sync::Arc<Source>| it.sha256.eq_ignore_ascii_case(&sha256);
-    // Equal texts are told apart by the name.
-    let all = || project.sources().iter().filter(same);
-    let named = all().find(|it| it.id.as_str() == name || it.path == name || it.title == name);
-    let named = named.or_else(|| all().find(|it| is_file(it, name)));
-    named.or_else(|| all().next()).map(|it| (**it).clone())
+    let mut claimed: HashSet<&SourceId> = HashSet::new();
+    let mut home = |document: &Document| {
+        if !lengths.contains(&document.text.char_len().get()) {
+            return None;
+        }
+        let sha256 = Digest::of(document.text.as_str().as_bytes()).to_string();
+        let same = by_text.get(&sha256)?.iter();
+        let same = same.filter(|it| document.known || texts.contains_key(&it.id));
+        let name = document.name.as_deref().unwrap_or_default();
+        let is_named =
+            |it: &&&Source| it.id.as_str() == name || it.path == name || it.title == name;
+        let named = same.clone().find(is_named);
+        let named = named.or_else(|| same.clone().find(|it| is_file(it, name)));
+        // Of two documents of one text only one can be a source's.
+        let mut free = same.filter(|it| document.known || !claimed.contains(&it.id));
+        let found = named.or_else(|| free.next())?;
+        claimed.insert(&found.id);
+        Some(found.id.clone())
+    };
+    documents.iter().map(&mut home).collect()
+}
+
+/// The source of that id, if the project still has it.
+fn source(project: &Project, home: &Option<SourceId>) -> Option<Source> {
+    let source = project.sources().get(home.as_ref()?)?;
+    Some((**source).clone())
 }
 
 /// Writes a document's text and gives the source that refers to it.

@@ -9,6 +9,7 @@
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
+mod canonical;
 mod journal;
 mod lenient;
 mod reader;
@@ -81,6 +82,16 @@ pub fn read(text: &str) -> Result<Loaded, ReadError> {
 /// Writes a project in the one canonical form.
 pub fn write(project: &Project) -> String {
     writer::write(project)
+}
+
+/// Reads what [`write`] wrote, to see that nothing was lost on the way; whether
+/// it makes sense is not asked.
+///
+/// # Errors
+///
+/// [`ReadError`] names the place.
+pub fn read_back(text: &str) -> Result<Project, ReadError> {
+    reader::parsed(text).map(|(project, _)| project)
 }
 
 /// Commands as one line of JSON, for the journal.

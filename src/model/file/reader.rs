@@ -3,7 +3,7 @@
 use super::refusal::{explained, not_empty, version};
 use super::scan::{self, Found};
 use super::wire::{self, Why, Wire};
-use super::{Access, Loaded, ReadError, VERSION, clip, lenient, ron_text};
+use super::{Access, Loaded, ReadError, VERSION, canonical, clip, lenient, ron_text};
 use crate::model::project::InProject;
 use crate::model::{self, Aside, Place, Problem, Project, Record, Scheme, Severity};
 use serde::de::{SeqAccess, Visitor};
@@ -41,10 +41,18 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
     }
 }
 
+/// Reads a file of a version that we know, without a look at what it says.
+pub(super) fn parsed(text: &str) -> Result<(Project, Vec<Problem>), ReadError> {
+    let file: ProjectFile = match canonical::read(text) {
+        Some(file) => file,
+        None => ron::from_str(text).map_err(|error| explained(text, &error))?,
+    };
+    Ok(file.project(text))
+}
+
 /// Reads a file of a version that we know.
 fn known(text: &str) -> Result<Loaded, ReadError> {
-    let file: ProjectFile = ron::from_str(text).map_err(|error| explained(text, &error))?;
-    let (project, mut problems) = file.project(text);
+    let (project, mut problems) = parsed(text)?;
     problems.append(&mut model::check::check_records(&project));
     Ok(Loaded {
         project,
@@ -181,7 +189,7 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
 }
 
 impl ProjectFile {
-    fn project(self, text: &str) -> (Project, Vec<Problem>) {
+    pub(super) fn project(self, text: &str) -> (Project, Vec<Problem>) {
         let mut into = Filling {
             project: Project::default(),
             aside: Vec::new(),
