@@ -272,6 +272,7 @@ mod tests {
         let text = match name {
             "a" => "Some 160 fled, 😀 160 died.",
             "b" => "=1+1 – e\u{301}.",
+            "c" => "one\r\ntwo",
             _ => return None,
         };
         SourceText::new(text).ok()
@@ -346,6 +347,13 @@ mod tests {
             &[],
         );
         assert_eq!(read.notes[0].reason, "offset-unit");
+        // A spreadsheet makes a line feed of every line end.
+        check(
+            "doc,start,end,label,text\nc,0,8,x,\"one\ntwo\"\nc,0,8,x,\"one two\"\n",
+            false,
+            &["x=one\r\ntwo"],
+            &["quote"],
+        );
         check(
             "doc,start,end,label,text\na,0,8,figure,Some 161\n",
             false,
