@@ -285,7 +285,7 @@ fn files_that_cannot_be_read() {
     );
     json(
         r#"{"%FEATURE_STRUCTURES":[1]}"#,
-        "is a number, not an object",
+        "expected a feature structure, which is an object",
     );
     check(
         Format::CasJson,
