@@ -27,6 +27,8 @@ mod exchange_tokens;
 mod exchange_web_annotation;
 #[path = "cli/frozen.rs"]
 mod frozen;
+#[path = "cli/exchange_webanno.rs"]
+mod exchange_webanno;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

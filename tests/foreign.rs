@@ -212,3 +212,4 @@ judges! {
     tsv: "tsv" by "tables.py";
     xlsx: "xlsx" by "spreadsheets.py";
 }
+    webanno_tsv: "webanno-tsv" by "webanno_tsv.py";

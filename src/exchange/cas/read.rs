@@ -2,11 +2,11 @@
 
 use super::json;
 use super::take;
-use super::tsv;
+use super::tsv::{self, beside::Beside};
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
-use crate::exchange::world::World;
+use crate::exchange::world::{FILE, World};
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -139,7 +139,8 @@ pub(in crate::exchange) fn read_json(
     Ok(reader.out)
 }
 
-/// Reads files of WebAnno TSV, each of which stands alone.
+/// Reads files of WebAnno TSV, each of which stands alone, with what may lie
+/// beside those that we wrote.
 ///
 /// # Errors
 ///
@@ -150,14 +151,27 @@ pub(in crate::exchange) fn read_tsv(
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
     let mut reader = Reader::new(options);
-    for file in files {
+    let mut beside = Beside::default();
+    for file in files.iter().filter(|it| it.name() == FILE) {
+        let records = beside.take(file);
+        let records = InFile {
+            path: file.path,
+            bytes: records,
+        };
+        reader.world.read(&records, &mut reader.out)?;
+    }
+    for file in files.iter().filter(|it| it.name() != FILE) {
         if !file.stem_and_extension().1.eq_ignore_ascii_case("tsv") {
             reader.ignore(file);
             continue;
         }
         let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        reader.take(file.path, tsv::read(text))?;
+        let cas = tsv::read(text).map(|mut cas| {
+            beside.put(file, &mut cas);
+            cas
+        });
+        reader.take(file.path, cas)?;
     }
     Ok(reader.out)
 }
