@@ -2,12 +2,12 @@
 
 use super::json;
 use super::take;
-use super::tsv;
+use super::tsv::{self, beside::Beside};
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
 use crate::exchange::cores;
-use crate::exchange::world::World;
+use crate::exchange::world::{FILE, World};
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -173,13 +173,16 @@ pub(in crate::exchange) fn read_json(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    read_each(files, options, "json", |file| {
+    let mut reader = Reader::new(options);
+    reader.each(files, "json", |file| {
         let text = file.utf8("this is not UTF-8, in which CAS JSON is written")?;
         Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
-    })
+    })?;
+    Ok(reader.out)
 }
 
-/// Reads files of WebAnno TSV, each of which stands alone.
+/// Reads files of WebAnno TSV, each of which stands alone, with what may lie
+/// beside those that we wrote.
 ///
 /// # Errors
 ///
@@ -189,30 +192,29 @@ pub(in crate::exchange) fn read_tsv(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    read_each(files, options, "tsv", |file| {
-        let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
-        Ok(tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
-    })
-}
-
-/// Reads the files of that extension with `read`.
-fn read_each(
-    files: &[InFile<'_>],
-    options: &ReadOptions<'_>,
-    extension: &str,
-    read: impl Fn(&InFile<'_>) -> Result<Result<Cas, ImportError>, ReadError> + Sync,
-) -> Result<Imported, ReadError> {
     let mut reader = Reader::new(options);
-    let taken = cores::each(files, |_, file| {
-        let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
-        is.then(|| take_one(file, read(file)?, options))
-    });
-    for (file, taken) in files.iter().zip(taken) {
-        match taken {
-            Some(taken) => reader.append(file, taken?)?,
-            None => reader.ignore(file),
-        }
+    let mut beside = Beside::default();
+    for file in files.iter().filter(|it| it.name() == FILE) {
+        let records = beside.take(file);
+        let records = InFile {
+            path: file.path,
+            bytes: records,
+        };
+        reader.world.read(&records, &mut reader.out)?;
     }
+    let pages: Vec<InFile<'_>> = files
+        .iter()
+        .filter(|it| it.name() != FILE)
+        .copied()
+        .collect();
+    reader.each(&pages, "tsv", |file| {
+        let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
+        let cas = tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text));
+        Ok(cas.map(|mut cas| {
+            beside.put(file, &mut cas);
+            cas
+        }))
+    })?;
     Ok(reader.out)
 }
 
@@ -287,6 +289,27 @@ impl<'o> Reader<'o> {
             item: "file".to_owned(),
             detail: "it is no file of this format".to_owned(),
         });
+    }
+
+    /// Takes the files of that extension, which `read` reads.
+    fn each(
+        &mut self,
+        files: &[InFile<'_>],
+        extension: &str,
+        read: impl Fn(&InFile<'_>) -> Result<Result<Cas, ImportError>, ReadError> + Sync,
+    ) -> Result<(), ReadError> {
+        let options = self.options;
+        let taken = cores::each(files, |_, file| {
+            let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
+            is.then(|| take_one(file, read(file)?, options))
+        });
+        for (file, taken) in files.iter().zip(taken) {
+            match taken {
+                Some(taken) => self.append(file, taken?)?,
+                None => self.ignore(file),
+            }
+        }
+        Ok(())
     }
 
     /// Adds what the next file holds.
