@@ -11,16 +11,22 @@
 )]
 
 use divan::{Bencher, black_box};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+use variorum::command::entity_edit::plain_entity;
+use variorum::command::{Command, Put, apply};
 use variorum::io::digest::Digest;
-use variorum::model::{Project, SourceId, file};
+use variorum::model::{
+    Annotation, AnnotationId, Certainty, EntityId, EntityKind, EntityLink, Fragments, Project,
+    Relation, RelationId, Scheme, Tag, TagId, file,
+};
 use variorum::review::agreement::units::Tokens;
-use variorum::review::agreement::{Comparison, Recount, Scope};
+use variorum::review::agreement::{Comparison, Edits, Recount, Scope};
 use variorum::review::diff::diff;
 use variorum::review::pairing::{Document, Silence, pair};
+use variorum::text::CharSpan;
 
 /// How many documents the spans are spread over.
 const DOCUMENTS: [usize; 2] = [1_000, 1];
@@ -169,22 +175,143 @@ fn agree(bencher: Bencher<'_, '_>, documents: usize) {
     bencher.bench(|| report(corpus, &projects));
 }
 
-/// After an edit in one of a thousand documents: every count and every figure
+/// Two open files, their counts, and edits of the second one.
+struct Running {
+    projects: [Project; 2],
+    recount: Recount,
+    next: u64,
+}
+
+impl Running {
+    /// With relations between neighbours in both files, and some that lead from
+    /// one document to another.
+    fn new(documents: usize) -> Self {
+        let corpus = corpus(documents);
+        let mut projects = corpus.projects();
+        let tie = |project: &Project| -> Vec<Command> {
+            let ids: Vec<&AnnotationId> = project.annotations().iter().map(|it| &it.id).collect();
+            let pairs = ids.chunks_exact(2).step_by(5).enumerate();
+            let ties = pairs.map(|(at, two)| {
+                let far = ids[(at * 7919) % ids.len()];
+                let to = if at % 100 == 0 { far } else { two[1] };
+                Command::Relation(Put::set(Relation {
+                    id: RelationId::of_random(at as u64),
+                    kind: "of".into(),
+                    from: two[0].clone(),
+                    to: to.clone(),
+                    note: String::new(),
+                }))
+            });
+            ties.collect()
+        };
+        for project in &mut projects {
+            let commands = tie(project);
+            apply(project, &commands).unwrap();
+        }
+        let words = |it: &Document| {
+            let number: usize = it.title.trim_start_matches('d').parse().unwrap();
+            Some(Tokens::of(&corpus.texts[number]))
+        };
+        let recount = Recount::new(projects.each_ref(), &words);
+        Self {
+            projects,
+            recount,
+            next: 1 << 30,
+        }
+    }
+
+    /// An annotation of the second file, another one each time.
+    fn some(&mut self) -> Annotation {
+        self.next += 1;
+        let count = self.projects[1].annotations().len();
+        let at = self.next as usize * 7919 % count;
+        let found = self.projects[1].annotations().iter().nth(at);
+        Annotation::clone(found.unwrap())
+    }
+
+    /// The edit is made outside of what is measured.
+    fn bench(self, bencher: Bencher<'_, '_>, edit: impl Fn(&mut Self) -> Command) {
+        let all = RefCell::new(self);
+        bencher
+            .with_inputs(|| {
+                let mut all = all.borrow_mut();
+                let command = edit(&mut all);
+                let applied = apply(&mut all.projects[1], &[command]).unwrap();
+                let mut edits = Edits::default();
+                edits.note(&applied.change);
+                edits
+            })
+            .bench_local_values(|edits| {
+                let Self {
+                    projects: [a, b],
+                    recount,
+                    ..
+                } = &mut *all.borrow_mut();
+                assert!(recount.update([a, b], [&Edits::default(), &edits]));
+                black_box(recount.totals().tally.counts.n1)
+            });
+    }
+}
+
+/// After the boundary of one annotation was moved: every count and every figure
 /// that is a sum.
-#[divan::bench(sample_count = 20, sample_size = 1)]
-fn count_again_what_changed(bencher: Bencher<'_, '_>) {
-    let corpus = corpus(DOCUMENTS[0]);
-    let projects = corpus.projects();
-    let [a, b] = [&projects[0], &projects[1]];
-    let paired = pair(&[a, b], Silence::NotOpened);
-    let words = corpus.words(&paired);
-    let mut recount = Recount::new(&Scope::new(vec![a, b], paired, words, None));
-    let changed = BTreeSet::from([SourceId::parse("d7").unwrap()]);
-    let nothing = BTreeSet::new();
-    let text = |_: &Document| Some(Tokens::of(&corpus.texts[7]));
-    bencher.bench_local(|| {
-        assert!(recount.update([a, b], [&nothing, &changed], &text));
-        black_box(recount.totals().tally.counts.n1)
+#[divan::bench(args = DOCUMENTS, sample_count = 20, sample_size = 1)]
+fn count_again_what_changed(bencher: Bencher<'_, '_>, documents: usize) {
+    Running::new(documents).bench(bencher, |it| {
+        let mut one = it.some();
+        let hull = one.spans.hull();
+        let longer = CharSpan::new(hull.start(), hull.end().plus(3)).unwrap();
+        one.spans = Fragments::one(longer);
+        one.quotes.clear();
+        Command::Annotation(Put::set(one))
+    });
+}
+
+/// After a tag was used for the first time.
+#[divan::bench(args = DOCUMENTS, sample_count = 20, sample_size = 1)]
+fn count_again_after_a_new_tag(bencher: Bencher<'_, '_>, documents: usize) {
+    Running::new(documents).bench(bencher, |it| {
+        let mut one = it.some();
+        one.tag = TagId::parse(&format!("b{}", it.next)).unwrap();
+        let tag = Tag {
+            id: one.tag.clone(),
+            ..Scheme::built_in().tags[0].clone()
+        };
+        let mut scheme = Scheme::clone(it.projects[1].scheme());
+        scheme.tags.push(tag);
+        apply(&mut it.projects[1], &[Command::Scheme(Arc::new(scheme))]).unwrap();
+        Command::Annotation(Put::set(one))
+    });
+}
+
+/// After a relation from one document to another was added.
+#[divan::bench(args = DOCUMENTS, sample_count = 20, sample_size = 1)]
+fn count_again_after_a_relation(bencher: Bencher<'_, '_>, documents: usize) {
+    Running::new(documents).bench(bencher, |it| {
+        let (from, to) = (it.some().id, it.some().id);
+        Command::Relation(Put::set(Relation {
+            id: RelationId::of_random(it.next),
+            kind: "of".into(),
+            from,
+            to,
+            note: String::new(),
+        }))
+    });
+}
+
+/// After a mention was linked to another entity.
+#[divan::bench(args = DOCUMENTS, sample_count = 20, sample_size = 1)]
+fn count_again_after_an_entity_link(bencher: Bencher<'_, '_>, documents: usize) {
+    Running::new(documents).bench(bencher, |it| {
+        let mut one = it.some();
+        let id = EntityId::of_random(it.next);
+        let entity = plain_entity(id.clone(), EntityKind::Person, "A person");
+        apply(&mut it.projects[1], &[Command::Entity(Put::set(entity))]).unwrap();
+        one.entities = vec![EntityLink {
+            entity: id,
+            certainty: Certainty::default(),
+        }];
+        Command::Annotation(Put::set(one))
     });
 }
 

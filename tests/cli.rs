@@ -25,6 +25,8 @@ mod exchange_spans;
 mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
+#[path = "cli/exchange_webanno.rs"]
+mod exchange_webanno;
 #[path = "cli/frozen.rs"]
 mod frozen;
 #[path = "cli/git.rs"]

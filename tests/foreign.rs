@@ -210,5 +210,6 @@ judges! {
     spacy: "spacy" by "spacy_jsonl.py";
     text: "text" by "plain_texts.py";
     tsv: "tsv" by "tables.py";
+    webanno_tsv: "webanno-tsv" by "webanno_tsv.py";
     xlsx: "xlsx" by "spreadsheets.py";
 }

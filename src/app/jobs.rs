@@ -56,6 +56,8 @@ pub(super) enum Done {
     GoldMade(GoldMade),
     /// The annotators' files were read and compared, or not.
     Reviewed(Box<Reviewed>),
+    /// Something was written for the next start.
+    Kept,
     /// What an export would come to.
     Looked(Box<Looked>),
     /// The project of that path was exported, or not.

@@ -184,6 +184,11 @@ impl Store {
         self.documents.get(id)
     }
 
+    /// How many sources' texts are at hand.
+    pub fn at_hand(&self) -> usize {
+        self.documents.len()
+    }
+
     /// The annotation of that id with the place where it lies, if its text is at hand.
     pub fn placed(&self, id: &AnnotationId) -> Option<&Placed> {
         let annotation = self.project.annotations().get(id)?;

@@ -34,6 +34,13 @@ pub(super) fn run(arguments: &Import) -> Answer {
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
     let mut gathered = gathered.map_err(Failure::new)?;
+    if let Some(why) = nothing(&gathered.imported, target.is_new()) {
+        let files = arguments.files.iter().map(|it| it.display().to_string());
+        let files: Vec<String> = files.collect();
+        let files = files.join(", ");
+        let word = format.word();
+        return Err(Failure::new(format!("{files}: {why}: --from {word}")));
+    }
     let mut taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
     let counts = taken.counts;
     let mut outcome = Outcome::default();
@@ -65,6 +72,23 @@ pub(super) fn run(arguments: &Import) -> Answer {
     remark_all(all, arguments.report.as_deref(), &mut outcome);
     outcome.no |= !all.losses.is_empty();
     Ok(outcome)
+}
+
+/// Why there is nothing to take over: no file is of the format, or a new project
+/// would hold nothing at all. A file that is empty changes no project there is.
+fn nothing(all: &Imported, new: bool) -> Option<&'static str> {
+    let ignored = all.notes.iter().filter(|it| it.reason == "ignored-file");
+    let is_empty = all.documents.is_empty()
+        && all.losses.is_empty()
+        && all.tags.is_empty()
+        && all.relations.is_empty()
+        && all.entities.is_empty()
+        && all.events.is_empty();
+    match (is_empty, ignored.count(), new) {
+        (true, 1.., _) => Some("no file of this format is among them"),
+        (true, 0, true) => Some("there is nothing in it to take over"),
+        _ => None,
+    }
 }
 
 /// How many losses, and how many notes, are printed one by one.

@@ -305,6 +305,14 @@ impl Proof {
     }
 }
 
+/// Whether words of a text are those of a quote, whatever its line ends became:
+/// a cell of a spreadsheet has line feeds alone.
+pub(super) fn same(words: &str, quote: &str) -> bool {
+    let folded = |it: &str| it.replace("\r\n", "\n");
+    let ended = words.contains('\r') != quote.contains('\r');
+    words == quote || (ended && folded(words) == folded(quote))
+}
+
 /// How a document of a format that counts in code points is to be read: as a
 /// person says, else in code points if all quotes stand there, else as most
 /// quotes tell. With it, in words, why, where that is worth a note.
@@ -321,7 +329,8 @@ pub(super) fn settle(
     let stands = |it: &Claimed<'_>| {
         let words = ruler.span(it.start, it.end).ok();
         let words = words.and_then(|it| text.quote(it));
-        it.quote.is_none_or(|quote| words == Some(quote))
+        it.quote
+            .is_none_or(|quote| words.is_some_and(|it| same(it, quote)))
     };
     if claims.iter().all(stands) {
         return (plain, None);
@@ -339,7 +348,7 @@ pub(super) fn settle(
             ..plain
         },
     ];
-    let proof = Proof::of(text, claims, &candidates, |a, b| a == b);
+    let proof = Proof::of(text, claims, &candidates, same);
     if proof.counting == plain {
         return (plain, None);
     }

@@ -338,7 +338,7 @@ impl Format {
                 extension: "tsv",
                 folder: false,
                 read: Some(cas::read_tsv),
-                write: None,
+                write: Some(cas::write_tsv),
             },
             Self::Conll => Facts {
                 word: "conll",
@@ -360,7 +360,7 @@ impl Format {
                 word: "corefud",
                 title: "CorefUD (CoNLL-U)",
                 extension: "conllu",
-                folder: false,
+                folder: true,
                 read: Some(corefud::read_files),
                 write: Some(corefud::write),
             },

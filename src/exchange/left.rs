@@ -1,8 +1,9 @@
 //! What of a corpus a format has no place for, record by record.
 
 use super::{Corpus, Loss};
-use crate::model::{Passage, Reviewed, SourceId, Value};
+use crate::model::{AnnotationId, Passage, Reviewed, SourceId, Value};
 use crate::text::CharSpan;
+use std::collections::HashSet;
 
 /// The records of a project beside annotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) enum Kind {
 /// A loss for every record of a corpus that is none of the kinds that a format
 /// `carries`; of the rest, the format itself says what is lost.
 pub(super) fn left(corpus: &Corpus<'_>, carries: &[Kind]) -> Vec<Loss> {
-    let mut out = Vec::new();
+    let mut out = parts(corpus, |of| !corpus.holds(of));
     let mut lose = |reason, document: &SourceId, item: String, detail: &str| {
         out.push(Loss {
             reason,
@@ -107,6 +108,29 @@ pub(super) fn left(corpus: &Corpus<'_>, carries: &[Kind]) -> Vec<Loss> {
         }
     }
     out
+}
+
+/// A loss for every figure that is part of one which is in the corpus, but of
+/// which `losses` says that it has no place in the format.
+pub(super) fn parts_of_lost(corpus: &Corpus<'_>, losses: &[Loss]) -> Vec<Loss> {
+    let gone = losses.iter().filter(|it| it.reason == "no-token");
+    let gone: HashSet<&str> = gone.map(|it| it.item.as_str()).collect();
+    parts(corpus, |of| gone.contains(of.as_str()))
+}
+
+fn parts(corpus: &Corpus<'_>, is_gone: impl Fn(&AnnotationId) -> bool) -> Vec<Loss> {
+    let annotations = corpus.all().iter().flat_map(|it| &it.annotations);
+    let parts = annotations.filter_map(|it| match &it.value {
+        Some(Value::Figure(figure)) => Some((it, figure.part_of.as_ref()?)),
+        _ => None,
+    });
+    let lost = parts.filter(|(_, of)| is_gone(of)).map(|(it, of)| Loss {
+        reason: "field",
+        document: it.source.to_string(),
+        item: it.id.to_string(),
+        detail: format!("it is part of ‘{of}’, which is left out"),
+    });
+    lost.collect()
 }
 
 /// What a reviewed stretch, which has no id, is called in reports.

@@ -1,7 +1,7 @@
 //! Lines held against their texts: every annotation is placed and proved by its
 //! quote, or listed.
 
-use super::counting::{Budget, Claimed, Ruler, settle};
+use super::counting::{Budget, Claimed, Ruler, same, settle};
 use super::json::each_line;
 use super::line::{Found, Line, LinkLine};
 use super::{
@@ -267,7 +267,7 @@ impl<'a> Placing<'a> {
             let parts = spans.as_slice().iter();
             let words: Vec<&str> = parts.filter_map(|it| open.text.quote(*it)).collect();
             match &found.quote {
-                Some(quote) if *quote != words.join(" ") => {
+                Some(quote) if !same(&words.join(" "), quote) => {
                     Err(("quote", format!("‘{}’ does not stand there", cut(quote))))
                 }
                 _ => Ok(spans),

@@ -56,6 +56,16 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             out.notes.push(line.loss(file, "rejected", "", detail));
             return Ok(None);
         }
+        for key in ["spans", "relations"] {
+            if let Some(other) = object.get(key)
+                && !matches!(other, Json::List(_))
+                && !other.is_empty()
+            {
+                let detail = format!("{} is {}, not a list", other.shown(), other.kind());
+                out.losses.push(line.loss(file, "malformed", key, detail));
+                object.remove(key);
+            }
+        }
         for (index, item) in items(&mut object, "spans", &mut line)
             .into_iter()
             .enumerate()
@@ -97,6 +107,16 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
                 &mut out.losses,
                 &mut out.notes,
             );
+        }
+        // What Prodigy needs for itself begins with a low line.
+        let said = |key: &str| !key.starts_with('_') && key != "tokens";
+        for (key, value) in object
+            .iter()
+            .filter(|(key, it)| said(key) && !it.is_empty())
+        {
+            let detail = format!("a project has no place for it: {}", value.shown());
+            let item = format!("key {key}");
+            out.notes.push(line.loss(file, "metadata", &item, detail));
         }
         for (key, value) in meta.iter().filter(|(_, value)| !value.is_empty()) {
             let detail = format!("a project has no place for it: {}", value.shown());
@@ -270,5 +290,19 @@ mod tests {
         assert_eq!(reasons, ["dangling", "past-end"]);
         let reasons: Vec<&str> = read.notes.iter().map(|it| it.reason).collect();
         assert_eq!(reasons, ["metadata", "rejected"]);
+    }
+
+    #[test]
+    fn what_has_no_place_is_named() {
+        let file = concat!(
+            r#"{"text":"Good","accept":["POS"],"options":[],"_view_id":"choice","tokens":[{"text":"Good"}]}"#,
+            "\n",
+            r#"{"text":"Good","spans":{"sc":[]},"relations":null}"#,
+        );
+        let read = read(file.as_bytes(), "f", &ReadOptions::default()).expect("can be read");
+        let notes: Vec<&str> = read.notes.iter().map(|it| it.item.as_str()).collect();
+        assert_eq!(notes, ["line 1, key accept"]);
+        let losses: Vec<&str> = read.losses.iter().map(|it| it.item.as_str()).collect();
+        assert_eq!(losses, ["line 2, spans"]);
     }
 }

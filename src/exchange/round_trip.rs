@@ -447,3 +447,4 @@ keeps_the_law!(spacy, Format::Spacy, ids: true);
 keeps_the_law!(tsv, Format::Tsv, ids: true);
 keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
 keeps_the_law!(xlsx, Format::Xlsx, ids: true);
+keeps_the_law!(webanno_tsv, Format::WebannoTsv, ids: true);

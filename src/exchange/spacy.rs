@@ -13,7 +13,7 @@
 //! Read are `spans` of any key, and `entities` as lists of start, end and label.
 //! What else an annotation carries stands in `meta`.
 
-use super::doccano::{labelled, parted};
+use super::doccano::{label, labelled, parted, place};
 use super::format::{each_file, ignored};
 use super::json::{Json, Object, document, each_document, push_line, take_name};
 use super::jsonl::kept::{self, Kept, Links};
@@ -24,7 +24,7 @@ use super::{
     Corpus, CorpusDocument, Counting, ImportError, Imported, InFile, Loss, OffsetUnit, OutFile,
     ReadError, ReadOptions, Ruler, WriteOptions, Written,
 };
-use crate::model::Annotation;
+use crate::model::{Annotation, Fragments};
 use crate::text::CharSpan;
 use serde::Serialize;
 
@@ -91,8 +91,14 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
         for (key, items) in lists {
             for (index, item) in items.iter().enumerate() {
                 let name = format!("{key} {index}");
-                match labelled(item) {
-                    Ok((spans, label)) => line.annotations.push(Found::new(name, spans, label)),
+                match entry(item) {
+                    Ok((spans, label)) => {
+                        let more = beside(item);
+                        if !more.is_empty() {
+                            out.notes.push(line.loss(file, "metadata", &name, more));
+                        }
+                        line.annotations.push(Found::new(name, spans, label));
+                    }
                     Err((reason, why)) => {
                         let detail = format!("{}: {why}", item.shown());
                         out.losses.push(line.loss(file, reason, &name, detail));
@@ -122,6 +128,34 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
         Ok(Some(line))
     })?;
     Ok(placing.out)
+}
+
+/// A span as a list, or as an object, which is what spaCy itself makes of one.
+fn entry(item: &Json) -> Result<(Fragments, String), (&'static str, String)> {
+    let Json::Object(object) = item else {
+        return labelled(item);
+    };
+    let part = |key: &str| object.get(key).unwrap_or(&Json::Null);
+    let spans = place(part("start"), part("end"))?;
+    Ok((spans, label(part("label"))?))
+}
+
+/// What an object says beside place and label, in words.
+fn beside(item: &Json) -> String {
+    let Json::Object(object) = item else {
+        return String::new();
+    };
+    let known = ["start", "end", "label", "token_start", "token_end"];
+    let more = object
+        .iter()
+        .filter(|(key, it)| !known.contains(&key.as_str()) && !it.is_empty());
+    let more: Vec<String> = more
+        .map(|(key, it)| format!("{key}: {}", it.shown()))
+        .collect();
+    match more.is_empty() {
+        true => String::new(),
+        false => format!("a project has no place for {}", more.join(", ")),
+    }
 }
 
 #[derive(Serialize)]
@@ -247,5 +281,11 @@ mod tests {
             &["malformed", "reversed", "past-end"],
         );
         check(r#"{"text":"Uber","spans":{"sc":7}}"#, 0, &["malformed"]);
+        // As a document of spaCy's writes itself.
+        let whole = r#"{"text":"Uber in Mali","ents":[{"start":0,"end":4,"label":"ORG"},{"start":8,"end":12,"label":"GPE","kb_id":"Q912"},{"start":8,"end":12}],"sents":[{"start":0,"end":12}]}"#;
+        check(whole, 2, &["no-label"]);
+        let read = read(whole.as_bytes(), "f", &ReadOptions::default()).expect("can be read");
+        let notes: Vec<&str> = read.notes.iter().map(|it| it.item.as_str()).collect();
+        assert_eq!(notes, ["line 1, ents 1", "line 1, key sents"]);
     }
 }

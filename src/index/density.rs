@@ -18,6 +18,13 @@ pub struct Density {
     revision: u64,
 }
 
+impl Default for Density {
+    /// Nothing, over an empty text.
+    fn default() -> Self {
+        Self::new(ByteOffset::ZERO)
+    }
+}
+
 impl Density {
     /// Empty counts over a text of that length.
     pub(super) fn new(length: ByteOffset) -> Self {
@@ -26,6 +33,19 @@ impl Density {
             tags: BTreeMap::new(),
             revision: 0,
         }
+    }
+
+    /// Counts of one kind of thing over a text of that length, by where each
+    /// starts; length and starts are in the same unit, whichever that is.
+    pub fn of(tag: &TagId, length: u32, starts: impl IntoIterator<Item = u32>) -> Self {
+        let mut density = Self::new(ByteOffset::new(length));
+        let mut counts = vec![0; BUCKETS];
+        for start in starts {
+            counts[density.bucket_of(start)] += 1;
+            density.revision += 1;
+        }
+        density.tags.insert(tag.clone(), counts);
+        density
     }
 
     pub(super) fn add(&mut self, placed: &Placed) {
@@ -49,7 +69,11 @@ impl Density {
     }
 
     fn bucket(&self, placed: &Placed) -> usize {
-        let at = u64::from(placed.hull.start().get()) * BUCKETS as u64 / self.bytes;
+        self.bucket_of(placed.hull.start().get())
+    }
+
+    fn bucket_of(&self, start: u32) -> usize {
+        let at = u64::from(start) * BUCKETS as u64 / self.bytes;
         (at as usize).min(BUCKETS - 1)
     }
 

@@ -1,8 +1,9 @@
 //! What a reviewer decided about records of annotators' files.
 //!
 //! An annotation of the gold says itself what it was settled from. What was
-//! turned down stands nowhere, and relations, entities, events and accounts
-//! say nothing of where they come from: for these the decision is a record.
+//! turned down stands nowhere, and relations, entities, events, accounts, links
+//! of events and verdicts say nothing of where they come from: for these the
+//! decision is a record.
 
 use super::{Record, Ref, SettledId};
 use smol_str::SmolStr;
@@ -52,4 +53,6 @@ pub enum SettledKind {
     Event,
     Account,
     Relation,
+    EventLink,
+    Verdict,
 }

@@ -162,6 +162,96 @@ pub struct EntityDifference<'p> {
     pub aspects: Vec<EntityAspect>,
 }
 
+/// A kind and a folded name.
+type NameKey = (EntityKind, String);
+
+/// The entities of one file by their names, kept up edit by edit: who looks
+/// for one entity in a large file does not pair all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    labels: HashMap<NameKey, BTreeSet<EntityId>>,
+    all: HashMap<NameKey, BTreeSet<EntityId>>,
+}
+
+impl Names {
+    /// The names of a file.
+    pub fn of(project: &Project) -> Self {
+        let mut found = Self::default();
+        for entity in project.entities().iter() {
+            found.put(entity, true);
+        }
+        found
+    }
+
+    /// Takes an entity's names in, or out again.
+    pub fn put(&mut self, entity: &Entity, there: bool) {
+        let of = |map: &mut HashMap<NameKey, BTreeSet<EntityId>>, key: NameKey| {
+            if there {
+                map.entry(key).or_default().insert(entity.id.clone());
+            } else if let Some(ids) = map.get_mut(&key) {
+                ids.remove(&entity.id);
+                if ids.is_empty() {
+                    map.remove(&key);
+                }
+            }
+        };
+        of(&mut self.labels, label_key(entity));
+        for key in keys(entity) {
+            of(&mut self.all, key);
+        }
+    }
+}
+
+fn label_key(entity: &Entity) -> NameKey {
+    (entity.kind, folded(entity.label.trim(), Keep::NOTHING))
+}
+
+fn keys(entity: &Entity) -> BTreeSet<NameKey> {
+    names(entity).map(|name| (entity.kind, name)).collect()
+}
+
+/// The entity of the first file for one of the second: what [`EntityPairs`]
+/// pairs, found without pairing all others. Only where further names lead from
+/// one entity to several others may it choose another of these.
+pub fn partner(a: (&Project, &Names), b: (&Project, &Names), entity: &Entity) -> Option<EntityId> {
+    if a.0.entities().contains(&entity.id) {
+        return Some(entity.id.clone());
+    }
+    let free = |of: (&Project, &Names), other: &Project, key: &NameKey| -> Vec<EntityId> {
+        let ids = of.1.labels.get(key).into_iter().flatten();
+        ids.filter(|id| !other.entities().contains(id))
+            .cloned()
+            .collect()
+    };
+    let key = label_key(entity);
+    let (here, there) = (free(b, a.0, &key), free(a, b.0, &key));
+    let place = here.iter().position(|id| *id == entity.id);
+    if let Some(found) = place.and_then(|at| there.get(at)) {
+        return Some(found.clone());
+    }
+    // Those whose labels have found no partner.
+    let left = |of: (&Project, &Names), other: (&Project, &Names), key: &NameKey| {
+        let ids = of.1.all.get(key).into_iter().flatten();
+        let mut left: Vec<EntityId> = Vec::new();
+        for id in ids.filter(|id| !other.0.entities().contains(id)) {
+            let Some(own) = of.0.entities().get(id) else {
+                continue;
+            };
+            let key = label_key(own);
+            let mine = free(of, other.0, &key);
+            let place = mine.iter().position(|it| it == id);
+            if place.is_none_or(|at| at >= free(other, of.0, &key).len()) {
+                left.push(id.clone());
+            }
+        }
+        left
+    };
+    keys(entity).iter().find_map(|key| {
+        let place = left(b, a, key).iter().position(|id| *id == entity.id)?;
+        left(a, b, key).get(place).cloned()
+    })
+}
+
 /// Paired entities of which the files say different things, by the first
 /// file's ids. Further names that only one of them knows are no difference.
 pub fn entity_differences<'p>(
@@ -247,5 +337,79 @@ impl<'p> Named<'p> {
             let found = self.0.get(&(entity.kind, name));
             found.is_some_and(|all| !all.contains(&partner))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::entity_edit::plain_entity;
+    use crate::command::{Command, Put, apply};
+    use crate::model::Head;
+    use proptest::prelude::*;
+
+    /// An id, a name among few, and a further one.
+    type Told = (u64, u8, Option<u8>);
+
+    fn project(all: &[Told]) -> Project {
+        let mut project = Project::new(Head::default());
+        let name = |at: u8| format!("{}ame {}", if at > 9 { "n" } else { "N" }, at % 10);
+        let put = all.iter().map(|(id, label, alias)| {
+            let mut it = plain_entity(EntityId::of_random(*id), EntityKind::Person, &name(*label));
+            it.aliases.extend(alias.map(name));
+            Command::Entity(Put::set(it))
+        });
+        apply(&mut project, &put.collect::<Vec<_>>()).expect("fits");
+        project
+    }
+
+    fn told(aliases: bool) -> impl Strategy<Value = Vec<Told>> {
+        let alias = prop::option::of(0_u8..20).prop_map(move |it| it.filter(|_| aliases));
+        prop::collection::vec((0_u64..12, 0_u8..20, alias), 0..12)
+    }
+
+    fn one_by_one(a: &Project, b: &Project) -> Vec<(EntityId, Option<EntityId>)> {
+        let (names_a, names_b) = (Names::of(a), Names::of(b));
+        let all = b.entities().iter();
+        all.map(|it| (it.id.clone(), partner((a, &names_a), (b, &names_b), it)))
+            .collect()
+    }
+
+    proptest! {
+        /// One looked for finds what pairing all of them finds.
+        #[test]
+        fn one_is_found_as_all_are((a, b) in (told(false), told(false))) {
+            let (a, b) = (project(&a), project(&b));
+            let pairs = EntityPairs::of(&a, &b);
+            for (id, found) in one_by_one(&a, &b) {
+                prop_assert_eq!(found.as_ref(), pairs.in_a(&id));
+            }
+        }
+
+        /// With further names too nobody is taken for two.
+        #[test]
+        fn partners_are_one_to_one((a, b) in (told(true), told(true))) {
+            let (a, b) = (project(&a), project(&b));
+            let mut seen = BTreeSet::new();
+            for (id, found) in one_by_one(&a, &b) {
+                let Some(found) = found else { continue };
+                prop_assert!(a.entities().contains(&found));
+                let twins = id == found || !b.entities().contains(&found);
+                prop_assert!(twins, "{} is in both files", found);
+                seen.insert(found);
+            }
+            prop_assert!(seen.len() <= a.entities().len());
+        }
+
+        /// Names that are put and taken one by one are those of the file.
+        #[test]
+        fn names_follow_edits(all in told(true)) {
+            let whole = project(&all);
+            let mut names = Names::of(&whole);
+            for it in whole.entities().iter() {
+                names.put(it, false);
+            }
+            prop_assert!(names.labels.is_empty() && names.all.is_empty());
+        }
     }
 }

@@ -103,22 +103,16 @@ impl<'p> Passages<'p> {
             .filter(|(_, it)| it.opened[file])
             .filter_map(|(at, it)| Some((it.sources[file].as_ref()?, at)))
             .collect();
-        let mut accounts: Vec<Vec<(CharSpan, u32, &Account)>> =
-            vec![Vec::new(); paired.documents.len()];
+        let mut accounts: Vec<Vec<&Account>> = vec![Vec::new(); paired.documents.len()];
         for account in project.accounts().iter() {
             if let Some(&at) = places.get(&account.passage.source) {
-                accounts[at].push((account.passage.span, 0, account.as_ref()));
+                accounts[at].push(account.as_ref());
             }
         }
-        for list in &mut accounts {
-            list.sort_by(|x, y| (x.0, &x.2.id).cmp(&(y.0, &y.2.id)));
-            for at in 1..list.len() {
-                if list[at].0 == list[at - 1].0 {
-                    list[at].1 = list[at - 1].1 + 1;
-                }
-            }
+        let accounts = accounts.into_iter().map(numbered);
+        Self {
+            accounts: accounts.collect(),
         }
-        Self { accounts }
     }
 
     /// The accounts of a document.
@@ -163,6 +157,20 @@ pub(crate) fn paired_events<'p>(
     let of_b = Passages::of(b, paired, files[1]);
     let aligned = of_a.align(&of_b);
     pair_events(a, b, &of_a.together(&of_b, &aligned))
+}
+
+/// The accounts of one document by passage; several of one passage get a
+/// number each.
+pub(crate) fn numbered(accounts: Vec<&Account>) -> Vec<(CharSpan, u32, &Account)> {
+    let accounts = accounts.into_iter();
+    let mut list: Vec<_> = accounts.map(|it| (it.passage.span, 0, it)).collect();
+    list.sort_by(|x, y| (x.0, &x.2.id).cmp(&(y.0, &y.2.id)));
+    for at in 1..list.len() {
+        if list[at].0 == list[at - 1].0 {
+            list[at].1 = list[at - 1].1 + 1;
+        }
+    }
+    list
 }
 
 /// Aligned places of the accounts of one document.

@@ -5,10 +5,14 @@
 //! one for which the annotator's was turned down. Where nobody named a rule
 //! the group is the one without; it comes last.
 
+mod facts;
+
+pub use facts::{FactExample, FactGroup};
+
 use super::diff::{Item, diff};
 use super::kinds::Kind;
 use super::pairing::Paired;
-use crate::model::{Annotation, AnnotationId, Origin, Project, SourceId, Spot};
+use crate::model::{Annotation, AnnotationId, Origin, Project, SettledKind, SourceId, Spot};
 use crate::text::{CharOffset, CharSpan};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +27,8 @@ pub struct Lesson {
     pub same: usize,
     /// How many places are of each kind, over all rules.
     pub kinds: BTreeMap<Kind, usize>,
+    /// How many facts of each kind the two part over, over all rules.
+    pub facts: BTreeMap<SettledKind, usize>,
     /// The groups: rules with most examples first, the one without a rule last.
     pub rules: Vec<RuleGroup>,
 }
@@ -34,12 +40,16 @@ pub struct RuleGroup {
     pub rule: String,
     /// The kinds, those with most examples first.
     pub kinds: Vec<KindGroup>,
+    /// Entities, events and what ties them, in that order.
+    pub facts: Vec<FactGroup>,
 }
 
 impl RuleGroup {
-    /// How many places it is about.
+    /// How many places and facts it is about.
     pub fn count(&self) -> usize {
-        self.kinds.iter().map(|it| it.examples.len()).sum()
+        let places = self.kinds.iter().map(|it| it.examples.len());
+        let facts = self.facts.iter().map(|it| it.examples.len());
+        places.chain(facts).sum()
     }
 }
 
@@ -107,15 +117,29 @@ pub fn lesson(own: &Project, gold: &Project) -> Lesson {
         let kinds = groups.entry(rule.trim().to_owned()).or_default();
         kinds.entry(item.kind).or_default().push(example);
     }
+    let mut facts: BTreeMap<String, BTreeMap<SettledKind, Vec<FactExample>>> = BTreeMap::new();
+    for (rule, example) in facts::examples(own, gold, &found) {
+        let Some(about) = example.about() else {
+            continue;
+        };
+        *lesson.facts.entry(about).or_default() += 1;
+        // A rule that decided facts alone is one too.
+        groups.entry(rule.clone()).or_default();
+        let of_rule = facts.entry(rule).or_default();
+        of_rule.entry(about).or_default().push(example);
+    }
     lesson.rules = groups
         .into_iter()
         .map(|(rule, kinds)| {
+            let facts = facts.remove(&rule).unwrap_or_default().into_iter();
+            let facts = facts.map(|(about, examples)| FactGroup { about, examples });
+            let facts = facts.collect();
             let kinds = kinds.into_iter();
             let mut kinds: Vec<KindGroup> = kinds
                 .map(|(kind, examples)| KindGroup { kind, examples })
                 .collect();
             kinds.sort_by_key(|it| Reverse(it.examples.len()));
-            RuleGroup { rule, kinds }
+            RuleGroup { rule, kinds, facts }
         })
         .collect();
     lesson

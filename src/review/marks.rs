@@ -27,6 +27,16 @@ impl Labels {
         Self(all.into_iter().cloned().collect())
     }
 
+    /// Takes further tags in; the new rank of each old one.
+    pub fn with(&mut self, new: BTreeSet<TagId>) -> Vec<u32> {
+        let before = std::mem::take(&mut self.0);
+        self.0 = before.iter().cloned().chain(new).collect();
+        self.0.sort();
+        self.0.dedup();
+        let ranks = before.iter().filter_map(|it| self.rank(it));
+        ranks.collect()
+    }
+
     /// Forgets all labels but one.
     pub fn keep(&mut self, only: &TagId) {
         self.0.retain(|it| it == only);
@@ -84,6 +94,18 @@ pub struct Marks<'p> {
     /// Further annotations of the same spans and label, each with the place in
     /// `kept` of the one that is compared.
     pub repeats: Vec<(Mark<'p>, u32)>,
+}
+
+impl<'p> Marks<'p> {
+    /// Marks of one annotator in any order.
+    pub fn of(marks: Vec<Mark<'p>>) -> Self {
+        let mut found = Self {
+            kept: marks,
+            repeats: Vec::new(),
+        };
+        settle(&mut found);
+        found
+    }
 }
 
 impl Marks<'_> {

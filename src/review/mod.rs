@@ -11,6 +11,7 @@ pub mod align;
 pub mod blind;
 pub mod diff;
 pub mod entities;
+pub mod event_ties;
 pub mod events;
 pub mod gold;
 pub mod kinds;

@@ -13,7 +13,7 @@ fn the_sample_comes_back_whole() {
     ];
     world.expect(0, &arguments).out_has("out: ");
     let names = world.names("out");
-    for name in ["annotation.conf", "visual.conf"] {
+    for name in ["annotation.conf", "tools.conf", "visual.conf"] {
         assert!(names.iter().any(|it| it == name), "{names:?}");
     }
     let arguments = ["import", "--from", "brat", "out", "--into", "p.ron"];

@@ -263,3 +263,72 @@ fn a_hundred_thousand_annotations_take_seconds() {
         start.elapsed()
     );
 }
+
+#[test]
+fn files_of_another_format_make_no_project() {
+    let world = World::new();
+    world.write("folder/a.txt", "Moura");
+    world.write("folder/a.ann", "T1\tTown 0 5\tMoura\n");
+    world.write("empty.jsonl", "");
+    for (format, files) in [
+        ("doccano", "folder"),
+        ("cas-json", "folder"),
+        ("label-studio", "empty.jsonl"),
+    ] {
+        world
+            .expect(2, &["import", "--from", format, "--into", "p.ron", files])
+            .err_has(&format!(
+                "{files}: no file of this format is among them: --from {format}"
+            ));
+    }
+    world
+        .expect(
+            2,
+            &[
+                "import",
+                "--from",
+                "doccano",
+                "--into",
+                "p.ron",
+                "empty.jsonl",
+            ],
+        )
+        .err_has("empty.jsonl: there is nothing in it to take over");
+    assert_eq!(world.names("."), ["empty.jsonl", "folder"]);
+    world.expect(
+        0,
+        &["import", "--from", "brat", "--into", "p.ron", "folder"],
+    );
+    // Nothing for a project that is there already is no error.
+    world
+        .expect(
+            0,
+            &[
+                "import",
+                "--from",
+                "doccano",
+                "--into",
+                "p.ron",
+                "empty.jsonl",
+            ],
+        )
+        .out_has("0 documents");
+}
+
+#[test]
+fn a_table_may_call_a_source_by_its_file() {
+    let world = World::new();
+    world.write("a.txt", "Moura");
+    world.write("b.txt", "Moura");
+    world.expect(
+        0,
+        &[
+            "import", "--from", "text", "--into", "p.ron", "a.txt", "b.txt",
+        ],
+    );
+    world.write("t.csv", "doc,start,end,label,text\nb.txt,0,5,Town,Moura\n");
+    world.expect(0, &["import", "--from", "csv", "--into", "p.ron", "t.csv"]);
+    world
+        .expect(0, &["show", "p.ron"])
+        .out_has("b 0-5 town Moura");
+}

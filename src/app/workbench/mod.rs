@@ -62,6 +62,8 @@ pub struct Workbench {
     gazetteers: Option<Arc<Gazetteers>>,
     /// A review to begin once its gold is open.
     then_review: Option<reviewing::Wanted>,
+    /// Whether nobody sees suggestions now: the recognisers rest.
+    resting: bool,
     /// What the window has told.
     pub notices: Notices,
 }
@@ -119,6 +121,7 @@ impl Workbench {
             wake: None,
             gazetteers: None,
             then_review: None,
+            resting: false,
             notices: Notices::default(),
         }
     }
@@ -369,11 +372,21 @@ impl Workbench {
         for done in self.jobs.finished() {
             news.extend(self.finish(done));
         }
-        if let Some(open) = &mut self.open {
+        // The comparison of annotators' files comes first: somebody waits for it.
+        if let Some(open) = self.open.as_mut()
+            && !self.resting
+            && !open.reading_annotators
+        {
             open.suggestions.begin(&open.store, &mut self.jobs);
         }
         self.follow_session();
         news
+    }
+
+    /// Has the recognisers rest while no suggestion is to be seen: each decision
+    /// of a review may bring an entity along, whose names they would look for.
+    pub fn rest(&mut self, resting: bool) {
+        self.resting = resting;
     }
 
     /// How long until [`Self::tick`] has something to do by itself.
@@ -446,6 +459,7 @@ impl Workbench {
             Done::Merged(done) => self.take_merge(*done),
             Done::GoldMade(made) => self.take_gold(made),
             Done::Reviewed(found) => self.take_review(*found),
+            Done::Kept => None,
             Done::Looked(found) => {
                 self.take_look(*found);
                 None

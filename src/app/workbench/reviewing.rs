@@ -9,7 +9,7 @@ use crate::io::review::{self, Look, Side};
 use crate::model::Project;
 use crate::review::agreement::frozen::FrozenFile;
 use crate::review::blind::own_unfinished;
-use crate::review::gold::{Board, Progress, Review};
+use crate::review::gold::{Board, Progress, Review, Status};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +31,9 @@ pub struct Annotators {
     pub reading: u64,
     looks: Vec<Look>,
     hashes: Vec<Digest>,
-    /// Whether what decisions rest on is kept for the next start.
+    /// Whether these files are remembered for the next start.
+    remembered: bool,
+    /// Whether what decisions rest on is kept for it.
     kept: bool,
 }
 
@@ -44,6 +46,15 @@ impl Annotators {
             board: &self.board,
             progress: &self.progress,
         }
+    }
+
+    /// The same beside a gold that was edited since; what was open again stays
+    /// so until somebody decides.
+    fn held_against(mut self, gold: &Project) -> Self {
+        let status = |at: &usize| self.progress.status(*at);
+        let again = (0..self.board.items.len()).filter(|at| status(at) == Status::Again);
+        self.progress = Progress::new(gold, &self.board, again.collect());
+        self
     }
 
     /// The files as a frozen agreement names them.
@@ -240,7 +251,7 @@ impl Workbench {
     pub(super) fn take_review(&mut self, found: Reviewed) -> Option<News> {
         let open = self.open.as_mut().filter(|it| it.path() == found.gold)?;
         open.reading_annotators = false;
-        let mut annotators = match found.result {
+        let annotators = match found.result {
             Ok(it) => it,
             Err(Refusal::Unfinished(words)) => {
                 return Some(News::Unfinished {
@@ -257,20 +268,25 @@ impl Workbench {
                 return None;
             }
         };
-        if let Err(err) = review::remember(&self.folders, &found.gold, &found.files) {
-            log::warn!("the files of the review are not remembered: {err}");
-        }
-        let gold = open.store.project();
-        // Items that were open again stay so until somebody decides.
-        let again: BTreeSet<usize> = (0..annotators.board.items.len())
-            .filter(|it| annotators.progress.status(*it) == crate::review::gold::Status::Again)
-            .collect();
         if open.store.revision() != found.revision {
-            annotators.progress = Progress::new(gold, &annotators.board, again);
+            // The gold was edited meanwhile: held against it once more.
+            open.reading_annotators = true;
+            let (gold, revision) = (open.store.project().clone(), open.store.revision());
+            self.jobs
+                .start("Comparing the annotators’ files".to_owned(), move || {
+                    Done::Reviewed(Box::new(Reviewed {
+                        result: Ok(annotators.held_against(&gold)),
+                        revision,
+                        gold: found.gold,
+                        files: found.files,
+                    }))
+                });
+            return None;
         }
         let first = open.annotators.is_none();
         let again = annotators.progress.again();
-        open.annotators = Some(annotators);
+        let old = open.annotators.replace(annotators);
+        self.jobs.let_go(old);
         self.keep_annotators();
         match again {
             0 if first => {}
@@ -294,20 +310,35 @@ impl Workbench {
         Some(News::Annotators { first })
     }
 
-    /// Keeps the files that decisions rest on, once none of these is open
-    /// again: at the next start it is then known what has changed.
+    /// Remembers which files are reviewed, and keeps what decisions rest on,
+    /// once none of these is open again: at the next start it is then known
+    /// what has changed.
     pub(super) fn keep_annotators(&mut self) {
         let Some(open) = self.open.as_mut() else {
             return;
         };
-        let path = open.path().to_owned();
-        if let Some(it) = open.annotators.as_mut()
-            && !it.kept
-            && it.progress.again() == 0
-        {
-            it.kept = true;
-            review::keep(&self.folders, &path, &it.paths, &it.looks);
+        let gold = open.path().to_owned();
+        let Some(it) = open.annotators.as_mut() else {
+            return;
+        };
+        let keep = !it.kept && it.progress.again() == 0;
+        if it.remembered && !keep {
+            return;
         }
+        it.kept |= keep;
+        let remember = !std::mem::replace(&mut it.remembered, true);
+        let (files, looks) = (it.paths.clone(), it.looks.clone());
+        let folders = self.folders.clone();
+        let what = "Remembering the annotators’ files".to_owned();
+        self.jobs.start(what, move || {
+            if remember && let Err(err) = review::remember(&folders, &gold, &files) {
+                log::warn!("the files of the review are not remembered: {err}");
+            }
+            if keep {
+                review::keep(&folders, &gold, &files, &looks);
+            }
+            Done::Kept
+        });
     }
 
     /// Looks whether an annotator has saved since the files were read.
@@ -373,6 +404,7 @@ fn compared(gold: &Project, sides: Vec<Side>, before: Option<(Arc<Board>, u64)>)
         reading: before.map_or(1, |it| it.1 + 1),
         looks,
         hashes,
+        remembered: false,
         kept: false,
     }
 }

@@ -52,6 +52,10 @@ impl Workbench {
     pub fn want_all_texts(&mut self) -> usize {
         const AT_ONCE: usize = 3;
         let Some(open) = &self.open else { return 0 };
+        // Asked in every frame of some rooms.
+        if open.store.at_hand() >= open.store.project().sources().len() {
+            return 0;
+        }
         let sources = open.store.project().sources().iter();
         let missing = sources
             .map(|it| &it.id)

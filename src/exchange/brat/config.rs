@@ -1,7 +1,9 @@
 //! The configuration of a brat folder: `annotation.conf`, which says which
-//! types there are, and `visual.conf`, which says what they are called.
+//! types there are, `visual.conf`, which says what they are called, and
+//! `tools.conf`, which says what references lead to.
 
 use super::write::{Common, is_plain_word};
+use super::{ENTITIES, EVENTS};
 use crate::exchange::names::Names;
 use crate::exchange::{Corpus, Imported, OutFile};
 use crate::model::slug::slug;
@@ -12,8 +14,8 @@ use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// Both files for a corpus.
-pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 2] {
+/// The three files for a corpus.
+pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 3] {
     let scheme = corpus.project().scheme();
     let mut types = String::from("[entities]\n");
     let mut labels = String::from("[labels]\n");
@@ -81,12 +83,26 @@ pub(super) fn write(corpus: &Corpus<'_>, common: &mut Common<'_>) -> [OutFile; 2
     [
         file(TYPES, types),
         file(LOOKS, format!("{labels}\n{drawing}")),
+        file(TOOLS, tools()),
     ]
 }
 
-/// The names of the two files.
+/// The names of the files.
 pub(super) const TYPES: &str = "annotation.conf";
 pub(super) const LOOKS: &str = "visual.conf";
+pub(super) const TOOLS: &str = "tools.conf";
+
+/// What brat is told of the databases that references name: there is no page
+/// on the web behind an id of ours, so its IRI stands for one. The other
+/// sections are as brat has them by itself.
+pub(super) fn tools() -> String {
+    let mut out = String::from("[options]\n\n[normalization]\n");
+    for (name, kind) in [(ENTITIES, "entity"), (EVENTS, "event")] {
+        let iri = format!("urn:variorum:{kind}:");
+        let _ = writeln!(out, "{name}\t<URL>:{iri}, <URLBASE>:{iri}%s");
+    }
+    out
+}
 
 fn comment(text: &str, out: &mut String) {
     let text = super::flat(text);

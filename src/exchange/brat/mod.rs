@@ -4,7 +4,7 @@
 //! relations `R`, events `E`, attributes `A` (`M` in old files), references to
 //! databases `N`, notes `#` and classes of equals `*`. Offsets are code points.
 //! `annotation.conf` says which types there are, `visual.conf` what they are
-//! called and their colours.
+//! called and their colours, `tools.conf` which databases references name.
 //!
 //! | ours | brat |
 //! |---|---|
@@ -28,7 +28,10 @@
 //! ASCII.
 //!
 //! Events of strangers become links from the trigger to each argument, classes
-//! of equals links from the first to the others.
+//! of equals links from the first to the others. A line of a kind that brat does
+//! not have is listed, whole, and not kept: it would name other lines by ids,
+//! and those are numbered anew by every export, so that it would come to speak
+//! of something else.
 
 mod config;
 mod line;

@@ -317,6 +317,21 @@ impl Sheet<'_> {
     }
 
     fn links(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
+        let mut triggers: HashMap<&str, &str> = HashMap::new();
+        for it in said.events.iter().filter(|it| !it.arguments.is_empty()) {
+            if said.extras.contains_key(it.id) {
+                continue;
+            }
+            let first = *triggers.entry(it.trigger).or_insert(it.id);
+            if first != it.id {
+                let detail = format!(
+                    "its trigger is that of {} too; which argument is whose is not told any more",
+                    shown(first)
+                );
+                out.notes
+                    .push(self.loss("shared-trigger", it.at, it.id, detail));
+            }
+        }
         let mut lose = |at, id: &str, why| out.losses.push(self.loss("dangling", at, id, why));
         for it in said
             .events

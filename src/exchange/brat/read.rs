@@ -1,6 +1,6 @@
 //! Reading a folder of brat's files.
 
-use super::config::{Config, LOOKS, TYPES};
+use super::config::{Config, LOOKS, TOOLS, TYPES, tools};
 use super::place::Sheet;
 use super::{WORLD, prove};
 use crate::exchange::cores;
@@ -42,6 +42,8 @@ pub(in crate::exchange) fn read_files(
         match (file.name(), extension.as_str(), piece) {
             (TYPES, ..) => config.types(utf8(file)?),
             (LOOKS, ..) => config.looks(utf8(file)?),
+            // What others set there is noted below.
+            (TOOLS, ..) if file.bytes == tools().as_bytes() => {}
             (WORLD, ..) => world.read(file, &mut out)?,
             (_, "txt", _) => documents.entry(stem).or_default().text = Some(file),
             (_, "ann", _) => documents.entry(stem).or_default().annotations = Some(file),

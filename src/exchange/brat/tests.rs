@@ -85,6 +85,20 @@ fn what_others_write() {
 }
 
 #[test]
+fn events_with_one_trigger_between_them_are_noted() {
+    let imported = check(
+        FLED,
+        "T1\tFigure 0 8\tSome 160\nT2\tPlace 21 26\tMoura\nT4\tFlight 16 20\tfled\n\
+         E1\tFlight:T4 Who:T1\nE2\tFlight:T4 From:T2\nE3\tFlight:T4\n",
+        &["Figure=Some 160", "Place=Moura", "Flight=fled"],
+        &["2-Who-0", "2-From-1"],
+        &[],
+    );
+    let notes: Vec<&str> = imported.notes.iter().map(|it| it.item.as_str()).collect();
+    assert_eq!(notes, ["line 5, E2"]);
+}
+
+#[test]
 fn parts_are_joined_over_line_breaks_alone() {
     let text = "one two\nthree  \r\n four";
     check(

@@ -12,8 +12,8 @@ use crate::exchange::value::word;
 use crate::exchange::world::{self, Extra};
 use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Written, fields};
 use crate::model::{
-    Account, Annotation, AnnotationId, AttributeValue, EntityId, EventId, Record as _, Ref,
-    Relation, SourceId,
+    Account, Annotation, AnnotationId, AttributeValue, Bound, Certainty, EntityId, EventId,
+    Record as _, Ref, Relation, SourceId,
 };
 use crate::text::CharSpan;
 use serde_json::{Value as Out, json};
@@ -36,6 +36,9 @@ pub(super) trait Form: Sized {
     const EXTENSION: &'static str;
     /// Whether it holds only what XML can.
     const XML: bool;
+    /// Whether it is made of tokens: then nothing begins or ends in the white
+    /// space between them, no value is empty, and links have roles alone.
+    const TOKENS: bool = false;
 
     /// Begins a document with its text.
     fn begin(kinds: &[Kind], text: &str) -> Self;
@@ -66,6 +69,15 @@ struct Shared<'a, 'c> {
     named: Vec<Named>,
 }
 
+/// What the file of a document is called, without its extension.
+pub(super) fn stem_of(document: &CorpusDocument<'_>, taken: &mut HashSet<String>) -> String {
+    let mut stem = file_stem(&document.source.id);
+    while !taken.insert(stem.to_lowercase()) {
+        stem.push('_');
+    }
+    stem
+}
+
 /// Writes a corpus in a form.
 pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
     let mut shared = Shared {
@@ -86,11 +98,7 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
     let mut taken = HashSet::new();
     for document in corpus.all() {
         shared.named.push(shared.names(document));
-        let mut stem = file_stem(&document.source.id);
-        while !taken.insert(stem.to_lowercase()) {
-            stem.push('_');
-        }
-        stems.push(stem);
+        stems.push(stem_of(document, &mut taken));
     }
     let mut written = Written::default();
     let documents = corpus.each(|index, document| shared.document::<F>(index, document));
@@ -147,6 +155,7 @@ impl<'a> Shared<'a, '_> {
             next: SOFA + 1,
             members: Vec::new(),
             places: HashMap::new(),
+            tokens: Tokens::of(document.text),
             written: &mut written,
         };
         sheet.frame();
@@ -164,6 +173,9 @@ impl<'a> Shared<'a, '_> {
         }
         for it in self.accounts_of(document) {
             sheet.account(self.corpus, it);
+        }
+        if F::TOKENS && !sheet.tokens_only() {
+            return written;
         }
         let bytes = sheet.form.end(&sheet.members);
         let path = String::new();
@@ -236,6 +248,7 @@ struct Sheet<'s, 'a, F> {
     members: Vec<u64>,
     /// The structure of each annotation, and where that one lies.
     places: HashMap<&'a AnnotationId, (u64, CharSpan)>,
+    tokens: Tokens,
     written: &'s mut Written,
 }
 
@@ -307,10 +320,11 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             ("record", Put::Text(called.into())),
         ];
         self.add(OURS, None, &features);
-        let tokens = Tokens::of(self.document.text);
+        let tokens = std::mem::take(&mut self.tokens);
         let sentences = tokens.sentences().filter_map(|it| tokens.hull(&it));
         self.add_all(SENTENCE, sentences);
         self.add_all(TOKEN, tokens.spans().iter().copied());
+        self.tokens = tokens;
     }
 
     /// Adds structures that are nothing but stretches of the text.
@@ -326,7 +340,50 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         self.members.extend(first..next);
     }
 
+    /// For a form that is made of tokens: says what it makes of the text around
+    /// them, and whether there is any to write.
+    fn tokens_only(&mut self) -> bool {
+        let item = format!("source {}", self.document.source.id);
+        let Some(first) = self.tokens.spans().first() else {
+            let detail = "there is no word in it, and the format is made of words";
+            self.lose("no-token", &item, detail.to_owned());
+            return false;
+        };
+        let before = self.document.text.as_str().chars();
+        let mut before = before.take(first.start().get() as usize);
+        if before.any(|it| it != ' ') {
+            self.written.notes.push(Loss {
+                reason: "text-changed",
+                document: self.document.source.id.to_string(),
+                item,
+                detail: "the white space before its first word became spaces".to_owned(),
+            });
+        }
+        true
+    }
+
+    /// A stretch as the form can hold it, if it can.
+    fn fitted(&self, span: CharSpan) -> Option<CharSpan> {
+        if !F::TOKENS {
+            return Some(span);
+        }
+        let tokens = self.tokens.touching(span)?;
+        let hull = self.tokens.hull(&tokens)?;
+        let (start, end) = (span.start().max(hull.start()), span.end().min(hull.end()));
+        CharSpan::new(start, end).ok()
+    }
+
     fn annotation(&mut self, it: &'a Annotation) {
+        let all = it.spans.as_slice().iter();
+        let spans: Vec<CharSpan> = all.filter_map(|it| self.fitted(*it)).collect();
+        if spans.is_empty() {
+            let detail = "there is only white space in it".to_owned();
+            return self.lose("no-token", it.id.as_str(), detail);
+        }
+        if spans != it.spans.as_slice() {
+            let detail = "the white space at its borders is left out".to_owned();
+            self.lose("token-border", it.id.as_str(), detail);
+        }
         let kind = self.kinds.tag(&it.tag);
         let mut exact = Extra::new();
         let mut attributes = Extra::new();
@@ -350,6 +407,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         for (name, value) in &it.attributes {
             let words = fields::attribute(value);
             let feature = self.kinds.feature_for(&it.tag, name, value, &words);
+            let feature = feature.filter(|_| !F::TOKENS || !words.is_empty());
             let Some(feature) = feature else {
                 attributes.insert(name.to_string(), world::attribute(value));
                 continue;
@@ -372,7 +430,6 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         if !exact.is_empty() {
             own.push(("record".into(), text(world::line(&exact).into())));
         }
-        let spans = it.spans.as_slice();
         let first = self.add(kind, Some(spans[0]), &own);
         self.places.insert(&it.id, (first, spans[0]));
         for span in &spans[1..] {
@@ -405,8 +462,16 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
     fn relation(&mut self, it: &Relation) {
         let ends = self.places.get(&it.from).zip(self.places.get(&it.to));
         let Some((&(from, _), &(to, span))) = ends else {
-            let detail = "it leads to another document".to_owned();
-            self.lose("across-documents", it.id.as_str(), detail);
+            let here = |end: &AnnotationId| {
+                let mut all = self.document.annotations.iter();
+                all.any(|it| it.id == *end)
+            };
+            let (reason, detail) = if here(&it.from) && here(&it.to) {
+                ("relation", "an end of it is left out")
+            } else {
+                ("across-documents", "it leads to another document")
+            };
+            self.lose(reason, it.id.as_str(), detail.to_owned());
             return;
         };
         let kind = self.kinds.relation(&it.kind);
@@ -432,8 +497,22 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             self.lose("account", it.id.as_str(), detail);
             return;
         }
+        let Some(passage) = self.fitted(it.passage.span) else {
+            let detail = "there is only white space in its passage".to_owned();
+            return self.lose("no-token", it.id.as_str(), detail);
+        };
+        if passage != it.passage.span {
+            let detail = "the white space at the borders of its passage is left out".to_owned();
+            self.lose("token-border", it.id.as_str(), detail);
+        }
         let mut members = Vec::new();
         for member in &it.members {
+            let plain = member.bound == Bound::At && member.certainty == Certainty::Certain;
+            if F::TOKENS && !(plain && member.why.is_empty()) {
+                let of = &member.annotation;
+                let detail = format!("of its member {of} nothing is kept but the role");
+                self.lose("field", it.id.as_str(), detail);
+            }
             let Some(&(target, _)) = self.places.get(&member.annotation) else {
                 let detail = format!("its member {} is not in this document", member.annotation);
                 self.lose("across-documents", it.id.as_str(), detail);
@@ -478,6 +557,6 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         if !members.is_empty() {
             features.push(("members", Put::Many(array, &members)));
         }
-        self.add(ACCOUNT, Some(it.passage.span), &features);
+        self.add(ACCOUNT, Some(passage), &features);
     }
 }

@@ -1,5 +1,5 @@
-//! UIMA's CAS, as INCEpTION and WebAnno hand documents over: in JSON (0.4) and
-//! in XMI; and WebAnno TSV 3, which is read only.
+//! UIMA's CAS, as INCEpTION and WebAnno hand documents over: in JSON (0.4), in
+//! XMI, and in WebAnno TSV 3.
 //!
 //! A CAS is a text with feature structures, each of a type with features. JSON
 //! brings its types along, XMI has them in a `TypeSystem.xml` beside it. Both
@@ -50,6 +50,15 @@ pub(super) fn write_json(corpus: &Corpus<'_>, _options: &WriteOptions) -> Writte
 /// Writes an XMI file for each document, and their type system.
 pub(super) fn write_xmi(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
     build::write::<xmi::Writer>(corpus)
+}
+
+/// Writes a file of WebAnno TSV for each document, and what such files do not hold.
+pub(super) fn write_tsv(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+    let mut written = build::write::<tsv::Writer>(corpus);
+    if !corpus.is_empty() {
+        written.files.push(tsv::beside::file(corpus));
+    }
+    written
 }
 
 /// The view that everything is in.

@@ -2,12 +2,12 @@
 
 use super::json;
 use super::take;
-use super::tsv;
+use super::tsv::{self, beside::Beside};
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
 use crate::exchange::cores;
-use crate::exchange::world::World;
+use crate::exchange::world::{FILE, World};
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -19,6 +19,8 @@ pub(super) struct Cas {
     pub types: Arc<Types>,
     /// The texts: the id of each, its view and what it says.
     pub sofas: Vec<(u64, String, String)>,
+    /// Where the texts lie that are not in the file, by the ids of their views.
+    pub remote: Vec<(u64, String)>,
     /// The structures in the order of the file.
     pub all: Vec<Structure>,
     /// Their places by ids, as soon as those do not ascend.
@@ -87,6 +89,10 @@ impl Cas {
     pub fn take(&mut self, mut it: Structure, place: usize) {
         if it.kind == "uima.cas.Sofa" {
             let text = it.text("sofaString").to_owned();
+            let address = it.text("sofaURI");
+            if text.is_empty() && !address.is_empty() {
+                self.remote.push((it.id, address.to_owned()));
+            }
             self.sofas.push((it.id, it.text("sofaID").to_owned(), text));
             return;
         }
@@ -111,6 +117,39 @@ impl Cas {
         self.all.get(at?)
     }
 
+    /// The strings or numbers of an array, if it is one.
+    pub fn values(&self, id: u64) -> Option<String> {
+        match self.of(id).filter(|it| is_values(it))?.get("elements")? {
+            Value::Texts(all) => Some(all.join(" | ")),
+            Value::Many(all) => {
+                let all: Vec<String> = all.iter().map(u64::to_string).collect();
+                Some(all.join(" | "))
+            }
+            Value::Text(it) => Some(it.clone()),
+            _ => None,
+        }
+    }
+
+    /// What a feature refers to that is not in the file.
+    pub fn missing(&self, value: &Value) -> Vec<u64> {
+        let ids = match value {
+            Value::One(id) => std::slice::from_ref(id),
+            Value::Many(ids) => ids,
+            _ => &[],
+        };
+        let inner = ids.iter().flat_map(|id| match self.of(*id) {
+            Some(it) if is_values(it) => &[],
+            Some(it) => match it.get("elements") {
+                Some(Value::Many(ids)) => ids.as_slice(),
+                _ => &[],
+            },
+            None => std::slice::from_ref(id),
+        });
+        let text = |id: u64| self.sofas.iter().any(|it| it.0 == id);
+        let there = |id: u64| id == 0 || self.of(id).is_some() || text(id);
+        inner.copied().filter(|it| !there(*it)).collect()
+    }
+
     /// The structures that a feature refers to, through an array or not.
     pub fn many<'c>(&'c self, value: &'c Value) -> Vec<&'c Structure> {
         let ids = match value {
@@ -121,12 +160,20 @@ impl Cas {
         let mut out = Vec::new();
         for it in ids.iter().filter_map(|it| self.of(*it)) {
             match it.get("elements") {
+                _ if is_values(it) => {}
                 Some(Value::Many(ids)) => out.extend(ids.iter().filter_map(|it| self.of(*it))),
                 _ => out.push(it),
             }
         }
         out
     }
+}
+
+/// Whether a structure is an array of strings or numbers.
+fn is_values(it: &Structure) -> bool {
+    let of = it.kind.strip_prefix("uima.cas.");
+    let of = of.and_then(|it| it.strip_suffix("Array"));
+    of.is_some_and(|it| it != "FS")
 }
 
 /// Reads JSON files, each of which stands alone.
@@ -138,13 +185,16 @@ pub(in crate::exchange) fn read_json(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    read_each(files, options, "json", |file| {
+    let mut reader = Reader::new(options);
+    reader.each(files, "json", |file| {
         let text = file.utf8("this is not UTF-8, in which CAS JSON is written")?;
         Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
-    })
+    })?;
+    Ok(reader.out)
 }
 
-/// Reads files of WebAnno TSV, each of which stands alone.
+/// Reads files of WebAnno TSV, each of which stands alone, with what may lie
+/// beside those that we wrote.
 ///
 /// # Errors
 ///
@@ -154,30 +204,29 @@ pub(in crate::exchange) fn read_tsv(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
-    read_each(files, options, "tsv", |file| {
-        let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
-        Ok(tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
-    })
-}
-
-/// Reads the files of that extension with `read`.
-fn read_each(
-    files: &[InFile<'_>],
-    options: &ReadOptions<'_>,
-    extension: &str,
-    read: impl Fn(&InFile<'_>) -> Result<Result<Cas, ImportError>, ReadError> + Sync,
-) -> Result<Imported, ReadError> {
     let mut reader = Reader::new(options);
-    let taken = cores::each(files, |_, file| {
-        let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
-        is.then(|| take_one(file, read(file)?, options))
-    });
-    for (file, taken) in files.iter().zip(taken) {
-        match taken {
-            Some(taken) => reader.append(file, taken?)?,
-            None => reader.ignore(file),
-        }
+    let mut beside = Beside::default();
+    for file in files.iter().filter(|it| it.name() == FILE) {
+        let records = beside.take(file);
+        let records = InFile {
+            path: file.path,
+            bytes: records,
+        };
+        reader.world.read(&records, &mut reader.out)?;
     }
+    let pages: Vec<InFile<'_>> = files
+        .iter()
+        .filter(|it| it.name() != FILE)
+        .copied()
+        .collect();
+    reader.each(&pages, "tsv", |file| {
+        let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
+        let cas = tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text));
+        Ok(cas.map(|mut cas| {
+            beside.put(file, &mut cas);
+            cas
+        }))
+    })?;
     Ok(reader.out)
 }
 
@@ -214,6 +263,14 @@ fn take_one(
     }
 }
 
+/// Whether a file is the state of a document before any work on it, in the
+/// archive of a project, with somebody's beside it.
+fn is_initial(file: &InFile<'_>, files: &[&InFile<'_>]) -> bool {
+    let folder = &file.path[..file.path.len() - file.name().len()];
+    let beside = |it: &&&InFile<'_>| it.path.starts_with(folder) && it.path != file.path;
+    file.name().starts_with("INITIAL_CAS.") && files.iter().any(|it| beside(&it))
+}
+
 struct Reader<'o> {
     options: &'o ReadOptions<'o>,
     world: World,
@@ -244,6 +301,27 @@ impl<'o> Reader<'o> {
             item: "file".to_owned(),
             detail: "it is no file of this format".to_owned(),
         });
+    }
+
+    /// Takes the files of that extension, which `read` reads.
+    fn each(
+        &mut self,
+        files: &[InFile<'_>],
+        extension: &str,
+        read: impl Fn(&InFile<'_>) -> Result<Result<Cas, ImportError>, ReadError> + Sync,
+    ) -> Result<(), ReadError> {
+        let options = self.options;
+        let taken = cores::each(files, |_, file| {
+            let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
+            is.then(|| take_one(file, read(file)?, options))
+        });
+        for (file, taken) in files.iter().zip(taken) {
+            match taken {
+                Some(taken) => self.append(file, taken?)?,
+                None => self.ignore(file),
+            }
+        }
+        Ok(())
     }
 
     /// Adds what the next file holds.
@@ -305,6 +383,13 @@ impl<'o> Reader<'o> {
         for (file, taken) in files.iter().zip(taken) {
             if let Some(taken) = taken {
                 self.append(file, taken?)?;
+            } else if is(file, "zip") && is_initial(file, files) {
+                self.out.notes.push(Loss {
+                    reason: "ignored-file",
+                    document: file.path.to_owned(),
+                    item: "file".to_owned(),
+                    detail: "it is the document as it was before anybody annotated it".to_owned(),
+                });
             } else if is(file, "zip") && nested < MAX_NESTED {
                 let wanted = |name: &str| {
                     let name = name.to_lowercase();

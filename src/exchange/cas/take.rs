@@ -20,7 +20,7 @@ use crate::model::{
 };
 use crate::text::{CharSpan, SourceText};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The most links that features may make in one file: arrays can be shared, so
 /// that a small file can claim any number.
@@ -32,6 +32,8 @@ const LEFT: [&str; 3] = [
     "de.tudarmstadt.ukp.dkpro.core.api.syntax.",
     "de.tudarmstadt.ukp.dkpro.core.api.segmentation.",
 ];
+/// The names of a project's tag sets, which stand in every file at 0–0.
+const TAGSET: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDescription";
 const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
 
 /// Adds the documents of a file to what was read; gives how many characters
@@ -73,6 +75,16 @@ pub(super) fn take(
         if text.is_empty() && cas.sofas.len() > 1 {
             continue;
         }
+        if let Some((_, address)) = cas.remote.iter().find(|it| it.0 == *sofa) {
+            let address: String = address.chars().take(200).collect();
+            out.losses.push(Loss {
+                reason: "remote-text",
+                document: path.to_owned(),
+                item: format!("view {view}"),
+                detail: format!("its text lies elsewhere, at ‘{address}’"),
+            });
+            continue;
+        }
         let mut sheet = Sheet {
             path,
             cas,
@@ -80,6 +92,7 @@ pub(super) fn take(
             ours: Called::of(cas),
             heads: HashMap::new(),
             spans: HashMap::new(),
+            lost: HashSet::new(),
             left: BTreeMap::new(),
             visited: 0,
         };
@@ -117,6 +130,8 @@ struct Sheet<'c> {
     heads: HashMap<u64, u64>,
     /// The spans by the ids of their structures.
     spans: HashMap<u64, usize>,
+    /// The annotations that could not be placed; they are listed.
+    lost: HashSet<u64>,
     /// What was left out, by type.
     left: BTreeMap<SmolStr, usize>,
     /// How many ends of links were looked at.
@@ -229,6 +244,7 @@ impl<'c> Sheet<'c> {
             let span = match placed {
                 Ok(span) => span,
                 Err((reason, why)) => {
+                    self.lost.insert(it.id);
                     out.losses.push(loss(reason, self.path, it, why));
                     continue;
                 }
@@ -347,6 +363,12 @@ impl<'c> Sheet<'c> {
                     let text = AttributeValue::Text(texts.join(" | "));
                     span.attributes.insert(name.clone(), text);
                 }
+                Value::One(id) if !used => {
+                    if let Some(text) = self.cas.values(*id).filter(|it| !it.is_empty()) {
+                        let text = AttributeValue::Text(text);
+                        span.attributes.insert(name.clone(), text);
+                    }
+                }
                 Value::One(_) | Value::Many(_) => {}
             }
         }
@@ -394,9 +416,7 @@ impl<'c> Sheet<'c> {
         if self.visited > MAX_LINKS {
             return Err(format!("its features make more than {MAX_LINKS} links"));
         }
-        if targets.is_empty()
-            && let Value::One(id) = value
-        {
+        for id in self.cas.missing(value) {
             let detail = format!("its {name} refers to {id}, which is not there");
             out.losses.push(loss("dangling", self.path, it, detail));
         }
@@ -406,10 +426,15 @@ impl<'c> Sheet<'c> {
                 None if name == "next" => (target.id, it.text("referenceRelation")),
                 None => (target.id, ""),
             };
-            // What it leads to may be a token, a part of speech, an array.
-            let Some(to) = self.span(to) else {
+            let Some(span) = self.span(to) else {
+                // What it leads to may be a token, a part of speech, an array.
+                if self.lost.contains(&to) || self.cas.of(to).is_none() {
+                    let detail = format!("its {name} leads to {to}, which was not taken");
+                    out.losses.push(loss("dangling", self.path, it, detail));
+                }
                 continue;
             };
+            let to = span;
             let kind = if role.trim().is_empty() { name } else { role };
             document.links.push(Link::new(from, to, kind));
         }
@@ -545,7 +570,7 @@ fn stranger(iri: &str) -> Entity {
 
 /// Whether a type only tells what the document is.
 fn is_frame(kind: &str) -> bool {
-    matches!(kind, DOCUMENT_ANNOTATION | META | SENTENCE | TOKEN)
+    matches!(kind, DOCUMENT_ANNOTATION | META | SENTENCE | TOKEN) || kind == TAGSET
 }
 
 /// A type's name without its package.

@@ -165,6 +165,56 @@ const XMI: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </xmi:XMI>"#;
 
 #[test]
+fn what_programs_write_beside_annotations() {
+    let imported = read(
+        Format::CasJson,
+        &[(
+            "d.json",
+            cas_json(
+                r#"{"%ID":2,"%TYPE":"webanno.custom.Flight","@sofa":1,"begin":12,"end":16,"@who":3,"@words":4,"@numbers":5,"@none":6},
+{"%ID":3,"%TYPE":"webanno.custom.FlightWhoLink[]","%ELEMENTS":[]},
+{"%ID":4,"%TYPE":"uima.cas.StringArray","%ELEMENTS":["fast","far"]},
+{"%ID":5,"%TYPE":"uima.cas.IntegerArray","%ELEMENTS":[2,7]},
+{"%ID":6,"%TYPE":"uima.cas.StringArray","%ELEMENTS":[]},
+{"%ID":7,"%TYPE":"webanno.custom.Flight","@sofa":1,"begin":3,"end":7,"@who":8},
+{"%ID":8,"%TYPE":"webanno.custom.FlightWhoLink[]","%ELEMENTS":[9,10,77]},
+{"%ID":9,"%TYPE":"webanno.custom.FlightWhoLink","role":"by","@target":2},
+{"%ID":10,"%TYPE":"webanno.custom.FlightWhoLink","role":"to","@target":11},
+{"%ID":11,"%TYPE":"webanno.custom.Flight","@sofa":1,"begin":12,"end":12},
+{"%ID":12,"%TYPE":"de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDescription","@sofa":1,"begin":0,"end":0,"name":"x"}"#,
+            )
+            .as_bytes(),
+        )],
+    );
+    let imported = imported.expect("a CAS");
+    check(
+        &imported,
+        &["Flight=fled", "Flight=Some"],
+        &["1-by-0"],
+        &["empty", "dangling", "dangling"],
+    );
+    let attributes = &imported.documents[0].spans[0].attributes;
+    let said: Vec<String> = attributes
+        .iter()
+        .map(|(name, it)| format!("{name} {it:?}"))
+        .collect();
+    assert_eq!(
+        said,
+        [r#"numbers Text("2 | 7")"#, r#"words Text("fast | far")"#]
+    );
+}
+
+#[test]
+fn a_text_that_lies_elsewhere_is_no_empty_one() {
+    let cas = r#"{"%TYPES":{},"%FEATURE_STRUCTURES":[
+{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,"sofaID":"_InitialView","sofaURI":"file:/reports/a.txt"}],"%VIEWS":{}}"#;
+    let imported = read(Format::CasJson, &[("d.json", cas.as_bytes())]).expect("a CAS");
+    assert!(imported.documents.is_empty());
+    assert_eq!(imported.losses[0].reason, "remote-text");
+    assert!(imported.losses[0].detail.contains("file:/reports/a.txt"));
+}
+
+#[test]
 fn what_inception_writes_in_xmi() {
     let files: [(&str, &[u8]); 2] = [
         ("d/doc.xmi", XMI.as_bytes()),
@@ -195,12 +245,14 @@ fn what_inception_writes_in_xmi() {
         ("TypeSystem.xml", SYSTEM.as_bytes()),
     ]);
     let project = pack(&[
+        ("annotation/doc.txt/INITIAL_CAS.zip", &inner),
         ("annotation/doc.txt/admin.zip", &inner),
         ("project.json", b"{}"),
     ]);
     let zipped = read(Format::CasXmi, &[("p.zip", &project)]).expect("a CAS");
     check(&zipped, &expected, &links, &[]);
     assert_eq!(zipped.documents[0].name.as_deref(), Some("admin"));
+    assert_eq!(zipped.documents.len(), 1);
     let damaged = read(Format::CasXmi, &[("p.zip", &project[..project.len() / 2])]);
     assert!(
         damaged
@@ -347,6 +399,53 @@ fn what_webanno_writes() {
         imported.losses[0]
             .item
             .starts_with("line 21, webanno.custom.In")
+    );
+}
+
+#[test]
+fn chains_of_tsv_with_the_columns_either_way_round() {
+    let rows = |names: &str, first: [&str; 2], second: [&str; 2]| {
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_CH=webanno.custom.SameLink|{names}\n\n\n#Text=Moura 😀 its own\n\
+             1-1\t0-5\tMoura\t{}\t{}\t\n1-2\t6-8\t😀\t_\t_\t\n\
+             1-3\t9-12\tits\t{}\t{}\t\n1-4\t13-16\town\t{}\t{}\t\n",
+            first[0], first[1], second[0], second[1], second[0], second[1],
+        )
+    };
+    let spans = ["SameLink=Moura", "SameLink=its own"];
+    let said = ["anaphoric->3-1", "nam[3]"];
+    let last = ["*->3-2", "*[3]"];
+    let turned = |it: [&'static str; 2]| [it[1], it[0]];
+    for tsv in [
+        rows("referenceRelation|referenceType", said, last),
+        rows(
+            "referenceType|referenceRelation",
+            turned(said),
+            turned(last),
+        ),
+    ] {
+        let imported = read(Format::WebannoTsv, &[("d.tsv", tsv.as_bytes())]).expect("a TSV");
+        check(&imported, &spans, &["0-anaphoric-1"], &[]);
+        let kind = &imported.documents[0].spans[0].attributes["referenceType"];
+        assert_eq!(kind, &AttributeValue::Text("nam".to_owned()));
+    }
+    // Links of no chain stand alone.
+    let tsv = rows("referenceRelation|referenceType", ["*", "nam"], ["_", "_"]);
+    let imported = read(Format::WebannoTsv, &[("d.tsv", tsv.as_bytes())]).expect("a TSV");
+    check(&imported, &["SameLink=Moura"], &[], &[]);
+}
+
+#[test]
+fn slots_of_tsv_whose_filler_is_nowhere() {
+    let tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=c.Who|\n#T_SP=c.Host|ROLE_c.Host:who_c.Link|c.Who\n\n\n\
+               #Text=He left\n1-1\t0-2\tHe\t_\tby;to\t1-2;1-2.1\t\n1-2\t3-7\tleft\t*\t_\t_\t\n\
+               1-2.1\t7-7\t\t*\t_\t_\t\n";
+    let imported = read(Format::WebannoTsv, &[("d.tsv", tsv.as_bytes())]).expect("a TSV");
+    check(
+        &imported,
+        &["Host=He", "Who=left"],
+        &["0-by-1"],
+        &["empty", "dangling"],
     );
 }
 

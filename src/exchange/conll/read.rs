@@ -21,6 +21,9 @@ const EXTENSIONS: [&str; 16] = [
 /// with offsets, a line for each of two tokens can cover any gap between them.
 const MAX_QUOTED: u64 = 1 << 28;
 
+/// What begins a document.
+const DOCSTART: &str = "-DOCSTART-";
+
 /// Reads files of columns, with the texts and tables beside them.
 pub(in crate::exchange) fn read_files(
     files: &[InFile<'_>],
@@ -130,6 +133,7 @@ fn columns<'a>(file: &InFile<'a>, notes: &mut Vec<Loss>) -> Result<Vec<Layer<'a>
     let mut here = layer(1);
     let mut chunks = Chunks::default();
     let (mut begins, mut begun) = (true, false);
+    let counted = is_counted(text);
     for (index, line) in text.split('\n').enumerate() {
         let number = index + 1;
         let line = line.trim_end_matches('\r');
@@ -146,8 +150,15 @@ fn columns<'a>(file: &InFile<'a>, notes: &mut Vec<Loss>) -> Result<Vec<Layer<'a>
             begins = true;
             continue;
         }
-        let (word, label) = cells(line);
-        if word == "-DOCSTART-" {
+        // Comments and marks of documents have no number before them.
+        let (number_or_word, label) = cells(line);
+        let numbered = counted && number_or_word.bytes().all(|it| it.is_ascii_digit());
+        let word = if numbered {
+            pieces(line).nth(1).unwrap_or_default()
+        } else {
+            number_or_word
+        };
+        if word == DOCSTART {
             chunks.end_sentence(number);
             begins = true;
             if begun || !here.words.is_empty() {
@@ -190,6 +201,29 @@ fn columns<'a>(file: &InFile<'a>, notes: &mut Vec<Loss>) -> Result<Vec<Layer<'a>
             }),
     );
     Ok(done)
+}
+
+/// Whether the first column numbers the tokens of each sentence, from 1; then
+/// the second has the tokens.
+fn is_counted(text: &str) -> bool {
+    let (mut next, mut any) = (1, false);
+    for line in text.lines() {
+        let mut columns = pieces(line);
+        let first = columns.next().unwrap_or_default();
+        if line.trim().is_empty() || (next == 1 && (first.starts_with('#') || first == DOCSTART)) {
+            next = 1;
+        } else if first.parse() == Ok(next) && columns.nth(1).is_some() {
+            (next, any) = (next + 1, true);
+        } else {
+            return false;
+        }
+    }
+    any
+}
+
+/// The columns of a line.
+fn pieces(line: &str) -> std::str::Split<'_, char> {
+    line.split(if line.contains('\t') { '\t' } else { ' ' })
 }
 
 /// The first and the last column of a line that is not empty.
@@ -313,6 +347,19 @@ mod tests {
         check(
             &[("a.tsv", "# id 1\na b\tO\n#\tB-X\n")],
             &["a: X=#"],
+            &["text-rebuilt"],
+        );
+        check(
+            &[(
+                "a.tsv",
+                "#\tnews [2009]\n1\tIn\tO\tO\n2\tTroia\tB-LOC\tB-ORG\n\n1\t160\tO\tB-X\n",
+            )],
+            &["a: ORG=Troia X=160"],
+            &["text-rebuilt"],
+        );
+        check(
+            &[("a.conll", "1 B-X\n2 O\n\n7 B-X\n")],
+            &["a: X=1 X=7"],
             &["text-rebuilt"],
         );
         check(&[("a.conll", "")], &["a:"], &["text-rebuilt"]);

@@ -180,7 +180,20 @@ impl Reader<'_> {
                 let name = if value.is_empty() { self.stem } else { value };
                 self.sheet = Some(Sheet::new(name, number));
             }
-            GLOBAL => self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?,
+            GLOBAL => {
+                self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?;
+                let left = Fields::left(value);
+                let stem = self.stem;
+                let said = |it: &Loss| it.reason == "mention-field" && it.document == stem;
+                if !left.is_empty() && !self.out.notes.iter().any(said) {
+                    self.out.notes.push(Loss {
+                        reason: "mention-field",
+                        document: stem.to_owned(),
+                        item: format!("line {number}"),
+                        detail: format!("of mentions is not taken: {}", left.join(", ")),
+                    });
+                }
+            }
             OURS => {
                 if let Err(why) = self.world.take(value, &mut self.out) {
                     self.out.losses.push(Loss {

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::text::{CharOffset, CharSpan, SourceText};
 use smol_str::SmolStr;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Where things stand in an opening bracket.
 #[derive(Clone, Copy)]
@@ -43,6 +43,14 @@ impl Fields {
             kind: at(&["etype", "entity"]),
             other: at(&["other"]),
         })
+    }
+
+    /// The fields of mentions that nothing is made of. Heads and least spans
+    /// follow from the words.
+    pub fn left(names: &str) -> Vec<&str> {
+        let known = ["eid", "GRP", "etype", "entity", "head", "minspan", "other"];
+        let names = names.trim().split('-');
+        names.filter(|it| !known.contains(it)).collect()
     }
 }
 
@@ -462,6 +470,14 @@ impl Sheet {
                     }
                 }
             }
+        }
+        let wholes: HashSet<&str> = self.mentions.iter().map(|it| it.eid.as_str()).collect();
+        let mut lone: Vec<&String> = self.antecedents.keys().collect();
+        lone.retain(|it| !wholes.contains(it.as_str()));
+        lone.sort_unstable();
+        for eid in lone {
+            let why = "it has split antecedents and no mention".to_owned();
+            out.losses.push(mentions.loss("dangling", &shown(eid), why));
         }
     }
 

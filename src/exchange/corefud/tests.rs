@@ -132,6 +132,19 @@ fn brackets_that_do_not_fit_are_lost() {
 }
 
 #[test]
+fn what_is_not_taken_of_mentions_is_named() {
+    let file = format!(
+        "# global.Entity = eid-etype-head-minspan-infstat-other\n{}",
+        rows("1 a Entity=(e1-p-1-1-new-); 2 b Entity=(e1-p-1-1-old-)|SplitAnte=e1<e9")
+    );
+    let imported = read(&file).expect("can be read");
+    assert_eq!(imported.notes.len(), 1);
+    assert!(imported.notes[0].detail.ends_with(": infstat"));
+    assert_eq!(imported.losses.len(), 1);
+    assert_eq!(imported.losses[0].item, "e9");
+}
+
+#[test]
 fn several_documents() {
     let file = format!(
         "# newdoc id = a\n{}# newdoc id = b\n{}# newdoc\n",

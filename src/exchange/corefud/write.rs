@@ -3,7 +3,7 @@
 use super::OURS;
 use super::misc::{spaces, spelt};
 use crate::exchange::digits::Digits;
-use crate::exchange::left::{Kind, left};
+use crate::exchange::left::{Kind, left, parts_of_lost};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written, world};
@@ -35,6 +35,8 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
             out.push_str(&rows);
         }
     }
+    let parts = parts_of_lost(corpus, &written.losses);
+    written.losses.extend(parts);
     written.losses.extend(said.homeless(corpus));
     let carried = [
         Kind::Relations,

@@ -36,7 +36,9 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Impor
         for key in LABEL_KEYS {
             record.labels(key, object.remove(key));
         }
-        record.entities(object.remove("entities"));
+        record.entities("entities", object.remove("entities"));
+        // What they were called in the first versions.
+        record.entities("annotations", object.remove("annotations"));
         record.relations(object.remove("relations"));
         let linked = !record.line.links.is_empty();
         if let Some(json) = object.remove(kept::KEY) {
@@ -111,8 +113,8 @@ impl Record<'_> {
         }
     }
 
-    fn entities(&mut self, list: Option<Json>) {
-        let Some(items) = self.items("entities", list) else {
+    fn entities(&mut self, key: &str, list: Option<Json>) {
+        let Some(items) = self.items(key, list) else {
             return;
         };
         self.line.listed = true;

@@ -2,7 +2,7 @@
 
 use super::{OURS, kinds};
 use crate::exchange::digits::Digits;
-use crate::exchange::left::{Kind, left};
+use crate::exchange::left::{Kind, left, parts_of_lost};
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::tokens::{Tokens, side};
 use crate::exchange::world;
@@ -38,6 +38,8 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
         }
         written.append(one);
     }
+    let parts = parts_of_lost(corpus, &written.losses);
+    written.losses.extend(parts);
     written.losses.extend(said.homeless(corpus));
     let world = world::lines(corpus);
     if !world.is_empty() {

@@ -15,6 +15,9 @@ use crate::model::{
 use crate::text::{CharOffset, CharSpan};
 use smol_str::SmolStr;
 
+/// The version of the format.
+const SCHEMA: u64 = 1;
+
 /// All lines of a file, and what could not be taken.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
@@ -93,6 +96,17 @@ fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
             });
         }
     };
+    if let Some(Json::Whole(schema)) = object.get("schema")
+        && *schema > SCHEMA
+    {
+        return Err(ImportError {
+            line: number,
+            column: 1,
+            message: format!(
+                "this line is of version {schema} of the format; this program reads {SCHEMA}"
+            ),
+        });
+    }
     if object.get("kind") == Some(&Json::Text("project".to_owned())) {
         head(&mut object, number, &mut out);
     } else {

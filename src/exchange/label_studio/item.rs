@@ -153,8 +153,8 @@ impl<'de> Deserialize<'de> for Task {
                             task.annotations.append(&mut map.next_value::<List>()?.0);
                         }
                         "predictions" => task.predictions = map.next_value::<List>()?.0,
-                        // Unfinished work of others, and what sums up the rest.
-                        "drafts" | "history" => {
+                        // What sums up the rest.
+                        "history" => {
                             map.next_value::<IgnoredAny>()?;
                         }
                         _ => {

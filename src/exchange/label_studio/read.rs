@@ -148,6 +148,12 @@ impl<'c> Reader<'c> {
                 .unwrap_or_else(|| format!("{file}, task {number}")),
             task: number,
         };
+        if let Some(Json::List(drafts)) = task.rest.get("drafts")
+            && !drafts.is_empty()
+        {
+            let detail = format!("{} drafts that nobody submitted are left out", drafts.len());
+            self.out.notes.push(place.loss("draft", "drafts", detail));
+        }
         let (listed, chosen) = self.choose(task.annotations, task.predictions, &place);
         let Some((key, text)) = self.text(&data) else {
             let detail = "the task has no text of its own".to_owned();

@@ -18,6 +18,10 @@ pub(super) struct Parsed {
     pub links: Vec<Link>,
     pub cases: Vec<Group>,
     pub sets: Vec<Group>,
+    /// Notes that cases and sets refer to.
+    pub of_groups: Vec<String>,
+    /// How many values of variables cases and sources have.
+    pub values: usize,
     /// What lies in pictures, sound and pages: the line, the element, the name.
     pub elsewhere: Vec<(usize, String, String)>,
 }
@@ -31,6 +35,7 @@ pub(super) struct Code {
     /// The index of the code that it lies in.
     pub above: Option<usize>,
     pub description: String,
+    pub notes: Vec<String>,
 }
 
 /// A source with a text, or a representation of one.
@@ -62,6 +67,7 @@ pub(super) struct Selection {
 
 #[derive(Debug, Default)]
 pub(super) struct Note {
+    pub line: usize,
     pub guid: String,
     pub path: String,
     pub text: String,
@@ -164,6 +170,7 @@ impl Reading {
                     codable: it.get("isCodable") != Some("false"),
                     above: self.codes.last().copied(),
                     description: String::new(),
+                    notes: Vec::new(),
                 };
                 self.codes.push(self.out.codes.len());
                 self.out.codes.push(code);
@@ -189,6 +196,7 @@ impl Reading {
             }
             "Note" => {
                 self.note = Some(Note {
+                    line,
                     guid: guid(),
                     path: text("plainTextPath"),
                     text: String::new(),
@@ -241,6 +249,7 @@ impl Reading {
             | "MemberSource" | "MemberNote" => {
                 self.refer(it.name, plain_guid(it.text("targetGUID")));
             }
+            "VariableValue" => self.out.values += 1,
             "Description" | "PlainTextContent" => self.words = Some(String::new()),
             _ => {}
         }
@@ -250,6 +259,7 @@ impl Reading {
         if let Some(group) = self.case.as_mut().or(self.set.as_mut()) {
             match name {
                 "SelectionRef" => group.selections.push(target),
+                "NoteRef" => self.out.of_groups.push(target),
                 _ => group.others += 1,
             }
             return;
@@ -267,6 +277,11 @@ impl Reading {
             }
             return;
         } else {
+            if let Some(at) = self.codes.last()
+                && name == "NoteRef"
+            {
+                self.out.codes[*at].notes.push(target);
+            }
             return;
         };
         match name {

@@ -79,6 +79,8 @@ struct Reader {
     codes: Codes,
     /// Notes by their identifiers.
     notes: HashMap<String, String>,
+    /// Those that something refers to which was taken.
+    used: BTreeSet<String>,
     /// The spans of each selection, the first of which is what links mean.
     marked: HashMap<String, Vec<Marked>>,
     /// What selections that are parts say they are part of.
@@ -96,16 +98,19 @@ fn read(
     let mut reader = Reader {
         out: Imported::default(),
         world: World::default(),
-        codes: Codes::of(&parsed.codes),
+        codes: Codes::default(),
         notes: HashMap::new(),
+        used: BTreeSet::new(),
         marked: HashMap::new(),
         parts: HashMap::new(),
         counting,
         quoted: 0,
     };
-    reader.out.tags = reader.codes.tags();
     let files = Files::of(files);
-    reader.notes(&mut parsed, &files);
+    let places = reader.notes(&mut parsed, &files);
+    reader.guidelines(&mut parsed);
+    reader.codes = Codes::of(&parsed.codes);
+    reader.out.tags = reader.codes.tags();
     for text in std::mem::take(&mut parsed.texts) {
         reader.text(&text, &files, &parsed.origin)?;
     }
@@ -123,6 +128,7 @@ fn read(
         }
     }
     reader.links(&parsed.links);
+    reader.left(&parsed, &places);
     Ok(reader.out)
 }
 
@@ -145,8 +151,11 @@ impl Reader {
         });
     }
 
-    fn notes(&mut self, parsed: &mut Parsed, files: &Files<'_>) {
+    /// Takes the notes, and gives the identifier of each with its line.
+    fn notes(&mut self, parsed: &mut Parsed, files: &Files<'_>) -> Vec<(String, usize)> {
+        let mut places = Vec::new();
         for it in std::mem::take(&mut parsed.notes) {
+            places.push((it.guid.clone(), it.line));
             let text = if it.path.is_empty() {
                 it.text
             } else {
@@ -156,6 +165,50 @@ impl Reader {
                 })
             };
             self.notes.insert(it.guid, text);
+        }
+        places
+    }
+
+    /// What is noted on a code tells how it is meant.
+    fn guidelines(&mut self, parsed: &mut Parsed) {
+        for it in &mut parsed.codes {
+            let said = self.said(&it.notes);
+            self.used.extend(it.notes.iter().cloned());
+            it.description = match (said.is_empty(), it.description.is_empty()) {
+                (true, _) => continue,
+                (false, true) => said,
+                // Our own line stands last.
+                (false, false) => format!("{said}\n{}", it.description),
+            };
+        }
+    }
+
+    /// Names what nothing was made of: notes that stand alone, or on cases and
+    /// on whole sources, and the values of variables.
+    fn left(&mut self, parsed: &Parsed, places: &[(String, usize)]) {
+        for (guid, line) in places {
+            let Some(text) = self.notes.get(guid).filter(|_| !self.used.contains(guid)) else {
+                continue;
+            };
+            let words: String = text.chars().take(80).collect();
+            let whose = match parsed.of_groups.contains(guid) {
+                true => "it is of a case or a set",
+                false => "it is of no code and no selection that was taken",
+            };
+            let detail = format!("{whose}: ‘{words}’");
+            self.lose(
+                "field",
+                "notes",
+                format!("line {line}, note {guid}"),
+                detail,
+            );
+        }
+        if parsed.values > 0 {
+            let detail = format!(
+                "values of cases and sources: {}; a project has no place for them",
+                parsed.values
+            );
+            self.note("variable", "variables", "project".to_owned(), detail);
         }
     }
 
@@ -266,6 +319,7 @@ impl Reader {
             }
             let mut link = crate::exchange::Link::new(first.span, second.span, name);
             link.note = self.said(&it.notes);
+            self.used.extend(it.notes.iter().cloned());
             if it.both && link.note.is_empty() {
                 "both ways".clone_into(&mut link.note);
             }

@@ -52,12 +52,19 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             message: "this is not UTF-8; save the table as UTF-8".to_owned(),
         }
     })?;
-    let rows = Rows::of(text, separator(text)).map(|row| {
-        row.map_err(|CsvError { line, what }| ImportError {
-            line,
+    let (text, told) = without_sep(text);
+    let separator = told.unwrap_or_else(|| separator(text));
+    let more = usize::from(told.is_some());
+    let rows = Rows::of(text, separator).map(|row| match row {
+        Ok(Row { line, fields }) => Ok(Row {
+            line: line + more,
+            fields,
+        }),
+        Err(CsvError { line, what }) => Err(ImportError {
+            line: line + more,
             column: 1,
             message: what.to_owned(),
-        })
+        }),
     });
     read_rows(rows, Vec::new(), file, options)
 }
@@ -158,6 +165,17 @@ pub(in crate::exchange) fn read_rows(
     Ok(placing.out)
 }
 
+/// The table without the line before it that tells spreadsheets the separator,
+/// and that separator.
+fn without_sep(text: &str) -> (&str, Option<char>) {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let told = plain.split_once('\n').and_then(|(first, rest)| {
+        let sign = first.trim_end_matches('\r').strip_prefix("sep=")?;
+        Some((rest, sign.parse().ok()?))
+    });
+    told.map_or((text, None), |(rest, sign)| (rest, Some(sign)))
+}
+
 /// What parts the fields of the first row: of the usual characters, the one that
 /// stands there most.
 fn separator(text: &str) -> char {
@@ -255,6 +273,7 @@ mod tests {
         let text = match name {
             "a" => "Some 160 fled, 😀 160 died.",
             "b" => "=1+1 – e\u{301}.",
+            "c" => "one\r\ntwo",
             _ => return None,
         };
         SourceText::new(text).ok()
@@ -303,6 +322,12 @@ mod tests {
             &figure,
             &[],
         );
+        check(
+            "\u{feff}sep=;\r\ndoc;start;end;label\r\na;0;8;figure\r\n",
+            false,
+            &figure,
+            &[],
+        );
         let read = check(
             "doc,start,end,label,text,attr.mood,note,colour\na,0;9,4;13,figure,Some fled,x,\"n, m\",red\n",
             false,
@@ -323,6 +348,13 @@ mod tests {
             &[],
         );
         assert_eq!(read.notes[0].reason, "offset-unit");
+        // A spreadsheet makes a line feed of every line end.
+        check(
+            "doc,start,end,label,text\nc,0,8,x,\"one\ntwo\"\nc,0,8,x,\"one two\"\n",
+            false,
+            &["x=one\r\ntwo"],
+            &["quote"],
+        );
         check(
             "doc,start,end,label,text\na,0,8,figure,Some 161\n",
             false,
@@ -353,6 +385,7 @@ mod tests {
         let error = fail(b"doc,start,end,label\na\xff");
         assert_eq!((error.line, error.column), (2, 2));
         assert_eq!(fail(b"doc,start,end,label\n\"").line, 2);
+        assert_eq!(fail(b"sep=,\ndoc,start,end,label\n\"").line, 3);
     }
 
     #[test]

@@ -69,12 +69,9 @@ pub fn gather(
         homes: Vec::new(),
     };
     for group in groups {
-        let imported = format.read(&group.in_files(), &options).map_err(|error| {
-            match paths.iter().find(|it| it.ends_with(&error.file)) {
-                Some(file) => at(file, error.error),
-                None => at(&group.name.join(&error.file), error.error),
-            }
-        })?;
+        let imported = format
+            .read(&group.in_files(), &options)
+            .map_err(|error| at(&place(paths, group, &error.file), error.error))?;
         let stem = group.name.file_stem().unwrap_or_default().to_string_lossy();
         let count = imported.documents.len();
         gathered.groups.push((stem.into_owned(), count));
@@ -82,6 +79,21 @@ pub fn gather(
     }
     gathered.homes = homes(project, texts, &gathered.imported.documents);
     Ok(gathered)
+}
+
+/// Where on the disk a file of a group lies, or in which archive.
+fn place(paths: &[PathBuf], group: &Group, file: &str) -> PathBuf {
+    if let Some(path) = paths.iter().find(|it| it.ends_with(file)) {
+        return path.clone();
+    }
+    // What is in an archive is called after it.
+    let archive = group.files.iter().find_map(|(name, _)| {
+        let inside = file.strip_prefix(name.as_str())?.strip_prefix('/')?;
+        let path = paths.iter().find(|it| it.ends_with(name));
+        let path = path.map_or_else(|| group.name.join(name), Clone::clone);
+        Some(path.join(inside))
+    });
+    archive.unwrap_or_else(|| group.name.join(file))
 }
 
 /// What taking it over would come to; nothing is written.
@@ -186,8 +198,8 @@ fn ids(project: &Project, groups: &[(String, usize)], all: &Imported) -> Vec<Sou
     ids
 }
 
-/// The text of the source that goes by that name: its id, path, title or the
-/// hash of its text.
+/// The text of the source that goes by that name: its id, path, title, the
+/// hash of its text, or the name of its file if no other source's is called so.
 pub fn known(
     project: &Project,
     texts: &BTreeMap<SourceId, SourceText>,
@@ -199,7 +211,16 @@ pub fn known(
             || (!it.title.is_empty() && it.title == name)
             || it.sha256.eq_ignore_ascii_case(name)
     });
+    let source = source.or_else(|| {
+        let mut called = project.sources().iter().filter(|it| is_file(it, name));
+        called.next().filter(|_| called.next().is_none())
+    });
     texts.get(&source?.id).cloned()
+}
+
+/// Whether a source's file is called so, in whatever folder.
+fn is_file(source: &Source, name: &str) -> bool {
+    !name.is_empty() && source.path.rsplit('/').next() == Some(name)
 }
 
 /// The project's sources that documents belong to: it is the text that tells,
@@ -230,6 +251,7 @@ fn homes(
         let is_named =
             |it: &&&Source| it.id.as_str() == name || it.path == name || it.title == name;
         let named = same.clone().find(is_named);
+        let named = named.or_else(|| same.clone().find(|it| is_file(it, name)));
         // Of two documents of one text only one can be a source's.
         let mut free = same.filter(|it| document.known || !claimed.contains(&it.id));
         let found = named.or_else(|| free.next())?;

@@ -1,11 +1,13 @@
 //! Counting documents one by one. Everything else is sums of what is counted
 //! here, so that a document that changes is the only one to be counted again.
 
+use super::super::align::Aligned;
 use super::super::marks::Marks;
 use super::compare::Case;
 use super::links::{Ends, LinkCounts, Place, links};
 use super::scope::Scope;
 use super::tally::{Sides, Tally};
+use super::units::{Table, Tokens};
 use super::value_counts::Roles;
 use std::collections::BTreeMap;
 
@@ -96,31 +98,52 @@ impl<'p> Scope<'p> {
         roles: &Roles,
         ends: Option<(&mut Ends<'p>, &mut BTreeMap<u32, Ends<'p>>)>,
     ) -> (DocumentCounts, Vec<Case<'p>>) {
-        let (ends, mut label_ends) = ends.unzip();
-        let [left, right] = files.map(|it| &self.marks[document][it]);
+        let marks = files.map(|it| &self.marks[document][it]);
         let tokens = self.tokens.get(document).and_then(Option::as_ref);
-        let sides = Sides::all(document, left, right);
-        let (mut tally, aligned) = sides.tally(tokens, ends);
-        sides.count_roles(&aligned, roles, &mut tally.values);
-        tally.repeats = [left.repeats.len() as u64, right.repeats.len() as u64];
-        match &self.token_tables[document] {
-            Some(table) => tally.tokens = table.of_two(files[0], files[1]),
-            None => tally.without_text = 1,
-        }
-        tally.characters = self.character_tables[document].of_two(files[0], files[1]);
+        let words = self.token_tables[document].as_ref();
+        let words = words.map(|it| it.of_two(files[0], files[1]));
+        let characters = self.character_tables[document].of_two(files[0], files[1]);
+        let tables = (words, characters);
+        let (counts, sides, aligned) = count_marks(document, marks, tokens, tables, roles, ends);
         let cases = sides.cases(&aligned);
-        let mut labels = BTreeMap::new();
-        for (label, sides) in Sides::by_label(document, left, right) {
-            let ends = label_ends.as_mut().map(|it| it.entry(label).or_default());
-            let (mut part, aligned) = sides.tally(tokens, ends);
-            sides.count_roles(&aligned, roles, &mut part.values);
-            let twins = |marks: &Marks<'_>| {
-                let of_label = marks.repeats.iter().filter(|it| it.0.label == label);
-                of_label.count() as u64
-            };
-            part.repeats = [twins(left), twins(right)];
-            labels.insert(label, part);
-        }
-        (DocumentCounts { tally, labels }, cases)
+        (counts, cases)
     }
+}
+
+/// What is said of words, if these are known, and of characters.
+pub(super) type Tables = (Option<Table>, Table);
+
+/// Counts the marks of two annotators at one place: in a document, or a piece
+/// of it. The aligned places are added to `ends`.
+pub(super) fn count_marks<'m, 'p>(
+    place: usize,
+    [left, right]: [&'m Marks<'p>; 2],
+    tokens: Option<&Tokens>,
+    (words, characters): Tables,
+    roles: &Roles,
+    ends: Option<(&mut Ends<'p>, &mut BTreeMap<u32, Ends<'p>>)>,
+) -> (DocumentCounts, Sides<'m, 'p>, Aligned) {
+    let (ends, mut label_ends) = ends.unzip();
+    let all = Sides::all(place, left, right);
+    let (mut tally, all_aligned) = all.tally(tokens, ends);
+    all.count_roles(&all_aligned, roles, &mut tally.values);
+    tally.repeats = [left.repeats.len() as u64, right.repeats.len() as u64];
+    match words {
+        Some(table) => tally.tokens = table,
+        None => tally.without_text = 1,
+    }
+    tally.characters = characters;
+    let mut labels = BTreeMap::new();
+    for (label, sides) in Sides::by_label(place, left, right) {
+        let ends = label_ends.as_mut().map(|it| it.entry(label).or_default());
+        let (mut part, aligned) = sides.tally(tokens, ends);
+        sides.count_roles(&aligned, roles, &mut part.values);
+        let twins = |marks: &Marks<'_>| {
+            let of_label = marks.repeats.iter().filter(|it| it.0.label == label);
+            of_label.count() as u64
+        };
+        part.repeats = [twins(left), twins(right)];
+        labels.insert(label, part);
+    }
+    (DocumentCounts { tally, labels }, all, all_aligned)
 }

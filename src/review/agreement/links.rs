@@ -4,6 +4,7 @@ use super::super::events::paired_events;
 use super::super::pairing::Paired;
 use super::counts::SetScore;
 use crate::model::{AnnotationId, EventId, EventLinkKind, Project, Relation};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A document and the place of a mark among those compared.
@@ -42,6 +43,13 @@ impl LinkCounts {
         let all = self.as_array();
         let more = other.as_array();
         *self = Self::of_array(std::array::from_fn(|at| all[at] + more[at]));
+    }
+
+    /// Takes counts off again that were added.
+    pub fn take(&mut self, other: &Self) {
+        let all = self.as_array();
+        let less = other.as_array();
+        *self = Self::of_array(std::array::from_fn(|at| all[at].saturating_sub(less[at])));
     }
 
     /// All as numbers.
@@ -153,20 +161,35 @@ pub fn links(
     ends: &Ends<'_>,
     keep: &dyn Fn(usize, Place) -> bool,
 ) -> BTreeMap<usize, LinkCounts> {
-    let symmetric: BTreeSet<&str> = [a, b]
-        .into_iter()
-        .flat_map(|it| &it.scheme().relations)
+    let lists = [a, b].map(|it| it.relations().iter().map(AsRef::as_ref));
+    links_among(lists, &symmetric_types([a, b]), ends, keep)
+}
+
+/// The types of relations that have no direction.
+pub(super) fn symmetric_types(projects: [&Project; 2]) -> BTreeSet<SmolStr> {
+    let types = projects.into_iter().flat_map(|it| &it.scheme().relations);
+    types
         .filter(|it| it.symmetric)
-        .map(|it| &*it.id)
-        .collect();
+        .map(|it| it.id.as_str().into())
+        .collect()
+}
+
+/// The same of some relations of either file.
+pub(super) fn links_among<'p>(
+    relations: [impl Iterator<Item = &'p Relation>; 2],
+    symmetric: &BTreeSet<SmolStr>,
+    ends: &Ends<'_>,
+    keep: &dyn Fn(usize, Place) -> bool,
+) -> BTreeMap<usize, LinkCounts> {
     let key = |it: &Relation, from: Place, to: Place| {
         let turned = symmetric.contains(&*it.kind) && to < from;
         let (from, to) = if turned { (to, from) } else { (from, to) };
         (it.kind.clone(), from, to)
     };
-    let own = |project: &Project, side: usize| -> BTreeMap<_, usize> {
-        let mut all = BTreeMap::new();
-        for it in project.relations().iter() {
+    let [a, b] = relations;
+    let own = |relations: &mut dyn Iterator<Item = &'p Relation>, side: usize| {
+        let mut all: BTreeMap<_, usize> = BTreeMap::new();
+        for it in relations {
             let place = |id: &AnnotationId| {
                 let place = ends.of[side].get(id).copied();
                 place.filter(|it| keep(side, *it))
@@ -177,7 +200,7 @@ pub fn links(
         }
         all
     };
-    let (mine, theirs) = (own(a, 0), own(b, 1));
+    let (mine, theirs) = (own(&mut { a }, 0), own(&mut { b }, 1));
     let mut counts: BTreeMap<usize, LinkCounts> = BTreeMap::new();
     for ((kind, from, to), document) in &mine {
         let count = counts.entry(*document).or_default();

@@ -36,5 +36,5 @@ pub mod value_counts;
 
 pub use compare::{Case, Comparison, Part};
 pub use many::Many;
-pub use recount::{Recount, Totals};
+pub use recount::{Edits, Recount, Totals};
 pub use scope::Scope;

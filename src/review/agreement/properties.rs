@@ -1,13 +1,12 @@
 //! The laws that figures of agreement keep, on random files.
 
-use super::super::pairing::{Document, Silence, pair};
-use super::counts::{Counts, SetScore};
+use super::super::pairing::{Silence, pair};
+use super::counts::SetScore;
 use super::measure::Measure;
 use super::units::Tokens;
-use super::{Comparison, Recount, Scope, Totals};
-use crate::model::{Project, SourceId, file};
+use super::{Comparison, Scope};
+use crate::model::{Project, file};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 
 /// Start, length, label.
 type Spans = Vec<(u32, u32, usize)>;
@@ -265,63 +264,6 @@ proptest! {
         prop_assert_eq!(plain.2.end, moved.2.end);
         for (x, y) in plain.3.iter().zip(&moved.3) {
             prop_assert!(near(*x, *y));
-        }
-    }
-
-    #[test]
-    fn counting_again_what_changed_is_counting_all(
-        (a, b) in files(),
-        edits in prop::collection::vec((any::<bool>(), 0_usize..4, documents()), 1..4),
-    ) {
-        let words = |it: &Document| Some(Tokens::of(&TEXT[..it.chars as usize]));
-        let count = |a: &Project, b: &Project| with(a, b, |scope, _| Recount::new(scope));
-        let (mut a, mut b) = (a, b);
-        let mut running = count(&project(&named(&a), 0), &project(&named(&b), 0));
-        for (left, at, spans) in edits {
-            let side = if left { &mut a } else { &mut b };
-            let at = at % side.len();
-            side[at] = spans[0].clone();
-            let (x, y) = (project(&named(&a), 0), project(&named(&b), 0));
-            let (changed, none) = (
-                BTreeSet::from([SourceId::parse(&format!("d{at}")).expect("an id")]),
-                BTreeSet::new(),
-            );
-            let changed = if left { [&changed, &none] } else { [&none, &changed] };
-            if !running.update([&x, &y], changed, &words) {
-                // Only a tag that nobody had used reaches further.
-                let used = |it: &Project| -> BTreeSet<String> {
-                    it.annotations().iter().map(|it| it.tag.to_string()).collect()
-                };
-                let known = |tag: &String| (0..3).any(|it| running.label(it) == tag);
-                prop_assert!(used(&x).iter().chain(&used(&y)).any(|it| !known(it)));
-                running = count(&x, &y);
-                continue;
-            }
-            let fresh = count(&x, &y);
-            let (found, all) = (running.totals(), fresh.totals());
-            prop_assert_eq!(found.tally.counts, all.tally.counts);
-            prop_assert_eq!(&found.tally.boundaries, &all.tally.boundaries);
-            let labels = |of: &Recount, totals: &Totals| -> Vec<(String, Counts)> {
-                let all = totals.per_label.iter();
-                all.map(|(it, part)| (of.label(*it).to_owned(), part.counts)).collect()
-            };
-            prop_assert_eq!(labels(&running, &found), labels(&fresh, &all));
-            for (x, y) in [
-                (found.units.kappa.any, all.units.kappa.any),
-                (found.units.kappa.combined, all.units.kappa.combined),
-                (found.units.alpha.any, all.units.alpha.any),
-                (found.units.masi, all.units.masi),
-            ] {
-                prop_assert!(near(x, y), "{:?} {:?}", x, y);
-            }
-            for ((_, x, kappa), (_, y, other)) in running.documents().zip(fresh.documents()) {
-                prop_assert_eq!(x.counts, y.counts);
-                prop_assert!(near(kappa, other));
-            }
-            // And what the whole comparison says.
-            let whole = with(&x, &y, |_, it| (it.overall.tally.counts, it.overall.units.masi));
-            prop_assert_eq!(found.tally.counts, whole.0);
-            prop_assert!(near(found.units.masi, whole.1));
         }
     }
 }

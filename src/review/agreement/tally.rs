@@ -129,6 +129,20 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// Gives labels other ranks, in the same order. Tables know sets by their
+    /// numbers, which stay.
+    pub(super) fn relabel(&mut self, moved: &dyn Fn(u32) -> u32) {
+        let side = |label: u32| if label == NONE { NONE } else { moved(label) };
+        let cells = std::mem::take(&mut self.confusion).into_iter();
+        self.confusion = cells
+            .map(|((a, b), count)| ((side(a), side(b)), count))
+            .collect();
+        let equal = std::mem::take(&mut self.equal).into_iter();
+        self.equal = equal.map(|(label, it)| (moved(label), it)).collect();
+    }
+}
+
 /// The marks of both sides in one document, all of them or those of one label.
 pub struct Sides<'m, 'p> {
     /// The document, by its place among those compared.

@@ -56,6 +56,12 @@ impl Tokens {
         self.ends.partition_point(|&end| end <= at) as u32
     }
 
+    /// The start of the word that a position is inside of, or the position.
+    pub fn border_before(&self, at: u32) -> u32 {
+        let word = self.starts.get(self.first_behind(at) as usize);
+        word.map_or(at, |start| at.min(*start))
+    }
+
     /// How many words start before a position.
     pub fn begun_before(&self, at: u32) -> u32 {
         self.starts.partition_point(|&start| start < at) as u32
@@ -69,6 +75,10 @@ pub enum Units<'t> {
     Characters(u32),
     /// Words.
     Tokens(&'t Tokens),
+    /// Code points from the first to the second, which is not among them.
+    CharactersFrom(u32, u32),
+    /// Words from one number to another, which is not among them.
+    TokensFrom(&'t Tokens, u32, u32),
 }
 
 impl Units<'_> {
@@ -76,6 +86,9 @@ impl Units<'_> {
         match self {
             Self::Characters(count) => *count,
             Self::Tokens(tokens) => tokens.len() as u32,
+            Self::CharactersFrom(from, to) | Self::TokensFrom(_, from, to) => {
+                to.saturating_sub(*from)
+            }
         }
     }
 
@@ -84,6 +97,15 @@ impl Units<'_> {
         match self {
             Self::Characters(count) => (start.min(*count), end.min(*count)),
             Self::Tokens(tokens) => (tokens.first_behind(start), tokens.begun_before(end)),
+            Self::CharactersFrom(from, to) => {
+                let inside = |at: u32| at.clamp(*from, (*to).max(*from)) - from;
+                (inside(start), inside(end))
+            }
+            Self::TokensFrom(tokens, from, to) => {
+                let inside = |at: u32| at.clamp(*from, (*to).max(*from)) - from;
+                let (first, last) = (tokens.first_behind(start), tokens.begun_before(end));
+                (inside(first), inside(last))
+            }
         }
     }
 }
@@ -116,6 +138,17 @@ impl LabelSets {
         self.sets.push(set.into());
         self.numbers.insert(set.into(), number);
         number
+    }
+
+    /// Gives labels other ranks, in the same order.
+    pub(super) fn relabel(&mut self, moved: &dyn Fn(u32) -> u32) {
+        for set in &mut self.sets {
+            for label in set.iter_mut() {
+                *label = moved(*label);
+            }
+        }
+        let sets = self.sets.iter().cloned().zip(0_u32..);
+        self.numbers = sets.collect();
     }
 
     /// The labels of a set, ascending.

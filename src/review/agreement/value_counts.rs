@@ -157,15 +157,23 @@ fn counted(it: &Figure) -> String {
 
 /// An account as both sides know it: the document, and its place among the
 /// first side's accounts, or, where it is not aligned, the second's.
-type AccountKey = (usize, u8, u32);
+pub(super) type AccountKey = (usize, u8, u32);
+
+/// The parts that annotations of one side play, by their places.
+pub(super) type PartsOf = BTreeMap<Place, BTreeSet<(AccountKey, Role)>>;
 
 /// The parts that annotations play in accounts, by their places.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
-    of: [BTreeMap<Place, BTreeSet<(AccountKey, Role)>>; 2],
+    of: [PartsOf; 2],
 }
 
 impl Roles {
+    /// Parts that were found elsewhere, of either side.
+    pub(super) fn from_parts(of: [PartsOf; 2]) -> Self {
+        Self { of }
+    }
+
     /// The parts in the compared documents.
     pub fn of(
         projects: [&Project; 2],

@@ -15,6 +15,7 @@ pub use relations::{RelationEnd, RelationSide};
 
 use super::align::align;
 use super::entities::{EntityDifference, EntityPairs, entity_differences};
+use super::event_ties::EventTies;
 use super::events::{EventDiff, event_diff};
 use super::kinds::{Kind, compare};
 use super::marks::{Ends, Labels, Mark, Marks, marks};
@@ -64,6 +65,8 @@ pub struct Diff<'p> {
     pub same_relations: Vec<[&'p Relation; 2]>,
     /// Events and their accounts.
     pub events: EventDiff<'p>,
+    /// Links between events, and verdicts.
+    pub ties: EventTies<'p>,
     /// Whether the alignment is the best by every criterion everywhere.
     pub exact: bool,
 }
@@ -143,6 +146,7 @@ pub fn diff<'p>(a: &'p Project, b: &'p Project) -> Diff<'p> {
         entities,
         relations: relations.lone,
         same_relations: relations.same,
+        ties: EventTies::of(a, b, &events),
         events,
         exact,
     }

@@ -1,10 +1,12 @@
 //! What several annotators have at each place, side by side.
 
 use super::draft::Draft;
+use super::facets::Overview;
 use super::facts::{FactItem, Facts};
 use super::notes;
 use crate::model::{Annotation, AnnotationId, Fragments, Project, SettledKind, SourceId, TagId};
 use crate::review::diff::diff;
+use crate::review::entities::Names;
 use crate::review::kinds::Kind;
 use crate::review::marks::trimmed;
 use crate::review::values::Aspect;
@@ -88,7 +90,8 @@ impl Item {
 pub enum Entry<'b> {
     /// What is marked at a place.
     Mark(&'b Item),
-    /// An entity, an event, an account or a relation.
+    /// An entity, an event, an account, a relation, a link between events or a
+    /// verdict.
     Fact(&'b FactItem),
 }
 
@@ -104,6 +107,14 @@ impl<'b> Entry<'b> {
     /// Whether the annotators disagree.
     pub fn is_dispute(self) -> bool {
         self.kind() != Kind::Same
+    }
+
+    /// What is reviewed.
+    pub fn about(self) -> SettledKind {
+        match self {
+            Self::Mark(_) => SettledKind::Annotation,
+            Self::Fact(it) => it.about,
+        }
     }
 
     /// The document it stands in, by its place in [`Board::documents`]; an
@@ -163,8 +174,8 @@ pub struct Board {
     pub documents: Vec<BoardDocument>,
     /// What they marked, by document, then by place.
     pub items: Vec<Item>,
-    /// Entities, events, accounts and relations. They are counted on behind
-    /// the items: what they are made of is decided first.
+    /// Entities, events and all that ties them. They are counted on behind the
+    /// items: what they are made of is decided first.
     pub facts: Facts,
     /// What the annotators are called, by file.
     pub names: Vec<String>,
@@ -174,6 +185,12 @@ pub struct Board {
     pub white_space: usize,
     /// Annotations that somebody made twice.
     pub repeats: usize,
+    /// Everything at a glance, for lists and for the text.
+    pub overview: Overview,
+    /// The entities of each file by their names.
+    pub(super) entities: Vec<Names>,
+    /// Documents by file and the file's own id.
+    by_source: HashMap<(usize, SourceId), u32>,
     by_id: HashMap<AnnotationId, Vec<u32>>,
     by_content: HashMap<Content, Vec<u32>>,
     by_alike: Vec<Vec<u32>>,
@@ -188,6 +205,7 @@ impl Board {
         let mut board = Self {
             told: notes::told(gold, sides, &names),
             names,
+            entities: sides.iter().map(|it| Names::of(it)).collect(),
             ..Self::default()
         };
         for left in 0..sides.len() {
@@ -203,10 +221,19 @@ impl Board {
         }
         draft.finish(sides, &mut board);
         board.look_up();
+        board.overview = Overview::of(&board);
         board
     }
 
     fn look_up(&mut self) {
+        for (at, document) in self.documents.iter().enumerate() {
+            for (side, source) in document.sources.iter().enumerate() {
+                if let Some(source) = source {
+                    let place = self.by_source.entry((side, source.clone()));
+                    place.or_insert(at as u32);
+                }
+            }
+        }
         for (at, item) in self.items.iter().enumerate() {
             let at = at as u32;
             let source = &self.documents[item.document].source;
@@ -256,6 +283,19 @@ impl Board {
         let items = self.items.iter().map(Entry::Mark);
         let facts = self.facts.items.iter().map(Entry::Fact);
         items.chain(facts).enumerate()
+    }
+
+    /// What the gold calls a source of a file.
+    pub fn source(&self, side: usize, id: &SourceId) -> Option<&SourceId> {
+        let at = *self.by_source.get(&(side, id.clone()))?;
+        Some(&self.documents[at as usize].source)
+    }
+
+    /// The place of a document of the gold, which are sorted by their ids.
+    pub fn document(&self, source: &SourceId) -> Option<usize> {
+        self.documents
+            .binary_search_by(|it| it.source.cmp(source))
+            .ok()
     }
 
     /// The items in which an annotation of that id is a reading.

@@ -167,12 +167,10 @@ impl Making<'_> {
                 Some(_) => Vec::new(),
             };
             if changed || anew || down {
-                self.rule(
-                    SettledKind::Annotation,
-                    &records,
-                    decided,
-                    &judged_mark(item),
-                );
+                // Most annotations of the gold need no record beside them.
+                let judged = (!decided.is_empty()).then(|| judged_mark(item));
+                let judged = judged.unwrap_or_default();
+                self.rule(SettledKind::Annotation, &records, decided, &judged);
             }
         }
         let deleted = edit::delete_annotations(&self.gold, &gone);

@@ -1,9 +1,12 @@
-//! Decisions about entities, events, accounts and relations.
+//! Decisions about entities, events, accounts, relations, links between events
+//! and verdicts.
 //!
 //! A fact that is accepted stands in the gold under the id that it has in the
 //! file that it follows, with everything that it names as the gold names it:
 //! members that are no annotations of the gold are left out, and a relation
-//! waits until both its ends are there. When annotations or events are decided
+//! waits until both its ends are there. A link brings its events along, as an
+//! account does; a verdict waits for its event and for the accounts that it is
+//! about. When annotations or events are decided
 //! afterwards, the facts made of them follow, unless the reviewer has edited
 //! them since.
 
@@ -12,8 +15,8 @@ use super::facts::{Fact, FactItem};
 use super::making::{Making, Missing};
 use crate::command::{Command, Put, entity_edit, event_edit};
 use crate::model::{
-    Account, AccountId, Entity, EntityId, Event, EventId, Ref, RefKey, Relation, RelationId,
-    SettledKind,
+    Account, AccountId, Decision, Entity, EntityId, Event, EventId, EventLink, EventLinkId, Ref,
+    RefKey, Relation, RelationId, SettledKind, Verdict, VerdictId,
 };
 use smol_str::{SmolStr, ToSmolStr as _};
 use std::collections::BTreeSet;
@@ -42,9 +45,17 @@ impl Making<'_> {
                     .collect(),
                 (None, Some(item)) => item
                     .present()
-                    .filter_map(|(_, it)| match &it.fact {
-                        Fact::Event(event) => Some(RefKey::Event(event.id.clone())),
-                        _ => None,
+                    .flat_map(|(_, it)| match &it.fact {
+                        Fact::Event(it) => vec![RefKey::Event(it.id.clone())],
+                        // An event comes with them, for which others may wait.
+                        Fact::Account(it) => vec![
+                            RefKey::Account(it.id.clone()),
+                            RefKey::Event(it.event.clone()),
+                        ],
+                        Fact::EventLink(it) => [&it.from, &it.to]
+                            .map(|it| RefKey::Event(it.clone()))
+                            .into(),
+                        Fact::Entity(_) | Fact::Relation(_) | Fact::Verdict(_) => Vec::new(),
                     })
                     .collect(),
                 (None, None) => Vec::new(),
@@ -199,26 +210,7 @@ impl Making<'_> {
 
     /// The gold's own record of that id.
     fn standing(&self, about: SettledKind, id: &str) -> Option<Fact> {
-        let gold = &self.gold;
-        match about {
-            SettledKind::Annotation => None,
-            SettledKind::Entity => {
-                let id = EntityId::parse(id).ok()?;
-                gold.entities().get(&id).cloned().map(Fact::Entity)
-            }
-            SettledKind::Event => {
-                let id = EventId::parse(id).ok()?;
-                gold.events().get(&id).cloned().map(Fact::Event)
-            }
-            SettledKind::Account => {
-                let id = AccountId::parse(id).ok()?;
-                gold.accounts().get(&id).cloned().map(Fact::Account)
-            }
-            SettledKind::Relation => {
-                let id = RelationId::parse(id).ok()?;
-                gold.relations().get(&id).cloned().map(Fact::Relation)
-            }
-        }
+        Fact::of(&self.gold, about, id)
     }
 
     /// Puts a file's fact into the gold under that id. What cannot stand yet,
@@ -227,13 +219,18 @@ impl Making<'_> {
         match fact {
             Fact::Relation(it) => self.relation_type(side, &it.kind),
             Fact::Account(it) => drop(self.event(side, &it.event, Missing::Carried)),
+            Fact::EventLink(it) => {
+                for event in [&it.from, &it.to] {
+                    drop(self.event(side, event, Missing::Carried));
+                }
+            }
             Fact::Entity(it) => {
                 // Its wholes come along.
                 if let Ok(id) = EntityId::parse(id) {
                     self.entity_as(side, it, &id);
                 }
             }
-            Fact::Event(_) => {}
+            Fact::Event(_) | Fact::Verdict(_) => {}
         }
         let made = self.made_of(side, fact, id);
         if made == self.standing(fact.about(), id) {
@@ -244,6 +241,8 @@ impl Making<'_> {
             Some(Fact::Event(it)) => self.push(Command::Event(Put::set(it))),
             Some(Fact::Account(it)) => self.push(Command::Account(Put::set(it))),
             Some(Fact::Relation(it)) => self.push(Command::Relation(Put::set(it))),
+            Some(Fact::EventLink(it)) => self.push(Command::EventLink(Put::set(it))),
+            Some(Fact::Verdict(it)) => self.push(Command::Verdict(Put::set(it))),
             None => self.remove(fact.about(), id),
         }
     }
@@ -284,7 +283,45 @@ impl Making<'_> {
                 to: self.in_gold(side, &it.to)?,
                 ..Relation::clone(it)
             })),
+            Fact::EventLink(it) => {
+                let from = self.event(side, &it.from, Missing::LeftOut)?;
+                let to = self.event(side, &it.to, Missing::LeftOut)?;
+                // What the gold holds to be one event is not linked to itself.
+                (from != to).then(|| {
+                    Some(Fact::EventLink(Arc::new(EventLink {
+                        id: EventLinkId::parse(id).ok()?,
+                        from,
+                        to,
+                        ..EventLink::clone(it)
+                    })))
+                })??
+            }
+            Fact::Verdict(it) => {
+                let mut made = Verdict::clone(it);
+                made.id = VerdictId::parse(id).ok()?;
+                made.event = self.event(side, &it.event, Missing::LeftOut)?;
+                made.accounts = it
+                    .accounts
+                    .iter()
+                    .filter_map(|it| self.account(it))
+                    .collect();
+                // One on accounts that are not there is not one on all.
+                if made.accounts.is_empty() && !it.accounts.is_empty() {
+                    return None;
+                }
+                if let Decision::Prefer(account) = &mut made.decision {
+                    *account = self.account(account)?;
+                }
+                Fact::Verdict(Arc::new(made))
+            }
         })
+    }
+
+    /// The gold's account for one of a file.
+    fn account(&self, id: &AccountId) -> Option<AccountId> {
+        let stands = self.ruling(SettledKind::Account, id.as_str())??;
+        let stands = AccountId::parse(&stands).ok();
+        stands.filter(|it| self.gold.accounts().contains(it))
     }
 
     /// All that the files say of one entity: the further names and the wholes
@@ -345,11 +382,28 @@ impl Making<'_> {
                 }
                 None
             }
+            SettledKind::EventLink => {
+                let id = EventLinkId::parse(id).ok();
+                let there = id.filter(|id| self.gold.event_links().contains(id));
+                if let Some(id) = there {
+                    self.push(Command::EventLink(Put::remove(id)));
+                }
+                None
+            }
+            SettledKind::Verdict => {
+                let id = VerdictId::parse(id).ok();
+                let there = id.filter(|id| self.gold.verdicts().contains(id));
+                if let Some(id) = there {
+                    self.push(Command::Verdict(Put::remove(id)));
+                }
+                None
+            }
         };
         self.extend(deleted);
     }
 
-    /// Takes events out that came along with accounts and have none any more.
+    /// Takes events out that came along with accounts or links and that nothing
+    /// names any more.
     pub fn clear_events(&mut self) {
         let board = self.review.board;
         for id in self.left_events() {

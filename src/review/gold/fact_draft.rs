@@ -6,11 +6,13 @@ use super::facts::{Fact, FactItem, FactReading, Facts, judged_facts};
 use super::groups::Groups;
 use crate::model::{EventId, Project, Ref, SettledKind, SourceId};
 use crate::review::diff::Diff;
+use crate::review::event_ties::TieItem;
 use crate::review::events::{AccountItem, AccountKind};
 use crate::review::kinds::Kind;
 use crate::text::CharSpan;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// A reading while items are being made.
 struct Node {
@@ -49,6 +51,22 @@ impl FactDraft {
             }
         }
         self.relations(sides, projects, found, documents);
+        self.ties(sides, &found.ties.links, Fact::EventLink);
+        self.ties(sides, &found.ties.verdicts, Fact::Verdict);
+    }
+
+    /// Links between events, or verdicts.
+    fn ties<T>(&mut self, sides: [usize; 2], items: &[TieItem<'_, T>], fact: fn(Arc<T>) -> Fact) {
+        for it in items {
+            let mut node = |side: usize, of: Option<&Arc<T>>| {
+                of.map(|it| self.node(sides[side], fact(Arc::clone(it)), None))
+            };
+            let (x, y) = (node(0, it.a), node(1, it.b));
+            if let (Some(x), Some(y)) = (x, y) {
+                let differs = (!it.is_same()).then(|| (Kind::Value, it.differs.clone()));
+                self.pair(x, y, differs);
+            }
+        }
     }
 
     fn entities<'p>(&mut self, sides: [usize; 2], [a, b]: [&'p Project; 2], found: &Diff<'p>) {
@@ -185,6 +203,7 @@ impl FactDraft {
             entry.1.extend(words);
         }
         let members: BTreeMap<usize, Vec<usize>> = self.groups.members();
+        let carried: Vec<HashSet<&EventId>> = sides.iter().map(|it| carried(it)).collect();
         let mut items = Vec::new();
         let mut same_events: Vec<Vec<(usize, EventId)>> = Vec::new();
         for (root, mut nodes) in members {
@@ -198,16 +217,26 @@ impl FactDraft {
                 same_events.push(events);
             }
             let differs = found.remove(&root);
-            if differs.is_some() || nodes.iter().all(|&it| !follows(sides, &self.nodes[it])) {
+            if differs.is_some()
+                || nodes
+                    .iter()
+                    .all(|&it| !follows(sides, &carried, &self.nodes[it]))
+            {
                 items.extend(self.item(sides.len(), &nodes, differs, moved, board));
             }
         }
         items.sort_by_cached_key(|it: &FactItem| {
-            let first = it.present().next().map(|(_, it)| match &it.fact {
+            let title = |side: usize, id: &EventId| {
+                let event = sides[side].events().get(id);
+                event.map_or_else(String::new, |it| it.title.to_lowercase())
+            };
+            let first = it.present().next().map(|(side, it)| match &it.fact {
                 Fact::Entity(it) => (it.label.to_lowercase(), it.id.to_string()),
                 Fact::Event(it) => (it.title.to_lowercase(), it.id.to_string()),
                 Fact::Account(it) => (String::new(), it.id.to_string()),
                 Fact::Relation(it) => (it.kind.to_string(), it.id.to_string()),
+                Fact::EventLink(it) => (title(side, &it.from), it.id.to_string()),
+                Fact::Verdict(it) => (title(side, &it.event), it.id.to_string()),
             });
             (it.about, it.document, it.hull, first)
         });
@@ -249,13 +278,21 @@ impl FactDraft {
     }
 }
 
+/// The events of a file that come with an account or a link.
+fn carried(project: &Project) -> HashSet<&EventId> {
+    let accounts = project.accounts().iter().map(|it| &it.event);
+    let links = project.event_links().iter();
+    accounts
+        .chain(links.flat_map(|it| [&it.from, &it.to]))
+        .collect()
+}
+
 /// Whether an entity or an event comes into the gold with something else that
 /// is decided.
-fn follows(sides: &[&Project], node: &Node) -> bool {
-    let project = sides[node.side];
+fn follows(sides: &[&Project], carried: &[HashSet<&EventId>], node: &Node) -> bool {
     match &node.fact {
-        Fact::Entity(it) => project.uses(Ref::Entity(&it.id)) > 0,
-        Fact::Event(it) => project.uses(Ref::Event(&it.id)) > 0,
-        Fact::Account(_) | Fact::Relation(_) => false,
+        Fact::Entity(it) => sides[node.side].uses(Ref::Entity(&it.id)) > 0,
+        Fact::Event(it) => carried[node.side].contains(&it.id),
+        Fact::Account(_) | Fact::Relation(_) | Fact::EventLink(_) | Fact::Verdict(_) => false,
     }
 }

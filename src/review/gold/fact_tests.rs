@@ -419,3 +419,175 @@ fn undo_says_what_was_decided_about_what() {
         "Follow Ann on ‘Of’ from [0–4]"
     );
 }
+
+const TIED_A: &str = r#"events: [(id: "va", title: "Attack"), (id: "vp", title: "Operation")],
+     accounts: [(id: "ca", event: "va", passage: (source: "t", span: (0, 10)), members: [(annotation: "a1", role: Who)]),
+                (id: "cd", event: "va", passage: (source: "t", span: (20, 30)))],
+     event_links: [(id: "la", kind: PartOf, from: "va", to: "vp")],
+     verdicts: [(id: "wa", event: "va", aspect: "toll", decision: Prefer("ca"), by: "ann", at: "2026-02-01T00:00:00Z", why: "nearest")]"#;
+const TIED_B: &str = r#"events: [(id: "vb", title: "The attack"), (id: "vq", title: "Operation")],
+     accounts: [(id: "cc", event: "vb", passage: (source: "t", span: (0, 10)), members: [(annotation: "b1", role: Who)]),
+                (id: "ce", event: "vb", passage: (source: "t", span: (20, 30)))],
+     event_links: [(id: "lb", kind: StepOf, from: "vb", to: "vq", why: "it says so")],
+     verdicts: [(id: "wb", event: "vb", aspect: "toll", decision: Defer, by: "bakary", at: "2026-03-01T00:00:00Z")]"#;
+
+fn tied(a: &str, b: &str) -> World {
+    let plain = |it: &str| it.replace(", entities: [(entity: \"ea\")]", "");
+    let plain_b = |it: &str| it.replace(", entities: [(entity: \"eb\")]", "");
+    World::new([project(&plain(MARKS_A), a), project(&plain_b(MARKS_B), b)])
+}
+
+impl World {
+    /// The links and verdicts of the gold.
+    fn ties(&self) -> Vec<String> {
+        let links = self.gold.event_links().iter();
+        let links = links.map(|it| format!("{} {:?} {} {}", it.id, it.kind, it.from, it.to));
+        let verdicts = self.gold.verdicts().iter();
+        let verdicts =
+            verdicts.map(|it| format!("{} {} {} {:?}", it.id, it.event, it.aspect, it.decision));
+        links.chain(verdicts).collect()
+    }
+}
+
+#[test]
+fn links_of_events_and_verdicts_are_questions_where_files_differ() {
+    let world = tied(TIED_A, TIED_B);
+    assert_eq!(
+        world.facts(),
+        [
+            "Account same",
+            "Account same",
+            "EventLink value kind",
+            "Verdict value decision",
+        ],
+        "an event without an account comes with its link"
+    );
+    let alone = tied(TIED_A, "relations: []");
+    let told = alone.facts();
+    assert!(told.contains(&"EventLink only_a".to_owned()), "{told:?}");
+    assert!(told.contains(&"Verdict only_a".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_link_brings_its_events_along_and_takes_them_away_again() {
+    let mut world = tied(TIED_A, TIED_B);
+    let at = world.at(SettledKind::EventLink, 0);
+    world.decide(at, Choice::Side(0));
+    assert_eq!(world.ties(), ["la PartOf va vp"]);
+    assert_eq!(world.gold.events().len(), 2);
+    // The other side's, with the events as the gold names them; the id stays.
+    world.decide(at, Choice::Side(1));
+    assert_eq!(world.ties(), ["la StepOf va vp"]);
+    world.decide(at, Choice::Both);
+    assert_eq!(world.ties(), ["la PartOf va vp", "lb StepOf va vp"]);
+    world.decide(at, Choice::Neither);
+    assert!(world.ties().is_empty() && world.gold.events().is_empty());
+    assert_eq!(world.progress.status(at), Status::Settled);
+    let ruling = world.progress.rulings_of(&world.gold, &world.board, at);
+    assert_eq!((ruling.len(), &ruling[0].stands), (1, &None));
+    assert_eq!(ruling[0].from, ["la", "lb"]);
+    for _ in 0..4 {
+        world.undo();
+    }
+    assert_eq!(world.progress.status(at), Status::Open);
+    assert!(world.gold.settled().is_empty() && world.gold.events().is_empty());
+}
+
+#[test]
+fn a_verdict_waits_for_its_event_and_the_account_that_it_prefers() {
+    let mut world = tied(TIED_A, TIED_B);
+    let verdict = world.at(SettledKind::Verdict, 0);
+    let account = world.at(SettledKind::Account, 0);
+    world.decide(verdict, Choice::Side(0));
+    assert_eq!(world.progress.status(verdict), Status::Settled);
+    assert!(world.ties().is_empty(), "it waits");
+    world.decide(account, Choice::Side(1));
+    // The account stands under the other file's id; the verdict follows it.
+    assert_eq!(world.accounts(), ["cc vb"]);
+    assert_eq!(world.ties(), ["wa vb toll Prefer(cc)"]);
+    world.decide(account, Choice::Neither);
+    assert!(world.ties().is_empty(), "it waits again");
+    assert!(world.gold.events().is_empty());
+    world.undo();
+    assert_eq!(world.ties(), ["wa vb toll Prefer(cc)"]);
+    // One that is about the event alone waits for that only.
+    world.decide(verdict, Choice::Side(1));
+    assert_eq!(world.ties(), ["wa vb toll Defer"]);
+    world.decide(verdict, Choice::Neither);
+    assert!(world.ties().is_empty());
+    assert_eq!(world.accounts(), ["cc vb"], "its account stays");
+}
+
+#[test]
+fn decisions_on_links_and_verdicts_outlive_other_files() {
+    let mut world = tied(TIED_A, TIED_B);
+    world.agree();
+    let (link, verdict) = (
+        world.at(SettledKind::EventLink, 0),
+        world.at(SettledKind::Verdict, 0),
+    );
+    world.decide(link, Choice::Side(0));
+    world.decide(verdict, Choice::Side(0));
+    let before = world.ties();
+    assert_eq!(before.len(), 2);
+    // Another reason is no change, another decision is.
+    let plain = |it: &str| it.replace(", entities: [(entity: \"ea\")]", "");
+    let reasoned = TIED_A.replace("nearest", "the nearest of all");
+    let deferred = TIED_B.replace("decision: Defer", "decision: AskSource");
+    let marks_b = MARKS_B.replace(", entities: [(entity: \"eb\")]", "");
+    world.reload([
+        project(&plain(MARKS_A), &reasoned),
+        project(&marks_b, TIED_B),
+    ]);
+    assert_eq!(world.status(SettledKind::EventLink, 0), Status::Settled);
+    assert_eq!(world.status(SettledKind::Verdict, 0), Status::Settled);
+    world.reload([
+        project(&plain(MARKS_A), TIED_A),
+        project(&marks_b, &deferred),
+    ]);
+    assert_eq!(world.status(SettledKind::EventLink, 0), Status::Settled);
+    assert_eq!(world.status(SettledKind::Verdict, 0), Status::Again);
+    assert_eq!(world.ties(), before, "nothing decided is lost");
+    world.decide(verdict, Choice::Side(1));
+    assert_eq!(world.status(SettledKind::Verdict, 0), Status::Settled);
+}
+
+#[test]
+fn the_lesson_tells_what_was_decided_about_facts() {
+    let mut world = tied(TIED_A, TIED_B);
+    world.agree();
+    let (link, verdict) = (
+        world.at(SettledKind::EventLink, 0),
+        world.at(SettledKind::Verdict, 0),
+    );
+    world.decide(link, Choice::Side(0));
+    world.decide(verdict, Choice::Neither);
+    let told = |side: usize, world: &World| -> Vec<String> {
+        let found = crate::review::lesson::lesson(&world.sides[side], &world.gold);
+        let facts = found.rules.iter().flat_map(|rule| {
+            let all = rule.facts.iter().flat_map(|it| &it.examples);
+            all.map(|it| {
+                let name = it.name(&world.sides[side], &world.gold);
+                let kind = it.kind().word();
+                format!(
+                    "{}: {name} {kind} {} {}",
+                    rule.rule,
+                    it.differs.join(" "),
+                    it.reason
+                )
+            })
+        });
+        facts.collect()
+    };
+    assert_eq!(
+        told(0, &world),
+        ["7: the verdict on ‘toll’ of “Attack” only_a  it says so"]
+    );
+    assert_eq!(
+        told(1, &world),
+        [
+            "7: the link of “The attack” and “Operation” value kind it says so",
+            "7: the verdict on ‘toll’ of “The attack” only_a  it says so",
+        ]
+    );
+}

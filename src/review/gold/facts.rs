@@ -1,5 +1,5 @@
-//! What annotators say beyond what they marked: entities, events, accounts
-//! and relations.
+//! What annotators say beyond what they marked: entities, events, accounts,
+//! relations, links between events and verdicts.
 //!
 //! Not every entity is a question of its own. One that mentions link to comes
 //! into the gold with the first accepted mention, and is left out with the
@@ -10,7 +10,8 @@
 use super::decide::{quoted, words_of};
 use crate::model::file::InFile as _;
 use crate::model::{
-    Account, Entity, Event, EventId, Project, Record as _, RefKey, Relation, SettledKind,
+    Account, AccountId, Entity, EntityId, Event, EventId, EventLink, EventLinkId, Project,
+    Record as _, RefKey, Relation, RelationId, SettledKind, Verdict, VerdictId,
 };
 use crate::review::kinds::Kind;
 use crate::text::CharSpan;
@@ -27,9 +28,42 @@ pub enum Fact {
     Event(Arc<Event>),
     Account(Arc<Account>),
     Relation(Arc<Relation>),
+    EventLink(Arc<EventLink>),
+    Verdict(Arc<Verdict>),
 }
 
 impl Fact {
+    /// A record of a project by what it is and its id; annotations are none.
+    pub fn of(project: &Project, about: SettledKind, id: &str) -> Option<Self> {
+        match about {
+            SettledKind::Annotation => None,
+            SettledKind::Entity => {
+                let id = EntityId::parse(id).ok()?;
+                project.entities().get(&id).cloned().map(Self::Entity)
+            }
+            SettledKind::Event => {
+                let id = EventId::parse(id).ok()?;
+                project.events().get(&id).cloned().map(Self::Event)
+            }
+            SettledKind::Account => {
+                let id = AccountId::parse(id).ok()?;
+                project.accounts().get(&id).cloned().map(Self::Account)
+            }
+            SettledKind::Relation => {
+                let id = RelationId::parse(id).ok()?;
+                project.relations().get(&id).cloned().map(Self::Relation)
+            }
+            SettledKind::EventLink => {
+                let id = EventLinkId::parse(id).ok()?;
+                project.event_links().get(&id).cloned().map(Self::EventLink)
+            }
+            SettledKind::Verdict => {
+                let id = VerdictId::parse(id).ok()?;
+                project.verdicts().get(&id).cloned().map(Self::Verdict)
+            }
+        }
+    }
+
     /// What it is.
     pub fn about(&self) -> SettledKind {
         match self {
@@ -37,6 +71,8 @@ impl Fact {
             Self::Event(_) => SettledKind::Event,
             Self::Account(_) => SettledKind::Account,
             Self::Relation(_) => SettledKind::Relation,
+            Self::EventLink(_) => SettledKind::EventLink,
+            Self::Verdict(_) => SettledKind::Verdict,
         }
     }
 
@@ -47,6 +83,8 @@ impl Fact {
             Self::Event(it) => it.id.to_smolstr(),
             Self::Account(it) => it.id.to_smolstr(),
             Self::Relation(it) => it.id.to_smolstr(),
+            Self::EventLink(it) => it.id.to_smolstr(),
+            Self::Verdict(it) => it.id.to_smolstr(),
         }
     }
 
@@ -65,6 +103,17 @@ impl Fact {
                 let kind = of.scheme().relations.iter().find(|kind| kind.id == it.kind);
                 let kind = kind.map_or(it.kind.as_str(), |it| it.label.as_str());
                 format!("‘{kind}’ from {}", words(&it.from))
+            }
+            Self::EventLink(it) => {
+                let (from, to) = (quoted(event(&it.from)), quoted(event(&it.to)));
+                format!("the link of {from} and {to}")
+            }
+            Self::Verdict(it) => {
+                format!(
+                    "the verdict on ‘{}’ of {}",
+                    it.aspect,
+                    quoted(event(&it.event))
+                )
             }
         }
     }
@@ -98,6 +147,19 @@ impl Fact {
                 it.note.clear();
                 it.written()
             }
+            Self::EventLink(it) => {
+                let mut it = EventLink::clone(it);
+                it.why.clear();
+                it.written()
+            }
+            Self::Verdict(it) => {
+                let mut it = Verdict::clone(it);
+                it.why.clear();
+                it.by = SmolStr::default();
+                it.at = Default::default();
+                it.judged = SmolStr::default();
+                it.written()
+            }
         }
     }
 
@@ -106,7 +168,10 @@ impl Fact {
         let mut named: Vec<RefKey> = Vec::new();
         let mut visit = |it: crate::model::Ref<'_>| {
             let key = RefKey::from(it);
-            let follows = matches!(key, RefKey::Annotation(_) | RefKey::Event(_));
+            let follows = matches!(
+                key,
+                RefKey::Annotation(_) | RefKey::Event(_) | RefKey::Account(_)
+            );
             if follows && !named.contains(&key) {
                 named.push(key);
             }
@@ -115,6 +180,8 @@ impl Fact {
             Self::Entity(_) | Self::Event(_) => {}
             Self::Account(it) => it.visit_refs(&mut visit),
             Self::Relation(it) => it.visit_refs(&mut visit),
+            Self::EventLink(it) => it.visit_refs(&mut visit),
+            Self::Verdict(it) => it.visit_refs(&mut visit),
         }
         named
     }
@@ -129,13 +196,14 @@ pub struct FactReading {
     pub class: u8,
 }
 
-/// An entity, an event, an account or a relation that at least one file has.
+/// An entity, an event, an account, a relation, a link between events or a
+/// verdict that at least one file has.
 #[derive(Clone, Debug)]
 pub struct FactItem {
     /// What it is.
     pub about: SettledKind,
-    /// The document it stands in, by its place among the board's; none for
-    /// entities and events.
+    /// The document it stands in, by its place among the board's; only accounts
+    /// and relations stand in one.
     pub document: Option<usize>,
     /// Where, in code points.
     pub hull: Option<CharSpan>,
@@ -192,7 +260,8 @@ pub(super) fn judged_facts(readings: &[Option<FactReading>]) -> SmolStr {
 /// All facts that are to be reviewed.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// Entities first, then events, accounts and relations.
+    /// Entities first, then events, accounts, relations, links between events
+    /// and verdicts.
     pub items: Vec<FactItem>,
     by_id: HashMap<(SettledKind, SmolStr), Vec<u32>>,
     naming: HashMap<RefKey, Vec<u32>>,
@@ -238,7 +307,7 @@ impl Facts {
         found.map_or(&[], Vec::as_slice)
     }
 
-    /// The accounts and relations whose readings name a record of a file.
+    /// The facts whose readings name a record of a file.
     pub(super) fn naming(&self, named: &RefKey) -> &[u32] {
         self.naming.get(named).map_or(&[], Vec::as_slice)
     }

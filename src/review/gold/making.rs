@@ -9,7 +9,7 @@ use crate::model::{
     Settled, SettledId, SettledKind, SourceId, TagId, Value,
 };
 use crate::recognise::fold::{Keep, folded};
-use crate::review::entities::EntityPairs;
+use crate::review::entities::partner;
 use crate::review::marks::trimmed;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,10 +28,9 @@ pub(super) struct Making<'a> {
     pub made: HashMap<AnnotationId, AnnotationId>,
     /// What was decided about records in this decision; `None` = turned down.
     ruled: HashMap<(SettledKind, SmolStr), Option<SmolStr>>,
-    pairs: Vec<Option<EntityPairs>>,
     known: BTreeMap<(usize, EntityId), Option<EntityId>>,
     by_name: BTreeMap<(EntityKind, String), EntityId>,
-    /// Events that an account told of before and may not any more.
+    /// Events that something named before that may not any more.
     left: BTreeSet<EventId>,
 }
 
@@ -52,7 +51,6 @@ impl<'a> Making<'a> {
             fresh,
             made: HashMap::new(),
             ruled: HashMap::new(),
-            pairs: vec![None; review.sides.len()],
             known: BTreeMap::new(),
             by_name: BTreeMap::new(),
             left: BTreeSet::new(),
@@ -71,10 +69,21 @@ impl<'a> Making<'a> {
     }
 
     pub fn push(&mut self, command: Command) {
-        if let Command::Account(put) = &command
-            && let Some(before) = self.gold.accounts().get(&put.id)
-        {
-            self.left.insert(before.event.clone());
+        match &command {
+            Command::Account(put) => {
+                let before = self.gold.accounts().get(&put.id);
+                self.left.extend(before.map(|it| it.event.clone()));
+            }
+            Command::EventLink(put) => {
+                let before = self.gold.event_links().get(&put.id);
+                let both = before.map(|it| [it.from.clone(), it.to.clone()]);
+                self.left.extend(both.into_iter().flatten());
+            }
+            Command::Verdict(put) => {
+                let before = self.gold.verdicts().get(&put.id);
+                self.left.extend(before.map(|it| it.event.clone()));
+            }
+            _ => {}
         }
         apply_unchecked(&mut self.gold, std::slice::from_ref(&command));
         self.commands.push(command);
@@ -202,10 +211,7 @@ impl<'a> Making<'a> {
 
     /// What the gold calls a source of a file.
     pub fn source(&self, side: usize, id: &SourceId) -> Option<SourceId> {
-        let documents = self.review.board.documents.iter();
-        let mut of =
-            documents.filter(|it| it.sources.get(side).and_then(Option::as_ref) == Some(id));
-        of.next().map(|it| it.source.clone())
+        self.review.board.source(side, id).cloned()
     }
 
     /// The annotation of a file, with everything that it names as the gold
@@ -259,20 +265,23 @@ impl<'a> Making<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let gold = self.review.gold;
+        let Review {
+            gold,
+            board,
+            progress,
+            ..
+        } = self.review;
         let project = self.review.sides.get(side)?;
-        let pairs = self.pairs[side].get_or_insert_with(|| EntityPairs::of(gold, project));
-        let found = pairs
-            .in_a(id)
-            .filter(|it| self.gold.entities().contains(it));
-        if let Some(found) = found {
-            self.known.insert(key, Some(found.clone()));
-            return Some(found.clone());
-        }
         let Some(entity) = project.entities().get(id) else {
             self.known.insert(key, None);
             return None;
         };
+        let of_file = board.entities.get(side)?;
+        let found = partner((gold, &progress.entities), (project, of_file), entity);
+        if let Some(found) = found.filter(|it| self.gold.entities().contains(it)) {
+            self.known.insert(key, Some(found.clone()));
+            return Some(found);
+        }
         let name = (entity.kind, folded(entity.label.trim(), Keep::NOTHING));
         if let Some(found) = self.by_name.get(&name).cloned() {
             self.known.insert(key, Some(found.clone()));

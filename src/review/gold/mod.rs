@@ -17,10 +17,11 @@
 //! not asked again here, and the coverage lens of the gold is silent there too.
 //! Who turned it down and why is a [`Settled`](crate::model::Settled) beside it.
 //!
-//! Entities, events, accounts and relations have no origin of their own, so
-//! every decision about one is such a record: what it was settled from, what
-//! stands for it, and a hash of what the files said. Accounts and relations
-//! stand on annotations of the gold only; they grow and shrink with these.
+//! Entities, events, accounts, relations, links between events and verdicts
+//! have no origin of their own, so every decision about one is such a record:
+//! what it was settled from, what stands for it, and a hash of what the files
+//! said. Accounts and relations stand on annotations of the gold only; they
+//! grow and shrink with these. Links and verdicts stand on its events.
 //!
 //! Decisions are found again by the ids of annotations, and where an
 //! annotator's file came back with other ids, by content. So nothing decided
@@ -31,6 +32,7 @@ mod board;
 mod decide;
 mod decide_facts;
 mod draft;
+mod facets;
 mod fact_draft;
 #[cfg(test)]
 mod fact_tests;
@@ -45,5 +47,6 @@ mod tests;
 
 pub use board::{Board, BoardDocument, Content, Entry, Item, Reading};
 pub use decide::{Choice, Review, Why, choice_name, decide};
+pub use facets::{Facets, Overview};
 pub use facts::{Fact, FactItem, FactReading, Facts};
 pub use progress::{Progress, Status};

@@ -7,6 +7,7 @@ use crate::command::Change;
 use crate::model::{
     Annotation, AnnotationId, Dismissed, Origin, Project, Settled, SettledId, SettledKind,
 };
+use crate::review::entities::Names;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Progress {
     from: HashMap<AnnotationId, BTreeSet<AnnotationId>>,
     /// Annotations of the gold by place and tag.
     content: HashMap<Content, BTreeSet<AnnotationId>>,
+    /// The entities of the gold by their names.
+    pub(super) entities: Names,
     /// What was decided about records of the files, by what it is about.
     rulings: HashMap<(SettledKind, SmolStr), BTreeSet<SettledId>>,
     /// Items whose readings changed after they were decided, each with what
@@ -45,6 +48,15 @@ pub struct Progress {
     settled: usize,
     agreements: usize,
     accepted: usize,
+}
+
+/// Whether nothing stands in the gold and nothing was turned down.
+fn is_new(gold: &Project) -> bool {
+    gold.annotations().is_empty()
+        && gold.dismissed().is_empty()
+        && gold.settled().is_empty()
+        && gold.entities().is_empty()
+        && gold.events().is_empty()
 }
 
 /// What the gold holds of an item.
@@ -61,6 +73,7 @@ impl Progress {
     pub fn new(gold: &Project, board: &Board, changed: BTreeSet<usize>) -> Self {
         let mut progress = Self {
             status: vec![Status::Open; board.len()],
+            entities: Names::of(gold),
             ..Self::default()
         };
         for annotation in gold.annotations().iter() {
@@ -69,9 +82,14 @@ impl Progress {
         for ruling in gold.settled().iter() {
             progress.note_ruling(ruling, true);
         }
-        let disputes = board.entries().filter(|(_, it)| it.is_dispute());
-        progress.disputes = disputes.count();
+        let disputes = board.overview.facets().iter();
+        progress.disputes = disputes.filter(|it| it.is_dispute()).count();
         progress.agreements = board.len() - progress.disputes;
+        if is_new(gold) {
+            // Nothing is decided: no item needs to be looked at.
+            progress.left = (0..board.len()).collect();
+            return progress;
+        }
         for at in changed {
             let decided = progress.decided(gold, board, at);
             let item = board.items.get(at);
@@ -194,6 +212,11 @@ impl Progress {
         }
         // What came along under the id that it has in a file.
         for swap in &change.entities {
+            for (it, there) in [(&swap.before, false), (&swap.after, true)] {
+                if let Some(it) = it {
+                    self.entities.put(it, there);
+                }
+            }
             let one = swap.before.as_ref().or(swap.after.as_ref());
             touched.extend(
                 one.into_iter()
@@ -314,7 +337,7 @@ impl Progress {
         let stands = |it: &FactReading| match &it.fact {
             Fact::Entity(it) => gold.entities().contains(&it.id),
             Fact::Event(it) => gold.events().contains(&it.id),
-            Fact::Account(_) | Fact::Relation(_) => false,
+            Fact::Account(_) | Fact::Relation(_) | Fact::EventLink(_) | Fact::Verdict(_) => false,
         };
         if !item.is_dispute() && item.present().any(|(_, it)| stands(it)) {
             Status::Settled

@@ -20,25 +20,30 @@ pub enum Rule {
 /// What the rule decides among the items that are open: it never goes against
 /// a decision that was made.
 pub fn decisions(review: Review<'_>, rule: &Rule) -> Vec<(usize, Choice)> {
-    let entries = review.board.entries();
-    entries
+    let overview = &review.board.overview;
+    let sets = match rule {
+        Rule::Tag(tag, _) => overview.sets_with(tag),
+        _ => Vec::new(),
+    };
+    let facets = overview.facets().iter().enumerate();
+    facets
         .filter(|(at, _)| review.progress.status(*at) == Status::Open)
-        .filter_map(|(at, item)| {
+        // What cannot fit is told without a look at the records.
+        .filter(|(_, it)| match rule {
+            Rule::Agreements => !it.is_dispute(),
+            Rule::Majority => true,
+            Rule::Tag(..) => it.is_dispute() && it.is_in(&sets),
+        })
+        .filter_map(|(at, _)| {
+            let item = review.board.entry(at)?;
             let choice = match rule {
-                Rule::Agreements => agreed(item),
+                Rule::Agreements => item.classes().first().map(|it| Choice::Side(it.0)),
                 Rule::Majority => majority(item, &item.opened(review.board)),
-                Rule::Tag(tag, side) => {
-                    (item.is_dispute() && item.has_tag(tag)).then_some(Choice::Side(*side))
-                }
+                Rule::Tag(_, side) => Some(Choice::Side(*side)),
             };
             choice.map(|it| (at, it))
         })
         .collect()
-}
-
-fn agreed(item: Entry<'_>) -> Option<Choice> {
-    let (side, _) = *item.classes().first()?;
-    (!item.is_dispute()).then_some(Choice::Side(side))
 }
 
 fn majority(item: Entry<'_>, opened: &[bool]) -> Option<Choice> {

@@ -249,6 +249,8 @@ impl Renamed for Settled {
                 SettledKind::Event => put_word(&by.events, id),
                 SettledKind::Account => put_word(&by.accounts, id),
                 SettledKind::Relation => put_word(&by.relations, id),
+                SettledKind::EventLink => put_word(&by.event_links, id),
+                SettledKind::Verdict => put_word(&by.verdicts, id),
             }
         }
     }

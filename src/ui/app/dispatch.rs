@@ -97,7 +97,7 @@ impl App {
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
             if let Some(annotators) = &open.annotators {
-                self.review.follow(&open.store, annotators, change);
+                self.review.follow(&open.store, annotators);
             }
         }
     }
@@ -224,7 +224,7 @@ impl App {
             self.entities.follow(&open.store);
             self.compare.follow(&open.store);
             if let Some(annotators) = &open.annotators {
-                self.review.follow(&open.store, annotators, &change);
+                self.review.follow(&open.store, annotators);
                 self.review.show_change(annotators, &change);
             }
             self.annotate.show_change(&open.store, &change);

@@ -502,6 +502,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.workbench.rest(self.room == Room::Review);
         let news = self.workbench.tick();
         self.follow_news(news);
         self.follow_answers();

@@ -18,13 +18,14 @@ mod lens;
 mod marks;
 mod paint;
 mod pieces;
+mod placings;
 mod quote;
 #[cfg(test)]
 mod tests;
 mod view;
 
+use crate::index::Placed;
 use crate::index::coverage::SuggestionPlace;
-use crate::index::{DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, TagId};
 use crate::text::{ByteOffset, ByteSpan, Snap, SourceText};
 use crate::ui::theme::TagLook;
@@ -32,6 +33,7 @@ use eframe::egui::{self, Color32, FontId};
 
 pub use interact::Side;
 pub use lens::Lens;
+pub use placings::{Cells, Parts, Placings};
 pub use quote::{one_line, quote_ui};
 pub use view::{Selection, View};
 
@@ -99,7 +101,7 @@ pub struct Input<'a> {
     /// The text.
     pub text: &'a SourceText,
     /// Its annotations.
-    pub index: &'a DocumentIndex,
+    pub index: &'a dyn Placings,
     /// How the annotations of a tag look.
     pub look: &'a dyn Fn(&TagId) -> &'a TagShown,
     /// The zones, by start.

@@ -6,14 +6,13 @@ use super::{FiguresDone, Texts, texts};
 use crate::app::jobs::{Done, JobId};
 use crate::app::workbench::Workbench;
 use crate::command::Change;
-use crate::model::{AnnotationId, Origin, Project, SourceId};
+use crate::model::{AnnotationId, Origin, Project};
 use crate::review::agreement::counts::SetScore;
 use crate::review::agreement::measure::Measure;
-use crate::review::agreement::{Recount, Scope};
+use crate::review::agreement::{Edits, Recount};
 use crate::review::gold::{Board, Content, Reading};
 use crate::review::lesson::{Lesson, lesson};
-use crate::review::pairing::{Silence, pair};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How one annotator stands against the gold.
@@ -60,10 +59,8 @@ pub(super) struct Against {
     /// What these figures were read off; with the thread while it counts.
     counted: Option<Counted>,
     counting: Option<JobId>,
-    /// Sources that edits of the gold touched since.
-    touched: BTreeSet<SourceId>,
-    /// Something changed that is told of no source.
-    anew: bool,
+    /// What edits of the gold touched since.
+    touched: Edits,
     /// The lesson of one annotator, of a reading and a revision.
     lesson: Option<(Key, Arc<Lesson>)>,
     learning: Option<JobId>,
@@ -96,16 +93,10 @@ pub(in crate::app) struct Learned {
 impl Against {
     /// Keeps in mind what an edit of the gold touched.
     pub fn touch(&mut self, change: &Change) {
-        for swap in &change.annotations {
-            let sides = [&swap.before, &swap.after].into_iter().flatten();
-            self.touched.extend(sides.map(|it| it.source.clone()));
+        // Without counts there is nothing that could follow.
+        if self.counted.is_some() || self.counting.is_some() {
+            self.touched.note(change);
         }
-        for swap in &change.accounts {
-            let sides = [&swap.before, &swap.after].into_iter().flatten();
-            self.touched
-                .extend(sides.map(|it| it.passage.source.clone()));
-        }
-        self.anew |= change.sources || !change.relations.is_empty();
     }
 
     pub fn take_figures(&mut self, Recounted { counted, figures }: Recounted) {
@@ -128,10 +119,7 @@ impl Workbench {
         let annotators = open.annotators.as_ref()?;
         let (reading, revision) = (annotators.reading, open.store.revision());
         let (sides, board) = (annotators.sides.clone(), Arc::clone(&annotators.board));
-        let sources = open.store.project().sources().iter();
-        let at_hand = sources
-            .filter(|it| open.store.document(&it.id).is_some())
-            .count();
+        let at_hand = open.store.at_hand();
         let against = &open.agreed.against;
         let shown = against.figures.clone();
         let same_files = |it: &Counted| it.reading == reading && it.texts == at_hand;
@@ -145,8 +133,7 @@ impl Workbench {
         let gold = open.store.project().clone();
         let against = &mut open.agreed.against;
         let touched = std::mem::take(&mut against.touched);
-        let anew = std::mem::take(&mut against.anew);
-        let old = against.counted.take().filter(|it| same_files(it) && !anew);
+        let old = against.counted.take().filter(same_files);
         let work = move || {
             let old = old.map(|it| it.recounts);
             let recounts = counted_again(old, &sides, &gold, &touched, &texts);
@@ -196,27 +183,25 @@ impl Workbench {
     }
 }
 
-/// The counts of each annotator against the gold: those from before with the
-/// touched sources counted again, where that is enough.
+/// The counts of each annotator against the gold: those from before with what
+/// edits touched counted again, where that is enough.
 fn counted_again(
     old: Option<Vec<Recount>>,
     sides: &[Arc<Project>],
     gold: &Project,
-    touched: &BTreeSet<SourceId>,
+    touched: &Edits,
     texts: &Texts,
 ) -> Vec<Recount> {
-    let nothing = BTreeSet::new();
+    let nothing = Edits::default();
     let mut old = old.unwrap_or_default().into_iter();
     let one = |own: &Project, before: Option<Recount>| {
         let projects = [own, gold];
         if let Some(mut recount) = before
-            && recount.update(projects, [&nothing, touched], &|it| words(it, texts))
+            && recount.update(projects, [&nothing, touched])
         {
             return recount;
         }
-        let paired = pair(&projects, Silence::NotOpened);
-        let tokens = paired.documents.iter().map(|it| words(it, texts)).collect();
-        Recount::new(&Scope::new(projects.to_vec(), paired, tokens, None))
+        Recount::new(projects, &|it| words(it, texts))
     };
     sides.iter().map(|own| one(own, old.next())).collect()
 }

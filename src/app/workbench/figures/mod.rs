@@ -58,10 +58,7 @@ impl Workbench {
         let reading = annotators.reading;
         let last = open.agreed.last.as_ref();
         let of_reading = last.is_some_and(|it| it.0 == reading);
-        let sources = open.store.project().sources().iter();
-        let count = sources
-            .filter(|it| open.store.document(&it.id).is_some())
-            .count();
+        let count = open.store.at_hand();
         let current = of_reading && last.is_some_and(|it| it.1 == count);
         // While texts come one by one, not every one of them begins anew.
         let waits = of_reading && !open.loading.is_empty();

@@ -85,6 +85,16 @@ fn relations_name_entities_by_id() {
 }
 
 #[test]
+fn annotations_of_the_first_versions() {
+    check(
+        r#"{"text":"Uber","annotations":[{"label":"ORG","start_offset":0,"end_offset":4,"user":1},{"label":7,"start_offset":0,"end_offset":4}]}"#,
+        CP,
+        &["ORG=Uber"],
+        &["no-label"],
+    );
+}
+
+#[test]
 fn spans_that_cannot_be_placed_are_listed() {
     let check_one = |label: &str, reason: &str| {
         let json = format!(r#"{{"text":"abc","label":[{label}]}}"#);

@@ -73,6 +73,10 @@ fn what_is_no_such_file() {
     let error = read(b"{\"id\":\"a\"}\n \xff", "x").expect_err("no UTF-8");
     assert_eq!((error.line, error.column), (2, 2));
     assert!(read(b"\n\n", "x").expect("nothing").documents.is_empty());
+    let newer = b"{\"id\":\"a\"}\n{\"schema\":2,\"id\":\"b\"}";
+    let error = read(newer, "x").expect_err("of a later version");
+    assert_eq!(error.line, 2);
+    assert!(read(b"{\"schema\":1,\"id\":\"b\"}", "x").is_ok());
 }
 
 proptest::proptest! {

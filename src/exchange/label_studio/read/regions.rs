@@ -246,6 +246,11 @@ impl<'a> Regions<'a> {
             Some(Some(spans)) if !spans.is_empty() => spans.clone(),
             // The region was lost, and said to be.
             Some(Some(_)) => return,
+            // It has a place itself, so that it is of no whole document.
+            _ if item.value.get("start").is_some() => {
+                let detail = format!("‘{name}’ is said of a region that is not there");
+                return self.lose("dangling", item, number, detail);
+            }
             _ => {
                 let detail = format!(
                     "‘{name}’ is said of the whole document, for which a project has no place"

@@ -121,6 +121,12 @@ fn several_labels_and_what_is_asked_of_a_region() {
         );
     }
     assert!(imported.notes.iter().any(|it| it.detail.contains("topic")));
+    // A region that a taxonomy marks has no label of its own.
+    let json = task(
+        "160 people",
+        r#"{"id":"b","type":"taxonomy","from_name":"kind","to_name":"text","value":{"start":0,"end":3,"taxonomy":[["A"]]}}"#,
+    );
+    check(&json, &[], &["dangling"]);
 }
 
 #[test]
@@ -172,6 +178,8 @@ fn one_annotation_of_several_is_taken() {
     assert_eq!(imported.notes[0].reason, "prediction");
     let imported = check(r#"[{"text":"alone"}]"#, &[], &[]);
     assert_eq!(imported.documents[0].state, SourceState::Untouched);
+    let json = r#"[{"data":{"text":"abc"},"annotations":[],"drafts":[{"result":[]},7]}]"#;
+    assert_eq!(check(json, &[], &[]).notes[0].reason, "draft");
 }
 
 #[test]

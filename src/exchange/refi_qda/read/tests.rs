@@ -169,6 +169,46 @@ fn codes_notes_cases_and_links() {
 }
 
 #[test]
+fn no_note_is_passed_over() {
+    let sources = source(&selection(1, 0, 4, "army", &[3]).replace(
+        "</PlainTextSelection>",
+        r#"<NoteRef targetGUID="n1"/></PlainTextSelection>"#,
+    ));
+    let rest = r#"<Cases><Case guid="g" name="x"><NoteRef targetGUID="n3"/><VariableValue><VariableRef targetGUID="v"/><IntegerValue>5</IntegerValue></VariableValue></Case></Cases>
+        <Notes><Note guid="n1"><PlainTextContent>said</PlainTextContent></Note>
+        <Note guid="n3"><PlainTextContent>of a case</PlainTextContent></Note>
+        <Note guid="n4"><PlainTextContent>marked without a code</PlainTextContent><PlainTextSelection guid="s" startPosition="0" endPosition="4"/></Note></Notes>"#;
+    let xml = archive("", &sources, rest, &[("b1.txt", b"army Moura")]);
+    let imported = check(&xml, &["Place=army"], &["field", "field"]);
+    assert_eq!(imported.documents[0].spans[0].note, "said");
+    let items: Vec<&str> = imported.losses.iter().map(|it| &*it.detail).collect();
+    assert!(
+        items[0].contains("a case or a set: ‘of a case’"),
+        "{items:?}"
+    );
+    assert!(items[1].contains("‘marked without a code’"), "{items:?}");
+    let notes: Vec<&str> = imported.notes.iter().map(|it| it.reason).collect();
+    assert_eq!(notes, ["variable"]);
+
+    let codes = CODES.replace(
+        r#"name="army" isCodable="true"/>"#,
+        r#"name="Force" isCodable="true"><NoteRef targetGUID="n2"/></Code>"#,
+    );
+    let codebook = codes.replace(
+        "</Codes>",
+        "</Codes><Notes><Note guid=\"n2\"><PlainTextContent>how it is meant</PlainTextContent></Note></Notes>",
+    );
+    let file = InFile {
+        path: "c.qdc",
+        bytes: codebook.as_bytes(),
+    };
+    let imported = read_files(&[file], &ReadOptions::default()).expect("a codebook");
+    let tag = imported.tags.iter().find(|it| it.label == "Force");
+    assert_eq!(tag.expect("a tag").guideline, "how it is meant");
+    assert_eq!(imported.losses, []);
+}
+
+#[test]
 fn what_is_no_text_is_named() {
     let sources = r#"<PDFSource guid="p" name="Scan"><PDFSelection guid="q" page="1"/><Representation guid="r" plainTextPath="internal://gone.txt">
         <PlainTextSelection guid="s" startPosition="0" endPosition="1"/></Representation></PDFSource>

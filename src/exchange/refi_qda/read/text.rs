@@ -326,6 +326,9 @@ impl Reader {
             let detail = "it has no code, and an annotation has a tag".to_owned();
             self.lose("no-label", name, item(), detail);
         }
+        if !spans.is_empty() {
+            self.used.extend(it.notes.iter().cloned());
+        }
         document.spans.append(&mut spans);
     }
 }

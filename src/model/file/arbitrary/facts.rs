@@ -175,6 +175,8 @@ impl Maker {
                     SettledKind::Event,
                     SettledKind::Account,
                     SettledKind::Relation,
+                    SettledKind::EventLink,
+                    SettledKind::Verdict,
                 ]),
                 from: vec![AccountId::of_random(self.bits()).as_str().into()],
                 stands: self

@@ -4,7 +4,7 @@ use super::{Why, Wire, record, words};
 use crate::model;
 use smol_str::SmolStr;
 
-words!(SettledKind: Annotation, Entity, Event, Account, Relation);
+words!(SettledKind: Annotation, Entity, Event, Account, Relation, EventLink, Verdict);
 
 record!(Settled {
     id: SmolStr,

@@ -1,6 +1,7 @@
 //! From two annotators' files to settled gold, by keys.
 
 mod many;
+mod ties;
 
 use super::world::{CTRL, REPORT, World};
 use crate::app::action::{Action, Room};
@@ -41,7 +42,7 @@ pub(super) const ANN: &[(&str, Key)] = &[
     ("The government", Key::Num1),
     ("Goïta", Key::Num1),
 ];
-const BAKARY: &[(&str, Key)] = &[
+pub(super) const BAKARY: &[(&str, Key)] = &[
     ("160", Key::Num3),
     ("Peuhl herders", Key::Num1),
     ("23 March 2019", Key::Num5),
@@ -455,8 +456,8 @@ fn the_sample_needs_one_key_for_each_disagreement() {
     world.wait();
     let problems = crate::model::check(world.project());
     assert!(problems.is_empty(), "{problems:?}");
-    // Counted on the sample: 537 disagreements, so 537 keys.
-    assert_eq!(keys, 537, "the count in projects/README.md is another");
+    // Counted on the sample: 550 disagreements, so 550 keys.
+    assert_eq!(keys, 550, "the count in projects/README.md is another");
     if std::env::var_os(UPDATE).is_some() {
         let to = root.join("projects/mali-gold.ron");
         let _ = std::fs::remove_file(&to);

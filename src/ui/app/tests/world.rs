@@ -126,7 +126,12 @@ impl World {
     }
 
     pub fn wait_until(&mut self, ready: impl Fn(&App) -> bool) {
-        let until = Instant::now() + PATIENCE;
+        self.wait_for(PATIENCE, ready);
+    }
+
+    /// The same with patience of one's own.
+    pub fn wait_for(&mut self, patience: Duration, ready: impl Fn(&App) -> bool) {
+        let until = Instant::now() + patience;
         self.window.step();
         while !ready(self.window.state()) {
             let told = self.told();

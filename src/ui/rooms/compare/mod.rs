@@ -40,7 +40,9 @@ pub use account_ui::AccountEvent;
 pub use perform::perform;
 pub use state::{CompareState, View};
 pub use words::kind_word as event_kind_word;
-pub use words::{BOUNDS, CERTAINTIES, ROLES, bound_word, doubt_word, role_word};
+pub use words::{
+    BOUNDS, CERTAINTIES, ROLES, bound_word, decision_words, doubt_word, link_words, role_word,
+};
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
@@ -52,7 +54,7 @@ use crate::ui::theme::{Tokens, size, space, stroke, strong_family};
 use crate::ui::widgets::{Badge, EmptyState, Icon, Tip, badge_ui, empty_state_ui, icon_button_ui};
 use eframe::egui::{self, Frame, Key, Margin, Modifiers, Panel, RichText, Stroke, Ui};
 use std::sync::Arc;
-use words::{badge_look, counted, kind_word, link_words};
+use words::{badge_look, counted, kind_word};
 
 /// What the room is told for one frame.
 pub struct CompareInput<'a> {

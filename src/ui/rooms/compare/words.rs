@@ -101,7 +101,7 @@ pub const fn kind_word(kind: EventKind) -> &'static str {
 }
 
 /// A link read from the event that it starts from, or from the other one.
-pub(super) const fn link_words(kind: EventLinkKind, forward: bool) -> &'static str {
+pub const fn link_words(kind: EventLinkKind, forward: bool) -> &'static str {
     match (kind, forward) {
         (EventLinkKind::Same, _) => "Same as",
         (EventLinkKind::Probable, _) => "Probably the same as",
@@ -114,7 +114,7 @@ pub(super) const fn link_words(kind: EventLinkKind, forward: bool) -> &'static s
 }
 
 /// What was decided, in a few words; `account` names the preferred one.
-pub(super) fn decision_words(verdict: &Verdict, account: impl Fn() -> String) -> String {
+pub fn decision_words(verdict: &Verdict, account: impl Fn() -> String) -> String {
     match &verdict.decision {
         Decision::Accept => "accepted".to_owned(),
         Decision::Override(relation) => format!("rather: {relation}"),

@@ -5,7 +5,7 @@
 
 use super::behind::{Behind, What, parting_words};
 use super::confusion_ui::confusion_ui;
-use super::figure_table_ui::{Cell, table_ui};
+use super::figure_table_ui::{Cell, long_table_ui, table_ui};
 use super::frozen_ui::frozen_ui;
 use super::state::{Filters, ReviewState, Show};
 use super::{Looks, ReviewInput};
@@ -98,24 +98,26 @@ impl Page<'_> {
         chosen = chosen.or(self.kinds_ui(ui));
         ui.add_space(space::S);
         section_ui(ui, "By tag", |_| {});
-        let rows = self.pair.tags.iter().map(|it| {
+        let row = |at: usize| {
+            let it = &self.pair.tags[at];
             let name = self.looks.get(&it.of).name.clone();
             let cells = self.cells(&name, it, &|what| self.filters(what, Some(&it.of), None));
             (name, cells)
-        });
-        chosen = chosen.or(self.counts_ui(ui, "Tag", rows.collect()));
+        };
+        chosen = chosen.or(self.counts_ui(ui, "Tag", self.pair.tags.len(), &row));
         ui.add_space(space::S);
         section_ui(ui, "What was taken for what", |_| {});
         let to = confusion_ui(ui, self.pair, [self.name(0), self.name(1)], self.looks);
         chosen = chosen.or(to.map(|it| self.filters(it, None, None)));
         ui.add_space(space::S);
         section_ui(ui, "By source", |_| {});
-        let rows = self.pair.sources.iter().map(|it| {
+        let row = |at: usize| {
+            let it = &self.pair.sources[at];
             let name = it.of.to_string();
             let cells = self.cells(&name, it, &|what| self.filters(what, None, Some(&it.of)));
             (name, cells)
-        });
-        chosen.or(self.counts_ui(ui, "Source", rows.collect()))
+        };
+        chosen.or(self.counts_ui(ui, "Source", self.pair.sources.len(), &row))
     }
 
     fn headline_ui(&self, ui: &mut Ui) -> Option<Filters> {
@@ -212,13 +214,19 @@ impl Page<'_> {
     }
 
     /// The one table of tags and of sources.
-    fn counts_ui(&self, ui: &mut Ui, of: &str, rows: Vec<(String, Vec<Cell>)>) -> Option<Filters> {
+    fn counts_ui(
+        &self,
+        ui: &mut Ui,
+        of: &str,
+        count: usize,
+        row: &dyn Fn(usize) -> (String, Vec<Cell>),
+    ) -> Option<Filters> {
         let (first, second) = (
             format!("only {}", self.name(0)),
             format!("only {}", self.name(1)),
         );
         let heads = [of, "F1", "kappa", "alike", &first, &second, "F1 if settled"];
-        table_ui(ui, &format!("figures by {of}"), &heads, rows)
+        long_table_ui(ui, &format!("figures by {of}"), &heads, count, row)
     }
 
     /// What each rule of the guideline has decided of what the two part over.

@@ -47,11 +47,6 @@ impl Behind {
         }
     }
 
-    /// Whether what fits depends on the gold.
-    pub fn asks_gold(&self) -> bool {
-        matches!(self.what, What::Rule(_))
-    }
-
     /// Whether an item is one of the places.
     pub fn fits(&self, store: &Store, annotators: &Annotators, at: usize, item: &Item) -> bool {
         let opened = &annotators.board.documents[item.document].opened;

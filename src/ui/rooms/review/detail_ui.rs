@@ -1,7 +1,7 @@
 //! What each side says of the chosen place, in full, with what differs made
 //! strong; the decisions; and why.
 
-use super::fact_ui::{Page, lines_alike, ruling_words, standing, waits_for, why_words};
+use super::fact_ui::{Page, lines_alike, ruling_words, waits_for, why_words};
 use super::state::ReviewState;
 use super::words::{
     about_word, decided_words, entities_of, kind_of, kind_of_fact, side_name, value_of, words_of,
@@ -228,6 +228,8 @@ fn nothing_words(about: SettledKind) -> &'static str {
         SettledKind::Event => "has no such event",
         SettledKind::Account => "has no account here",
         SettledKind::Relation => "does not relate the two",
+        SettledKind::EventLink => "does not link the two events",
+        SettledKind::Verdict => "has no such verdict",
     }
 }
 
@@ -259,7 +261,7 @@ impl Gold {
             Entry::Fact(item) if rulings.is_empty() => {
                 let ids = item.present().map(|(_, it)| it.fact.id());
                 shown.facts = ids
-                    .filter_map(|id| standing(gold, item.about, &id))
+                    .filter_map(|id| Fact::of(gold, item.about, &id))
                     .collect();
                 if !shown.facts.is_empty() {
                     let words = "came into the gold with what names it";
@@ -268,7 +270,7 @@ impl Gold {
             }
             Entry::Fact(item) => {
                 for id in rulings.iter().filter_map(|it| it.stands.as_ref()) {
-                    match standing(gold, item.about, id) {
+                    match Fact::of(gold, item.about, id) {
                         Some(fact) => shown.facts.push(fact),
                         None => shown.told.push(waits_for(item).to_owned()),
                     }

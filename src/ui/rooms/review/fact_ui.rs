@@ -1,49 +1,29 @@
-//! An entity, an event, an account or a relation in full, as one file or the
-//! gold has it.
+//! An entity, an event, an account, a relation, a link between events or a
+//! verdict in full, as one file or the gold has it.
 
 use super::ReviewInput;
 use super::words::words_of;
 use crate::model::{
-    Account, AnnotationId, Entity, Event, Project, Relation, Sensitivity, Settled, SettledKind,
-    SourceId,
+    Account, AccountId, AnnotationId, Decision, Entity, Event, EventId, EventLink, Project,
+    Relation, Sensitivity, Settled, SettledKind, SourceId, Verdict,
 };
 use crate::review::gold::{Fact, FactItem};
 use crate::ui::reader::{one_line, quote_ui};
-use crate::ui::rooms::compare::{event_kind_word, role_word};
+use crate::ui::rooms::compare::{decision_words, event_kind_word, link_words, role_word};
 use crate::ui::rooms::entities::kind_word;
 use crate::ui::theme::{Tokens, reading_family, size, strong_family};
 use eframe::egui::{FontId, RichText, Ui};
 use std::sync::Arc;
-
-/// The gold's record of that id, as a fact.
-pub(super) fn standing(gold: &Project, about: SettledKind, id: &str) -> Option<Fact> {
-    use crate::model::{AccountId, EntityId, EventId, RelationId};
-    match about {
-        SettledKind::Annotation => None,
-        SettledKind::Entity => {
-            let id = EntityId::parse(id).ok()?;
-            gold.entities().get(&id).cloned().map(Fact::Entity)
-        }
-        SettledKind::Event => {
-            let id = EventId::parse(id).ok()?;
-            gold.events().get(&id).cloned().map(Fact::Event)
-        }
-        SettledKind::Account => {
-            let id = AccountId::parse(id).ok()?;
-            gold.accounts().get(&id).cloned().map(Fact::Account)
-        }
-        SettledKind::Relation => {
-            let id = RelationId::parse(id).ok()?;
-            gold.relations().get(&id).cloned().map(Fact::Relation)
-        }
-    }
-}
 
 /// What a fact waits for whose decision stands but which does not.
 pub(super) fn waits_for(item: &FactItem) -> &'static str {
     match item.about {
         SettledKind::Relation => "accepted; it waits until both ends stand in the gold",
         SettledKind::Account => "accepted; it waits until its event stands in the gold",
+        SettledKind::EventLink => "accepted; it waits until both its events stand in the gold",
+        SettledKind::Verdict => {
+            "accepted; it waits until its event and its accounts stand in the gold"
+        }
         _ => "accepted, but deleted from the gold since",
     }
 }
@@ -138,7 +118,62 @@ impl<'a> Page<'a> {
             Fact::Event(it) => self.event_ui(ui, it),
             Fact::Account(it) => self.account_ui(ui, input, it, source),
             Fact::Relation(it) => self.relation_ui(ui, it),
+            Fact::EventLink(it) => self.link_ui(ui, it),
+            Fact::Verdict(it) => self.verdict_ui(ui, it),
         }
+    }
+
+    fn title(&self, id: &EventId) -> &str {
+        let event = self.of.events().get(id);
+        event.map_or("an event that is missing", |it| it.title.as_str())
+    }
+
+    fn link_ui(&self, ui: &mut Ui, it: &EventLink) {
+        self.line_ui(ui, self.title(&it.from), "direction");
+        let kind = link_words(it.kind, true).to_lowercase();
+        self.line_ui(ui, &kind, "kind");
+        self.line_ui(ui, self.title(&it.to), "direction");
+        self.note_ui(ui, &it.why);
+    }
+
+    fn verdict_ui(&self, ui: &mut Ui, it: &Verdict) {
+        self.line_ui(ui, self.title(&it.event), "event");
+        super::detail_ui::quiet_ui(ui, &format!("on {}", it.aspect));
+        let preferred = || match &it.decision {
+            Decision::Prefer(account) => self.account_words(account),
+            _ => String::new(),
+        };
+        self.line_ui(ui, &decision_words(it, preferred), "decision");
+        let about: Vec<String> = it
+            .accounts
+            .iter()
+            .map(|it| self.account_words(it))
+            .collect();
+        if !about.is_empty() {
+            let words = format!("about {}", about.join(", "));
+            self.line_ui(ui, &words, "accounts");
+        } else if self.differs.contains(&"accounts") {
+            self.line_ui(ui, "about all accounts", "accounts");
+        }
+        super::detail_ui::quiet_ui(ui, &format!("by {}", it.by));
+        self.note_ui(ui, &it.why);
+    }
+
+    /// Where an account stands.
+    fn account_words(&self, id: &AccountId) -> String {
+        let account = self.of.accounts().get(id);
+        account.map_or_else(
+            || "an account that is missing".to_owned(),
+            |it| {
+                let span = it.passage.span;
+                format!(
+                    "the account in {} [{}–{}]",
+                    it.passage.source,
+                    span.start(),
+                    span.end()
+                )
+            },
+        )
     }
 
     fn line_ui(&self, ui: &mut Ui, words: &str, about: &str) {

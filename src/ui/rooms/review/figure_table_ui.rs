@@ -5,6 +5,8 @@ use crate::review::agreement::measure::Measure;
 use crate::ui::rooms::search::grouped;
 use crate::ui::theme::{Tokens, size, space};
 use eframe::egui::{Align, Grid, Layout, Response, RichText, Role, Ui, WidgetInfo, vec2};
+use std::cell::RefCell;
+use std::ops::Range;
 
 /// A figure in a table.
 pub(super) struct Cell {
@@ -80,12 +82,62 @@ pub(super) fn table_ui(
     heads: &[&str],
     rows: Vec<(String, Vec<Cell>)>,
 ) -> Option<Filters> {
+    let count = rows.len();
+    // Each is asked for once, in order.
+    let rows = RefCell::new(rows.into_iter());
+    let row = |_| rows.borrow_mut().next().unwrap_or_default();
+    grid_ui(ui, id, heads, 0..count, count, &row)
+}
+
+/// A table of this many rows is made whole; of a longer one only what is in view.
+const WHOLE: usize = 60;
+/// The height of a row without the gap behind it, in points.
+const ROW: f32 = 20.0;
+
+/// The same of any number of rows: `row` makes one of them.
+pub(super) fn long_table_ui(
+    ui: &mut Ui,
+    id: &str,
+    heads: &[&str],
+    count: usize,
+    row: &dyn Fn(usize) -> (String, Vec<Cell>),
+) -> Option<Filters> {
+    if count <= WHOLE {
+        return grid_ui(ui, id, heads, 0..count, count, row);
+    }
+    // The heads are a row too.
+    let top = ui.cursor().top() + ROW + space::XS;
+    let clip = ui.clip_rect();
+    let at = |y: f32| ((y - top) / (ROW + space::XS)).floor().max(0.0) as usize;
+    let last = (at(clip.bottom()) + 2).min(count);
+    // Even, so that stripes stay where they are.
+    let first = at(clip.top()).min(last) / 2 * 2;
+    grid_ui(ui, id, heads, first..last, count, row)
+}
+
+/// Shows some rows of a table, with room for the others.
+fn grid_ui(
+    ui: &mut Ui,
+    id: &str,
+    heads: &[&str],
+    shown: Range<usize>,
+    count: usize,
+    row: &dyn Fn(usize) -> (String, Vec<Cell>),
+) -> Option<Filters> {
     let tokens = Tokens::of_ui(ui);
+    let room_ui = |ui: &mut Ui, rows: usize| {
+        if rows > 0 {
+            let high = rows as f32 * (ROW + space::XS) - space::XS;
+            ui.allocate_space(vec2(1.0, high));
+            ui.end_row();
+        }
+    };
     let mut chosen = None;
     // The number of columns is not said: the last one would take all the room
     // that is left, and its figures would stand far from the others.
     Grid::new(id)
         .spacing(vec2(space::L, space::XS))
+        .min_row_height(ROW)
         .striped(true)
         .show(ui, |ui| {
             for (at, head) in heads.iter().enumerate() {
@@ -99,7 +151,9 @@ pub(super) fn table_ui(
                 }
             }
             ui.end_row();
-            for (name, cells) in rows {
+            room_ui(ui, shown.start);
+            for at in shown.clone() {
+                let (name, cells) = row(at);
                 ui.label(name);
                 for cell in cells {
                     right_ui(ui, |ui| {
@@ -110,6 +164,7 @@ pub(super) fn table_ui(
                 }
                 ui.end_row();
             }
+            room_ui(ui, count.saturating_sub(shown.end));
         });
     chosen
 }

@@ -3,12 +3,13 @@
 
 use super::list_ui::combo_ui;
 use super::state::ReviewState;
-use super::words::words_of;
+use super::words::{about_words, words_of};
 use super::{Looks, ReviewInput};
 use crate::app::{Annotators, Request};
-use crate::model::{Annotation, Origin};
+use crate::model::{Annotation, Origin, Project};
+use crate::review::gold::Fact;
 use crate::review::kinds::Kind;
-use crate::review::lesson::{Example, Lesson};
+use crate::review::lesson::{Example, FactExample, Lesson};
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{LongList, long_list_ui};
@@ -46,6 +47,10 @@ enum Line {
     Kind(usize, usize),
     /// An example of it.
     Example(usize, usize, usize),
+    /// A kind of fact within a rule.
+    About(usize, usize),
+    /// A fact of it.
+    Fact(usize, usize, usize),
 }
 
 impl LessonState {
@@ -99,12 +104,24 @@ fn lines(lesson: &Lesson, only: Option<Kind>) -> Vec<Line> {
         let mut kinds = kinds
             .filter(|it| only.is_none_or(|only| it.1.kind == only))
             .peekable();
-        if kinds.peek().is_some() {
+        let facts = rule.facts.iter().map(|group| {
+            let all = group.examples.iter().enumerate();
+            let fits = all.filter(|it| only.is_none_or(|only| it.1.kind() == only));
+            fits.map(|it| it.0).collect::<Vec<usize>>()
+        });
+        let facts: Vec<Vec<usize>> = facts.collect();
+        if kinds.peek().is_some() || facts.iter().any(|it| !it.is_empty()) {
             lines.push(Line::Rule(at));
         }
         for (kind, group) in kinds {
             lines.push(Line::Kind(at, kind));
             lines.extend((0..group.examples.len()).map(|it| Line::Example(at, kind, it)));
+        }
+        for (about, facts) in facts.into_iter().enumerate() {
+            if !facts.is_empty() {
+                lines.push(Line::About(at, about));
+                lines.extend(facts.into_iter().map(|it| Line::Fact(at, about, it)));
+            }
         }
     }
     lines
@@ -148,6 +165,7 @@ pub(super) fn lesson_ui(
         let mut list = std::mem::take(&mut state.lesson.list);
         let mut clicked = None;
         let (shown, cursor) = (&state.lesson.lines, state.lesson.cursor);
+        let side = state.lesson.side;
         long_list_ui(
             ui,
             &mut list,
@@ -155,8 +173,14 @@ pub(super) fn lesson_ui(
             shown.len(),
             ROW,
             |ui, row, rect| {
+                let page = Page {
+                    lesson,
+                    looks,
+                    own: annotators.sides.get(side),
+                    gold: input.store.project(),
+                };
                 if let Some(line) = shown.get(row)
-                    && line_ui(ui, *line, lesson, looks, row == cursor, rect)
+                    && page.line_ui(ui, *line, row == cursor, rect)
                 {
                     clicked = Some(row);
                 }
@@ -167,9 +191,16 @@ pub(super) fn lesson_ui(
             state.lesson.cursor = row;
         }
         let line = opened.or(clicked).and_then(|at| state.lesson.lines.get(at));
-        if let Some(&Line::Example(rule, kind, at)) = line {
-            let example = &lesson.rules[rule].kinds[kind].examples[at];
-            open(state, annotators, example, requests);
+        match line {
+            Some(&Line::Example(rule, kind, at)) => {
+                let example = &lesson.rules[rule].kinds[kind].examples[at];
+                open(state, annotators, example, requests);
+            }
+            Some(&Line::Fact(rule, about, at)) => {
+                let example = &lesson.rules[rule].facts[about].examples[at];
+                open_fact(state, annotators, input, example);
+            }
+            _ => {}
         }
     });
 }
@@ -205,11 +236,12 @@ fn kind_word(kind: Kind) -> &'static str {
 
 fn summary_ui(ui: &mut Ui, lesson: &Lesson) {
     let tokens = Tokens::of_ui(ui);
-    let differ: usize = lesson.kinds.values().sum();
+    let differ: usize = lesson.kinds.values().chain(lesson.facts.values()).sum();
     let kinds = lesson.kinds.iter();
-    let kinds: Vec<String> = kinds
-        .map(|(kind, count)| format!("{count} {}", kind_word(*kind)))
-        .collect();
+    let kinds = kinds.map(|(kind, count)| format!("{count} {}", kind_word(*kind)));
+    let facts = lesson.facts.iter();
+    let facts = facts.map(|(about, count)| format!("{count} of {}", about_words(*about)));
+    let kinds: Vec<String> = kinds.chain(facts).collect();
     let parts = if kinds.is_empty() {
         String::new()
     } else {
@@ -238,101 +270,152 @@ fn open(
             _ => &[],
         }));
     match ids.find_map(|id| board.with_id(id).first()) {
-        Some(&at) => {
-            // What is listed may be narrowed to something else.
-            if state.place(at as usize).is_none() {
-                state.filters = Default::default();
-            }
-            state.choose(at as usize);
-            state.lesson.shown = false;
-            state.agreement = false;
-        }
+        Some(&at) => show_item(state, at as usize),
         None => requests.push(Request::ShowPlace(example.source.clone(), example.hull)),
     }
 }
 
-/// One line; whether it was clicked.
-fn line_ui(
-    ui: &mut Ui,
-    line: Line,
-    lesson: &Lesson,
-    looks: &Looks,
-    current: bool,
-    rect: Rect,
-) -> bool {
-    let tokens = Tokens::of_ui(ui);
-    let heading = |indent: f32, words: String, strong: bool| {
-        let mut job = LayoutJob::default();
-        let family = if strong {
-            FontId::new(size::BODY, strong_family())
-        } else {
-            FontId::proportional(size::BODY)
-        };
-        let color = if strong {
-            tokens.text
-        } else {
-            tokens.text_secondary
-        };
-        job.append(&words, 0.0, TextFormat::simple(family, color));
-        (indent, words, job)
-    };
-    let (indent, told, job) = match line {
-        Line::Rule(at) => {
-            let rule = &lesson.rules[at];
-            let name = match rule.rule.as_str() {
-                "" => "no rule named",
-                name => name,
-            };
-            heading(0.0, format!("{name}: {}", rule.count()), true)
-        }
-        Line::Kind(at, kind) => {
-            let group = &lesson.rules[at].kinds[kind];
-            let words = format!("{}: {}", kind_word(group.kind), group.examples.len());
-            heading(space::M, words, false)
-        }
-        Line::Example(at, kind, example) => {
-            let example = &lesson.rules[at].kinds[kind].examples[example];
-            let (told, job) = example_words(tokens, example, looks);
-            (space::XL, told, job)
-        }
-    };
-    let id = ui.scope_id().with(("lesson", line_key(line)));
-    let is_example = matches!(line, Line::Example(..));
-    let sense = if is_example {
-        Sense::CLICK
-    } else {
-        Sense::HOVER
-    };
-    let response = ui.interact(rect, id, sense);
-    response.widget_info(|| {
-        let role = if is_example {
-            Role::ListBoxOption
-        } else {
-            Role::Heading
-        };
-        WidgetInfo::selected(role, true, current, &told)
-    });
-    let ground = match (current, is_example && response.hovered()) {
-        (true, _) => Some(tokens.accent_soft),
-        (_, true) => Some(tokens.hovered),
-        _ => None,
-    };
-    let painter = ui.painter_at(rect);
-    if let Some(ground) = ground {
-        let corner = CornerRadius::same(radius::SMALL);
-        painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), corner, ground);
+fn show_item(state: &mut ReviewState, at: usize) {
+    // What is listed may be narrowed to something else.
+    if state.place(at).is_none() {
+        state.filters = Default::default();
     }
-    let left = rect.min.x + space::XS + indent;
-    let mut job = job;
-    job.wrap = TextWrapping::truncate_at_width((rect.max.x - space::S - left).max(0.0));
-    let placed = painter.layout_job(job);
-    let top = rect.center().y - placed.size().y / 2.0;
-    painter.galley(pos2(left, top), placed, tokens.text);
-    response.clicked()
+    state.choose(at);
+    state.lesson.shown = false;
+    state.agreement = false;
+}
+
+/// Shows a fact where the annotators' sides of it are.
+fn open_fact(
+    state: &mut ReviewState,
+    annotators: &Annotators,
+    input: &ReviewInput<'_>,
+    example: &FactExample,
+) {
+    let board = &annotators.board;
+    let of = |it: &Fact| board.of_record(it.about(), &it.id()).first().copied();
+    let own = example.own.as_ref().and_then(of);
+    let at = own.or_else(|| {
+        let gold = example.gold.as_ref()?;
+        let settled = input.store.project().settled().iter();
+        let mut rulings = settled.filter(|it| it.stands.as_ref() == Some(&gold.id()));
+        let mut from = rulings.find(|it| it.about == gold.about())?.from.iter();
+        from.find_map(|id| board.of_record(gold.about(), id).first().copied())
+    });
+    if let Some(at) = at {
+        show_item(state, at);
+    }
+}
+
+/// What lines are made from.
+struct Page<'a> {
+    lesson: &'a Lesson,
+    looks: &'a Looks,
+    /// The annotator's file.
+    own: Option<&'a Arc<Project>>,
+    gold: &'a Project,
+}
+
+impl Page<'_> {
+    /// One line; whether it was clicked.
+    fn line_ui(&self, ui: &mut Ui, line: Line, current: bool, rect: Rect) -> bool {
+        let (lesson, looks) = (self.lesson, self.looks);
+        let tokens = Tokens::of_ui(ui);
+        let heading = |indent: f32, words: String, strong: bool| {
+            let mut job = LayoutJob::default();
+            let family = if strong {
+                FontId::new(size::BODY, strong_family())
+            } else {
+                FontId::proportional(size::BODY)
+            };
+            let color = if strong {
+                tokens.text
+            } else {
+                tokens.text_secondary
+            };
+            job.append(&words, 0.0, TextFormat::simple(family, color));
+            (indent, words, job)
+        };
+        let (indent, told, job) = match line {
+            Line::Rule(at) => {
+                let rule = &lesson.rules[at];
+                let name = match rule.rule.as_str() {
+                    "" => "no rule named",
+                    name => name,
+                };
+                heading(0.0, format!("{name}: {}", rule.count()), true)
+            }
+            Line::Kind(at, kind) => {
+                let group = &lesson.rules[at].kinds[kind];
+                let words = format!("{}: {}", kind_word(group.kind), group.examples.len());
+                heading(space::M, words, false)
+            }
+            Line::Example(at, kind, example) => {
+                let example = &lesson.rules[at].kinds[kind].examples[example];
+                let (told, job) = example_words(tokens, example, looks);
+                (space::XL, told, job)
+            }
+            Line::About(at, about) => {
+                let group = &lesson.rules[at].facts[about];
+                let words = format!("{}: {}", about_words(group.about), group.examples.len());
+                heading(space::M, words, false)
+            }
+            Line::Fact(at, about, example) => {
+                let example = &lesson.rules[at].facts[about].examples[example];
+                let name = self.own.map(|own| example.name(own, self.gold));
+                let how = match example.kind() {
+                    Kind::Value => example.differs.join(", "),
+                    kind => kind_word(kind).to_owned(),
+                };
+                let mut words = format!("{} · {how}", name.unwrap_or_default());
+                if !example.reason.is_empty() {
+                    words.push_str(&format!(" · {}", one_line(&example.reason, 120)));
+                }
+                heading(space::XL, words, false)
+            }
+        };
+        let id = ui.scope_id().with(("lesson", line_key(line)));
+        let is_example = matches!(line, Line::Example(..) | Line::Fact(..));
+        let sense = if is_example {
+            Sense::CLICK
+        } else {
+            Sense::HOVER
+        };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| {
+            let role = if is_example {
+                Role::ListBoxOption
+            } else {
+                Role::Heading
+            };
+            WidgetInfo::selected(role, true, current, &told)
+        });
+        let ground = match (current, is_example && response.hovered()) {
+            (true, _) => Some(tokens.accent_soft),
+            (_, true) => Some(tokens.hovered),
+            _ => None,
+        };
+        let painter = ui.painter_at(rect);
+        if let Some(ground) = ground {
+            let corner = CornerRadius::same(radius::SMALL);
+            painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), corner, ground);
+        }
+        let left = rect.min.x + space::XS + indent;
+        let mut job = job;
+        job.wrap = TextWrapping::truncate_at_width((rect.max.x - space::S - left).max(0.0));
+        let placed = painter.layout_job(job);
+        let top = rect.center().y - placed.size().y / 2.0;
+        painter.galley(pos2(left, top), placed, tokens.text);
+        response.clicked()
+    }
 }
 
 fn line_key(line: Line) -> (usize, usize, usize) {
+    // Facts are counted on behind the kinds of places.
+    const FACTS: usize = usize::MAX / 2;
     match line {
+        Line::About(rule, about) => (rule, FACTS + about, usize::MAX),
+        Line::Fact(rule, about, at) => (rule, FACTS + about, at),
         Line::Rule(rule) => (rule, usize::MAX, usize::MAX),
         Line::Kind(rule, kind) => (rule, kind, usize::MAX),
         Line::Example(rule, kind, at) => (rule, kind, at),

@@ -2,19 +2,20 @@
 
 use super::state::{Filters, Of, ReviewState, Show};
 use super::words::{
-    about_word, decided_words, fact_words, kind_of, kind_of_fact, kind_word, status_word, words_of,
+    about_word, about_words, decided_words, fact_words, kind_of, kind_of_fact, kind_word,
+    status_word, words_of,
 };
 use super::{Looks, ReviewInput, conflicts_strip_ui, dialogs::Dialog};
 use crate::app::action::Action;
 use crate::app::{Annotators, Request};
-use crate::model::SettledKind;
 use crate::review::gold::{Entry, Status};
 use crate::review::kinds::Kind;
 use crate::ui::reader::one_line;
 use crate::ui::theme::{Tokens, radius, size, space, strong_family};
 use crate::ui::widgets::{ButtonKind, button_ui, chevron, long_list_ui};
 use eframe::egui::{
-    self, ComboBox, CornerRadius, FontId, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    self, ComboBox, CornerRadius, FontId, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 /// The height of an item, in points.
@@ -120,11 +121,7 @@ fn filters_ui(
         });
         let word = |of: Of| match of {
             Of::Kind(kind) => kind_word(kind),
-            Of::About(SettledKind::Annotation) => "annotations",
-            Of::About(SettledKind::Entity) => "entities",
-            Of::About(SettledKind::Event) => "events",
-            Of::About(SettledKind::Account) => "accounts",
-            Of::About(SettledKind::Relation) => "relations",
+            Of::About(about) => about_words(about),
         };
         let kind = filters.kind.map_or("Any kind", word).to_owned();
         combo_ui(ui, "Kind", width, &kind, |ui| {
@@ -155,10 +152,7 @@ fn filters_ui(
         let source = source.map_or_else(|| "Any source".to_owned(), ToString::to_string);
         combo_ui(ui, "Source", width, &source, |ui| {
             ui.selectable_value(&mut filters.source, None, "Any source");
-            for document in &annotators.board.documents {
-                let id = document.source.clone();
-                ui.selectable_value(&mut filters.source, Some(id.clone()), id.as_str());
-            }
+            sources_ui(ui, filters, annotators);
         });
     });
     if let Some(behind) = &filters.behind {
@@ -171,6 +165,29 @@ fn filters_ui(
         state.rows.list.rewind();
         state.refresh(input.store, annotators);
     }
+}
+
+/// A row for each source, of which only those in view are made.
+fn sources_ui(ui: &mut Ui, filters: &mut Filters, annotators: &Annotators) {
+    let documents = &annotators.board.documents;
+    let rows = |ui: &mut Ui, filters: &mut Filters, range: std::ops::Range<usize>| {
+        for document in documents.get(range).unwrap_or_default() {
+            let id = document.source.clone();
+            ui.selectable_value(&mut filters.source, Some(id.clone()), id.as_str());
+        }
+    };
+    if documents.len() <= 40 {
+        rows(ui, filters, 0..documents.len());
+        return;
+    }
+    let high = ui.spacing().interact_size.y;
+    ScrollArea::vertical()
+        .id_salt("sources of the board")
+        .max_height(high * 14.0)
+        .auto_shrink([false, true])
+        .show_rows(ui, high, documents.len(), |ui, range| {
+            rows(ui, filters, range)
+        });
 }
 
 /// A choice as wide as its half of the panel, however long its words are.
@@ -198,7 +215,9 @@ pub(super) fn combo_ui(
 fn nothing_ui(ui: &mut Ui, state: &mut ReviewState, annotators: &Annotators) {
     let tokens = Tokens::of_ui(ui);
     let (disputes, settled) = annotators.progress.disputes();
-    let words = if state.filters != Filters::default() {
+    let words = if state.is_listing(annotators) {
+        "Looking…"
+    } else if state.filters != Filters::default() {
         "Nothing here fits the filters."
     } else if disputes == 0 {
         "The annotators agree on everything they compared."

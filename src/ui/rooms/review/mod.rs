@@ -82,7 +82,9 @@ pub fn review_ui(
         dialogs::dialog_ui(ui.ctx(), state, input, fresh, &mut requests);
         return requests;
     };
-    state.refresh(input.store, annotators);
+    if state.refresh(input.store, annotators) {
+        ui.ctx().request_repaint();
+    }
     if input.keys && state.dialog.is_none() {
         take_keys(ui, state, input, annotators, &mut requests);
     }
@@ -213,12 +215,14 @@ fn place_of(state: &ReviewState, gold: &Project, annotators: &Annotators) -> Opt
         let own = item.present().map(|(_, it)| it.fact.id());
         let mut found = stands
             .chain(own)
-            .filter_map(|id| fact_ui::standing(gold, item.about, &id));
+            .filter_map(|id| Fact::of(gold, item.about, &id));
         match found.next() {
             Some(Fact::Entity(it)) => return Some(Request::ShowEntity(it.id.clone())),
             Some(Fact::Event(it)) => return Some(Request::ShowEvent(it.id.clone())),
             Some(Fact::Account(it)) => return Some(Request::ShowEvent(it.event.clone())),
             Some(Fact::Relation(it)) => return Some(Request::ShowAnnotation(it.from.clone())),
+            Some(Fact::EventLink(it)) => return Some(Request::ShowEvent(it.from.clone())),
+            Some(Fact::Verdict(it)) => return Some(Request::ShowEvent(it.event.clone())),
             None => {}
         }
     }

@@ -16,7 +16,8 @@ pub fn perform(
     action: Action,
     fresh: &mut dyn FnMut() -> u64,
 ) -> Vec<Request> {
-    state.refresh(store, annotators);
+    // A key means the list as it will be.
+    state.refresh_all(store, annotators);
     let one = |choice: Choice, state: &mut ReviewState, fresh: &mut dyn FnMut() -> u64| {
         let Some(at) = state.chosen else {
             return Vec::new();
@@ -71,7 +72,7 @@ pub fn perform(
         }
         Action::NextDispute | Action::PreviousDispute => {
             let back = action == Action::PreviousDispute;
-            match state.next_open(annotators, back, &[]) {
+            match state.next_open(back, &[]) {
                 Some(at) => state.choose(at),
                 None => {
                     let text = "Every disagreement of the list is settled".to_owned();
@@ -157,7 +158,7 @@ pub(super) fn settle(
     let decided: Vec<usize> = decisions.iter().map(|it| it.0).collect();
     let here = state.chosen.filter(|at| decided.binary_search(at).is_ok());
     if here.is_some()
-        && let Some(next) = state.next_open(annotators, false, &decided)
+        && let Some(next) = state.next_open(false, &decided)
     {
         state.choose(next);
     }

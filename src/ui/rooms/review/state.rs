@@ -11,6 +11,8 @@ use crate::review::gold::{Entry, Status, Why};
 use crate::review::kinds::Kind;
 use crate::ui::widgets::LongList;
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 /// Which items are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,12 +64,14 @@ pub(super) enum Of {
 }
 
 impl Of {
-    pub const ABOUT: [Self; 5] = [
+    pub const ABOUT: [Self; 7] = [
         Self::About(SettledKind::Annotation),
         Self::About(SettledKind::Entity),
         Self::About(SettledKind::Event),
         Self::About(SettledKind::Account),
         Self::About(SettledKind::Relation),
+        Self::About(SettledKind::EventLink),
+        Self::About(SettledKind::Verdict),
     ];
 }
 
@@ -82,15 +86,40 @@ pub(super) struct Filters {
     pub behind: Option<Behind>,
 }
 
-/// The listed items.
+/// The listed items. A long list is made over several frames, from its start;
+/// an edit of the gold touches single rows of it.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub list: LongList,
     pub items: Vec<u32>,
-    /// What they were made from: the reading of the files and the filters, and
-    /// the revision where the filters ask what is settled.
-    made: Option<(u64, Filters, Option<u64>)>,
+    /// Those of them that are not settled.
+    open: BTreeSet<u32>,
+    made: Option<Made>,
+    /// The first entry that was not looked at yet.
+    next: usize,
+    /// Whether it is still to be seen which row is chosen; and whether one is
+    /// to be chosen anew if the one before is not listed.
+    choosing: Option<bool>,
 }
+
+/// What rows are made from.
+#[derive(Debug)]
+struct Made {
+    /// The reading of the files.
+    reading: u64,
+    filters: Filters,
+    /// The revision of the gold that the rows are in step with.
+    revision: u64,
+    /// For each set of tags on the board, whether the filters let it through.
+    sets: Option<Vec<bool>>,
+    /// The place of the only document, if the filters name one.
+    document: Option<Option<usize>>,
+}
+
+/// For so long a frame lists entries.
+const LISTING: Duration = Duration::from_millis(3);
+/// So many entries are listed between two looks at the clock.
+const AT_ONCE: usize = 1024;
 
 /// The state of the Review room.
 #[derive(Debug, Default)]
@@ -187,102 +216,172 @@ impl ReviewState {
         self.text.forget();
     }
 
-    /// Lists the items again if anything that decides it has changed.
-    pub(super) fn refresh(&mut self, store: &Store, annotators: &Annotators) {
-        let asks = matches!(self.filters.show, Show::Open | Show::Again | Show::Decided)
-            || self.filters.behind.as_ref().is_some_and(Behind::asks_gold);
-        let key = (
-            annotators.reading,
-            self.filters.clone(),
-            asks.then(|| store.revision()),
-        );
-        if self.rows.made.as_ref() == Some(&key) {
-            return;
+    /// Lists the items again if anything that decides it has changed, for no
+    /// longer than a frame bears. Whether there is more to be listed.
+    pub(super) fn refresh(&mut self, store: &Store, annotators: &Annotators) -> bool {
+        let begun = Instant::now();
+        self.list(store, annotators, &|| begun.elapsed() < LISTING)
+    }
+
+    /// The same, however long it takes.
+    pub(super) fn refresh_all(&mut self, store: &Store, annotators: &Annotators) {
+        self.list(store, annotators, &|| true);
+    }
+
+    /// Whether rows are still being looked for.
+    pub(super) fn is_listing(&self, annotators: &Annotators) -> bool {
+        self.rows.next < annotators.board.len()
+    }
+
+    fn list(&mut self, store: &Store, annotators: &Annotators, more: &dyn Fn() -> bool) -> bool {
+        let current = self.rows.made.as_ref().is_some_and(|it| {
+            it.reading == annotators.reading
+                && it.revision == store.revision()
+                && it.filters == self.filters
+        });
+        if !current {
+            self.begin_list(store, annotators);
         }
+        let count = annotators.board.len();
+        while self.rows.next < count {
+            let until = (self.rows.next + AT_ONCE).min(count);
+            for at in self.rows.next..until {
+                if self.fits(store, annotators, at) {
+                    self.rows.items.push(at as u32);
+                    if annotators.progress.status(at) != Status::Settled {
+                        self.rows.open.insert(at as u32);
+                    }
+                }
+            }
+            self.rows.next = until;
+            if !more() {
+                break;
+            }
+        }
+        self.choose_listed(annotators);
+        self.rows.next < count
+    }
+
+    fn begin_list(&mut self, store: &Store, annotators: &Annotators) {
         let board = &annotators.board;
-        let fits = board
-            .entries()
-            .filter(|(at, item)| self.fits(store, annotators, *at, *item));
-        self.rows.items = fits.map(|(at, _)| at as u32).collect();
-        let other = self.rows.made.as_ref().is_none_or(|it| it.1 != key.1);
+        let same = self
+            .rows
+            .made
+            .as_ref()
+            .is_some_and(|it| it.filters == self.filters);
+        self.rows.choosing = Some(!same);
+        self.rows.items.clear();
+        self.rows.open.clear();
+        self.rows.next = 0;
         if self.chosen.is_none() {
             let anchor = self.anchor.as_ref();
             self.chosen =
                 anchor.and_then(|(about, id)| board.of_record(*about, id).first().copied());
         }
-        self.rows.made = Some(key);
-        let listed = self.chosen.is_some_and(|at| self.place(at).is_some());
-        if !listed && (other || self.chosen.is_none()) {
-            let open = |at: &&u32| annotators.progress.status(**at as usize) != Status::Settled;
-            let next = self
-                .rows
-                .items
-                .iter()
-                .find(open)
-                .or(self.rows.items.first());
-            self.chosen = next.map(|at| *at as usize);
-        }
-        if let Some(row) = self.chosen.and_then(|at| self.place(at)) {
+        let (tag, source) = (self.filters.tag.as_ref(), self.filters.source.as_ref());
+        self.rows.made = Some(Made {
+            reading: annotators.reading,
+            filters: self.filters.clone(),
+            revision: store.revision(),
+            sets: tag.map(|it| board.overview.sets_with(it)),
+            document: source.map(|it| board.document(it)),
+        });
+    }
+
+    /// Chooses an item when the list is new: the one from before if it is
+    /// listed, else the first that is open.
+    fn choose_listed(&mut self, annotators: &Annotators) {
+        let Some(anew) = self.rows.choosing else {
+            return;
+        };
+        let row = self.chosen.and_then(|at| self.place(at));
+        if let Some(row) = row {
             self.rows.list.reveal(row);
+            self.rows.choosing = None;
+            return;
+        }
+        let whole = !self.is_listing(annotators);
+        let stays = self.chosen.is_some() && !anew;
+        let awaited = self.chosen.is_some_and(|at| at >= self.rows.next);
+        let first = self.rows.items.first().filter(|_| whole);
+        let first = self.rows.open.first().or(first).copied();
+        if !whole && (stays || awaited || first.is_none()) {
+            return;
+        }
+        self.rows.choosing = None;
+        if !stays {
+            self.chosen = None;
+            if let Some(at) = first {
+                self.choose(at as usize);
+            }
         }
     }
 
     /// Whether the filters let an item through.
-    fn fits(&self, store: &Store, annotators: &Annotators, at: usize, item: Entry<'_>) -> bool {
+    fn fits(&self, store: &Store, annotators: &Annotators, at: usize) -> bool {
         let board = &annotators.board;
+        let Some(facets) = board.overview.facets().get(at) else {
+            return false;
+        };
+        let made = self.rows.made.as_ref();
         let status = annotators.progress.status(at);
-        let source = item.document().map(|it| &board.documents[it].source);
         let shown = match self.filters.show {
-            Show::Disputes => item.is_dispute(),
-            Show::Open => item.is_dispute() && status != Status::Settled,
+            Show::Disputes => facets.is_dispute(),
+            Show::Open => facets.is_dispute() && status != Status::Settled,
             Show::Again => status == Status::Again,
-            Show::Decided => item.is_dispute() && status == Status::Settled,
-            Show::Agreed => !item.is_dispute(),
+            Show::Decided => facets.is_dispute() && status == Status::Settled,
+            Show::Agreed => !facets.is_dispute(),
             Show::Everything => true,
         };
-        let behind = self.filters.behind.as_ref().is_none_or(|it| match item {
-            Entry::Mark(item) => it.fits(store, annotators, at, item),
-            Entry::Fact(_) => false,
-        });
-        let of_kind = match (self.filters.kind, item) {
-            (None, _) => true,
-            (Some(Of::Kind(kind)), _) => kind == item.kind(),
-            (Some(Of::About(about)), Entry::Fact(it)) => it.about == about,
-            (Some(Of::About(about)), Entry::Mark(_)) => about == SettledKind::Annotation,
+        let of_kind = match self.filters.kind {
+            None => true,
+            Some(Of::Kind(kind)) => kind == facets.kind,
+            Some(Of::About(about)) => about == facets.about,
         };
-        shown
-            && behind
-            && of_kind
-            && self.filters.tag.as_ref().is_none_or(|it| item.has_tag(it))
-            && self
-                .filters
-                .source
-                .as_ref()
-                .is_none_or(|it| Some(it) == source)
+        let of_document = made.and_then(|it| it.document);
+        let of_document = of_document.is_none_or(|it| it.is_some() && it == facets.document());
+        let of_tag = made.and_then(|it| it.sets.as_ref());
+        let of_tag = of_tag.is_none_or(|it| facets.is_in(it));
+        let behind = || {
+            self.filters.behind.as_ref().is_none_or(|it| {
+                let item = board.items.get(at);
+                item.is_some_and(|item| it.fits(store, annotators, at, item))
+            })
+        };
+        shown && of_kind && of_document && of_tag && behind()
     }
 
     /// Takes an edit of the gold over: only what it bears on is looked at.
-    pub fn follow(&mut self, store: &Store, annotators: &Annotators, change: &Change) {
-        self.text.follow(store, annotators, change);
-        let Some((reading, _, Some(revision))) = &self.rows.made else {
+    pub fn follow(&mut self, store: &Store, annotators: &Annotators) {
+        let Some(made) = &self.rows.made else {
             return;
         };
-        if *reading != annotators.reading || *revision + 1 != store.revision() {
+        if made.reading != annotators.reading
+            || made.revision + 1 != store.revision()
+            || made.filters != self.filters
+        {
             return;
         }
         for &at in &annotators.touched {
-            let Some(item) = annotators.board.entry(at) else {
+            // Those behind are looked at when their turn comes.
+            if at >= self.rows.next {
                 continue;
-            };
-            let fits = self.fits(store, annotators, at, item);
-            match (self.rows.items.binary_search(&(at as u32)), fits) {
+            }
+            let number = at as u32;
+            let fits = self.fits(store, annotators, at);
+            match (self.rows.items.binary_search(&number), fits) {
                 (Ok(row), false) => drop(self.rows.items.remove(row)),
-                (Err(row), true) => self.rows.items.insert(row, at as u32),
+                (Err(row), true) => self.rows.items.insert(row, number),
                 (Ok(_), true) | (Err(_), false) => {}
             }
+            if fits && annotators.progress.status(at) != Status::Settled {
+                self.rows.open.insert(number);
+            } else {
+                self.rows.open.remove(&number);
+            }
         }
-        if let Some((_, _, Some(revision))) = &mut self.rows.made {
-            *revision = store.revision();
+        if let Some(made) = &mut self.rows.made {
+            made.revision = store.revision();
         }
     }
 
@@ -330,44 +429,26 @@ impl ReviewState {
     }
 
     /// The next open item of the list after the chosen one, round the end;
-    /// `except` counts as settled.
-    pub(super) fn next_open(
-        &self,
-        annotators: &Annotators,
-        back: bool,
-        except: &[usize],
-    ) -> Option<usize> {
-        type Items<'i> = Box<dyn DoubleEndedIterator<Item = usize> + 'i>;
-        let rows = &self.rows.items;
-        let left = annotators.progress.left();
-        let (here, next) = self.chosen.map_or((0, 0), |at| (at, at + 1));
-        // No more is looked through than need be: what is listed, or what is
-        // left, whichever is less.
-        let (behind, ahead): (Items<'_>, Items<'_>) = if left.len() < rows.len() {
-            let (behind, ahead) = (left.range(..here), left.range(next..));
-            (Box::new(behind.copied()), Box::new(ahead.copied()))
+    /// `except`, in order, counts as settled.
+    pub(super) fn next_open(&self, back: bool, except: &[usize]) -> Option<usize> {
+        let open = &self.rows.open;
+        let is_left = |at: &&u32| except.binary_search(&(**at as usize)).is_err();
+        let (here, next) = self.chosen.map_or((0, 0), |at| (at as u32, at as u32 + 1));
+        let found = if back {
+            let mut behind = open.range(..here).rev();
+            let mut ahead = open.range(next..).rev();
+            behind.find(is_left).or_else(|| ahead.find(is_left))
         } else {
-            let (behind, ahead) = (
-                &rows[..rows.partition_point(|it| (*it as usize) < here)],
-                &rows[rows.partition_point(|it| (*it as usize) < next)..],
-            );
-            let number = |it: &u32| *it as usize;
-            (
-                Box::new(behind.iter().map(number)),
-                Box::new(ahead.iter().map(number)),
-            )
+            let mut ahead = open.range(next..);
+            let mut behind = open.range(..here);
+            ahead.find(is_left).or_else(|| behind.find(is_left))
         };
-        let open = |at: &usize| {
-            annotators.progress.status(*at) != Status::Settled
-                && except.binary_search(at).is_err()
-                && self.place(*at).is_some()
+        let own = || {
+            self.chosen
+                .map(|at| at as u32)
+                .filter(|at| open.contains(at) && is_left(&at))
         };
-        let mut round: Items<'_> = if back {
-            Box::new(behind.rev().chain(ahead.rev()))
-        } else {
-            Box::new(ahead.chain(behind))
-        };
-        round.find(open).or(self.chosen.filter(open))
+        found.copied().or_else(own).map(|at| at as usize)
     }
 
     /// Goes to what a step of undo or redo has touched.

@@ -4,19 +4,19 @@
 use super::state::ReviewState;
 use super::words::side_name;
 use super::{Looks, ReviewInput};
-use crate::app::{Annotators, Request, Store};
-use crate::command::Change;
-use crate::index::DocumentIndex;
+use crate::app::{Annotators, Document, Request};
+use crate::index::{Density, DocumentIndex, Placed};
 use crate::model::{Annotation, AnnotationId, SourceId, TagId};
-use crate::review::gold::{Board, Entry, Fact, Status};
-use crate::text::{Snap, SourceText};
+use crate::review::gold::{Board, Entry, Fact, Item, Status};
+use crate::text::{ByteOffset, Snap, SourceText};
 use crate::ui::reader::{
-    Gutter, Input, ReaderEvent, ReaderStyle, TagShown, ToldMark, View, reader_ui,
+    Cells, Gutter, Input, Parts, Placings as _, ReaderEvent, ReaderStyle, TagShown, ToldMark, View,
+    reader_ui,
 };
-use crate::ui::theme::{Lane, Tokens, reading_family, size, space, stroke, strong_family};
+use crate::ui::theme::{Lane, TagLook, Tokens, reading_family, size, space, stroke, strong_family};
 use crate::ui::widgets::paint_lane;
 use eframe::egui::{self, FontId, Frame, Margin, Rangef, RichText, Sense, Stroke, Ui, vec2};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The pattern of each file's lines, and of the gold's.
@@ -30,12 +30,33 @@ enum Owner {
     Gold,
 }
 
+impl Owner {
+    /// The id of a mark, which says whose it is: several files may use the same
+    /// ids. An id of the gold that is as long as ids may be stays as it is.
+    fn mark(self, own: &AnnotationId) -> AnnotationId {
+        let id = match self {
+            Self::Side { item, side } => format!("{side}-{item}"),
+            Self::Gold => format!("g-{own}"),
+        };
+        AnnotationId::parse(&id).unwrap_or_else(|_| own.clone())
+    }
+
+    /// The reverse of [`Self::mark`].
+    fn of(mark: &AnnotationId) -> Self {
+        let side = || {
+            let (side, item) = mark.as_str().split_once('-')?;
+            let (side, item) = (side.parse().ok()?, item.parse().ok()?);
+            Some(Self::Side { item, side })
+        };
+        side().unwrap_or(Self::Gold)
+    }
+}
+
 /// The text that is shown.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     view: Option<(SourceId, View)>,
-    /// What is marked in the source, for one reading of the files and one
-    /// revision of the gold.
+    /// What is marked in the source, where it was looked at.
     marked: Option<Marked>,
     /// The item that the reader was last led to.
     led: Option<usize>,
@@ -50,23 +71,7 @@ impl Text {
     /// The document that is shown, by its place on the board.
     fn document(&self, annotators: &Annotators) -> Option<usize> {
         let (source, _) = self.view.as_ref()?;
-        let documents = &annotators.board.documents;
-        documents.iter().position(|it| it.source == *source)
-    }
-
-    /// Takes an edit of the gold over.
-    pub fn follow(&mut self, store: &Store, annotators: &Annotators, change: &Change) {
-        let Some(marked) = &mut self.marked else {
-            return;
-        };
-        let next = marked.revision + 1 == store.revision();
-        if next
-            && marked.reading == annotators.reading
-            && let Some(document) = store.document(&marked.source)
-        {
-            marked.follow(&document.text, change);
-            marked.revision = store.revision();
-        }
+        annotators.board.document(source)
     }
 
     /// Forgets what was made of the files.
@@ -76,19 +81,14 @@ impl Text {
     }
 }
 
+/// What is marked in a source, for one reading of the files and one revision
+/// of the gold. Nothing is made before it comes into view.
 #[derive(Debug)]
 struct Marked {
     source: SourceId,
     reading: u64,
     revision: u64,
-    index: DocumentIndex,
-    owners: HashMap<AnnotationId, Owner>,
-    /// The marks of each item.
-    of_item: HashMap<usize, Vec<Arc<Annotation>>>,
-    /// The marks of the gold's annotations.
-    gold: HashMap<AnnotationId, Arc<Annotation>>,
-    /// For the id of the next mark.
-    next: u64,
+    cells: Cells,
 }
 
 /// The tag under which the marks of a file, or of the gold, look as they do.
@@ -98,83 +98,69 @@ fn lane_tag(owner: usize, tag: &TagId) -> TagId {
 
 const GOLD_OWNER: usize = 9;
 
+/// The tag of the marks beside the scroll bar.
+fn dispute_tag() -> Option<TagId> {
+    TagId::parse("disagreement").ok()
+}
+
 impl Marked {
-    /// Marks of a document, each under an id of its own: several files may use
-    /// the same ids.
-    fn new(source: &SourceId, input: &ReviewInput<'_>, annotators: &Annotators) -> Option<Self> {
-        let document = input.store.document(source)?;
+    fn new(source: &SourceId, shown: &Document, document: usize, annotators: &Annotators) -> Self {
         let board = &annotators.board;
-        let mut marked = Self {
+        let starts = board.overview.disputes(document, board.items.len());
+        let length = shown.text.char_len().get();
+        let density = dispute_tag().map(|tag| Density::of(&tag, length, starts));
+        Self {
             source: source.clone(),
             reading: annotators.reading,
-            revision: input.store.revision(),
-            index: DocumentIndex::new(&document.text, &[]),
-            owners: HashMap::new(),
-            of_item: HashMap::new(),
-            gold: HashMap::new(),
-            next: 0,
+            revision: 0,
+            cells: Cells::new(shown.text.byte_len(), density.unwrap_or_default()),
+        }
+    }
+
+    /// Forgets what an edit of the gold may have changed.
+    fn follow(&mut self, revision: u64) {
+        if self.revision == revision {
+            self.cells.forget_much();
+        } else {
+            self.cells.forget();
+            self.revision = revision;
+        }
+    }
+}
+
+/// The marks that meet a stretch of a document, each under an id of its own.
+fn marks_in(
+    shown: &Document,
+    document: usize,
+    annotators: &Annotators,
+    from: ByteOffset,
+    to: ByteOffset,
+) -> DocumentIndex {
+    let (text, board) = (&shown.text, &annotators.board);
+    let mut all: Vec<Arc<Annotation>> = Vec::new();
+    let (first, last) = (text.char_of(text.floor(from)), text.char_of(text.floor(to)));
+    for at in board.overview.meeting(document, first, last.plus(1)) {
+        let Some(item) = board.items.get(at) else {
+            continue;
         };
-        let mut all: Vec<Arc<Annotation>> = Vec::new();
-        let place = board.documents.iter().position(|it| it.source == *source)?;
-        let from = board.items.partition_point(|it| it.document < place);
-        let to = board.items.partition_point(|it| it.document <= place);
-        for at in from..to {
-            let item = &board.items[at];
-            for (side, reading) in item.present() {
-                // What is agreed is marked once: only differences need lanes.
-                if !item.is_dispute() && side > 0 {
-                    continue;
-                }
-                let owner = Owner::Side { item: at, side };
-                let mark = marked.mark(&reading.annotation, owner, side);
-                marked
-                    .of_item
-                    .entry(at)
-                    .or_default()
-                    .push(Arc::clone(&mark));
-                all.push(mark);
-            }
+        // What is agreed is marked once: only differences need lanes.
+        let sides = if item.is_dispute() { usize::MAX } else { 1 };
+        for (side, reading) in item.present().take(sides) {
+            let owner = Owner::Side { item: at, side };
+            all.push(mark(&reading.annotation, owner, side));
         }
-        let gold = input.store.project().annotations().iter();
-        for annotation in gold.filter(|it| it.source == *source) {
-            let mark = marked.mark(annotation, Owner::Gold, GOLD_OWNER);
-            marked.gold.insert(annotation.id.clone(), Arc::clone(&mark));
-            all.push(mark);
-        }
-        marked.index = DocumentIndex::new(&document.text, &all);
-        Some(marked)
     }
+    for placed in shown.index.meeting(from, to) {
+        all.push(mark(&placed.annotation, Owner::Gold, GOLD_OWNER));
+    }
+    DocumentIndex::new(text, &all)
+}
 
-    fn mark(&mut self, annotation: &Annotation, owner: Owner, number: usize) -> Arc<Annotation> {
-        let mut mark = annotation.clone();
-        mark.id = AnnotationId::of_random(self.next);
-        self.next += 1;
-        mark.source = self.source.clone();
-        mark.tag = lane_tag(number, &annotation.tag);
-        self.owners.insert(mark.id.clone(), owner);
-        Arc::new(mark)
-    }
-
-    /// Takes an edit of the gold over: only what it touched is placed anew.
-    fn follow(&mut self, text: &SourceText, change: &Change) {
-        for swap in &change.annotations {
-            let id = swap.before.as_ref().or(swap.after.as_ref());
-            let Some(id) = id.map(|it| it.id.clone()) else {
-                continue;
-            };
-            let after = swap.after.as_ref();
-            let after = after.filter(|it| it.source == self.source);
-            let mark = after.map(|it| self.mark(it, Owner::Gold, GOLD_OWNER));
-            let before = match &mark {
-                Some(mark) => self.gold.insert(id, Arc::clone(mark)),
-                None => self.gold.remove(&id),
-            };
-            self.index.update(text, before.as_ref(), mark.as_ref());
-            if let Some(before) = before {
-                self.owners.remove(&before.id);
-            }
-        }
-    }
+fn mark(annotation: &Annotation, owner: Owner, number: usize) -> Arc<Annotation> {
+    let mut mark = annotation.clone();
+    mark.id = owner.mark(&annotation.id);
+    mark.tag = lane_tag(number, &annotation.tag);
+    Arc::new(mark)
 }
 
 pub(super) fn text_ui(
@@ -191,8 +177,8 @@ pub(super) fn text_ui(
     let document = item
         .and_then(Entry::document)
         .or_else(|| state.text.document(annotators));
-    let document = document.unwrap_or(0);
-    let Some(document) = annotators.board.documents.get(document) else {
+    let place = document.unwrap_or(0);
+    let Some(document) = annotators.board.documents.get(place) else {
         ui.centered_and_justified(|ui| {
             let words = "The files have no source in common that both have opened.";
             ui.label(RichText::new(words).color(tokens.text_secondary));
@@ -211,20 +197,18 @@ pub(super) fn text_ui(
         return;
     };
     let text = &mut state.text;
-    match &mut text.marked {
-        Some(it)
-            if it.source == source
-                && it.reading == annotators.reading
-                && it.revision == input.store.revision() => {}
-        marked => *marked = Marked::new(&source, input, annotators),
+    let current = |it: &Marked| it.source == source && it.reading == annotators.reading;
+    if !text.marked.as_ref().is_some_and(current) {
+        text.marked = Some(Marked::new(&source, shown, place, annotators));
     }
     if text.view.as_ref().is_none_or(|it| it.0 != source) {
         text.view = Some((source.clone(), View::new(shown.text.clone())));
         text.led = None;
     }
-    let (Some(marked), Some((_, view))) = (&text.marked, &mut text.view) else {
+    let (Some(marked), Some((_, view))) = (&mut text.marked, &mut text.view) else {
         return;
     };
+    marked.follow(input.store.revision());
     if let (Some(at), Some(item)) = (state.chosen, item)
         && text.led != Some(at)
         && let Some(hull) = item.hull()
@@ -233,18 +217,20 @@ pub(super) fn text_ui(
         view.reveal(start);
         text.led = Some(at);
     }
-    let sided = sided(annotators, input, looks);
+    let sided = sided(ui, annotators, input, looks);
     let look = |tag: &TagId| sided.get(tag).unwrap_or(&looks.unknown);
-    let told = |id: &AnnotationId| match marked.owners.get(id)? {
-        Owner::Side { item, side } if annotators.board.items[*item].is_dispute() => {
-            let settled = annotators.progress.status(*item) == Status::Settled;
+    let board = &annotators.board;
+    let is_dispute = |item: usize| board.items.get(item).is_some_and(Item::is_dispute);
+    let told = |id: &AnnotationId| match Owner::of(id) {
+        Owner::Side { item, side } if is_dispute(item) => {
+            let settled = annotators.progress.status(item) == Status::Settled;
             let color = if settled {
                 tokens.text_secondary
             } else {
                 tokens.accent
             };
             Some(ToldMark {
-                sign: char::from_digit(*side as u32 + 1, 10).unwrap_or('+'),
+                sign: char::from_digit(side as u32 + 1, 10).unwrap_or('+'),
                 color,
                 words: if settled { "settled" } else { "not settled" },
             })
@@ -256,9 +242,10 @@ pub(super) fn text_ui(
             words: "in the gold",
         }),
     };
-    let marked_at = state.chosen.and_then(|at| marked_by(&annotators.board, at));
-    let first = marked_at.and_then(|at| marked.of_item.get(&at)?.first());
-    let focused = first.and_then(|it| marked.index.get(&shown.text, it));
+    let make = |from, to| marks_in(shown, place, annotators, from, to);
+    let parts = Parts::new(&marked.cells, &make);
+    let marked_at = state.chosen.and_then(|at| marked_by(board, at));
+    let focused = marked_at.and_then(|at| placed_of(&parts, &shown.text, board, at));
     let points = input.reading_size;
     let style = ReaderStyle {
         font: FontId::new(points, reading_family()),
@@ -268,7 +255,7 @@ pub(super) fn text_ui(
     };
     let reader = Input {
         text: &shown.text,
-        index: &marked.index,
+        index: &parts,
         look: &look,
         zones: &[],
         lens: None,
@@ -286,13 +273,10 @@ pub(super) fn text_ui(
     };
     let events = reader_ui(ui, view, &reader);
     let clicked = events.into_iter().find_map(|event| match event {
-        ReaderEvent::Clicked(ids) => {
-            ids.into_iter()
-                .find_map(|id| match marked.owners.get(&id)? {
-                    Owner::Side { item, .. } => Some(*item),
-                    Owner::Gold => None,
-                })
-        }
+        ReaderEvent::Clicked(ids) => ids.into_iter().find_map(|id| match Owner::of(&id) {
+            Owner::Side { item, .. } => Some(item),
+            Owner::Gold => None,
+        }),
         _ => None,
     });
     if let Some(at) = clicked {
@@ -310,13 +294,28 @@ fn marked_by(board: &Board, at: usize) -> Option<usize> {
     let mut made_of = item.present().filter_map(|(_, it)| match &it.fact {
         Fact::Account(it) => it.members.first().map(|it| &it.annotation),
         Fact::Relation(it) => Some(&it.from),
-        Fact::Entity(_) | Fact::Event(_) => None,
+        Fact::Entity(_) | Fact::Event(_) | Fact::EventLink(_) | Fact::Verdict(_) => None,
     });
     made_of.find_map(|id| board.with_id(id).first().map(|at| *at as usize))
 }
 
+/// The mark of the first reading of an item.
+fn placed_of<'p>(
+    parts: &'p Parts<'_>,
+    text: &SourceText,
+    board: &Board,
+    at: usize,
+) -> Option<&'p Placed> {
+    let (side, reading) = board.items.get(at)?.present().next()?;
+    let start = text.byte_of(reading.annotation.spans.hull().start())?;
+    let id = Owner::Side { item: at, side }.mark(&reading.annotation.id);
+    let mut there = parts.meeting(start, start.plus(1)).into_iter();
+    there.find(|it| it.annotation.id == id)
+}
+
 /// How the tags of each file look: their own colour, the file's pattern.
 fn sided(
+    ui: &Ui,
     annotators: &Annotators,
     input: &ReviewInput<'_>,
     looks: &Looks,
@@ -333,6 +332,16 @@ fn sided(
             shown.look.lane = lane;
             sided.insert(lane_tag(owner, &tag.id), shown);
         }
+    }
+    if let Some(tag) = dispute_tag() {
+        let name = "disagreement".to_owned();
+        let look = TagLook {
+            hue: Tokens::of_ui(ui).date,
+            lane: Lane::Dotted,
+            letter: '?',
+            bar: false,
+        };
+        sided.insert(tag, TagShown { name, look });
     }
     sided
 }

@@ -7,6 +7,7 @@ use crate::review::gold::{Entry, Fact, FactItem, Item, Status};
 use crate::review::kinds::Kind;
 use crate::review::values::Aspect;
 use crate::ui::reader::one_line;
+use crate::ui::rooms::compare::link_words;
 use crate::ui::widgets::Icon;
 use std::sync::Arc;
 
@@ -62,6 +63,21 @@ pub(super) fn about_word(about: SettledKind) -> &'static str {
         SettledKind::Event => "event",
         SettledKind::Account => "account",
         SettledKind::Relation => "relation",
+        SettledKind::EventLink => "link of events",
+        SettledKind::Verdict => "verdict",
+    }
+}
+
+/// The same of several.
+pub(super) fn about_words(about: SettledKind) -> &'static str {
+    match about {
+        SettledKind::Annotation => "annotations",
+        SettledKind::Entity => "entities",
+        SettledKind::Event => "events",
+        SettledKind::Account => "accounts",
+        SettledKind::Relation => "relations",
+        SettledKind::EventLink => "links of events",
+        SettledKind::Verdict => "verdicts",
     }
 }
 
@@ -71,13 +87,21 @@ fn fact_name(fact: &Fact, of: &Project) -> String {
         let found = of.annotations().get(id);
         found.map_or_else(String::new, |it| words_of(it))
     };
+    let event = |id| {
+        let found = of.events().get(id);
+        found.map_or_else(String::new, |it| it.title.clone())
+    };
     match fact {
         Fact::Entity(it) => it.label.clone(),
         Fact::Event(it) => it.title.clone(),
-        Fact::Account(it) => {
-            let event = of.events().get(&it.event);
-            event.map_or_else(String::new, |it| it.title.clone())
-        }
+        Fact::Account(it) => event(&it.event),
+        Fact::EventLink(it) => format!(
+            "{} {} {}",
+            one_line(&event(&it.from), 50),
+            link_words(it.kind, true).to_lowercase(),
+            one_line(&event(&it.to), 50)
+        ),
+        Fact::Verdict(it) => format!("{}: {}", event(&it.event), it.aspect),
         Fact::Relation(it) => {
             let kinds = &of.scheme().relations;
             let kind = kinds.iter().find(|kind| kind.id == it.kind);

@@ -1,14 +1,8 @@
-//! WebAnno TSV 3: a row for each token, a column for each feature of a layer.
-//!
-//! It is read as the CAS that it was written from. Values stand on every token
-//! of an annotation; a number in brackets says which belong together. Stacked
-//! annotations are parted by `|`, what fills a slot by `;`, a relation stands on
-//! the row of its target and names the source's. What lies between sentences is
-//! not in the file: spaces stand for it, or the one line break.
+//! Reading WebAnno TSV 3.
 
-use super::read::{Cas, Structure, Value};
-use super::types::Types;
-use super::{ANNOTATION, SOFA, TOP, VIEW};
+use super::super::read::{Cas, Structure, Value};
+use super::super::types::Types;
+use super::super::{ANNOTATION, OURS, SOFA, TOP, VIEW};
 use crate::exchange::ImportError;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
@@ -94,7 +88,7 @@ struct Reader {
 ///
 /// [`ImportError`] for a file that does not begin as the format does, and for
 /// rows whose token or offsets cannot be read or go backwards.
-pub(super) fn read(text: &str) -> Result<Cas, ImportError> {
+pub(in crate::exchange::cas) fn read(text: &str) -> Result<Cas, ImportError> {
     let fail = |line: usize, message: String| ImportError {
         line,
         column: 1,
@@ -180,6 +174,9 @@ impl Reader {
         };
         while let Some(part) = parts.next() {
             let column = match (sort, layer.columns.len()) {
+                // By name: programs write the two either way round.
+                (Sort::Chain, _) if part == "referenceRelation" => Column::ChainLink,
+                (Sort::Chain, _) if part == "referenceType" => Column::ChainType,
                 (Sort::Chain, 0) => Column::ChainType,
                 (Sort::Chain, _) => Column::ChainLink,
                 _ if part.is_empty() => Column::Mark,
@@ -321,7 +318,11 @@ impl Reader {
     }
 
     fn span(&mut self, layer: usize, items: &[&str], row: &Row<'_>) {
-        let number = items.iter().find_map(|it| numbered(it).1);
+        // The numbers of fillers are those of others.
+        let columns = &self.layers[layer].columns;
+        let own = items.iter().zip(columns);
+        let mut own = own.filter(|it| !matches!(it.1, Column::Fillers));
+        let number = own.find_map(|(item, _)| numbered(item).1);
         let (at, new) = self.annotation(layer, number, row);
         if !new {
             return;
@@ -416,32 +417,37 @@ impl Reader {
     }
 
     fn chain(&mut self, layer: usize, items: &[&str], row: &Row<'_>) {
+        let (mut said, mut link) = ("", "");
+        for (column, item) in self.layers[layer].columns.iter().zip(items) {
+            match column {
+                Column::ChainLink => link = item,
+                _ => said = item,
+            }
+        }
         // ‘label->1-2’: the second link of the first chain.
-        let link = items.get(1).copied().unwrap_or_default();
         let place = link.rsplit_once("->").and_then(|(label, place)| {
             let (chain, link) = numbered(place).0.split_once('-')?;
             Some((label, chain.parse::<u64>().ok()?, link.parse::<u64>().ok()?))
         });
-        let Some((label, chain, number)) = place else {
-            return;
-        };
-        if let Some(&at) = self
-            .chains
-            .get(&(layer, chain))
-            .and_then(|it| it.get(&number))
-        {
+        let known = place.and_then(|(_, chain, number)| {
+            let links = self.chains.get(&(layer, chain))?;
+            links.get(&number).copied()
+        });
+        if let Some(at) = known {
             let it = &mut self.structures[at];
             it.end = it.end.map(|end| end.max(row.end));
             return;
         }
         let kind = self.layers[layer].kind.clone();
         let at = self.add(&kind, Some((row.begin, row.end)), row.line);
-        self.chains
-            .entry((layer, chain))
-            .or_default()
-            .insert(number, at);
+        // What says of no chain where in it it stands is there all the same.
+        if let Some((_, chain, number)) = place {
+            let links = self.chains.entry((layer, chain)).or_default();
+            links.insert(number, at);
+        }
+        let label = place.map_or("", |it| it.0);
         let features = &mut self.structures[at].features;
-        for (name, text) in [("referenceType", items[0]), ("referenceRelation", label)] {
+        for (name, text) in [("referenceType", said), ("referenceRelation", label)] {
             if let Some(text) = value(text) {
                 features.push((name.into(), Value::Text(text)));
             }
@@ -497,6 +503,7 @@ impl Reader {
         }
         let mut types = Types::default();
         types.add("webanno.Link", TOP, []);
+        types.add(OURS, TOP, []);
         for layer in &self.layers {
             let ends = ["Governor", "Dependent"].map(|it| (it.to_owned(), ANNOTATION.to_owned()));
             let ends = ends.into_iter().filter(|_| layer.sort == Sort::Relation);
@@ -534,12 +541,18 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 fn numbered(item: &str) -> (&str, Option<u64>) {
     let number = item.strip_suffix(']').and_then(|it| it.rsplit_once('['));
     match number {
-        Some((value, number)) if !value.ends_with('\\') => match number.parse() {
+        // A bracket behind an odd number of backslashes is part of the value.
+        Some((value, number)) if backslashes(value) % 2 == 0 => match number.parse() {
             Ok(number) => (value, Some(number)),
             Err(_) => (item, None),
         },
         _ => (item, None),
     }
+}
+
+/// How many backslashes a text ends with.
+fn backslashes(text: &str) -> usize {
+    text.len() - text.trim_end_matches('\\').len()
 }
 
 /// What a cell says; `None` where it says only that there is an annotation.
