@@ -6,7 +6,7 @@ use super::{
 };
 use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
-use crate::exchange::left::{Kind as Records, left};
+use crate::exchange::left::{Kind as Records, left, parts_of_lost};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::value::word;
 use crate::exchange::world::{self, Extra};
@@ -107,6 +107,10 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
             file.path = format!("{stem}.{}", F::EXTENSION);
         }
         written.append(one);
+    }
+    if F::TOKENS {
+        let parts = parts_of_lost(corpus, &written.losses);
+        written.losses.extend(parts);
     }
     written.files.extend(F::types(&shared.kinds.all));
     let away = |it: &&Account| !corpus.holds_source(&it.passage.source);

@@ -265,10 +265,10 @@ fn take_one(
 
 /// Whether a file is the state of a document before any work on it, in the
 /// archive of a project, with somebody's beside it.
-fn is_initial(file: &InFile<'_>, files: &[&InFile<'_>]) -> bool {
+fn is_initial(file: &InFile<'_>, files: &[InFile<'_>]) -> bool {
     let folder = &file.path[..file.path.len() - file.name().len()];
-    let beside = |it: &&&InFile<'_>| it.path.starts_with(folder) && it.path != file.path;
-    file.name().starts_with("INITIAL_CAS.") && files.iter().any(|it| beside(&it))
+    let beside = |it: &InFile<'_>| it.path.starts_with(folder) && it.path != file.path;
+    file.name().starts_with("INITIAL_CAS.") && files.iter().any(beside)
 }
 
 struct Reader<'o> {
