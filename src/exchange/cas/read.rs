@@ -24,7 +24,7 @@ pub(super) struct Cas {
     /// The structures in the order of the file.
     pub all: Vec<Structure>,
     /// Their places by ids, as soon as those do not ascend.
-    by_id: HashMap<u64, usize>,
+    pub(super) by_id: HashMap<u64, usize>,
 }
 
 /// A feature structure.
