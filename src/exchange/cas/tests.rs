@@ -292,7 +292,8 @@ fn files_that_cannot_be_read() {
         &[("d.json", b"{\"a\":\"\xff\"}")],
         "not UTF-8",
     );
-    let bomb = format!("{{\"%FEATURE_STRUCTURES\":{}", "[".repeat(1_000_000));
+    let deep = "[".repeat(1_000_000);
+    let bomb = format!("{{\"%FEATURE_STRUCTURES\":[{{\"a\":{deep}");
     check(
         Format::CasJson,
         &[("d.json", bomb.as_bytes())],
