@@ -17,6 +17,8 @@ mod exchange_cas;
 mod exchange_html;
 #[path = "cli/exchange_label_studio.rs"]
 mod exchange_label_studio;
+#[path = "cli/exchange_parquet.rs"]
+mod exchange_parquet;
 #[path = "cli/exchange_refi_qda.rs"]
 mod exchange_refi_qda;
 #[path = "cli/exchange_spans.rs"]
@@ -25,10 +27,10 @@ mod exchange_spans;
 mod exchange_tokens;
 #[path = "cli/exchange_web_annotation.rs"]
 mod exchange_web_annotation;
-#[path = "cli/frozen.rs"]
-mod frozen;
 #[path = "cli/exchange_webanno.rs"]
 mod exchange_webanno;
+#[path = "cli/frozen.rs"]
+mod frozen;
 #[path = "cli/git.rs"]
 mod git;
 #[path = "cli/help.rs"]

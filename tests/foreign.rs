@@ -316,6 +316,79 @@ judges! {
     spacy: "spacy" by "spacy_jsonl.py";
     text: "text" by "plain_texts.py";
     tsv: "tsv" by "tables.py";
+    webanno_tsv: "webanno-tsv" by "webanno_tsv.py";
     xlsx: "xlsx" by "spreadsheets.py";
 }
-    webanno_tsv: "webanno-tsv" by "webanno_tsv.py";
+
+#[cfg(feature = "parquet")]
+judges! {
+    parquet: "parquet" by "parquet_tables.py";
+    hugging_face: "hf" by "hugging_face.py";
+    hugging_face_splits: "hf" by "hugging_face.py" with "--splits=60/20/20";
+}
+
+/// Tables as other programs write them: the same two documents in each folder.
+#[cfg(feature = "parquet")]
+#[test]
+#[ignore = "needs other people's writers: scripts/test --foreign"]
+fn parquet_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = root.join("tests/foreign/parquet_written.py");
+    let written = folder.path().join("written");
+    std::fs::create_dir(&written).unwrap();
+    python(folder.path(), &[&script, &written]);
+    let documents = [
+        ("😀 Moura, Mali", [(2, 7, "place"), (9, 13, "place")]),
+        ("Nobody fled Gao", [(0, 6, "actor"), (12, 15, "place")]),
+    ];
+    let mut folders: Vec<String> = std::fs::read_dir(&written)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    assert_eq!(folders.len(), 9, "{folders:?}");
+    let texts = folder.path().join("texts");
+    std::fs::create_dir(&texts).unwrap();
+    for (number, (text, _)) in documents.iter().enumerate() {
+        std::fs::write(texts.join(format!("d{number}.txt")), text).unwrap();
+    }
+    for name in folders {
+        let (target, from) = (&*format!("{name}.ron"), &*format!("written/{name}"));
+        if name == "flat" {
+            // A table of spans alone belongs to texts that are there.
+            let arguments = ["import", "--from", "text", "texts", "--into", target];
+            variorum(folder.path(), &arguments);
+        }
+        let arguments = ["import", "--from", "parquet", from, "--into", target];
+        variorum(folder.path(), &arguments);
+        let arguments = ["export", "--to", "jsonl", target, "-o", "gold.jsonl"];
+        variorum(folder.path(), &arguments);
+        let gold = std::fs::read_to_string(folder.path().join("gold.jsonl")).unwrap();
+        let lines = gold.lines().skip(1);
+        let lines: Vec<serde_json::Value> =
+            lines.map(|it| serde_json::from_str(it).unwrap()).collect();
+        assert_eq!(lines.len(), 2, "{name}");
+        for ((original, spans), line) in documents.iter().zip(&lines) {
+            // Tokens alone have one space between them.
+            let rebuilt = original.replace(',', " ,");
+            let text = if name == "tokens" {
+                &rebuilt
+            } else {
+                *original
+            };
+            assert_eq!(line["text"], text, "{name}");
+            let found = line["annotations"].as_array().unwrap();
+            assert_eq!(found.len(), spans.len(), "{name}");
+            for ((start, end, label), it) in spans.iter().zip(found) {
+                let length = end - start;
+                let words: String = original.chars().skip(*start).take(length).collect();
+                let there = (it["tag"].as_str(), it["text"].as_str());
+                assert_eq!(there, (Some(*label), Some(&*words)), "{name}");
+            }
+        }
+        record(&format!(
+            "parquet of {name}\t-\tok variorum: 2 documents, 4 spans"
+        ));
+    }
+}
