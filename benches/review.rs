@@ -275,6 +275,7 @@ fn count_again_after_a_new_tag(bencher: Bencher<'_, '_>, documents: usize) {
         one.tag = TagId::parse(&format!("b{}", it.next)).unwrap();
         let tag = Tag {
             id: one.tag.clone(),
+            key: Default::default(),
             ..Scheme::built_in().tags[0].clone()
         };
         let mut scheme = Scheme::clone(it.projects[1].scheme());

@@ -17,6 +17,8 @@ mod exchange_cas;
 mod exchange_html;
 #[path = "cli/exchange_label_studio.rs"]
 mod exchange_label_studio;
+#[path = "cli/exchange_parquet.rs"]
+mod exchange_parquet;
 #[path = "cli/exchange_refi_qda.rs"]
 mod exchange_refi_qda;
 #[path = "cli/exchange_spans.rs"]

@@ -180,6 +180,112 @@ fn record(line: &str) {
     }
 }
 
+/// Runs a Python program in a folder; gives what it printed.
+fn python(folder: &Path, arguments: &[&Path]) -> String {
+    let python = std::env::var("VARIORUM_FOREIGN_PYTHON")
+        .expect("run `scripts/test --foreign`, which installs the readers");
+    let ran = Command::new(python)
+        .args(arguments)
+        .current_dir(folder)
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .unwrap();
+    assert!(
+        ran.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// Runs the program in a folder.
+fn variorum(folder: &Path, arguments: &[&str]) {
+    let ran = Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("HOME", folder)
+        .output()
+        .unwrap();
+    assert!(
+        ran.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
+
+/// What the README of a package tells people to run does what it says.
+#[test]
+#[ignore = "needs Python: scripts/test --foreign"]
+fn package_readme() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = cases(folder.path());
+    for case in &cases {
+        let project = case.project.to_str().unwrap();
+        let out = folder.path().join(format!("{}-package", case.name));
+        let place = out.to_str().unwrap();
+        let parts = ["--splits", "70/15/15"];
+        let arguments = [&["package", project, "-o", place], &parts[..]].concat();
+        variorum(folder.path(), &arguments);
+        let readme = std::fs::read_to_string(out.join("README.md")).unwrap();
+        let blocks = readme.split("```python\n").skip(1);
+        let blocks: Vec<&str> = blocks
+            .map(|it| it.split("```").next().unwrap_or_default())
+            .collect();
+        assert_eq!(blocks.len(), 1, "{readme}");
+        let script = folder.path().join(format!("{}-readme.py", case.name));
+        std::fs::write(&script, blocks[0]).unwrap();
+        let said = python(&out, &[&script]);
+        let verdict = package_facts(&case.expected, &out, &said);
+        record(&format!("package README\t{}\t{verdict}", case.name));
+    }
+}
+
+/// Holds what a README's program printed, a line for each annotation, against
+/// the facts of the documents in the first split.
+fn package_facts(expected: &Expected, package: &Path, said: &str) -> String {
+    let manifest = std::fs::read(package.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let first: Vec<&str> = manifest["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["split"] == "train")
+        .filter_map(|it| it["id"].as_str())
+        .collect();
+    let mut wanted: Vec<String> = Vec::new();
+    for document in &expected.documents {
+        if !first.contains(&&*document.id) {
+            continue;
+        }
+        for it in &document.annotations {
+            let (start, end) = (it.spans[0][0], it.spans[it.spans.len() - 1][1]);
+            let length = (end - start) as usize;
+            let words: String = document
+                .text
+                .chars()
+                .skip(start as usize)
+                .take(length)
+                .collect();
+            wanted.push(format!(
+                "{} {start} {end} {} {words}\n",
+                document.id, it.tag
+            ));
+        }
+    }
+    assert!(!wanted.is_empty(), "{first:?}");
+    for line in &wanted {
+        assert!(said.contains(line), "{line:?} is not in {said}");
+    }
+    // And nothing else: the words themselves may have line breaks.
+    assert_eq!(said.len(), wanted.iter().map(String::len).sum::<usize>());
+    format!(
+        "ok python: {} documents, {} spans",
+        first.len(),
+        wanted.len()
+    )
+}
+
 macro_rules! judges {
     ($($name:ident: $format:literal by $script:literal $(with $($options:expr),+)?;)*) => {$(
         #[test]
@@ -212,4 +318,77 @@ judges! {
     tsv: "tsv" by "tables.py";
     webanno_tsv: "webanno-tsv" by "webanno_tsv.py";
     xlsx: "xlsx" by "spreadsheets.py";
+}
+
+#[cfg(feature = "parquet")]
+judges! {
+    parquet: "parquet" by "parquet_tables.py";
+    hugging_face: "hf" by "hugging_face.py";
+    hugging_face_splits: "hf" by "hugging_face.py" with "--splits=60/20/20";
+}
+
+/// Tables as other programs write them: the same two documents in each folder.
+#[cfg(feature = "parquet")]
+#[test]
+#[ignore = "needs other people's writers: scripts/test --foreign"]
+fn parquet_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = root.join("tests/foreign/parquet_written.py");
+    let written = folder.path().join("written");
+    std::fs::create_dir(&written).unwrap();
+    python(folder.path(), &[&script, &written]);
+    let documents = [
+        ("😀 Moura, Mali", [(2, 7, "place"), (9, 13, "place")]),
+        ("Nobody fled Gao", [(0, 6, "actor"), (12, 15, "place")]),
+    ];
+    let mut folders: Vec<String> = std::fs::read_dir(&written)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    assert_eq!(folders.len(), 9, "{folders:?}");
+    let texts = folder.path().join("texts");
+    std::fs::create_dir(&texts).unwrap();
+    for (number, (text, _)) in documents.iter().enumerate() {
+        std::fs::write(texts.join(format!("d{number}.txt")), text).unwrap();
+    }
+    for name in folders {
+        let (target, from) = (&*format!("{name}.ron"), &*format!("written/{name}"));
+        if name == "flat" {
+            // A table of spans alone belongs to texts that are there.
+            let arguments = ["import", "--from", "text", "texts", "--into", target];
+            variorum(folder.path(), &arguments);
+        }
+        let arguments = ["import", "--from", "parquet", from, "--into", target];
+        variorum(folder.path(), &arguments);
+        let arguments = ["export", "--to", "jsonl", target, "-o", "gold.jsonl"];
+        variorum(folder.path(), &arguments);
+        let gold = std::fs::read_to_string(folder.path().join("gold.jsonl")).unwrap();
+        let lines = gold.lines().skip(1);
+        let lines: Vec<serde_json::Value> =
+            lines.map(|it| serde_json::from_str(it).unwrap()).collect();
+        assert_eq!(lines.len(), 2, "{name}");
+        for ((original, spans), line) in documents.iter().zip(&lines) {
+            // Tokens alone have one space between them.
+            let rebuilt = original.replace(',', " ,");
+            let text = if name == "tokens" {
+                &rebuilt
+            } else {
+                *original
+            };
+            assert_eq!(line["text"], text, "{name}");
+            let found = line["annotations"].as_array().unwrap();
+            assert_eq!(found.len(), spans.len(), "{name}");
+            for ((start, end, label), it) in spans.iter().zip(found) {
+                let length = end - start;
+                let words: String = original.chars().skip(*start).take(length).collect();
+                let there = (it["tag"].as_str(), it["text"].as_str());
+                assert_eq!(there, (Some(*label), Some(&*words)), "{name}");
+            }
+        }
+        record(&format!(
+            "parquet of {name}\t-\tok variorum: 2 documents, 4 spans"
+        ));
+    }
 }

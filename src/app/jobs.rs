@@ -56,7 +56,8 @@ pub(super) enum Done {
     GoldMade(GoldMade),
     /// The annotators' files were read and compared, or not.
     Reviewed(Box<Reviewed>),
-    /// Something was written for the next start.
+    /// Something was written for the next start, or made ready, of which
+    /// nothing is to be told.
     Kept,
     /// What an export would come to.
     Looked(Box<Looked>),

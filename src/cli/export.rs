@@ -64,6 +64,7 @@ pub(super) fn run(arguments: &Export) -> Answer {
         codebook: arguments.codebook,
         scheme: arguments.scheme.into(),
         layer: arguments.layer.into(),
+        splits: arguments.splits.map(|it| (it, arguments.seed)),
     };
     let written = format.write(&corpus, &options);
     match &arguments.out {

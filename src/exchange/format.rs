@@ -2,7 +2,7 @@
 
 use super::{
     Corpus, Counting, ImportError, Imported, Loss, OffsetUnit, brat, cas, conll, corefud, cores,
-    doccano, ecb, html, jsonl, label_studio, plain, prodigy, refi_qda, spacy, table,
+    doccano, ecb, html, jsonl, label_studio, package, plain, prodigy, refi_qda, spacy, table,
     web_annotation, xlsx,
 };
 use crate::text::SourceText;
@@ -116,6 +116,9 @@ pub struct WriteOptions {
     pub scheme: conll::Scheme,
     /// Which of several spans on a token is written, for columns.
     pub layer: conll::Layer,
+    /// How the sources are parted into splits, with the seed of their order;
+    /// `None` = all of them are for training. For formats that know splits.
+    pub splits: Option<(package::Shares, u64)>,
 }
 
 /// How a format is read.
@@ -168,6 +171,10 @@ pub enum Format {
     Ecb,
     /// Coreference in CoNLL-U.
     CorefUd,
+    /// Tables in Parquet.
+    Parquet,
+    /// A data set for Hugging Face's libraries.
+    Hf,
     /// A page to read and print for each document.
     Html,
     /// Texts alone.
@@ -179,6 +186,27 @@ pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + Sync + 'a;
 
 type Read = fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>;
 type Write = fn(&Corpus<'_>, &WriteOptions) -> Written;
+
+/// How the formats of Parquet are read and written, in builds that can.
+struct Columnar {
+    read: Option<Read>,
+    write: Option<Write>,
+    write_set: Option<Write>,
+}
+
+#[cfg(feature = "parquet")]
+const PARQUET: Columnar = Columnar {
+    read: Some(super::columnar::read_files),
+    write: Some(super::columnar::write),
+    write_set: Some(super::columnar::write_set),
+};
+
+#[cfg(not(feature = "parquet"))]
+const PARQUET: Columnar = Columnar {
+    read: None,
+    write: None,
+    write_set: None,
+};
 
 /// What is known of a format.
 struct Facts {
@@ -214,6 +242,8 @@ impl Format {
         Self::RefiQda,
         Self::Ecb,
         Self::CorefUd,
+        Self::Parquet,
+        Self::Hf,
         Self::Html,
         Self::Text,
     ];
@@ -336,7 +366,7 @@ impl Format {
                 word: "webanno-tsv",
                 title: "WebAnno TSV 3",
                 extension: "tsv",
-                folder: false,
+                folder: true,
                 read: Some(cas::read_tsv),
                 write: Some(cas::write_tsv),
             },
@@ -360,9 +390,25 @@ impl Format {
                 word: "corefud",
                 title: "CorefUD (CoNLL-U)",
                 extension: "conllu",
-                folder: true,
+                folder: false,
                 read: Some(corefud::read_files),
                 write: Some(corefud::write),
+            },
+            Self::Parquet => Facts {
+                word: "parquet",
+                title: "Parquet tables",
+                extension: "parquet",
+                folder: true,
+                read: PARQUET.read,
+                write: PARQUET.write,
+            },
+            Self::Hf => Facts {
+                word: "hf",
+                title: "Hugging Face data set",
+                extension: "parquet",
+                folder: true,
+                read: PARQUET.read,
+                write: PARQUET.write_set,
             },
             Self::Html => Facts {
                 word: "html",
@@ -400,6 +446,20 @@ impl Format {
         self.facts().folder
     }
 
+    /// Why this build cannot handle it, in one sentence, if it was built without.
+    pub fn missing(self) -> Option<&'static str> {
+        let missing = !self.can_read() && !self.can_write();
+        missing.then_some(
+            "this build has no Parquet; one that was made with `cargo build --release --features \
+             parquet` has",
+        )
+    }
+
+    /// Whether it parts the sources into splits by itself.
+    pub fn has_splits(self) -> bool {
+        self == Self::Hf
+    }
+
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         self.facts().read.is_some()
@@ -428,7 +488,10 @@ impl Format {
                 error: ImportError {
                     line: 1,
                     column: 1,
-                    message: format!("{} is written only, not read", self.title()),
+                    message: match self.missing() {
+                        Some(why) => why.to_owned(),
+                        None => format!("{} is written only, not read", self.title()),
+                    },
                 },
             }),
         }
@@ -492,7 +555,12 @@ mod tests {
     fn words_are_the_formats() {
         for format in Format::ALL {
             assert_eq!(Format::of_word(format.word()), Some(*format));
-            assert!(format.can_read() || format.can_write(), "{format:?}");
+            let parquet = matches!(format, Format::Parquet | Format::Hf);
+            assert_eq!(
+                format.missing().is_some(),
+                parquet && !cfg!(feature = "parquet"),
+                "{format:?}"
+            );
         }
         assert_eq!(Format::of_word("word"), None);
     }

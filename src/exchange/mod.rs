@@ -18,6 +18,8 @@ mod archive;
 pub mod attach;
 mod brat;
 mod cas;
+#[cfg(feature = "parquet")]
+mod columnar;
 pub mod conll;
 mod corefud;
 mod cores;

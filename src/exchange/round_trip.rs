@@ -441,10 +441,14 @@ keeps_the_law!(doccano, Format::Doccano, ids: true);
 keeps_the_law!(ecb, Format::Ecb, ids: true);
 keeps_the_law!(jsonl, Format::Jsonl, ids: true);
 keeps_the_law!(label_studio, Format::LabelStudio, ids: true);
+#[cfg(feature = "parquet")]
+keeps_the_law!(parquet_tables, Format::Parquet, ids: true);
+#[cfg(feature = "parquet")]
+keeps_the_law!(parquet_set, Format::Hf, ids: true);
 keeps_the_law!(prodigy, Format::Prodigy, ids: true);
 keeps_the_law!(refi_qda, Format::RefiQda, ids: true);
 keeps_the_law!(spacy, Format::Spacy, ids: true);
 keeps_the_law!(tsv, Format::Tsv, ids: true);
 keeps_the_law!(web_annotation, Format::WebAnnotation, ids: true);
-keeps_the_law!(xlsx, Format::Xlsx, ids: true);
 keeps_the_law!(webanno_tsv, Format::WebannoTsv, ids: true);
+keeps_the_law!(xlsx, Format::Xlsx, ids: true);

@@ -285,9 +285,16 @@ impl Workbench {
         }
         let first = open.annotators.is_none();
         let again = annotators.progress.again();
+        let board = Arc::clone(&annotators.board);
         let old = open.annotators.replace(annotators);
         self.jobs.let_go(old);
         self.keep_annotators();
+        // The first page does not wait for it.
+        let what = "Grouping what is alike".to_owned();
+        self.jobs.start(what, move || {
+            board.alike(0);
+            Done::Kept
+        });
         match again {
             0 if first => {}
             0 => self.tell(

@@ -80,7 +80,7 @@ pub(in crate::cli) struct Export {
     /// Put pseudonyms in place of the names of sensitive entities
     #[arg(long)]
     pub pseudonyms: bool,
-    /// jsonl: leave the texts and their quotes out, and give hashes only
+    /// jsonl, parquet, hf: leave the texts and their quotes out, and give hashes only
     #[arg(long)]
     pub no_text: bool,
     /// csv, tsv: begin with a byte-order mark, which Excel asks for [default: csv true, tsv false]
@@ -101,6 +101,12 @@ pub(in crate::cli) struct Export {
     /// conll: which of several spans on one token is written
     #[arg(long, default_value = "innermost")]
     pub layer: Layer,
+    /// hf: part the sources into train, validation and test by these shares of annotations
+    #[arg(long, value_name = "A/B/C")]
+    pub splits: Option<Shares>,
+    /// hf: where the order of the sources starts
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
     /// Write what is lost to this file, as JSON
     #[arg(long, value_name = "LOSSES.json")]
     pub report: Option<PathBuf>,
@@ -162,15 +168,21 @@ pub(in crate::cli) struct Package {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) struct FormatWord(pub Format);
 
+/// The words of formats; those that this build lacks are known, to say so.
 fn formats(can: fn(Format) -> bool) -> impl TypedValueParser<Value = FormatWord> {
     let words = Format::ALL
         .iter()
-        .filter(move |it| can(**it))
-        .map(|it| PossibleValue::new(it.word()).help(it.title()));
+        .filter(move |it| can(**it) || it.missing().is_some())
+        .map(|it| {
+            let word = PossibleValue::new(it.word()).help(it.title());
+            word.hide(it.missing().is_some())
+        });
     PossibleValuesParser::new(words.collect::<Vec<_>>()).try_map(|word| {
-        Format::of_word(&word)
-            .map(FormatWord)
-            .ok_or("there is no such format")
+        let format = Format::of_word(&word).ok_or("there is no such format")?;
+        match format.missing() {
+            Some(why) => Err(why),
+            None => Ok(FormatWord(format)),
+        }
     })
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A run of tokens with its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chunk<'a> {
+pub(in crate::exchange) struct Chunk<'a> {
     pub tokens: Range<usize>,
     pub label: &'a str,
 }
@@ -14,7 +14,7 @@ const UNTYPED: &str = "entity";
 
 /// Gathers labels into runs, and watches what that says of their scheme.
 #[derive(Debug, Default)]
-pub(super) struct Chunks<'a> {
+pub(in crate::exchange) struct Chunks<'a> {
     done: Vec<Chunk<'a>>,
     open: Option<Chunk<'a>>,
     /// The label of the token before, in the same sentence.

@@ -15,7 +15,7 @@
 //! not written, since no label reaches across. Tags stand by their ids; what an
 //! annotation carries beside has no place.
 
-mod chunks;
+pub(super) mod chunks;
 mod read;
 mod write;
 

@@ -48,10 +48,21 @@ pub(in crate::exchange) fn read_files(
                 }));
             }
             world.join(&mut next, &mut out);
+            // Once for a file is enough.
+            let said = out.notes.iter().any(|it| is_of_fields(it, stem));
+            next.notes.retain(|it| !(said && is_of_fields(it, stem)));
             out.append(next);
         }
     }
     Ok(out)
+}
+
+/// The reason of notes on fields that nothing is made of.
+const MENTION_FIELD: &str = "mention-field";
+
+/// Whether a note says of a file which fields are not taken.
+fn is_of_fields(note: &Loss, stem: &str) -> bool {
+    note.reason == MENTION_FIELD && note.document == stem
 }
 
 /// The lines of a file from one document on up to the next.
@@ -184,10 +195,10 @@ impl Reader<'_> {
                 self.fields = Fields::of(value).ok_or_else(|| no_eid(number))?;
                 let left = Fields::left(value);
                 let stem = self.stem;
-                let said = |it: &Loss| it.reason == "mention-field" && it.document == stem;
-                if !left.is_empty() && !self.out.notes.iter().any(said) {
+                let said = self.out.notes.iter().any(|it| is_of_fields(it, stem));
+                if !left.is_empty() && !said {
                     self.out.notes.push(Loss {
-                        reason: "mention-field",
+                        reason: MENTION_FIELD,
                         document: stem.to_owned(),
                         item: format!("line {number}"),
                         detail: format!("of mentions is not taken: {}", left.join(", ")),

@@ -133,7 +133,8 @@ impl Lines {
 /// Tells a loss: reason, item and detail.
 type Lose<'l> = dyn FnMut(&'static str, String, String) + 'l;
 
-fn head(object: &mut Object, number: usize, out: &mut Lines) {
+/// Takes the record of what the documents share.
+pub(in crate::exchange) fn head(object: &mut Object, number: usize, out: &mut Lines) {
     let losses = &mut out.losses;
     let mut lose = |reason: &'static str, item: String, detail: String| {
         losses.push(Loss {
@@ -157,7 +158,12 @@ fn head(object: &mut Object, number: usize, out: &mut Lines) {
     out.verdicts.append(verdicts);
 }
 
-fn document(
+/// Takes the record of a document.
+///
+/// # Errors
+///
+/// [`ImportError`] for one that does not say which document it is about.
+pub(in crate::exchange) fn document(
     object: &mut Object,
     number: usize,
     file: &str,

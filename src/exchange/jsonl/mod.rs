@@ -27,5 +27,11 @@ mod said;
 mod write;
 
 pub use lines::{Lines, is_ours, read as read_lines};
+#[cfg(feature = "parquet")]
+pub(super) use lines::{document, head};
 pub(super) use read::read_files;
+#[cfg(feature = "parquet")]
+pub(super) use read::{hold_apart, parted};
+#[cfg(feature = "parquet")]
+pub(super) use write::records;
 pub(super) use write::write;

@@ -2,9 +2,11 @@
 
 use super::lines::{self, Lines};
 use crate::exchange::format::each_file;
+use crate::exchange::line::Line;
 use crate::exchange::placing::Placing;
 use crate::exchange::{Apart, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
-use crate::model::Passage;
+use crate::model::{NotSame, Passage};
+use std::collections::HashMap;
 
 /// Reads files, each of which stands alone.
 pub(in crate::exchange) fn read_files(
@@ -17,35 +19,42 @@ pub(in crate::exchange) fn read_files(
 }
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
-    let Lines {
-        documents,
-        tags,
-        relations,
-        entities,
-        events,
-        event_links,
-        not_same,
-        verdicts,
-        losses,
-    } = lines::read(bytes, file)?;
+    let (documents, not_same, shared) = parted(lines::read(bytes, file)?);
     let mut placing = Placing::new(file, options);
-    placing.out = Imported {
-        tags,
-        relations,
-        entities,
-        events,
-        event_links,
-        verdicts,
-        losses,
+    placing.out = shared;
+    placing.documents(documents)?;
+    hold_apart(not_same, &placing.names, &mut placing.out);
+    Ok(placing.out)
+}
+
+/// The documents of a file, the passages that it holds apart, and what its
+/// documents share.
+pub(in crate::exchange) fn parted(lines: Lines) -> (Vec<Line>, Vec<NotSame>, Imported) {
+    let shared = Imported {
+        tags: lines.tags,
+        relations: lines.relations,
+        entities: lines.entities,
+        events: lines.events,
+        event_links: lines.event_links,
+        verdicts: lines.verdicts,
+        losses: lines.losses,
         ..Imported::default()
     };
-    placing.documents(documents)?;
-    for it in not_same {
-        let names = &placing.names;
+    (lines.documents, lines.not_same, shared)
+}
+
+/// Takes the passages that are held apart, once the documents are there, which
+/// go by those names.
+pub(in crate::exchange) fn hold_apart(
+    passages: Vec<NotSame>,
+    names: &HashMap<String, usize>,
+    out: &mut Imported,
+) {
+    for it in passages {
         let end = |it: &Passage| Some((*names.get(it.source.as_str())?, it.span));
         match end(&it.a).zip(end(&it.b)) {
-            Some((a, b)) => placing.out.not_same.push(Apart { a, b, why: it.why }),
-            None => placing.out.losses.push(Loss {
+            Some((a, b)) => out.not_same.push(Apart { a, b, why: it.why }),
+            None => out.losses.push(Loss {
                 reason: "reference",
                 document: "project".to_owned(),
                 item: "not_same".to_owned(),
@@ -53,5 +62,4 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             }),
         }
     }
-    Ok(placing.out)
 }

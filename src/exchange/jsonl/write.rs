@@ -95,6 +95,29 @@ struct AnnotationJson<'a> {
     said: SaidJson<'a>,
 }
 
+/// The lines of a corpus as records, for a format that puts them elsewhere: the
+/// head, what is lost, and every document by way of `put`.
+#[cfg(feature = "parquet")]
+pub(in crate::exchange) fn records(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    put: &mut dyn FnMut(&CorpusDocument<'_>, JsonValue),
+) -> (JsonValue, Vec<Loss>) {
+    let mut lists = Lists::of(corpus);
+    let mut losses = lists.severed(corpus);
+    let head = json(&head(corpus, &mut losses));
+    for document in corpus.documents() {
+        let line = lists.line(corpus, document, options, &mut losses);
+        put(document, json(&line));
+    }
+    (head, losses)
+}
+
+#[cfg(feature = "parquet")]
+fn json(line: &impl Serialize) -> JsonValue {
+    serde_json::to_value(line).expect("strings, numbers and lists always serialise")
+}
+
 /// Writes the head and one line a document.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
     let mut lists = Lists::of(corpus);

@@ -17,7 +17,7 @@
 mod splits;
 mod words;
 
-pub use splits::{NoShares, SPLITS, Shares, split};
+pub use splits::{NoShares, SPLITS, Shares, split, splits_of};
 
 use super::{Corpus, Format, Loss, OutFile, Scope, WriteOptions};
 use crate::command::{Command, Put, apply_unchecked};
@@ -113,7 +113,10 @@ pub fn package(
     // Every split that is asked for has its file, be it empty.
     let (names, found): (Vec<&'static str>, Vec<usize>) = match wishes.shares {
         None => (vec!["all"], vec![0; sources.len()]),
-        Some(shares) => (SPLITS.to_vec(), split(&sources, shares, wishes.seed)),
+        Some(shares) => {
+            let of = splits_of(project, shares, wishes.seed);
+            (SPLITS.to_vec(), sources.iter().map(|it| of[it.0]).collect())
+        }
     };
     for (index, name) in names.iter().enumerate() {
         let count = found.iter().filter(|it| **it == index).count();
@@ -127,6 +130,23 @@ pub fn package(
         .map(|((id, _), split)| (*id, names[*split]))
         .collect();
     for format in &wishes.formats {
+        if format.has_splits() {
+            let options = WriteOptions {
+                without_texts: !wishes.texts,
+                splits: wishes.shares.map(|it| (it, wishes.seed)),
+                ..WriteOptions::default()
+            };
+            let written = format.write(&whole, &options);
+            let place = format.word().to_owned();
+            let losses = written.losses.into_iter();
+            out.losses.extend(losses.map(|it| (place.clone(), it)));
+            out.files
+                .extend(written.files.into_iter().map(|it| OutFile {
+                    path: format!("gold/{place}/{}", it.path),
+                    ..it
+                }));
+            continue;
+        }
         for &(name, _) in &out.splits {
             let of_it = split_of.iter().filter(|(_, split)| **split == name);
             let scope = Scope {

@@ -1,8 +1,9 @@
 //! Which source is for training, which for development, which for the test.
 
-use crate::model::SourceId;
+use crate::model::{Project, SourceId};
 use sha2::{Digest as _, Sha256};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Shares of the annotations that go to train, dev and test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,20 @@ impl std::str::FromStr for Shares {
             _ => Err(NoShares(text.to_owned())),
         }
     }
+}
+
+/// The splits of a project, by its sources: the same for all of its exports,
+/// whatever part of it they are of.
+pub fn splits_of(project: &Project, shares: Shares, seed: u64) -> BTreeMap<&SourceId, usize> {
+    let mut counts: BTreeMap<&SourceId, usize> = BTreeMap::new();
+    for it in project.annotations().iter() {
+        *counts.entry(&it.source).or_default() += 1;
+    }
+    let sources = project.sources().iter().map(|it| &it.id);
+    let sources = sources.map(|it| (it, counts.get(it).copied().unwrap_or_default()));
+    let sources: Vec<(&SourceId, usize)> = sources.collect();
+    let found = split(&sources, shares, seed);
+    sources.into_iter().map(|it| it.0).zip(found).collect()
 }
 
 /// The split of each source, an index into [`SPLITS`], in the order given. A

@@ -1,5 +1,6 @@
 //! What several annotators have at each place, side by side.
 
+use super::alike::Alike;
 use super::draft::Draft;
 use super::facets::Overview;
 use super::facts::{FactItem, Facts};
@@ -12,7 +13,7 @@ use crate::review::marks::trimmed;
 use crate::review::values::Aspect;
 use crate::text::CharSpan;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where an annotation stands and what it is tagged as: how decisions are
 /// found again where ids are new.
@@ -63,8 +64,6 @@ pub struct Item {
     pub aspects: Vec<Aspect>,
     /// From the first start to the last end of all readings, in code points.
     pub hull: CharSpan,
-    /// Items of one number have the same kind, tags and folded words.
-    pub alike: u32,
 }
 
 impl Item {
@@ -72,11 +71,6 @@ impl Item {
     pub fn present(&self) -> impl Iterator<Item = (usize, &Reading)> {
         let all = self.readings.iter().enumerate();
         all.filter_map(|(side, it)| Some((side, it.as_ref()?)))
-    }
-
-    /// Whether any reading has that tag.
-    pub fn has_tag(&self, tag: &TagId) -> bool {
-        self.present().any(|(_, it)| it.annotation.tag == *tag)
     }
 
     /// Whether the annotators disagree.
@@ -149,11 +143,6 @@ impl<'b> Entry<'b> {
             None => vec![true; board.names.len()],
         }
     }
-
-    /// Whether any reading has that tag.
-    pub fn has_tag(self, tag: &TagId) -> bool {
-        matches!(self, Self::Mark(it) if it.has_tag(tag))
-    }
 }
 
 /// A document that at least two annotators have opened.
@@ -193,7 +182,8 @@ pub struct Board {
     by_source: HashMap<(usize, SourceId), u32>,
     by_id: HashMap<AnnotationId, Vec<u32>>,
     by_content: HashMap<Content, Vec<u32>>,
-    by_alike: Vec<Vec<u32>>,
+    /// Nothing is decided by it, so nobody waits for it.
+    alike: OnceLock<Alike>,
 }
 
 impl Board {
@@ -234,6 +224,8 @@ impl Board {
                 }
             }
         }
+        self.by_id.reserve(2 * self.items.len());
+        self.by_content.reserve(2 * self.items.len());
         for (at, item) in self.items.iter().enumerate() {
             let at = at as u32;
             let source = &self.documents[item.document].source;
@@ -248,10 +240,6 @@ impl Board {
                     places.push(at);
                 }
             }
-            if self.by_alike.len() <= item.alike as usize {
-                self.by_alike.resize(item.alike as usize + 1, Vec::new());
-            }
-            self.by_alike[item.alike as usize].push(at);
         }
     }
 
@@ -319,11 +307,16 @@ impl Board {
         self.by_content.get(content).map_or(&[], Vec::as_slice)
     }
 
-    /// The items that are like this one, itself among them.
+    /// The items that are like this one, itself among them. The first who asks
+    /// has all items looked through.
     pub fn alike(&self, item: usize) -> &[u32] {
-        let alike = self.items.get(item).map(|it| it.alike as usize);
-        let found = alike.and_then(|it| self.by_alike.get(it));
-        found.map_or(&[], Vec::as_slice)
+        let alike = self.alike.get_or_init(|| Alike::of(&self.items));
+        alike.with(item)
+    }
+
+    /// The same for whoever cannot wait: nothing, if nobody has asked yet.
+    pub fn known_alike(&self, item: usize) -> &[u32] {
+        self.alike.get().map_or(&[], |it| it.with(item))
     }
 
     /// Place and tag of a reading of an item.

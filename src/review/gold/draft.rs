@@ -4,7 +4,6 @@ use super::board::{Board, BoardDocument, Content, Item, Reading};
 use super::fact_draft::FactDraft;
 use super::groups::Groups;
 use crate::model::{Annotation, Fragments, Project, Source, SourceId};
-use crate::recognise::fold::{Keep, folded};
 use crate::review::diff::Diff;
 use crate::review::kinds::Kind;
 use crate::review::marks::trimmed;
@@ -12,9 +11,6 @@ use crate::review::values::Aspect;
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The words that items are told alike by are not longer, in bytes.
-const LONGEST: usize = 200;
 
 /// A reading while items are being made.
 struct Node<'p> {
@@ -88,6 +84,7 @@ impl<'p> Draft<'p> {
             });
             documents.push(place);
         }
+        self.places.reserve(2 * found.items.len());
         for item in &found.items {
             let Some(document) = documents.get(item.document).copied().flatten() else {
                 continue;
@@ -164,11 +161,6 @@ impl<'p> Draft<'p> {
             };
             key(a).cmp(&key(b))
         });
-        let mut alike: HashMap<Vec<u8>, u32> = HashMap::new();
-        for item in &mut items {
-            let next = alike.len() as u32;
-            item.alike = *alike.entry(likeness(item)).or_insert(next);
-        }
         board.items = items;
         if !board.documents.is_empty() {
             self.facts.finish(sides, &moved, board);
@@ -210,7 +202,6 @@ impl<'p> Draft<'p> {
             kind,
             aspects: aspects.into_iter().collect(),
             hull: hull?,
-            alike: 0,
         })
     }
 }
@@ -227,32 +218,4 @@ pub(super) fn kind_of_group(found: Kind, classes: &[u8], missing: bool, first: b
         (Kind::Same, ..) => Kind::Link,
         (kind, ..) => kind,
     }
-}
-
-/// What makes items alike: kind, and for each file the tag and folded words.
-fn likeness(item: &Item) -> Vec<u8> {
-    let mut key = vec![item.kind as u8];
-    for reading in &item.readings {
-        key.push(0);
-        let Some(reading) = reading else { continue };
-        key.push(1);
-        key.extend(reading.annotation.tag.as_str().bytes());
-        key.push(0);
-        let words = reading.annotation.first_words();
-        let words = words.trim();
-        if words.is_empty() {
-            // Without its words an annotation is like no other.
-            key.extend(reading.annotation.id.as_str().bytes());
-        } else {
-            let cut = &words[..words.floor_char_boundary(LONGEST)];
-            key.extend(folded(cut, Keep::NOTHING).bytes());
-            key.extend(
-                (words.len() > LONGEST)
-                    .then_some(words.len())
-                    .into_iter()
-                    .flat_map(usize::to_le_bytes),
-            );
-        }
-    }
-    key
 }

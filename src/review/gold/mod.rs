@@ -28,6 +28,7 @@
 //! is lost when a file changes; what rests on words or values that are others
 //! now is listed as open again.
 
+mod alike;
 mod board;
 mod decide;
 mod decide_facts;

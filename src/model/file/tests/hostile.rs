@@ -199,7 +199,7 @@ fn cut_short() {
             .expect_err("it is cut");
         assert!(error.line <= cut.lines().count(), "{error} of {cut}");
     }
-    refused(&EVERY_FIELD[..EVERY_FIELD.len() - 3], 108, "cut short");
+    refused(&EVERY_FIELD[..EVERY_FIELD.len() - 3], 110, "cut short");
     let mut holes = EVERY_FIELD.to_owned();
     holes.replace_range(3000..3512, &"\0".repeat(512));
     assert!(read(&holes).is_err());

@@ -34,7 +34,7 @@ fn empty() -> Project {
     };
     let sources: String = (0..DOCUMENTS).map(source).collect();
     let tag = |it: &&str| format!("(id: \"{it}\", label: \"{it}\"),");
-    let tags: String = TAGS.iter().map(|it| tag(&it)).collect();
+    let tags: String = TAGS.iter().map(tag).collect();
     let text = format!(
         "Project(format: \"variorum/1.0\", title: \"\", annotator: (id: \"a\", name: \"A\", role: Annotator), offsets: CodePoints, \
          scheme: (id: \"s\", version: 1, tags: [{tags}], relations: [(id: \"near\", label: \"Near\", symmetric: true), (id: \"of\", label: \"Of\")]), \

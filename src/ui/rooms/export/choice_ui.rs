@@ -4,6 +4,7 @@ use super::ExportInput;
 use super::formats::about;
 use super::state::ExportState;
 use crate::exchange::conll::{Layer, Scheme};
+use crate::exchange::package::Shares;
 use crate::exchange::refi_qda::Program;
 use crate::exchange::{Format, OffsetUnit, WriteOptions};
 use crate::ui::reader::one_line;
@@ -122,6 +123,12 @@ const PROGRAMS: [(Program, &str); 4] = [
     (Program::Nvivo, "For NVivo"),
 ];
 
+const SPLITS: [(Option<(Shares, u64)>, &str); 3] = [
+    (None, "One split, for training"),
+    (Some((Shares([70, 15, 15]), 1)), "Splits of 70/15/15"),
+    (Some((Shares([80, 10, 10]), 1)), "Splits of 80/10/10"),
+];
+
 /// What the format leaves open; what means nothing to it is not shown.
 fn options_ui(ui: &mut Ui, format: Format, options: &mut WriteOptions) {
     let counts = ["doccano", "label-studio", "web-annotation", "csv", "tsv"];
@@ -129,9 +136,12 @@ fn options_ui(ui: &mut Ui, format: Format, options: &mut WriteOptions) {
         one_of_ui(ui, "export unit", &mut options.unit, &UNITS);
     }
     match format.word() {
-        "jsonl" => {
+        "jsonl" | "parquet" | "hf" => {
             let words = "Without the texts, by their hashes";
             ui.checkbox(&mut options.without_texts, words);
+            if format.has_splits() {
+                one_of_ui(ui, "export splits", &mut options.splits, &SPLITS);
+            }
         }
         "csv" | "tsv" => {
             let mut mark = options.mark.unwrap_or(format.word() == "csv");

@@ -66,7 +66,7 @@ fn decisions_ui(
     };
     actions.push((Action::AmendItem, amend.to_owned()));
     // No more are counted than a button can say.
-    let alike = board.alike(at).iter().take(1000);
+    let alike = board.known_alike(at).iter().take(1000);
     let alike = alike.filter(|it| annotators.progress.status(**it as usize) != Status::Settled);
     let alike = alike.count();
     if alike > 1 {
