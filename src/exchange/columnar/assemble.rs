@@ -188,7 +188,7 @@ impl Cursor {
     fn of(column: ColumnReader, chunk: &ColumnChunkMetaData, rows: usize) -> Result<Self, String> {
         let described = chunk.column_descr();
         let (mut depths, mut repeats) = (Vec::new(), Vec::new());
-        let mut all = |depths: &mut Vec<i16>| -> Result<Values, String> {
+        let all = |depths: &mut Vec<i16>| -> Result<Values, String> {
             let repeats = &mut repeats;
             Ok(match column {
                 ColumnReader::BoolColumnReader(it) => {

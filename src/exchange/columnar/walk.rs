@@ -267,14 +267,14 @@ mod tests {
 
     #[test]
     fn what_is_no_parquet() {
-        assert!(super::footer(b"").is_err());
-        assert!(super::footer(b"PAR1").is_err());
-        assert!(super::footer(b"PAR1PAR1").is_err());
-        assert_eq!(super::footer(b"PARE\0\0\0\0PARE"), Err("it is encrypted"));
+        assert!(footer(b"").is_err());
+        assert!(footer(b"PAR1").is_err());
+        assert!(footer(b"PAR1PAR1").is_err());
+        assert_eq!(footer(b"PARE\0\0\0\0PARE"), Err("it is encrypted"));
         let mut long = file(&[0]);
         long[5..9].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert!(super::footer(&long).is_err());
-        assert_eq!(super::footer(&file(&[0])), Ok(()));
+        assert!(footer(&long).is_err());
+        assert_eq!(footer(&file(&[0])), Ok(()));
     }
 
     #[test]
@@ -286,13 +286,13 @@ mod tests {
             footer.push(0);
             file(&footer)
         };
-        assert_eq!(super::footer(&nested(20)), Ok(()));
+        assert_eq!(footer(&nested(20)), Ok(()));
         let deep = "its groups lie in one another more than 32 deep";
-        assert_eq!(super::footer(&nested(100)), Err(deep));
+        assert_eq!(footer(&nested(100)), Err(deep));
         // Records in records.
         let mut headers = [0x1c_u8; 1000].to_vec();
         headers.extend([0; 1001]);
-        assert!(super::footer(&file(&headers)).is_err());
+        assert!(footer(&file(&headers)).is_err());
     }
 
     #[test]

@@ -542,7 +542,7 @@ fn numbered(item: &str) -> (&str, Option<u64>) {
     let number = item.strip_suffix(']').and_then(|it| it.rsplit_once('['));
     match number {
         // A bracket behind an odd number of backslashes is part of the value.
-        Some((value, number)) if backslashes(value) % 2 == 0 => match number.parse() {
+        Some((value, number)) if backslashes(value).is_multiple_of(2) => match number.parse() {
             Ok(number) => (value, Some(number)),
             Err(_) => (item, None),
         },
