@@ -74,6 +74,32 @@ impl Object {
     }
 }
 
+/// What tables are made into objects with.
+#[cfg(feature = "parquet")]
+impl Object {
+    /// Puts a value under a key, in place of the one that was there.
+    pub fn insert(&mut self, key: impl Into<SmolStr>, value: Json) {
+        let key = key.into();
+        match self.find(&key) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (key, value)),
+        }
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &Json> {
+        self.0.iter().map(|it| &it.1)
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl<K: Into<SmolStr>> Extend<(K, Json)> for Object {
+    fn extend<I: IntoIterator<Item = (K, Json)>>(&mut self, entries: I) {
+        for (key, it) in entries {
+            self.insert(key, it);
+        }
+    }
+}
+
 impl IntoIterator for Object {
     type Item = (SmolStr, Json);
     type IntoIter = std::vec::IntoIter<Self::Item>;

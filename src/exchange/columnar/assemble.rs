@@ -6,7 +6,7 @@
 
 use super::walk::{self, Budget};
 use crate::exchange::ImportError;
-use crate::exchange::json::Json;
+use crate::exchange::json::{Json, Object};
 use bytes::Bytes;
 use parquet::basic::{ConvertedType, Repetition};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -15,7 +15,6 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::schema::types::Type;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The most text that all rows of a file have together, in bytes: a dictionary
@@ -32,7 +31,7 @@ pub(super) struct Table {
 }
 
 /// Takes a row with its number from 1.
-pub(super) type Each<'e> = dyn FnMut(usize, BTreeMap<String, Json>) -> Result<(), ImportError> + 'e;
+pub(super) type Each<'e> = dyn FnMut(usize, Object) -> Result<(), ImportError> + 'e;
 
 /// Reads a file and hands on its rows, with the columns and fields that are
 /// `wanted` by their names.
@@ -116,7 +115,7 @@ fn decoded(
         let mut cursors = Cursors { of, text };
         for _ in 0..rows {
             number += 1;
-            let mut row = BTreeMap::new();
+            let mut row = Object::new();
             for (name, node) in &trees {
                 let value = node.read(&mut cursors).map_err(damage)?;
                 row.insert((*name).to_owned(), value);
@@ -473,7 +472,7 @@ impl Node {
                 Ok(Json::Null)
             }
             Self::Group(fields) => {
-                let mut object = BTreeMap::new();
+                let mut object = Object::new();
                 for (name, it) in fields {
                     object.insert(name.clone(), it.read(from)?);
                 }

@@ -205,9 +205,9 @@ fn features(json: &Read, name: &str, names: &mut Names) {
                     .or_insert_with(|| texts.collect());
                 return;
             }
-            for (key, it) in object {
+            for (key, it) in object.iter() {
                 // The element of a list has no name of its own.
-                let name = if key == "feature" { name } else { key };
+                let name = if key == "feature" { name } else { key.as_str() };
                 features(it, name, names);
             }
         }

@@ -3,7 +3,7 @@
 use super::card::Names;
 use crate::exchange::conll::chunks::Chunks;
 use crate::exchange::counting::Budget;
-use crate::exchange::json::{Json, parse_line};
+use crate::exchange::json::{Json, Object, parse_line};
 use crate::exchange::tokens::side::Sides;
 use crate::exchange::{Document, ImportError, Imported, InFile, LabelledSpan, Loss, ReadOptions};
 use crate::model::{Fragments, SourceState};
@@ -75,8 +75,6 @@ pub(super) fn is_wanted(name: &str) -> bool {
     ];
     lists.iter().any(|it| it.contains(&name))
 }
-
-type Object = BTreeMap<String, Json>;
 
 /// One row.
 pub(super) struct Row<'r> {

@@ -5,7 +5,7 @@ use super::card::{Names, card_names, footer_names};
 use super::foreign::{self, Row, Tokens};
 use super::write::SHARED;
 use crate::exchange::format::ignored;
-use crate::exchange::json::{Json, parse_line};
+use crate::exchange::json::{Json, Object, parse_line};
 use crate::exchange::jsonl::{self, Lines};
 use crate::exchange::placing::Placing;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
@@ -145,7 +145,7 @@ fn lines(file: &InFile<'_>, kind: Kind, names: &Names) -> Result<Lines, ImportEr
     let mut lines = Lines::default();
     let mut losses: Vec<Loss> = Vec::new();
     // Rows of one document are gathered where its first one stands.
-    let mut gathered: Vec<(usize, BTreeMap<String, Json>)> = Vec::new();
+    let mut gathered: Vec<(usize, String, Vec<Json>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let each = &mut |number: usize, columns| {
         let mut lose = |item, detail| {
@@ -167,18 +167,16 @@ fn lines(file: &InFile<'_>, kind: Kind, names: &Names) -> Result<Lines, ImportEr
         let document = row.name();
         let annotation = Json::Object(row.annotation());
         let at = *known.entry(document.clone()).or_insert_with(|| {
-            let id = ("id".to_owned(), Json::Text(document));
-            let list = ("annotations".to_owned(), Json::List(Vec::new()));
-            gathered.push((number, BTreeMap::from([id, list])));
+            gathered.push((number, document, Vec::new()));
             gathered.len() - 1
         });
-        if let Some(Json::List(list)) = gathered[at].1.get_mut("annotations") {
-            list.push(annotation);
-        }
+        gathered[at].2.push(annotation);
         Ok(())
     };
     table(file.bytes, &foreign::is_wanted, each)?;
-    for (number, mut object) in gathered {
+    for (number, document, annotations) in gathered {
+        let id = ("id", Json::Text(document));
+        let mut object = Object::from_iter([id, ("annotations", Json::List(annotations))]);
         jsonl::document(&mut object, number, file.path, &mut lines)?;
     }
     losses.append(&mut lines.losses);
@@ -188,20 +186,15 @@ fn lines(file: &InFile<'_>, kind: Kind, names: &Names) -> Result<Lines, ImportEr
 
 /// What documents share, each record as JSON.
 fn records(file: &InFile<'_>, to: &mut Lines) -> Result<(), ReadError> {
-    let mut head: BTreeMap<String, Json> = BTreeMap::new();
+    let mut head: BTreeMap<&str, Vec<Json>> = BTreeMap::new();
     let losses = &mut to.losses;
-    let each = &mut |number, row: BTreeMap<String, Json>| {
+    let each = &mut |number, row: Object| {
         let text = |key: &str| row.get(key).and_then(Json::as_text).unwrap_or_default();
         let Some((list, _)) = SHARED.iter().find(|it| it.1 == text("kind")) else {
             return Ok(());
         };
         match parse_line(text("json"), number) {
-            Ok(record) => {
-                let list = head.entry((*list).to_owned());
-                if let Json::List(list) = list.or_insert_with(|| Json::List(Vec::new())) {
-                    list.push(record);
-                }
-            }
+            Ok(record) => head.entry(*list).or_default().push(record),
             Err(error) => losses.push(Loss {
                 reason: "malformed",
                 document: file.path.to_owned(),
@@ -212,6 +205,7 @@ fn records(file: &InFile<'_>, to: &mut Lines) -> Result<(), ReadError> {
         Ok(())
     };
     table(file.bytes, &foreign::is_wanted, each).map_err(|it| failed(file, it))?;
-    jsonl::head(&mut head, 1, to);
+    let head = head.into_iter().map(|(key, list)| (key, Json::List(list)));
+    jsonl::head(&mut head.collect(), 1, to);
     Ok(())
 }
