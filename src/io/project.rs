@@ -154,10 +154,23 @@ pub enum OpenError {
 ///
 /// [`OpenError`] names the file, the place in it and the cause.
 pub fn read_project(path: &Path) -> Result<ReadProject, OpenError> {
-    read_on(&RealFs, path).map(|(read, _)| read)
+    read_on(&RealFs, path, file::read).map(|(read, _)| read)
 }
 
-fn read_on(fs: &dyn Fs, path: &Path) -> Result<(ReadProject, Vec<u8>), OpenError> {
+/// The same without a look at whether its records make sense.
+///
+/// # Errors
+///
+/// [`OpenError`] names the file, the place in it and the cause.
+pub fn read_unchecked(path: &Path) -> Result<ReadProject, OpenError> {
+    read_on(&RealFs, path, file::read_unchecked).map(|(read, _)| read)
+}
+
+fn read_on(
+    fs: &dyn Fs,
+    path: &Path,
+    read: impl Fn(&str) -> Result<file::Loaded, file::ReadError>,
+) -> Result<(ReadProject, Vec<u8>), OpenError> {
     let failed = |source: io::Error| OpenError::Io {
         path: path.to_owned(),
         source,
@@ -177,7 +190,7 @@ fn read_on(fs: &dyn Fs, path: &Path) -> Result<(ReadProject, Vec<u8>), OpenError
     })?;
     debug_assert!(bytes.len() as u64 <= MAX_FILE_BYTES);
     let text = text_of(fs, path, &bytes)?;
-    let loaded = file::read(&text).map_err(|source| {
+    let loaded = read(&text).map_err(|source| {
         let marker = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
         match text.lines().position(marker) {
             Some(line) => OpenError::ConflictMarkers {
@@ -273,7 +286,7 @@ fn open_on(
             }
         }
     };
-    let (read, bytes) = read_on(&*fs, &path)?;
+    let (read, bytes) = read_on(&*fs, &path, file::read)?;
     let lock = match read.loaded.access {
         file::Access::Full => lock,
         file::Access::NewerMinor { version } => Err(format!(

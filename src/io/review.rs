@@ -4,7 +4,7 @@
 use super::atomic::{Expect, SaveError, save_atomically};
 use super::digest::Digest;
 use super::fs::RealFs;
-use super::project::{WriteError, create_project, read_project};
+use super::project::{WriteError, create_project, read_unchecked};
 use super::sources::relative_path;
 use super::state::Folders;
 use crate::model::file::Access;
@@ -163,7 +163,7 @@ pub fn read_sides(paths: &[PathBuf]) -> Result<Vec<Side>, String> {
 
 fn read_side(path: &Path) -> Result<Side, String> {
     let look = look(path);
-    let read = read_project(path).map_err(|err| err.to_string())?;
+    let read = read_unchecked(path).map_err(|err| err.to_string())?;
     if let Access::NewerMinor { version } = read.loaded.access {
         log::info!("{} is of the newer format {version}", path.display());
     }
@@ -254,6 +254,7 @@ fn from_gold(gold: &Path, side: &Path, source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::project::read_project;
 
     #[test]
     fn paths_are_remembered_for_each_gold() {

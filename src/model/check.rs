@@ -119,22 +119,26 @@ pub(super) fn check_records(project: &Project) -> Vec<Problem> {
 /// Tells annotations with which nothing can be wrong but that they are there twice.
 struct Plain<'a> {
     project: &'a Project,
+    /// The length of each source.
+    chars: HashMap<&'a SourceId, u32>,
     /// The source of the last one, with its length.
     source: Option<(&'a SourceId, u32)>,
 }
 
 impl<'a> Plain<'a> {
     fn of(project: &'a Project) -> Self {
+        let sources = project.sources().iter();
         Self {
             project,
+            chars: sources.map(|it| (&it.id, it.chars)).collect(),
             source: None,
         }
     }
 
     fn holds(&mut self, it: &Annotation) -> bool {
         if self.source.is_none_or(|(id, _)| *id != it.source) {
-            let source = self.project.sources().get(&it.source);
-            self.source = source.map(|it| (&it.id, it.chars));
+            let source = self.chars.get_key_value(&it.source);
+            self.source = source.map(|(id, chars)| (*id, *chars));
         }
         let Some((_, chars)) = self.source else {
             return false;

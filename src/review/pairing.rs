@@ -9,7 +9,7 @@
 use super::schemes::scheme_differences;
 use crate::model::{Project, Source, SourceId, SourceState};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// One text that at least two of the files have opened.
@@ -97,7 +97,7 @@ pub fn pair(projects: &[&Project], silence: Silence) -> Paired {
         ..Paired::default()
     };
     let drafts = drafts(projects);
-    let annotated: Vec<BTreeSet<&SourceId>> = projects.iter().map(|it| annotated(it)).collect();
+    let annotated: Vec<HashSet<&SourceId>> = projects.iter().map(|it| annotated(it)).collect();
     let differing = differing(&drafts, projects.len());
     let mut titles: BTreeSet<String> = BTreeSet::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -168,8 +168,8 @@ pub fn pair(projects: &[&Project], silence: Silence) -> Paired {
 }
 
 /// The sources of a project in which something is marked.
-fn annotated(project: &Project) -> BTreeSet<&SourceId> {
-    let mut all = BTreeSet::new();
+fn annotated(project: &Project) -> HashSet<&SourceId> {
+    let mut all = HashSet::new();
     let mut last: Option<&SourceId> = None;
     for it in project.annotations().iter() {
         if last != Some(&it.source) {

@@ -292,7 +292,7 @@ impl Workbench {
         // The first page does not wait for it.
         let what = "Grouping what is alike".to_owned();
         self.jobs.start(what, move || {
-            board.alike(0);
+            board.prepare();
             Done::Kept
         });
         match again {

@@ -84,14 +84,14 @@ pub fn write(project: &Project) -> String {
     writer::write(project)
 }
 
-/// Reads what [`write`] wrote, to see that nothing was lost on the way; whether
-/// it makes sense is not asked.
+/// The same without [`check`](super::check()): for whoever asks only what is in
+/// the file.
 ///
 /// # Errors
 ///
 /// [`ReadError`] names the place.
-pub fn read_back(text: &str) -> Result<Project, ReadError> {
-    reader::parsed(text).map(|(project, _)| project)
+pub fn read_unchecked(text: &str) -> Result<Loaded, ReadError> {
+    reader::read_unchecked(text)
 }
 
 /// Commands as one line of JSON, for the journal.

@@ -15,6 +15,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
+    let mut loaded = read_unchecked(text)?;
+    let mut found = model::check::check_records(&loaded.project);
+    loaded.problems.append(&mut found);
+    Ok(loaded)
+}
+
+pub(super) fn read_unchecked(text: &str) -> Result<Loaded, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     not_empty(text)?;
     match version(text)? {
@@ -41,19 +48,13 @@ pub(super) fn read(text: &str) -> Result<Loaded, ReadError> {
     }
 }
 
-/// Reads a file of a version that we know, without a look at what it says.
-pub(super) fn parsed(text: &str) -> Result<(Project, Vec<Problem>), ReadError> {
+/// Reads a file of a version that we know.
+fn known(text: &str) -> Result<Loaded, ReadError> {
     let file: ProjectFile = match canonical::read(text) {
         Some(file) => file,
         None => ron::from_str(text).map_err(|error| explained(text, &error))?,
     };
-    Ok(file.project(text))
-}
-
-/// Reads a file of a version that we know.
-fn known(text: &str) -> Result<Loaded, ReadError> {
-    let (project, mut problems) = parsed(text)?;
-    problems.append(&mut model::check::check_records(&project));
+    let (project, problems) = file.project(text);
     Ok(Loaded {
         project,
         access: Access::Full,

@@ -103,7 +103,7 @@ pub fn diff<'p>(a: &'p Project, b: &'p Project) -> Diff<'p> {
     let all = marks(&projects, &paired, &labels, Ends::Trimmed);
     let entities = EntityPairs::of(a, b);
     let mut places = Places {
-        of: [HashMap::new(), HashMap::new()],
+        of: projects.map(|it| HashMap::with_capacity(it.annotations().len())),
         to_b: BTreeMap::new(),
     };
     let mut found = Vec::new();

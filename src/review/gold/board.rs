@@ -10,6 +10,7 @@ use crate::review::diff::diff;
 use crate::review::entities::Names;
 use crate::review::kinds::Kind;
 use crate::review::marks::trimmed;
+use crate::review::pairing::{Silence, pair};
 use crate::review::values::Aspect;
 use crate::text::CharSpan;
 use std::collections::{BTreeSet, HashMap};
@@ -180,9 +181,9 @@ pub struct Board {
     pub(super) entities: Vec<Names>,
     /// Documents by file and the file's own id.
     by_source: HashMap<(usize, SourceId), u32>,
-    by_id: HashMap<AnnotationId, Vec<u32>>,
-    by_content: HashMap<Content, Vec<u32>>,
-    /// Nothing is decided by it, so nobody waits for it.
+    /// Made when it is first asked for, so that the first page waits neither for
+    /// it nor for what is alike.
+    by_id: OnceLock<HashMap<AnnotationId, Vec<u32>>>,
     alike: OnceLock<Alike>,
 }
 
@@ -192,8 +193,8 @@ impl Board {
     /// files, so that no annotator has two readings in one item.
     pub fn new(gold: &Project, sides: &[&Project], names: Vec<String>) -> Self {
         let mut draft = Draft::new(gold, sides.len());
+        let mut paired = None;
         let mut board = Self {
-            told: notes::told(gold, sides, &names),
             names,
             entities: sides.iter().map(|it| Names::of(it)).collect(),
             ..Self::default()
@@ -207,8 +208,11 @@ impl Board {
                     board.repeats += if left == 0 { found.repeats[0] } else { 0 };
                 }
                 draft.take([left, right], [sides[left], sides[right]], &found);
+                paired = Some(found.paired).filter(|_| sides.len() == 2);
             }
         }
+        let paired = paired.unwrap_or_else(|| pair(sides, Silence::NotOpened));
+        board.told = notes::told(paired, gold, sides, &board.names);
         draft.finish(sides, &mut board);
         board.look_up();
         board.overview = Overview::of(&board);
@@ -224,23 +228,27 @@ impl Board {
                 }
             }
         }
-        self.by_id.reserve(2 * self.items.len());
-        self.by_content.reserve(2 * self.items.len());
+    }
+
+    fn by_id(&self) -> HashMap<AnnotationId, Vec<u32>> {
+        let mut by_id: HashMap<AnnotationId, Vec<u32>> =
+            HashMap::with_capacity(2 * self.items.len());
         for (at, item) in self.items.iter().enumerate() {
             let at = at as u32;
-            let source = &self.documents[item.document].source;
             for (_, reading) in item.present() {
-                let places = self.by_id.entry(reading.annotation.id.clone()).or_default();
-                if places.last() != Some(&at) {
-                    places.push(at);
-                }
-                let content = reading_content(source, reading);
-                let places = self.by_content.entry(content).or_default();
+                let places = by_id.entry(reading.annotation.id.clone()).or_default();
                 if places.last() != Some(&at) {
                     places.push(at);
                 }
             }
         }
+        by_id
+    }
+
+    /// Makes what was left for later; on a thread, once the first page is there.
+    pub fn prepare(&self) {
+        self.with_id(&AnnotationId::of_random(0));
+        self.alike(0);
     }
 
     /// How many places and facts there are to review.
@@ -288,7 +296,8 @@ impl Board {
 
     /// The items in which an annotation of that id is a reading.
     pub fn with_id(&self, id: &AnnotationId) -> &[u32] {
-        self.by_id.get(id).map_or(&[], Vec::as_slice)
+        let by_id = self.by_id.get_or_init(|| self.by_id());
+        by_id.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The numbers of the items in which a record of a file is a reading.
@@ -303,8 +312,17 @@ impl Board {
     }
 
     /// The items in which a reading has that place and tag.
-    pub fn with_content(&self, content: &Content) -> &[u32] {
-        self.by_content.get(content).map_or(&[], Vec::as_slice)
+    pub fn with_content(&self, content: &Content) -> Vec<u32> {
+        let Some(document) = self.document(&content.source) else {
+            return Vec::new();
+        };
+        let hull = content.spans.hull();
+        let mut here = self.overview.meeting(document, hull.start(), hull.end());
+        here.retain(|at| {
+            let mut readings = self.items[*at].present();
+            readings.any(|(_, it)| it.spans == content.spans && it.annotation.tag == content.tag)
+        });
+        here.into_iter().map(|at| at as u32).collect()
     }
 
     /// The items that are like this one, itself among them. The first who asks
@@ -321,7 +339,11 @@ impl Board {
 
     /// Place and tag of a reading of an item.
     pub fn content(&self, item: &Item, reading: &Reading) -> Content {
-        reading_content(&self.documents[item.document].source, reading)
+        Content {
+            source: self.documents[item.document].source.clone(),
+            spans: reading.spans.clone(),
+            tag: reading.annotation.tag.clone(),
+        }
     }
 
     /// The items whose readings are others than they were on an earlier board:
@@ -331,12 +353,16 @@ impl Board {
         for (at, item) in self.items.iter().enumerate() {
             let by_id = item
                 .present()
-                .find_map(|(_, it)| before.with_id(&it.annotation.id).first());
+                .find_map(|(_, it)| before.with_id(&it.annotation.id).first().copied());
             let by_content = || {
-                item.present()
-                    .find_map(|(_, it)| before.with_content(&self.content(item, it)).first())
+                item.present().find_map(|(_, it)| {
+                    before
+                        .with_content(&self.content(item, it))
+                        .first()
+                        .copied()
+                })
             };
-            let Some(&old) = by_id.or_else(by_content) else {
+            let Some(old) = by_id.or_else(by_content) else {
                 continue;
             };
             let old = &before.items[old as usize];
@@ -355,14 +381,6 @@ impl Board {
             }
         }
         changed
-    }
-}
-
-fn reading_content(source: &SourceId, reading: &Reading) -> Content {
-    Content {
-        source: source.clone(),
-        spans: reading.spans.clone(),
-        tag: reading.annotation.tag.clone(),
     }
 }
 

@@ -84,13 +84,23 @@ impl<'p> Draft<'p> {
             });
             documents.push(place);
         }
-        self.places.reserve(2 * found.items.len());
+        // Of two files every place comes once, unless several texts are one
+        // source of the gold.
+        let distinct: BTreeSet<usize> = documents.iter().flatten().copied().collect();
+        let once = self.sides == 2 && distinct.len() == documents.iter().flatten().count();
+        if !once {
+            self.places.reserve(2 * found.items.len());
+        }
         for item in &found.items {
             let Some(document) = documents.get(item.document).copied().flatten() else {
                 continue;
             };
-            let a = item.a.map(|it| self.node(sides[0], document, it));
-            let b = item.b.map(|it| self.node(sides[1], document, it));
+            let mut node = |side, it| match once {
+                true => self.new_node(side, document, it, trimmed(it)),
+                false => self.node(side, document, it),
+            };
+            let a = item.a.map(|it| node(sides[0], it));
+            let b = item.b.map(|it| node(sides[1], it));
             let (Some(a), Some(b)) = (a, b) else { continue };
             if !self.groups.join(a, b) {
                 continue;
@@ -115,15 +125,25 @@ impl<'p> Draft<'p> {
         let next = self.nodes.len();
         let at = *self.places.entry((side, content)).or_insert(next);
         if at == next {
-            self.nodes.push(Node {
-                side,
-                document,
-                annotation,
-                spans,
-            });
-            self.groups.add(side);
+            self.new_node(side, document, annotation, spans);
         }
         at
+    }
+
+    fn new_node(
+        &mut self,
+        side: usize,
+        document: usize,
+        annotation: &'p Annotation,
+        spans: Fragments,
+    ) -> usize {
+        self.nodes.push(Node {
+            side,
+            document,
+            annotation,
+            spans,
+        });
+        self.groups.add(side)
     }
 
     pub fn finish(mut self, sides: &[&Project], board: &mut Board) {
@@ -143,24 +163,18 @@ impl<'p> Draft<'p> {
             entry.0 = entry.0.min(kind);
             entry.1.extend(aspects);
         }
+        // By their places in memory: nothing is compared to find one.
+        let all = sides.iter().flat_map(|it| it.annotations().iter());
+        let shared: HashMap<*const Annotation, &Arc<Annotation>> =
+            all.map(|it| (Arc::as_ptr(it), it)).collect();
         let mut items = Vec::with_capacity(members.len());
         for (root, nodes) in members {
             let document = moved[self.nodes[nodes[0]].document];
             let (kind, aspects) = kinds.remove(&root).unwrap_or((Kind::Same, BTreeSet::new()));
-            let item = self.item(sides, &nodes, document, kind, aspects, board);
+            let item = self.item(&shared, &nodes, document, kind, aspects, board);
             items.extend(item);
         }
-        items.sort_by(|a, b| {
-            let key = |it: &Item| {
-                let first = it.present().next();
-                (
-                    it.document,
-                    it.hull,
-                    first.map(|(side, it)| (side, it.spans.clone())),
-                )
-            };
-            key(a).cmp(&key(b))
-        });
+        items.sort_by(|a, b| place(a).cmp(&place(b)));
         board.items = items;
         if !board.documents.is_empty() {
             self.facts.finish(sides, &moved, board);
@@ -169,7 +183,7 @@ impl<'p> Draft<'p> {
 
     fn item(
         &mut self,
-        sides: &[&Project],
+        shared: &HashMap<*const Annotation, &Arc<Annotation>>,
         nodes: &[usize],
         document: usize,
         kind: Kind,
@@ -183,7 +197,7 @@ impl<'p> Draft<'p> {
         let classes = self.groups.classes(&ordered);
         for (&node, &class) in ordered.iter().zip(&classes) {
             let node = &self.nodes[node];
-            let annotation = sides[node.side].annotations().get(&node.annotation.id)?;
+            let annotation = *shared.get(&std::ptr::from_ref(node.annotation))?;
             let own = node.spans.hull();
             hull = Some(hull.map_or(own, |it| it.hull(own)));
             readings[node.side] = Some(Reading {
@@ -204,6 +218,13 @@ impl<'p> Draft<'p> {
             hull: hull?,
         })
     }
+}
+
+/// Where an item stands among the others.
+fn place(item: &Item) -> (usize, CharSpan, Option<(usize, &Fragments)>) {
+    let first = item.present().next();
+    let first = first.map(|(side, it)| (side, &it.spans));
+    (item.document, item.hull, first)
 }
 
 /// What a group disagrees on: `found` is the first of what its pairs do,

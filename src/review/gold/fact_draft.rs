@@ -11,7 +11,7 @@ use crate::review::events::{AccountItem, AccountKind};
 use crate::review::kinds::Kind;
 use crate::text::CharSpan;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A reading while items are being made.
@@ -202,7 +202,7 @@ impl FactDraft {
             entry.0 = entry.0.min(kind);
             entry.1.extend(words);
         }
-        let members: BTreeMap<usize, Vec<usize>> = self.groups.members();
+        let members = self.groups.members();
         let carried: Vec<HashSet<&EventId>> = sides.iter().map(|it| carried(it)).collect();
         let mut items = Vec::new();
         let mut same_events: Vec<Vec<(usize, EventId)>> = Vec::new();

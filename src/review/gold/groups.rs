@@ -1,7 +1,5 @@
 //! Which records of several files are the same thing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// Records of several files, put together pair by pair. No group has two
 /// records of one file.
 #[derive(Default)]
@@ -9,8 +7,10 @@ pub(super) struct Groups {
     groups: Sets,
     /// Those of one class say the same.
     classes: Sets,
-    /// Which files a group has a record of, by its root.
-    has: Vec<BTreeSet<usize>>,
+    /// The file of each record.
+    sides: Vec<usize>,
+    /// The next record of the same group, in a ring.
+    next: Vec<usize>,
 }
 
 impl Groups {
@@ -18,24 +18,32 @@ impl Groups {
     pub fn add(&mut self, side: usize) -> usize {
         self.groups.add();
         self.classes.add();
-        self.has.push(BTreeSet::from([side]));
-        self.has.len() - 1
+        let record = self.sides.len();
+        self.sides.push(side);
+        self.next.push(record);
+        record
     }
 
     /// Makes the groups of two records one. `false` if a file would have two
     /// records in it: then they stay apart.
     pub fn join(&mut self, a: usize, b: usize) -> bool {
-        let (x, y) = (self.groups.root(a), self.groups.root(b));
-        if x == y {
+        if self.groups.root(a) == self.groups.root(b) {
             return true;
         }
-        if !self.has[x].is_disjoint(&self.has[y]) {
+        // A group has no more records than there are files.
+        let has = |side: usize| self.ring(b).any(|it| self.sides[it] == side);
+        if self.ring(a).any(|it| has(self.sides[it])) {
             return false;
         }
-        let root = self.groups.join(x, y);
-        let other = std::mem::take(&mut self.has[x + y - root]);
-        self.has[root].extend(other);
+        self.groups.join(a, b);
+        self.next.swap(a, b);
         true
+    }
+
+    /// The records of a group, one of which is given first.
+    fn ring(&self, first: usize) -> impl Iterator<Item = usize> {
+        let further = move |at: &usize| Some(self.next[*at]).filter(|it| *it != first);
+        std::iter::successors(Some(first), further)
     }
 
     /// Two records of a group say the same.
@@ -48,11 +56,15 @@ impl Groups {
         self.groups.root(record)
     }
 
-    /// The records of every group, by its root.
-    pub fn members(&mut self) -> BTreeMap<usize, Vec<usize>> {
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for record in 0..self.has.len() {
-            members.entry(self.root(record)).or_default().push(record);
+    /// The records of every group, which is told by its root.
+    pub fn members(&mut self) -> Vec<(usize, Vec<usize>)> {
+        let mut members = Vec::new();
+        for record in 0..self.sides.len() {
+            if self.root(record) == record {
+                let mut group: Vec<usize> = self.ring(record).collect();
+                group.sort_unstable();
+                members.push((record, group));
+            }
         }
         members
     }
@@ -97,5 +109,26 @@ impl Sets {
         let root = a.min(b);
         self.0[a.max(b)] = root;
         root
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_group_has_two_records_of_one_file() {
+        let mut groups = Groups::default();
+        let [a, b, c, again] = [0, 1, 2, 0].map(|side| groups.add(side));
+        assert!(groups.join(a, b));
+        assert!(groups.join(b, a));
+        assert!(groups.join(c, again));
+        assert!(!groups.join(b, c));
+        assert_eq!(groups.members(), [(a, vec![a, b]), (c, vec![c, again])]);
+        let alone = groups.add(3);
+        assert!(groups.join(alone, b));
+        groups.agree(a, alone);
+        assert_eq!(groups.members()[0], (a, vec![a, b, alone]));
+        assert_eq!(groups.classes(&[a, b, alone]), [0, 1, 0]);
     }
 }

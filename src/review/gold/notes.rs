@@ -2,12 +2,16 @@
 //! compared, and schemes that differ.
 
 use crate::model::{Project, SourceId};
-use crate::review::pairing::{Cause, Silence, pair};
+use crate::review::pairing::{Cause, Paired};
 use std::collections::BTreeSet;
 
-/// One sentence for each.
-pub(super) fn told(gold: &Project, sides: &[&Project], names: &[String]) -> Vec<String> {
-    let paired = pair(sides, Silence::NotOpened);
+/// One sentence for each; `paired` are the documents of all sides.
+pub(super) fn told(
+    paired: Paired,
+    gold: &Project,
+    sides: &[&Project],
+    names: &[String],
+) -> Vec<String> {
     let name = |file: usize| names.get(file).map_or("?", String::as_str);
     let mut told = Vec::new();
     if !paired.schemes.is_empty() {
