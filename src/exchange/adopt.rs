@@ -256,16 +256,13 @@ pub fn adopt(
             }
         }
     }
-    told::take(
-        imported,
+    let around = told::Around {
         sources,
-        &made,
-        &making.names,
-        &present,
-        &mut ids,
-        &mut commands,
-        &mut losses,
-    );
+        made: &made,
+        names: &making.names,
+        present: &present,
+    };
+    told::take(imported, &around, &mut ids, &mut commands, &mut losses);
     let Making {
         mut types, names, ..
     } = making;

@@ -11,18 +11,29 @@ use crate::model::{
 };
 use std::collections::HashMap;
 
+/// What is there already, and what became of the documents.
+pub(super) struct Around<'a, 'p> {
+    pub sources: &'a [Source],
+    /// The ids of each document's spans.
+    pub made: &'a [Vec<AnnotationId>],
+    pub names: &'a Names<'p>,
+    pub present: &'a Present<'p>,
+}
+
 /// Adds accounts, links between events, passages held apart and verdicts.
-/// `made` are the ids of each document's spans.
 pub(super) fn take(
     imported: &Imported,
-    sources: &[Source],
-    made: &[Vec<AnnotationId>],
-    names: &Names<'_>,
-    present: &Present<'_>,
+    around: &Around<'_, '_>,
     ids: &mut FreshIds<'_>,
     commands: &mut Vec<Command>,
     losses: &mut Vec<Loss>,
 ) {
+    let Around {
+        sources,
+        made,
+        names,
+        present,
+    } = *around;
     let mut lose = |document: String, item: String, detail: &str| {
         losses.push(Loss {
             reason: "reference",

@@ -89,8 +89,8 @@ pub(super) struct Row<'r> {
 fn take(from: &mut Object, keys: &[&str]) -> Option<Json> {
     let key = keys
         .iter()
-        .find(|key| from.get(**key).is_some_and(|it| !it.is_empty()))?;
-    from.remove(*key)
+        .find(|key| from.get(key).is_some_and(|it| !it.is_empty()))?;
+    from.remove(key)
 }
 
 /// The name of a label that may be numbered; `of` is its column.
@@ -122,8 +122,8 @@ impl Row<'_> {
         if !name.is_empty() {
             out.insert("id".to_owned(), Json::Text(name));
         }
-        let text = TEXT.iter().find_map(|key| match self.columns.get(*key) {
-            Some(Json::Text(_)) => self.columns.remove(*key),
+        let text = TEXT.iter().find_map(|key| match self.columns.get(key) {
+            Some(Json::Text(_)) => self.columns.remove(key),
             _ => None,
         });
         out.extend(text.map(|it| ("text".to_owned(), it)));
@@ -147,8 +147,8 @@ impl Row<'_> {
             let kept = ["zones", "reviewed", "dismissed", "accounts"];
             out.extend(more.into_iter().filter(|it| kept.contains(&&*it.0)));
         }
-        let spans = SPANS.iter().find_map(|key| match self.columns.get(*key) {
-            Some(Json::List(_) | Json::Object(_)) => self.columns.remove(*key),
+        let spans = SPANS.iter().find_map(|key| match self.columns.get(key) {
+            Some(Json::List(_) | Json::Object(_)) => self.columns.remove(key),
             _ => None,
         });
         let spans = match spans {
@@ -187,9 +187,9 @@ impl Row<'_> {
         };
         let of = LABEL
             .iter()
-            .find(|key| self.columns.get(**key).is_some_and(|it| !it.is_empty()));
+            .find(|key| self.columns.get(key).is_some_and(|it| !it.is_empty()));
         if let Some(of) = of {
-            let it = self.columns.remove(*of).map(|it| label(it, of, self.names));
+            let it = self.columns.remove(of).map(|it| label(it, of, self.names));
             put("label", it);
         }
         put("start", take(&mut self.columns, &START));
@@ -333,7 +333,7 @@ impl<'t> Tokens<'t> {
             message,
         };
         let words = take(&mut row, &TOKENS).unwrap_or(Json::List(Vec::new()));
-        let labels = TOKEN_LABELS.iter().find_map(|key| match row.remove(*key) {
+        let labels = TOKEN_LABELS.iter().find_map(|key| match row.remove(key) {
             Some(it @ Json::List(_)) => Some((*key, it)),
             _ => None,
         });

@@ -270,10 +270,10 @@ impl<'a> Page<'a> {
     }
 
     /// The number of the token with that id.
-    fn token(&self, id: &Cow<'_, str>) -> Option<usize> {
+    fn token(&self, id: &str) -> Option<usize> {
         let number = id.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
-        let number = number.filter(|it| self.ids.get(*it) == Some(id));
-        number.or_else(|| self.others.get(&**id).copied())
+        let number = number.filter(|it| self.ids.get(*it).is_some_and(|own| own == id));
+        number.or_else(|| self.others.get(id).copied())
     }
 
     fn mention(

@@ -16,7 +16,7 @@ use std::fmt::Debug;
 ///
 /// What is wrong with it, in words.
 pub(in crate::exchange) fn value(object: &Object) -> Result<Value, String> {
-    let has = |keys: &[&str]| keys.iter().any(|it| object.contains_key(*it));
+    let has = |keys: &[&str]| keys.iter().any(|it| object.contains_key(it));
     let kind = match object.get("kind") {
         Some(Json::Text(kind)) => kind.to_lowercase(),
         _ if has(&["earliest", "latest"]) => "date".to_owned(),

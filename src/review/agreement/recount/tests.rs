@@ -147,7 +147,7 @@ fn commands(project: &Project, edit: &Edit, number: u64) -> Vec<Command> {
             vec![Command::Annotation(Put::set(it))]
         }
         Edit::Delete(which) => nth(project, *which)
-            .and_then(|it| edit::delete_annotations(project, &[it.id.clone()]))
+            .and_then(|it| edit::delete_annotations(project, std::slice::from_ref(&it.id)))
             .map_or_else(Vec::new, |it| it.commands),
         Edit::Retag(which, to) => changed(project, *which, |it| it.tag = tag(*to)),
         Edit::Move {

@@ -186,7 +186,7 @@ fn sources_ui(ui: &mut Ui, filters: &mut Filters, annotators: &Annotators) {
         .max_height(high * 14.0)
         .auto_shrink([false, true])
         .show_rows(ui, high, documents.len(), |ui, range| {
-            rows(ui, filters, range)
+            rows(ui, filters, range);
         });
 }
 

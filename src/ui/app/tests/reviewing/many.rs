@@ -197,7 +197,7 @@ fn is_text_shown(world: &World) -> bool {
     };
     let item = world.app().review.item().and_then(|at| board.entry(at));
     let source = item
-        .and_then(|it| it.document())
+        .and_then(crate::review::gold::Entry::document)
         .map(|it| &board.documents[it].source);
     source.is_none_or(|it| open.store.document(it).is_some())
 }
