@@ -75,6 +75,9 @@ impl Workbench {
             };
             let job = self.jobs.start("Comparing annotators".to_owned(), work);
             open.agreed.running = Some(job);
+        } else if current && open.loading.is_empty() && std::mem::take(&mut open.agreed.then_freeze)
+        {
+            self.freeze_agreement();
         }
         let last = self.open.as_ref()?.agreed.last.as_ref();
         last.map(|it| Arc::clone(&it.2))
@@ -107,7 +110,12 @@ impl Workbench {
         let path = frozen::beside(open.path());
         let last = open.agreed.last.as_ref();
         let running = self.jobs.is_running(open.agreed.running);
-        let ready = last.filter(|it| it.0 == annotators.reading && !running);
+        // Figures in words are of the texts that were at hand: all that come
+        // are waited for.
+        let whole = !running && open.loading.is_empty();
+        let is_current =
+            |it: &&(u64, usize, _)| (it.0, it.1) == (annotators.reading, open.store.at_hand());
+        let ready = last.filter(|it| whole && is_current(it));
         let Some((_, _, figures)) = ready else {
             if let Some(open) = &mut self.open {
                 open.agreed.then_freeze = true;
