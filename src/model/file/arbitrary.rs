@@ -75,6 +75,14 @@ impl Maker {
         (0..count).map(|_| make(self)).collect()
     }
 
+    /// None where there is nothing to pick from.
+    fn several_of<T: Clone>(&mut self, most: usize, from: &[T]) -> Vec<T> {
+        match from {
+            [] => Vec::new(),
+            _ => self.several(most, |it| it.pick(from)),
+        }
+    }
+
     /// Bits for an id that no other of this maker has.
     pub(crate) fn bits(&mut self) -> u64 {
         self.made += 1;
@@ -349,8 +357,8 @@ impl Maker {
         let entities = entities(project);
         Voice {
             words: self.word(),
-            who: self.several(2, |it| it.pick(&entities)),
-            through: self.several(1, |it| it.pick(&entities)),
+            who: self.several_of(2, &entities),
+            through: self.several_of(1, &entities),
             verb: self.word(),
         }
     }
@@ -463,17 +471,12 @@ impl Maker {
                 let events: Vec<EventId> =
                     project.events().iter().map(|it| it.id.clone()).collect();
                 Value::Claim(Box::new(Claim {
-                    voices: if events.is_empty() {
-                        Vec::new()
-                    } else {
-                        self.several(2, |it| it.voice(project))
-                    },
+                    voices: self.several(2, |it| it.voice(project)),
                     certainty: self.certainty(),
                     polarity: self.pick(&[Polarity::Affirms, Polarity::Denies]),
-                    about: if events.is_empty() {
-                        Vec::new()
-                    } else {
-                        self.several(2, |it| (it.pick(&events), it.word()))
+                    about: match &events[..] {
+                        [] => Vec::new(),
+                        events => self.several(2, |it| (it.pick(events), it.word())),
                     },
                     hedges: self.several(2, Self::span),
                 }))
@@ -514,11 +517,7 @@ impl Maker {
             part_of: (!wholes.is_empty() && self.flag()).then(|| self.pick(&wholes)),
             counted: Counted {
                 words: self.word(),
-                who: if entities.is_empty() {
-                    Vec::new()
-                } else {
-                    self.several(2, |it| it.pick(&entities))
-                },
+                who: self.several_of(2, &entities),
                 class: self.pick(&[Class::Unsaid, Class::Civilian, Class::Other]),
                 harm: self.pick(&[Harm::Unsaid, Harm::Killed, Harm::FoundDead]),
             },
