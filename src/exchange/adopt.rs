@@ -186,7 +186,7 @@ pub fn adopt(
             notes.push(Loss {
                 reason: "already-there",
                 document: source.id.to_string(),
-                item: String::new(),
+                item: "annotations".to_owned(),
                 detail: format!(
                     "{count} of its annotations say nothing that the project does not say already, \
                      and were not added again"

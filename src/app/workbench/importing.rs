@@ -169,7 +169,12 @@ impl Workbench {
         }
         open.import = Import::Idle;
         let first = taken.sources.first().cloned();
-        let change = self.apply(taken.transaction)?;
+        // What is there already is no step to be taken back.
+        let any = !taken.transaction.commands.is_empty();
+        let change = match any {
+            true => Some(Box::new(self.apply(taken.transaction)?)),
+            false => None,
+        };
         taken.texts.keep();
         if let Some(open) = &mut self.open {
             for id in &taken.sources {
@@ -177,12 +182,9 @@ impl Workbench {
             }
             open.suggestions.text_came();
         }
-        self.tell(Level::Info, told(taken.counts));
+        self.tell(Level::Info, told(taken.counts, any));
         self.jobs.let_go(found);
-        Some(News::Imported {
-            first,
-            change: Box::new(change),
-        })
+        Some(News::Imported { first, change })
     }
 
     /// Forgets what was read.
@@ -227,7 +229,8 @@ impl OpenProject {
     }
 }
 
-fn told(counts: Counts) -> String {
+/// What was taken over; `any` = the project has changed.
+fn told(counts: Counts, any: bool) -> String {
     let count = |number: usize, noun: &str| match number {
         1 => format!("1 {noun}"),
         several => format!("{several} {noun}s"),
@@ -237,6 +240,9 @@ fn told(counts: Counts) -> String {
         count(counts.documents, "document"),
         count(counts.annotations, "annotation"),
     );
+    if !any {
+        words = "Nothing was imported: the project has it already".to_owned();
+    }
     if counts.new_tags > 0 {
         words = format!("{words}, and {}", count(counts.new_tags, "new tag"));
     }

@@ -91,8 +91,8 @@ pub enum News {
     Imported {
         /// The source of the first of them.
         first: Option<SourceId>,
-        /// How the project changed.
-        change: Box<Change>,
+        /// How the project changed; `None` = it had all of it already.
+        change: Option<Box<Change>>,
     },
     /// The annotators' files were read and compared.
     Annotators {

@@ -299,9 +299,9 @@ fn found_ui(ui: &mut Ui, losses: &mut LossList, found: &ImportFound) {
     );
     match found.known {
         0 => {}
-        1 => words.push_str(" One text is in the project already and gets further annotations."),
+        1 => words.push_str(" One text is in the project already; what is new is added to it."),
         several => words.push_str(&format!(
-            " {several} texts are in the project already and get further annotations."
+            " {several} texts are in the project already; what is new is added to them."
         )),
     }
     ui.label(words);

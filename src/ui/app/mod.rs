@@ -326,7 +326,7 @@ impl App {
                 News::Exported(_) => self.export.look(),
                 News::Imported { first, change } => {
                     self.import = None;
-                    self.follow(Some(&change));
+                    self.follow(change.as_deref());
                     self.search.texts_changed();
                     self.room = Room::Annotate;
                     if let Some(source) = first {

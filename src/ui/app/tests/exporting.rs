@@ -251,6 +251,24 @@ fn an_import_is_shown_and_then_taken_over_in_one_step() {
 }
 
 #[test]
+fn what_is_there_already_is_no_step() {
+    let mut world = World::over(REPORT);
+    let before = world.steps().len();
+    for _ in 0..2 {
+        importing(&mut world, LINES);
+        world.press("Take over");
+        world.wait_until(|app| app.import.is_none());
+        world.wait();
+    }
+    assert_eq!(world.annotations().len(), 3);
+    assert_eq!(world.project().sources().len(), 2);
+    assert_eq!(world.steps().len(), before + 1);
+    let told = world.told();
+    let nothing = "Nothing was imported: the project has it already; 1 lost";
+    assert!(told.iter().any(|it| it.contains(nothing)), "{told:?}");
+}
+
+#[test]
 fn offsets_are_read_anew_in_another_unit() {
     let mut world = World::over(REPORT);
     importing(
