@@ -469,9 +469,7 @@ fn filled(base: &Project, naughty: &str) -> Project {
     for it in base.annotations().iter() {
         let mut it = Annotation::clone(it);
         it.note = naughty.to_owned();
-        it.quotes
-            .iter_mut()
-            .for_each(|quote| *quote = naughty.into());
+        it.quotes = it.quotes.iter().map(|_| naughty.into()).collect();
         commands.push(Command::Annotation(Put::set(it)));
     }
     for it in base.entities().iter() {

@@ -4,7 +4,7 @@ use crate::command::{
     Applied, Change, History, Rejected, Step, Swap, Transaction, apply, apply_unchecked,
 };
 use crate::index::{DocumentIndex, EventIndex, Links, Mentions, Placed};
-use crate::model::{Annotation, AnnotationId, Project, SourceId, TagId};
+use crate::model::{Annotation, AnnotationId, Few, Project, SourceId, TagId};
 use crate::text::SourceText;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
@@ -207,7 +207,7 @@ impl Store {
         };
         let mut shown = it.clone();
         let spans = it.spans.as_slice().iter();
-        let quotes: Option<Vec<SmolStr>> = spans
+        let quotes: Option<Few<SmolStr>> = spans
             .map(|&span| document.text.quote(span).map(Into::into))
             .collect();
         shown.quotes = quotes.unwrap_or_default();

@@ -7,8 +7,8 @@ use super::output::{Answer, Failure, Outcome, count};
 use crate::exchange::detach::{Choice, detach};
 use crate::exchange::refi_qda::Program;
 use crate::exchange::{Corpus, Loss, OffsetUnit, Scope, WriteOptions, report_json};
-use crate::exchange::{Counts, Written};
-use crate::io::exchange::{check_place, texts_of, write_files};
+use crate::exchange::{Counts, OutFile, Written};
+use crate::io::exchange::{Writing, check_place, texts_of};
 use crate::model::{Project, SourceId, TagId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -66,12 +66,21 @@ pub(super) fn run(arguments: &Export) -> Answer {
         layer: arguments.layer.into(),
         splits: arguments.splits.map(|it| (it, arguments.seed)),
     };
-    let written = format.write(&corpus, &options);
-    match &arguments.out {
+    let written = match &arguments.out {
         Some(place) => {
-            let notes = write_files(place, folder, &written.files, (path, project))
-                .map_err(Failure::new)?;
-            notes.iter().for_each(|it| outcome.remark(it));
+            let mut writing = Writing::new(place, folder, (path, project));
+            let mut failed = None;
+            // What is done goes to the disk while the next is made.
+            let mut put = |file: OutFile| {
+                if failed.is_none() {
+                    failed = writing.put(&file).err();
+                }
+            };
+            let written = format.write_by_file(&corpus, &options, &mut put);
+            if let Some(error) = failed {
+                return Err(Failure::new(error));
+            }
+            writing.notes.iter().for_each(|it| outcome.remark(it));
             outcome.say(&format!(
                 "{}: {}, {}; {} lost",
                 place.display(),
@@ -79,9 +88,14 @@ pub(super) fn run(arguments: &Export) -> Answer {
                 count(corpus.annotations(), "annotation"),
                 written.losses.len()
             ));
+            written
         }
-        None => outcome.out = printed(&written)?,
-    }
+        None => {
+            let written = format.write(&corpus, &options);
+            outcome.out = printed(&written)?;
+            written
+        }
+    };
     if let Some(report) = &arguments.report {
         let json = report_json(
             format.word(),

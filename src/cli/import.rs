@@ -5,7 +5,7 @@ use super::output::{Answer, Failure, Outcome, count};
 use super::{disk, new};
 use crate::command::apply;
 use crate::exchange::{Counting, Imported, Loss, OffsetUnit, ReadOptions, report_json};
-use crate::io::exchange::import::{gather, take};
+use crate::io::exchange::import::{Taken, gather, take};
 use crate::io::exchange::{read_groups, texts_of};
 use crate::io::random;
 use std::path::Path;
@@ -33,7 +33,10 @@ pub(super) fn run(arguments: &Import) -> Answer {
         excel_safe: arguments.excel_safe,
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
-    let mut gathered = gathered.map_err(Failure::new)?;
+    let gathered = gathered.map_err(Failure::new)?;
+    // What is no longer needed goes at once: it would be in memory three times,
+    // as files, as documents and as annotations.
+    drop((groups, texts));
     if let Some(why) = nothing(&gathered.imported, target.is_new()) {
         let files = arguments.files.iter().map(|it| it.display().to_string());
         let files: Vec<String> = files.collect();
@@ -41,18 +44,25 @@ pub(super) fn run(arguments: &Import) -> Answer {
         let word = format.word();
         return Err(Failure::new(format!("{files}: {why}: --from {word}")));
     }
-    let mut taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
-    let counts = taken.counts;
+    let taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
+    let (mut losses, mut notes) = gathered.told();
+    let Taken {
+        transaction,
+        counts,
+        losses: mut more_losses,
+        notes: mut more_notes,
+        mut texts,
+        ..
+    } = taken;
+    losses.append(&mut more_losses);
+    notes.append(&mut more_notes);
     let mut outcome = Outcome::default();
-    apply(&mut project, &taken.transaction.commands)
-        .map_err(|rejected| Failure::at(path, rejected))?;
+    apply(&mut project, &transaction.commands).map_err(|rejected| Failure::at(path, rejected))?;
+    drop(transaction);
     if counts.documents + counts.new_tags > 0 || target.is_new() {
         target.save(&project, &mut outcome)?;
     }
-    taken.texts.keep();
-    gathered.imported.losses.append(&mut taken.losses);
-    gathered.imported.notes.append(&mut taken.notes);
-    let all = &gathered.imported;
+    texts.keep();
     outcome.say(&format!(
         "{}: {}, {}, {}, {}; {} lost",
         path.display(),
@@ -64,13 +74,15 @@ pub(super) fn run(arguments: &Import) -> Answer {
     ));
     if let Some(report) = &arguments.report {
         // The import stands by now. What was lost is told below in any case.
-        let json = report_json(format.word(), &all.losses, &all.notes, counts);
+        let json = report_json(format.word(), &losses, &notes, counts);
         if let Err(failure) = disk::write_report(report, json.as_bytes(), &mut outcome) {
             outcome.refuse(format_args!("the report was not written: {failure}"));
         }
     }
-    remark_all(all, arguments.report.as_deref(), &mut outcome);
-    outcome.no |= !all.losses.is_empty();
+    let report = arguments.report.as_deref();
+    remark_all("lost", &losses, report, &mut outcome);
+    remark_all("note", &notes, report, &mut outcome);
+    outcome.no |= !losses.is_empty();
     Ok(outcome)
 }
 
@@ -78,13 +90,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
 /// would hold nothing at all. A file that is empty changes no project there is.
 fn nothing(all: &Imported, new: bool) -> Option<&'static str> {
     let ignored = all.notes.iter().filter(|it| it.reason == "ignored-file");
-    let is_empty = all.documents.is_empty()
-        && all.losses.is_empty()
-        && all.tags.is_empty()
-        && all.relations.is_empty()
-        && all.entities.is_empty()
-        && all.events.is_empty();
-    match (is_empty, ignored.count(), new) {
+    match (all.is_nothing(), ignored.count(), new) {
         (true, 1.., _) => Some("no file of this format is among them"),
         (true, 0, true) => Some("there is nothing in it to take over"),
         _ => None,
@@ -94,24 +100,20 @@ fn nothing(all: &Imported, new: bool) -> Option<&'static str> {
 /// How many losses, and how many notes, are printed one by one.
 const MAX_SHOWN: usize = 1000;
 
-/// Losses and notes on standard error. A report holds all of them, however many.
-fn remark_all(all: &Imported, report: Option<&Path>, outcome: &mut Outcome) {
-    let mut list = |kind: &str, items: &[Loss]| {
-        for it in items.iter().take(MAX_SHOWN) {
-            outcome.remark(format_args!(
-                "{kind}: {}: {}: {}: {}",
-                it.reason, it.document, it.item, it.detail
-            ));
-        }
-        if items.len() > MAX_SHOWN {
-            let rest = items.len() - MAX_SHOWN;
-            let place = report.map_or_else(
-                || "--report FILE writes all of them".to_owned(),
-                |path| format!("‘{}’ holds all of them", path.display()),
-            );
-            outcome.remark(format_args!("{kind}: {rest} more; {place}"));
-        }
-    };
-    list("lost", &all.losses);
-    list("note", &all.notes);
+/// Losses or notes on standard error. A report holds all of them, however many.
+fn remark_all(kind: &str, items: &[Loss], report: Option<&Path>, outcome: &mut Outcome) {
+    for it in items.iter().take(MAX_SHOWN) {
+        outcome.remark(format_args!(
+            "{kind}: {}: {}: {}: {}",
+            it.reason, it.document, it.item, it.detail
+        ));
+    }
+    if items.len() > MAX_SHOWN {
+        let rest = items.len() - MAX_SHOWN;
+        let place = report.map_or_else(
+            || "--report FILE writes all of them".to_owned(),
+            |path| format!("‘{}’ holds all of them", path.display()),
+        );
+        outcome.remark(format_args!("{kind}: {rest} more; {place}"));
+    }
 }

@@ -10,7 +10,7 @@ use crate::io::exchange::import::known;
 use crate::io::exchange::{read_groups, texts_of};
 use crate::model::slug::{free, slug};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, AnnotatorRole, Head, Project, Relation, RelationId,
+    Annotation, AnnotationId, Annotator, AnnotatorRole, Few, Head, Project, Relation, RelationId,
     Source, SourceId, SourceState, Tag, TagId, ValueKind,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -281,7 +281,7 @@ impl Work<'_> {
             self.number += 1;
             let tag = tags.tag(&found.label);
             let mut annotation =
-                Annotation::manual(id.clone(), source.clone(), found.spans, tag, Vec::new());
+                Annotation::manual(id.clone(), source.clone(), found.spans, tag, Few::default());
             annotation.value = found.value;
             self.commands
                 .push(Command::Annotation(Put::set(annotation)));

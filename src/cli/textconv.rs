@@ -7,7 +7,7 @@ use crate::exchange::value::word;
 use crate::model::words::{value_words, voice_words};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, Entity, EntityId,
-    EventId, Origin, Passage, Project, Sensitivity, Settled, Source, SourceId, Tag, TagSet,
+    EventId, Gold, Origin, Passage, Project, Sensitivity, Settled, Source, SourceId, Tag, TagSet,
     ValueKind, Verdict, Zone,
 };
 use crate::text::CharSpan;
@@ -240,12 +240,13 @@ impl Facts<'_> {
             Origin::Imported(format) => {
                 let _ = write!(line, " (imported from {format})");
             }
-            Origin::Gold {
-                from,
-                decided_by,
-                reason,
-                rule,
-            } => {
+            Origin::Gold(it) => {
+                let Gold {
+                    from,
+                    decided_by,
+                    reason,
+                    rule,
+                } = &**it;
                 let _ = write!(line, " (gold from {}, {decided_by}", listed(from));
                 for text in [reason, rule].into_iter().filter(|it| !it.is_empty()) {
                     let _ = write!(line, ", {}", quoted(text));

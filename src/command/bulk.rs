@@ -2,8 +2,8 @@
 
 use super::{Command, Put, Transaction, edit};
 use crate::model::{
-    Annotation, AnnotationId, Basis, Certainty, EntityId, EntityLink, Fragments, Origin, Project,
-    SourceId, Tag, TagId, Value, ValueKind,
+    Annotation, AnnotationId, Basis, Certainty, EntityId, EntityLink, Few, Fragments, Origin,
+    Project, SourceId, Tag, TagId, Value, ValueKind,
 };
 use crate::text::CharSpan;
 use smol_str::SmolStr;
@@ -237,7 +237,7 @@ impl<'a> Ids<'a> {
 }
 
 fn annotation(ids: &mut Ids<'_>, passage: Passage, tag: &Tag) -> Annotation {
-    let quotes = vec![passage.quote];
+    let quotes = Few::one(passage.quote);
     let spans = Fragments::one(passage.span);
     let mut it = Annotation::manual(ids.next(), passage.source, spans, tag.id.clone(), quotes);
     if !passage.by_hand {

@@ -5,8 +5,8 @@
 use super::event_edit::without_accounts;
 use super::{Command, Put, Transaction};
 use crate::model::{
-    Account, Annotation, AnnotationId, Fragments, Member, Project, Ref, Relation, Scheme, Source,
-    SourceId, SourceState, Tag, TagId, TagSet, Value, ValueKind, Zone, ZoneId,
+    Account, Annotation, AnnotationId, Few, Fragments, Member, Project, Ref, Relation, Scheme,
+    Source, SourceId, SourceState, Tag, TagId, TagSet, Value, ValueKind, Zone, ZoneId,
 };
 use crate::text::{ByteSpan, SourceText, SpanError};
 use smol_str::SmolStr;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub fn anchor(
     text: &SourceText,
     stretches: &[ByteSpan],
-) -> Result<(Fragments, Vec<SmolStr>), SpanError> {
+) -> Result<(Fragments, Few<SmolStr>), SpanError> {
     let mut spans = Vec::with_capacity(stretches.len());
     for &stretch in stretches {
         spans.push(text.chars_of(stretch)?);

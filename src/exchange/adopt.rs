@@ -8,7 +8,7 @@ mod types;
 use super::{About, Apart, Counts, Document, Imported, LabelledSpan, Loss, ToldEvent};
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
-    Annotation, AnnotationId, Dismissed, EntityLink, Origin, Project, Record as _, Relation,
+    Annotation, AnnotationId, Dismissed, EntityLink, Few, Origin, Project, Record as _, Relation,
     RelationId, Reviewed, Source, SourceId, SourceState, TagSet, Zone,
     slug::{free, slug},
 };
@@ -126,7 +126,8 @@ pub fn adopt(
         types: Types::of(project.scheme(), imported),
         names: Names::of(project, imported),
     };
-    let mut commands: Vec<Command> = Vec::new();
+    let spans = imported.documents.iter().map(|it| it.spans.len());
+    let mut commands: Vec<Command> = Vec::with_capacity(spans.sum());
     let mut losses: Vec<Loss> = Vec::new();
     let mut notes: Vec<Loss> = Vec::new();
     let mut counts = Counts {
@@ -375,7 +376,7 @@ impl Making<'_, '_> {
             source.id.clone(),
             span.spans.clone(),
             self.types.tag(&span.label)?,
-            quotes.map(SmolStr::new).collect(),
+            quotes.map(SmolStr::new).collect::<Few<_>>(),
         );
         annotation.origin = match &span.origin {
             Some(origin) => origin.clone(),

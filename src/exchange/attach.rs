@@ -13,7 +13,9 @@
 //! of dates differs from what people wrote too often to be filled in.
 
 use crate::command::{Command, Put, Transaction};
-use crate::model::{Annotation, AnnotationId, Figure, Project, Record, Source, SourceId, Value};
+use crate::model::{
+    Annotation, AnnotationId, Few, Figure, Project, Record, Source, SourceId, Value,
+};
 use crate::recognise::{Context, figure_in};
 use crate::text::SourceText;
 use smol_str::SmolStr;
@@ -102,7 +104,7 @@ pub fn attach(project: &Project, found: &[FoundText<'_>], words: Words, scope: S
         let mut after = Annotation::clone(before);
         if before.quotes.is_empty() {
             let spans = before.spans.as_slice().iter();
-            let quotes: Option<Vec<SmolStr>> = spans
+            let quotes: Option<Few<SmolStr>> = spans
                 .map(|&span| text.quote(span).map(SmolStr::new))
                 .collect();
             match quotes {

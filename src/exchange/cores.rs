@@ -1,5 +1,6 @@
 //! Work on documents or files that do not depend on one another, on all cores.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,7 +44,30 @@ pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R 
     all.into_iter().map(|it| it.1).collect()
 }
 
-/// The same for work that takes its items over.
+/// What `work` makes of each item, handed to `take` in the order of the items as
+/// soon as it is their turn: what is taken at once is not in memory with all of
+/// the others.
+pub(super) fn in_order<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(usize, &T) -> R + Sync,
+    take: impl FnMut(R) + Send,
+) {
+    let line = Mutex::new((0, BTreeMap::new(), take));
+    each(items, |at, item| {
+        let made = work(at, item);
+        // Whoever panics with the lock held ends everything here anyway.
+        if let Ok(mut line) = line.lock() {
+            let (next, waiting, take) = &mut *line;
+            waiting.insert(at, made);
+            while let Some(it) = waiting.remove(next) {
+                take(it);
+                *next += 1;
+            }
+        }
+    });
+}
+
+/// The same as [`each`] for work that takes its items over.
 pub(super) fn each_of<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(usize, T) -> R + Sync,
@@ -67,6 +91,9 @@ mod tests {
             let items: Vec<usize> = (0..count).collect();
             let twice: Vec<usize> = items.iter().map(|it| it * 2).collect();
             assert_eq!(each(&items, |at, it| at + it), twice);
+            let mut taken = Vec::new();
+            in_order(&items, |at, it| at + it, |it| taken.push(it));
+            assert_eq!(taken, twice);
             assert_eq!(each_of(items, |at, it| at + it), twice);
         }
     }

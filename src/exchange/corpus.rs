@@ -27,7 +27,7 @@ impl Scope {
     pub fn takes(&self, it: &Annotation) -> bool {
         self.sources.as_ref().is_none_or(|s| s.contains(&it.source))
             && self.tags.as_ref().is_none_or(|tags| tags.contains(&it.tag))
-            && (!self.decided || matches!(it.origin, Origin::Gold { .. }))
+            && (!self.decided || matches!(it.origin, Origin::Gold(_)))
     }
 }
 
@@ -205,25 +205,43 @@ impl<'a> Corpus<'a> {
     }
 
     /// What `write` makes of each document, whose number it is told, on all
-    /// cores, in the project's order; fewer if its [`Watch`] asks to stop. A writer calls this or
-    /// [`Self::documents`], once.
+    /// cores, in the project's order; fewer if its [`Watch`] asks to stop. A writer calls
+    /// this, [`Self::each_in_order`] or [`Self::documents`], once.
     pub(super) fn each<R: Send>(
         &self,
         write: impl Fn(usize, &CorpusDocument<'a>) -> R + Sync,
     ) -> Vec<R> {
-        let watched = |at: usize, document: &CorpusDocument<'a>| {
-            let Some(watch) = self.watch else {
-                return Some(write(at, document));
-            };
-            if watch.stopped() {
-                return None;
-            }
-            let made = write(at, document);
-            watch.done.fetch_add(1, Ordering::Relaxed);
-            Some(made)
-        };
-        let made = cores::each(&self.documents, watched);
+        let made = cores::each(&self.documents, |at, document| {
+            self.unless_stopped(|| write(at, document))
+        });
         made.into_iter().flatten().collect()
+    }
+
+    /// The same, handed to `take` in that order as soon as it is its turn, for
+    /// what is put together into one file.
+    pub(super) fn each_in_order<R: Send>(
+        &self,
+        write: impl Fn(usize, &CorpusDocument<'a>) -> R + Sync,
+        mut take: impl FnMut(R) + Send,
+    ) {
+        cores::in_order(
+            &self.documents,
+            |at, document| self.unless_stopped(|| write(at, document)),
+            |made| made.into_iter().for_each(&mut take),
+        );
+    }
+
+    /// Does a part of the work, unless its [`Watch`] asks to stop.
+    fn unless_stopped<R>(&self, write: impl FnOnce() -> R) -> Option<R> {
+        let Some(watch) = self.watch else {
+            return Some(write());
+        };
+        if watch.stopped() {
+            return None;
+        }
+        let made = write();
+        watch.done.fetch_add(1, Ordering::Relaxed);
+        Some(made)
     }
 
     /// What is left out before any format is asked.

@@ -17,7 +17,7 @@ use super::LabelledSpan;
 use super::json::{Json, parse_line};
 use super::value::{of_line, to_line, word};
 use crate::model::{
-    Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, EntityLink, Origin,
+    Annotation, AnnotationId, AttributeKind, AttributeValue, Certainty, EntityLink, Gold, Origin,
     PartialDate, Scheme,
 };
 use serde::Serialize;
@@ -185,16 +185,11 @@ impl<'a> GoldJson<'a> {
     /// Of an origin, if it is a review.
     pub fn of(origin: &'a Origin) -> Option<Self> {
         match origin {
-            Origin::Gold {
-                from,
-                decided_by,
-                reason,
-                rule,
-            } => Some(Self {
-                from: from.iter().map(AnnotationId::as_str).collect(),
-                by: decided_by,
-                reason,
-                rule,
+            Origin::Gold(it) => Some(Self {
+                from: it.from.iter().map(AnnotationId::as_str).collect(),
+                by: &it.decided_by,
+                reason: &it.reason,
+                rule: &it.rule,
             }),
             _ => None,
         }
@@ -231,12 +226,12 @@ pub(super) fn gold_of(json: &Json) -> Result<Origin, String> {
         }),
         _ => return Err("‘gold’ does not say what it was settled from".to_owned()),
     };
-    Ok(Origin::Gold {
+    Ok(Origin::Gold(Box::new(Gold {
         from: from.collect::<Result<_, _>>()?,
         decided_by: text("by").into(),
         reason: text("reason"),
         rule: text("rule"),
-    })
+    })))
 }
 
 #[cfg(test)]
@@ -261,7 +256,7 @@ mod tests {
                     .map(|it| (SmolStr::new(it.entity.as_str()), it.certainty))
                     .collect();
                 prop_assert_eq!(&span.entities, &links);
-                if let Origin::Gold { .. } = it.origin {
+                if let Origin::Gold(_) = it.origin {
                     prop_assert_eq!(span.origin.as_ref(), Some(&it.origin));
                 }
                 for (name, value) in &it.attributes {

@@ -185,7 +185,19 @@ pub enum Format {
 pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + Sync + 'a;
 
 type Read = fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>;
-type Write = fn(&Corpus<'_>, &WriteOptions) -> Written;
+
+/// Takes files as soon as they are written.
+pub type Take<'t> = dyn FnMut(OutFile) + Send + 't;
+
+/// How a format is written.
+#[derive(Clone, Copy)]
+enum Write {
+    /// All at once.
+    Whole(fn(&Corpus<'_>, &WriteOptions) -> Written),
+    /// File by file, so that never all of them are in memory; what is given back
+    /// has those that are left.
+    ByFile(fn(&Corpus<'_>, &WriteOptions, &mut Take<'_>) -> Written),
+}
 
 /// How the formats of Parquet are read and written, in builds that can.
 struct Columnar {
@@ -197,8 +209,8 @@ struct Columnar {
 #[cfg(feature = "parquet")]
 const PARQUET: Columnar = Columnar {
     read: Some(super::columnar::read_files),
-    write: Some(super::columnar::write),
-    write_set: Some(super::columnar::write_set),
+    write: Some(Write::Whole(super::columnar::write)),
+    write_set: Some(Write::Whole(super::columnar::write_set)),
 };
 
 #[cfg(not(feature = "parquet"))]
@@ -256,7 +268,7 @@ impl Format {
                 extension: "json",
                 folder: true,
                 read: Some(label_studio::read_files),
-                write: Some(label_studio::write),
+                write: Some(Write::Whole(label_studio::write)),
             },
             Self::Jsonl => Facts {
                 word: "jsonl",
@@ -264,7 +276,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(jsonl::read_files),
-                write: Some(jsonl::write),
+                write: Some(Write::Whole(jsonl::write)),
             },
             Self::Prodigy => Facts {
                 word: "prodigy",
@@ -272,7 +284,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(prodigy::read_files),
-                write: Some(prodigy::write),
+                write: Some(Write::Whole(prodigy::write)),
             },
             Self::Spacy => Facts {
                 word: "spacy",
@@ -280,7 +292,7 @@ impl Format {
                 extension: "jsonl",
                 folder: true,
                 read: Some(spacy::read_files),
-                write: Some(spacy::write),
+                write: Some(Write::Whole(spacy::write)),
             },
             Self::Csv => Facts {
                 word: "csv",
@@ -288,7 +300,7 @@ impl Format {
                 extension: "csv",
                 folder: false,
                 read: Some(table::read_files),
-                write: Some(table::write_csv),
+                write: Some(Write::Whole(table::write_csv)),
             },
             Self::Tsv => Facts {
                 word: "tsv",
@@ -296,7 +308,7 @@ impl Format {
                 extension: "tsv",
                 folder: false,
                 read: Some(table::read_files),
-                write: Some(table::write_tsv),
+                write: Some(Write::Whole(table::write_tsv)),
             },
             Self::Xlsx => Facts {
                 word: "xlsx",
@@ -304,7 +316,7 @@ impl Format {
                 extension: "xlsx",
                 folder: false,
                 read: Some(xlsx::read_files),
-                write: Some(xlsx::write),
+                write: Some(Write::Whole(xlsx::write)),
             },
             Self::Text => Facts {
                 word: "text",
@@ -312,7 +324,7 @@ impl Format {
                 extension: "txt",
                 folder: true,
                 read: Some(plain::read_files),
-                write: Some(plain::write),
+                write: Some(Write::Whole(plain::write)),
             },
             Self::Brat => Facts {
                 word: "brat",
@@ -320,7 +332,7 @@ impl Format {
                 extension: "ann",
                 folder: true,
                 read: Some(brat::read_files),
-                write: Some(brat::write),
+                write: Some(Write::Whole(brat::write)),
             },
             Self::CasJson => Facts {
                 word: "cas-json",
@@ -328,7 +340,7 @@ impl Format {
                 extension: "json",
                 folder: true,
                 read: Some(cas::read_json),
-                write: Some(cas::write_json),
+                write: Some(Write::ByFile(cas::write_json)),
             },
             Self::CasXmi => Facts {
                 word: "cas-xmi",
@@ -336,7 +348,7 @@ impl Format {
                 extension: "xmi",
                 folder: true,
                 read: Some(cas::read_xmi),
-                write: Some(cas::write_xmi),
+                write: Some(Write::ByFile(cas::write_xmi)),
             },
             Self::Doccano => Facts {
                 word: "doccano",
@@ -344,7 +356,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(doccano::read_files),
-                write: Some(doccano::write),
+                write: Some(Write::Whole(doccano::write)),
             },
             Self::WebAnnotation => Facts {
                 word: "web-annotation",
@@ -352,7 +364,7 @@ impl Format {
                 extension: "jsonld",
                 folder: false,
                 read: Some(web_annotation::read_files),
-                write: Some(web_annotation::write),
+                write: Some(Write::Whole(web_annotation::write)),
             },
             Self::RefiQda => Facts {
                 word: "refi-qda",
@@ -360,7 +372,7 @@ impl Format {
                 extension: "qdpx",
                 folder: false,
                 read: Some(refi_qda::read_files),
-                write: Some(refi_qda::write),
+                write: Some(Write::Whole(refi_qda::write)),
             },
             Self::WebannoTsv => Facts {
                 word: "webanno-tsv",
@@ -368,7 +380,7 @@ impl Format {
                 extension: "tsv",
                 folder: true,
                 read: Some(cas::read_tsv),
-                write: Some(cas::write_tsv),
+                write: Some(Write::ByFile(cas::write_tsv)),
             },
             Self::Conll => Facts {
                 word: "conll",
@@ -376,7 +388,7 @@ impl Format {
                 extension: "conll",
                 folder: true,
                 read: Some(conll::read_files),
-                write: Some(conll::write),
+                write: Some(Write::Whole(conll::write)),
             },
             Self::Ecb => Facts {
                 word: "ecb",
@@ -384,7 +396,7 @@ impl Format {
                 extension: "xml",
                 folder: true,
                 read: Some(ecb::read_files),
-                write: Some(ecb::write),
+                write: Some(Write::ByFile(ecb::write)),
             },
             Self::CorefUd => Facts {
                 word: "corefud",
@@ -392,7 +404,7 @@ impl Format {
                 extension: "conllu",
                 folder: false,
                 read: Some(corefud::read_files),
-                write: Some(corefud::write),
+                write: Some(Write::Whole(corefud::write)),
             },
             Self::Parquet => Facts {
                 word: "parquet",
@@ -416,7 +428,7 @@ impl Format {
                 extension: "html",
                 folder: true,
                 read: None,
-                write: Some(html::write),
+                write: Some(Write::Whole(html::write)),
             },
         }
     }
@@ -482,7 +494,7 @@ impl Format {
         options: &ReadOptions<'_>,
     ) -> Result<Imported, ReadError> {
         match self.facts().read {
-            Some(read) => read(files, options),
+            Some(read) => self.read_with(read, files, options),
             None => Err(ReadError {
                 file: files.first().map_or("", |it| it.path).to_owned(),
                 error: ImportError {
@@ -497,12 +509,53 @@ impl Format {
         }
     }
 
+    /// One file alone was meant, whatever it is called: if it was left aside for
+    /// its name, it is read as if it were called as the format's are.
+    fn read_with(
+        self,
+        read: Read,
+        files: &[InFile<'_>],
+        options: &ReadOptions<'_>,
+    ) -> Result<Imported, ReadError> {
+        let found = read(files, options)?;
+        let [file] = files else {
+            return Ok(found);
+        };
+        let left_aside = found.notes.iter().any(|it| it.reason == "ignored-file");
+        if !left_aside || !found.is_nothing() {
+            return Ok(found);
+        }
+        let (stem, own) = (file.stem_and_extension().0, self.extension());
+        let path = &format!("{stem}.{own}");
+        let again = read(&[InFile { path, ..*file }], options);
+        let again = again.map_err(|error| ReadError {
+            file: error.file.replacen(path, file.path, 1),
+            ..error
+        })?;
+        Ok(if again.is_nothing() { found } else { again })
+    }
+
     /// Writes a corpus. The losses are those of the corpus, then the format's.
     pub fn write(self, corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
-        let mut written = self
-            .facts()
-            .write
-            .map_or_else(Written::default, |write| write(corpus, options));
+        let mut files = Vec::new();
+        let written = self.write_by_file(corpus, options, &mut |file| files.push(file));
+        Written { files, ..written }
+    }
+
+    /// The same, with each file handed over as soon as it is done; none is given
+    /// back.
+    pub fn write_by_file(
+        self,
+        corpus: &Corpus<'_>,
+        options: &WriteOptions,
+        take: &mut Take<'_>,
+    ) -> Written {
+        let mut written = match self.facts().write {
+            Some(Write::Whole(write)) => write(corpus, options),
+            Some(Write::ByFile(write)) => write(corpus, options, take),
+            None => Written::default(),
+        };
+        written.files.drain(..).for_each(take);
         written.losses.splice(0..0, corpus.losses().iter().cloned());
         written
     }

@@ -1,7 +1,7 @@
 //! JSON from strangers: any value, but no key twice.
 
-use super::{Corpus, CorpusDocument, ImportError, Loss};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use super::{Corpus, CorpusDocument, ImportError, Loss, cores};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use smol_str::SmolStr;
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
@@ -133,6 +133,28 @@ pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError>
     })
 }
 
+/// The same of a line whose object has one long list: its items are handed on
+/// as they come, and the list is empty in what is given back. As values all of
+/// them would take many times the memory of the line.
+pub(super) fn parse_line_late(
+    line: &str,
+    number: usize,
+    list: &str,
+    each: &mut dyn FnMut(Json),
+) -> Result<Json, ImportError> {
+    let mut parser = serde_json::Deserializer::from_str(line);
+    let visitor = JsonVisitor {
+        late: Some((list, each)),
+        items: None,
+    };
+    let json = visitor.deserialize(&mut parser);
+    let json = json.and_then(|it| parser.end().map(|()| it));
+    json.map_err(|error| ImportError {
+        line: number,
+        ..error_at(line, &error)
+    })
+}
+
 /// What the parser says of a file, with the place in lines and characters.
 pub(super) fn error_at(text: &str, error: &serde_json::Error) -> ImportError {
     let line = error.line().max(1);
@@ -183,17 +205,33 @@ pub(super) fn elements(json: &str) -> Option<Vec<&str>> {
     (depth == 0).then_some(out)
 }
 
-/// Hands on each line of a file that is not blank, with its number from 1. A
-/// leading byte-order mark and CRs before line ends are no part of the lines.
+/// What `read` makes of each line of a file that is not blank, with its number
+/// from 1, on all cores and in their order. A leading byte-order mark and CRs
+/// before line ends are no part of the lines. Of a file that is one list its
+/// elements are taken, as programs write it that know no lines.
 ///
 /// # Errors
 ///
-/// [`ImportError`] for bytes that are not UTF-8, and whatever `read` says.
-pub(super) fn each_line<'b>(
-    bytes: &'b [u8],
-    mut read: impl FnMut(&'b str, usize) -> Result<(), ImportError>,
-) -> Result<(), ImportError> {
+/// [`ImportError`] for bytes that are not UTF-8.
+pub(super) fn each_line<R: Send>(
+    bytes: &[u8],
+    read: impl Fn(&str, usize) -> R + Sync,
+) -> Result<Vec<R>, ImportError> {
+    let mut lines: Vec<(usize, &str)> = Vec::new();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if bytes.trim_ascii_start().starts_with(b"[")
+        && let Ok(json) = std::str::from_utf8(bytes)
+        && let Some(parts) = elements(json)
+    {
+        let (mut number, mut counted) = (1, 0);
+        for it in parts.into_iter().map(str::trim) {
+            let start = it.as_ptr().addr() - json.as_ptr().addr();
+            number += json[counted..start].matches('\n').count();
+            counted = start;
+            lines.push((number, it));
+        }
+        return Ok(cores::each(&lines, |_, (number, line)| read(line, *number)));
+    }
     for (index, line) in bytes.split(|it| *it == b'\n').enumerate() {
         let number = index + 1;
         let line = std::str::from_utf8(line).map_err(|error| {
@@ -206,10 +244,10 @@ pub(super) fn each_line<'b>(
         })?;
         let line = line.trim_end_matches('\r');
         if !line.trim().is_empty() {
-            read(line, number)?;
+            lines.push((number, line));
         }
     }
-    Ok(())
+    Ok(cores::each(&lines, |_, (number, line)| read(line, *number)))
 }
 
 /// The keys that name a document, the best first.
@@ -262,24 +300,34 @@ pub(super) fn document(line: &str, number: usize) -> Result<(String, Object), Im
     }
 }
 
-/// A file of what `write` adds for each document, in their order; losses come
-/// in the same order.
+/// Adds to a file what `write` makes of each document, in their order; losses
+/// come in the same order.
 pub(super) fn each_document<'a>(
     corpus: &Corpus<'a>,
     losses: &mut Vec<Loss>,
+    to: &mut Vec<u8>,
     write: impl Fn(&CorpusDocument<'a>, &mut Vec<Loss>, &mut Vec<u8>) + Sync,
-) -> Vec<u8> {
-    let documents = corpus.each(|_, document| {
+) {
+    let one = |_, document: &CorpusDocument<'a>| {
         let (mut lost, mut bytes) = (Vec::new(), Vec::new());
         write(document, &mut lost, &mut bytes);
         (lost, bytes)
-    });
-    let mut all = Vec::with_capacity(documents.iter().map(|it| it.1.len()).sum());
-    for (mut lost, bytes) in documents {
+    };
+    corpus.each_in_order(one, |(mut lost, bytes)| {
         losses.append(&mut lost);
-        all.extend_from_slice(&bytes);
+        append(to, bytes);
+    });
+}
+
+/// Adds bytes to others. The more of the two stay where they are: an only
+/// document is not copied.
+fn append(to: &mut Vec<u8>, mut bytes: Vec<u8>) {
+    if bytes.len() > to.len() {
+        bytes.splice(0..0, to.drain(..));
+        *to = bytes;
+    } else {
+        to.extend_from_slice(&bytes);
     }
-    all
 }
 
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
@@ -428,13 +476,28 @@ impl From<Json> for serde_json::Value {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(JsonVisitor)
+        JsonVisitor::default().deserialize(from)
     }
 }
 
-struct JsonVisitor;
+/// Makes a value.
+#[derive(Default)]
+struct JsonVisitor<'v> {
+    /// The list of an object whose items go elsewhere, and where.
+    late: Option<(&'v str, &'v mut dyn FnMut(Json))>,
+    /// Where the items of this list go, if not into it.
+    items: Option<&'v mut dyn FnMut(Json)>,
+}
 
-impl<'de> Visitor<'de> for JsonVisitor {
+impl<'de> DeserializeSeed<'de> for JsonVisitor<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for JsonVisitor<'_> {
     type Value = Json;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -471,17 +534,35 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+        match self.items {
+            None => {
+                while let Some(item) = items.next_element()? {
+                    list.push(item);
+                }
+            }
+            Some(each) => {
+                while let Some(item) = items.next_element()? {
+                    each(item);
+                }
+            }
         }
+        list.shrink_to_fit();
         Ok(Json::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Json, A::Error> {
         let mut entries: Vec<(SmolStr, Json)> = Vec::new();
         // The keys so far, once they are so many that going through them is slow.
         let mut seen: HashSet<SmolStr> = HashSet::new();
-        while let Some((key, value)) = map.next_entry::<SmolStr, Json>()? {
+        while let Some(key) = map.next_key::<SmolStr>()? {
+            let items = match &mut self.late {
+                Some((list, each)) if key == *list => {
+                    let each: &mut dyn FnMut(Json) = &mut **each;
+                    Some(each)
+                }
+                _ => None,
+            };
+            let value = map.next_value_seed(JsonVisitor { late: None, items })?;
             let twice = if entries.len() < MANY {
                 entries.iter().any(|it| it.0 == key)
             } else {
@@ -499,6 +580,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
             entries.push((key, value));
         }
         entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        entries.shrink_to_fit();
         Ok(Json::Object(Object(entries)))
     }
 }
@@ -509,6 +591,50 @@ const MANY: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_is_read_as_its_elements() {
+        let read = |text: &str| {
+            let bytes = text.as_bytes();
+            each_line(bytes, |line, number| format!("{number} {line}")).expect("UTF-8")
+        };
+        assert_eq!(read("{}\n\n[]\n"), ["1 {}", "3 []"]);
+        assert_eq!(
+            read("\u{feff}[\n  {\"a\": [1,\n 2]},\n\n  {\"b\": \"]\"}\n]\n"),
+            ["2 {\"a\": [1,\n 2]}", "5 {\"b\": \"]\"}"]
+        );
+        assert_eq!(read(" [ ] "), Vec::<String>::new());
+        // Lines that are lists, and a list that is cut.
+        assert_eq!(read("[1]\n[2]\n"), ["1 [1]", "2 [2]"]);
+        assert_eq!(read("[{\n"), ["1 [{"]);
+    }
+
+    #[test]
+    fn the_items_of_a_long_list_come_alone() {
+        let read = |line: &str| {
+            let mut items: Vec<String> = Vec::new();
+            let json = parse_line_late(line, 3, "a", &mut |it| items.push(it.shown()));
+            (
+                json.map(|it| it.shown()).map_err(|it| it.to_string()),
+                items,
+            )
+        };
+        let ok = |rest: &str, items: &[&str]| {
+            let items = items.iter().map(|it| (*it).to_owned()).collect();
+            (Ok(rest.to_owned()), items)
+        };
+        assert_eq!(
+            read(r#"{"a":[1,{"a":[2]}],"b":{"a":[3]}}"#),
+            ok(r#"{"a":[],"b":{"a":[3]}}"#, &["1", r#"{"a":[2]}"#])
+        );
+        assert_eq!(read(r#"{"a":"no list"}"#), ok(r#"{"a":"no list"}"#, &[]));
+        assert_eq!(read("[[1]]"), ok("[[1]]", &[]));
+        assert!(read(r#"{"a":[1],"a":[2]}"#).0.is_err());
+        let cut = read(r#"{"a":[1,"#);
+        assert!(cut.0.is_err_and(|it| it.starts_with("line 3, ")));
+        assert_eq!(read(r#"{"a":[]} x"#).1, Vec::<String>::new());
+        assert!(read(r#"{"a":[]} x"#).0.is_err());
+    }
 
     #[test]
     fn values_read_and_show_alike() {

@@ -3,6 +3,7 @@
 
 use super::{About, LabelledSpan, Loss};
 use crate::model::{Account, Dismissed, Fragments, Reviewed, SourceState, Zone};
+use smol_str::SmolStr;
 
 /// One document. Positions are in the unit of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,9 +40,9 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// Which record of the file it is, for reports: "annotation 3".
-    pub item: String,
+    pub item: SmolStr,
     /// What links call it, where that is not its id.
-    pub key: Option<String>,
+    pub key: Option<SmolStr>,
     /// It, with positions in the unit of the file.
     pub span: LabelledSpan,
     /// The words that it quotes, parts joined by one space.
@@ -50,9 +51,13 @@ pub struct Found {
 
 impl Found {
     /// A labelled stretch and nothing else.
-    pub(super) fn new(item: String, spans: Fragments, label: impl Into<String>) -> Self {
+    pub(super) fn new(
+        item: impl Into<SmolStr>,
+        spans: Fragments,
+        label: impl Into<SmolStr>,
+    ) -> Self {
         Self {
-            item,
+            item: item.into(),
             key: None,
             span: LabelledSpan::new(spans, label),
             quote: None,

@@ -61,7 +61,7 @@ mod xml;
 
 pub use corpus::{Corpus, CorpusDocument, Scope, Watch};
 pub use counting::{Claimed, Counting, OffsetUnit, Proof, Ruler};
-pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, WriteOptions, Written};
+pub use format::{Format, InFile, OutFile, ReadError, ReadOptions, Take, WriteOptions, Written};
 pub use guess::guess;
 pub use line::{Found, Line, LinkLine};
 pub use report::{Counts, Loss, report_json};
@@ -102,6 +102,18 @@ pub struct Imported {
     pub losses: Vec<Loss>,
     /// What is worth knowing, but cost no span, link or text.
     pub notes: Vec<Loss>,
+}
+
+impl Imported {
+    /// Whether there is nothing in it to take over, nor anything that was lost.
+    pub fn is_nothing(&self) -> bool {
+        self.documents.is_empty()
+            && self.losses.is_empty()
+            && self.tags.is_empty()
+            && self.relations.is_empty()
+            && self.entities.is_empty()
+            && self.events.is_empty()
+    }
 }
 
 /// A document with what was marked in it.
@@ -176,11 +188,11 @@ pub struct Looked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelledSpan {
     /// What the file calls it; kept where it makes a free id.
-    pub id: Option<String>,
+    pub id: Option<SmolStr>,
     /// Where; all of it lies inside the text.
     pub spans: Fragments,
     /// The label as written.
-    pub label: String,
+    pub label: SmolStr,
     /// What the words come to.
     pub value: Option<Value>,
     /// The entities that it mentions, by their ids in the file.
@@ -200,7 +212,7 @@ pub struct LabelledSpan {
 
 impl LabelledSpan {
     /// A span with a label and nothing else.
-    pub fn new(spans: Fragments, label: impl Into<String>) -> Self {
+    pub fn new(spans: Fragments, label: impl Into<SmolStr>) -> Self {
         Self {
             id: None,
             spans,

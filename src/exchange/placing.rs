@@ -118,18 +118,13 @@ impl<'a> Placing<'a> {
         bytes: &[u8],
         read: impl Fn(&str, usize, &mut Imported) -> Result<Option<Line>, ImportError> + Sync,
     ) -> Result<(), ImportError> {
-        let mut lines: Vec<(usize, &str)> = Vec::new();
-        each_line(bytes, |line, number| {
-            lines.push((number, line));
-            Ok(())
-        })?;
-        let placed = cores::each(&lines, |_, (number, line)| {
+        let placed = each_line(bytes, |line, number| {
             let mut part = self.part();
-            if let Some(line) = read(line, *number, &mut part.out)? {
+            if let Some(line) = read(line, number, &mut part.out)? {
                 part.document(line)?;
             }
-            Ok((*number, part))
-        });
+            Ok((number, part))
+        })?;
         for it in placed {
             let (number, part) = it?;
             self.append(part, number)?;
@@ -176,6 +171,7 @@ impl<'a> Placing<'a> {
             ruler: self.ruler(&line, &text),
             text: &text,
         };
+        open.document.spans.reserve_exact(line.annotations.len());
         for found in std::mem::take(&mut line.annotations) {
             if let Some(spans) = self.annotation(&line, found, &mut open) {
                 self.budget.add(&spans).map_err(fail)?;

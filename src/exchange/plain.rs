@@ -11,7 +11,7 @@ use super::{
     Corpus, Document, ImportError, Imported, InFile, Loss, OutFile, ReadError, ReadOptions,
     WriteOptions, Written,
 };
-use crate::text::{SourceText, decode};
+use crate::text::{Encoding, SourceText, decode};
 
 /// Reads texts.
 pub(super) fn read_files(
@@ -34,11 +34,35 @@ pub(super) fn read_files(
             },
         };
         let decoded = decode(file.bytes, None).map_err(|it| fail(it.to_string()))?;
+        if decoded.encoding != Encoding::UTF_8 {
+            out.notes.push(encoding_note(file.path, decoded.encoding));
+        }
+        if decoded.replaced > 0 {
+            out.losses.push(Loss {
+                reason: "encoding",
+                document: file.path.to_owned(),
+                item: "file".to_owned(),
+                detail: format!(
+                    "{} of its characters could not be read and became U+FFFD",
+                    decoded.replaced
+                ),
+            });
+        }
         let text = SourceText::new(decoded.text).map_err(|it| fail(it.to_string()))?;
         out.documents
             .push(Document::new(Some(stem.to_owned()), 1, text));
     }
     Ok(out)
+}
+
+/// A note of a file that is in another encoding than most.
+pub(super) fn encoding_note(file: &str, encoding: Encoding) -> Loss {
+    Loss {
+        reason: "encoding",
+        document: file.to_owned(),
+        item: "file".to_owned(),
+        detail: format!("it is no UTF-8 and was read as {}", encoding.name()),
+    }
 }
 
 /// Writes texts.

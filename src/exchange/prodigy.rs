@@ -146,7 +146,7 @@ fn span(item: &Json, name: &str) -> Result<Found, (&'static str, String)> {
     };
     let part = |key: &str| object.get(key).unwrap_or(&Json::Null);
     let spans = place(part("start"), part("end"))?;
-    let mut found = Found::new(name.to_owned(), spans, label(part("label"))?);
+    let mut found = Found::new(name, spans, label(part("label"))?);
     if let Json::Text(quote) = part("text") {
         found.quote = Some(quote.clone());
     }
@@ -164,7 +164,7 @@ impl Ends {
         let mut at = HashMap::new();
         for (index, it) in annotations.iter_mut().enumerate().filter(|_| !none) {
             let name = format!("span {index}");
-            it.key = Some(name.clone());
+            it.key = Some(name.as_str().into());
             at.entry(it.span.spans.clone()).or_insert(name);
         }
         Self { at }
@@ -223,30 +223,36 @@ struct Span<'a> {
 pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
-        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
-        let mut spans = Vec::with_capacity(document.annotations.len());
-        for it in &document.annotations {
-            losses.extend(parted(document, it));
-            spans.extend(it.spans.as_slice().iter().map(|span| Span {
-                start: ruler.offset(span.start()),
-                end: ruler.offset(span.end()),
-                label: it.tag.as_str(),
-            }));
-        }
-        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
-        let task = Task {
-            text: document.text.as_str(),
-            meta: Meta {
-                id: document.source.id.as_str(),
-                title: &document.source.title,
-                variorum: (!spans.is_empty()).then_some(kept),
-            },
-            spans,
-            answer: "accept",
-        };
-        push_line(&task, bytes);
-    });
+    let mut bytes = Vec::new();
+    each_document(
+        corpus,
+        &mut losses,
+        &mut bytes,
+        |document, losses, bytes| {
+            let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+            let mut spans = Vec::with_capacity(document.annotations.len());
+            for it in &document.annotations {
+                losses.extend(parted(document, it));
+                spans.extend(it.spans.as_slice().iter().map(|span| Span {
+                    start: ruler.offset(span.start()),
+                    end: ruler.offset(span.end()),
+                    label: it.tag.as_str(),
+                }));
+            }
+            let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+            let task = Task {
+                text: document.text.as_str(),
+                meta: Meta {
+                    id: document.source.id.as_str(),
+                    title: &document.source.title,
+                    variorum: (!spans.is_empty()).then_some(kept),
+                },
+                spans,
+                answer: "accept",
+            };
+            push_line(&task, bytes);
+        },
+    );
     Written {
         files: vec![OutFile {
             path: "tasks.jsonl".to_owned(),

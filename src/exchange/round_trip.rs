@@ -138,7 +138,7 @@ pub(super) fn lost(written: &Written) -> BTreeSet<&str> {
 /// which an import changes by itself unless it was settled in review.
 pub(super) fn carried(it: &Annotation) -> Annotation {
     let mut it = it.clone();
-    if !matches!(it.origin, crate::model::Origin::Gold { .. }) {
+    if !matches!(it.origin, crate::model::Origin::Gold(_)) {
         it.origin = crate::model::Origin::Manual;
     }
     it
@@ -318,7 +318,7 @@ pub(super) fn hard() -> (Project, BTreeMap<SourceId, SourceText>) {
                 id.clone(),
                 Fragments::new(&parts).expect("apart"),
                 TagId::parse(tag).expect("an id"),
-                quotes.map(Into::into).collect(),
+                quotes.map(Into::into).collect::<Vec<_>>(),
             );
             match number {
                 1 => annotation.unsure = true,

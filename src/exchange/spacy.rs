@@ -184,29 +184,35 @@ struct Meta<'a> {
 pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
-        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
-        let mut sc = Vec::with_capacity(document.annotations.len());
-        for it in &document.annotations {
-            losses.extend(parted(document, it));
-            losses.extend(off_border(document, it));
-            sc.extend(it.spans.as_slice().iter().map(|span| {
-                let (start, end) = (ruler.offset(span.start()), ruler.offset(span.end()));
-                (start, end, it.tag.as_str())
-            }));
-        }
-        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
-        let doc = Doc {
-            text: document.text.as_str(),
-            meta: Meta {
-                id: document.source.id.as_str(),
-                title: &document.source.title,
-                variorum: (!sc.is_empty()).then_some(kept),
-            },
-            spans: Keys { sc },
-        };
-        push_line(&doc, bytes);
-    });
+    let mut bytes = Vec::new();
+    each_document(
+        corpus,
+        &mut losses,
+        &mut bytes,
+        |document, losses, bytes| {
+            let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+            let mut sc = Vec::with_capacity(document.annotations.len());
+            for it in &document.annotations {
+                losses.extend(parted(document, it));
+                losses.extend(off_border(document, it));
+                sc.extend(it.spans.as_slice().iter().map(|span| {
+                    let (start, end) = (ruler.offset(span.start()), ruler.offset(span.end()));
+                    (start, end, it.tag.as_str())
+                }));
+            }
+            let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+            let doc = Doc {
+                text: document.text.as_str(),
+                meta: Meta {
+                    id: document.source.id.as_str(),
+                    title: &document.source.title,
+                    variorum: (!sc.is_empty()).then_some(kept),
+                },
+                spans: Keys { sc },
+            };
+            push_line(&doc, bytes);
+        },
+    );
     let file = |path: &str, bytes| OutFile {
         path: path.to_owned(),
         bytes,

@@ -321,38 +321,62 @@ pub fn write_files(
     files: &[OutFile],
     project: (&Path, &Project),
 ) -> Result<Vec<String>, ExchangeError> {
-    let mut notes = Vec::new();
-    let own = Own::of(project);
-    let mut put = |path: &Path, bytes: &[u8]| {
-        own.spare(path)?;
-        let saved = atomic::save_atomically(&RealFs, path, bytes, Expect::Anything, None)
-            .map_err(|it| at(path, it))?;
-        notes.extend(
-            saved
-                .notes
-                .into_iter()
-                .map(|it| format!("{}: {it}", path.display())),
-        );
-        Ok(())
-    };
-    if !folder {
-        if let Some(file) = files.first() {
-            put(place, &file.bytes)?;
+    let mut writing = Writing::new(place, folder, project);
+    files.iter().try_for_each(|it| writing.put(it))?;
+    Ok(writing.notes)
+}
+
+/// An export whose files come one by one.
+pub struct Writing<'a> {
+    place: &'a Path,
+    folder: bool,
+    own: Own<'a>,
+    /// How many files were written.
+    pub files: usize,
+    /// What the disk had to say.
+    pub notes: Vec<String>,
+}
+
+impl<'a> Writing<'a> {
+    /// One file at `place`, which is the first that comes, or all into that folder.
+    pub fn new(place: &'a Path, folder: bool, project: (&'a Path, &'a Project)) -> Self {
+        Self {
+            place,
+            folder,
+            own: Own::of(project),
+            files: 0,
+            notes: Vec::new(),
         }
-        return Ok(notes);
     }
-    for file in files {
-        let mut path = place.to_owned();
-        for part in file.path.split('/') {
-            // The paths are ours; a part that leads elsewhere is a mistake in a writer.
-            if part.is_empty() || part == "." || part == ".." {
-                return Err(at(place, format!("‘{}’ is no path inside it", file.path)));
+
+    /// Writes the next file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// [`ExchangeError`] if it could not be written; those before it stand.
+    pub fn put(&mut self, file: &OutFile) -> Result<(), ExchangeError> {
+        let mut path = self.place.to_owned();
+        if self.folder {
+            for part in file.path.split('/') {
+                // The paths are ours; a part that leads elsewhere is a mistake in a writer.
+                if part.is_empty() || part == "." || part == ".." {
+                    let cause = format!("‘{}’ is no path inside it", file.path);
+                    return Err(at(self.place, cause));
+                }
+                path.push(part);
             }
-            path.push(part);
+            let above = path.parent().unwrap_or(self.place);
+            std::fs::create_dir_all(above).map_err(|it| at(above, in_words(&it)))?;
+        } else if self.files > 0 {
+            return Ok(());
         }
-        let above = path.parent().unwrap_or(place);
-        std::fs::create_dir_all(above).map_err(|it| at(above, in_words(&it)))?;
-        put(&path, &file.bytes)?;
+        self.own.spare(&path)?;
+        let saved = atomic::save_atomically(&RealFs, &path, &file.bytes, Expect::Anything, None)
+            .map_err(|it| at(&path, it))?;
+        let notes = saved.notes.into_iter();
+        self.notes
+            .extend(notes.map(|it| format!("{}: {it}", path.display())));
+        self.files += 1;
+        Ok(())
     }
-    Ok(notes)
 }

@@ -74,8 +74,6 @@ pub struct ReadProject {
     pub loaded: file::Loaded,
     /// What the file was, for [`write_project`].
     pub stamp: Stamp,
-    /// The file's text, for whoever asks whether it is canonical.
-    pub text: String,
 }
 
 /// Why a project did not open. The file is as it was.
@@ -190,7 +188,7 @@ fn read_on(
     })?;
     debug_assert!(bytes.len() as u64 <= MAX_FILE_BYTES);
     let text = text_of(fs, path, &bytes)?;
-    let loaded = read(&text).map_err(|source| {
+    let loaded = read(text).map_err(|source| {
         let marker = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
         match text.lines().position(marker) {
             Some(line) => OpenError::ConflictMarkers {
@@ -203,15 +201,10 @@ fn read_on(
             },
         }
     })?;
-    let read = ReadProject {
-        loaded,
-        stamp,
-        text,
-    };
-    Ok((read, bytes))
+    Ok((ReadProject { loaded, stamp }, bytes))
 }
 
-fn text_of(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<String, OpenError> {
+fn text_of<'b>(fs: &dyn Fs, path: &Path, bytes: &'b [u8]) -> Result<&'b str, OpenError> {
     let damage = match bytes {
         [] => Some("is empty"),
         _ if bytes.iter().all(|&byte| byte == 0) => Some("holds nothing but zeros"),
@@ -227,7 +220,7 @@ fn text_of(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<String, OpenError> 
         });
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
+        Ok(text) => Ok(text),
         Err(err) => {
             let good = bytes.get(..err.valid_up_to()).unwrap_or_default();
             Err(OpenError::NotUtf8 {

@@ -553,22 +553,13 @@ impl Work {
 ///
 /// A message for what can only be a fault of this program.
 pub(super) fn serialise(project: &Project) -> Result<String, String> {
-    let text = file::write(project);
-    let same = file::read_unchecked(&text).map(|it| it.project == *project);
-    match same {
-        Ok(true) => Ok(text),
-        Ok(false) => Err(
-            "the project was not saved: what would be written does not read back as \
-             the same project, which is a fault of this program; the file is as it was before and \
+    file::write_checked(project).map_err(|why| {
+        format!(
+            "the project was not saved: what would be written does not read back as the same \
+             project ({why}), which is a fault of this program; the file is as it was before and \
              your edits are kept in the journal"
-                .to_owned(),
-        ),
-        Err(err) => Err(format!(
-            "the project was not saved: what would be written cannot be read back ({err}), which \
-             is a fault of this program; the file is as it was before and your edits are kept in \
-             the journal"
-        )),
-    }
+        )
+    })
 }
 
 /// The earlier versions kept beside a project file, newest first.

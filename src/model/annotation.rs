@@ -1,7 +1,8 @@
 //! Annotations, the entities they link to, and what was looked at.
 
 use super::{
-    AnnotationId, Certainty, EntityId, PartialDate, Record, Ref, RelationId, SourceId, TagId, Value,
+    AnnotationId, Certainty, EntityId, Few, PartialDate, Record, Ref, RelationId, SourceId, TagId,
+    Value,
 };
 use crate::text::CharSpan;
 use rust_decimal::Decimal;
@@ -20,7 +21,7 @@ pub struct Annotation {
     /// Its tag.
     pub tag: TagId,
     /// The text of each fragment, as proof of the offsets; empty in a text-free project.
-    pub quotes: Vec<SmolStr>,
+    pub quotes: Few<SmolStr>,
     /// What the words come to.
     pub value: Option<Value>,
     /// The entities it mentions.
@@ -44,14 +45,14 @@ impl Annotation {
         source: SourceId,
         spans: Fragments,
         tag: TagId,
-        quotes: Vec<SmolStr>,
+        quotes: impl Into<Few<SmolStr>>,
     ) -> Self {
         Self {
             id,
             source,
             spans,
             tag,
-            quotes,
+            quotes: quotes.into(),
             value: None,
             entities: Vec::new(),
             unidentified: false,
@@ -132,14 +133,7 @@ pub enum FragmentError {
 
 /// The spans of one annotation: at least one, ascending, not touching.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fragments(Spans);
-
-/// Nearly every annotation has one span; that one costs no allocation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Spans {
-    One([CharSpan; 1]),
-    Many(Box<[CharSpan]>),
-}
+pub struct Fragments(Few<CharSpan>);
 
 impl Fragments {
     /// Takes spans that are in order.
@@ -157,13 +151,13 @@ impl Fragments {
         match spans {
             [] => Err(FragmentError::None),
             [one] => Ok(Self::one(*one)),
-            many => Ok(Self(Spans::Many(many.into()))),
+            many => Ok(Self(many.iter().copied().collect())),
         }
     }
 
     /// A single stretch.
     pub fn one(span: CharSpan) -> Self {
-        Self(Spans::One([span]))
+        Self(Few::one(span))
     }
 
     /// Any spans, put in order; those that overlap or touch become one.
@@ -185,10 +179,7 @@ impl Fragments {
 
     /// The spans, ascending.
     pub fn as_slice(&self) -> &[CharSpan] {
-        match &self.0 {
-            Spans::One(one) => one,
-            Spans::Many(many) => many,
-        }
+        &self.0
     }
 
     /// From the first start to the last end.
@@ -235,16 +226,20 @@ pub enum Origin {
     /// From a file of that format.
     Imported(SmolStr),
     /// Settled in review.
-    Gold {
-        /// The annotations it was settled from.
-        from: Vec<AnnotationId>,
-        /// Who decided.
-        decided_by: SmolStr,
-        /// Why.
-        reason: String,
-        /// Which rule of the guideline was applied.
-        rule: String,
-    },
+    Gold(Box<Gold>),
+}
+
+/// How an annotation was settled in review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gold {
+    /// The annotations it was settled from.
+    pub from: Few<AnnotationId>,
+    /// Who decided.
+    pub decided_by: SmolStr,
+    /// Why.
+    pub reason: String,
+    /// Which rule of the guideline was applied.
+    pub rule: String,
 }
 
 /// A person, group or place that mentions link to, across sources.

@@ -12,6 +12,7 @@
 mod annotation;
 mod check;
 mod event;
+mod few;
 pub mod file;
 mod id;
 mod project;
@@ -27,7 +28,7 @@ pub mod words;
 
 pub use annotation::{
     Annotation, AttributeValue, Dismissed, Entity, EntityKind, EntityLink, FragmentError,
-    Fragments, Origin, Relation, Reviewed, Sensitivity, TagSet, Within,
+    Fragments, Gold, Origin, Relation, Reviewed, Sensitivity, TagSet, Within,
 };
 pub(crate) use check::visit_every_span;
 pub use check::{Place, Problem, Severity, check, check_text};
@@ -35,6 +36,7 @@ pub use event::{
     Account, Bound, Conflict, Decision, Event, EventKind, EventLink, EventLinkKind, Member,
     NotSame, Passage, Role, Verdict,
 };
+pub use few::Few;
 pub use id::{
     AccountId, AnnotationId, ConflictId, EntityId, EventId, EventLinkId, IdError, RelationId,
     SettledId, SourceId, TagId, VerdictId, ZoneId,

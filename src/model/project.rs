@@ -251,6 +251,38 @@ impl Project {
         self.aside = Arc::new(aside);
     }
 
+    /// Whether all but the annotations, and the counts that they have a part in,
+    /// is the same.
+    pub(super) fn is_like_apart_from_annotations(&self, other: &Self) -> bool {
+        let Self {
+            head,
+            scheme,
+            sources,
+            zones,
+            annotations: _,
+            relations,
+            entities,
+            events,
+            accounts,
+            event_links,
+            not_same,
+            verdicts,
+            reviewed,
+            dismissed,
+            settled,
+            conflicts,
+            aside,
+            uses: _,
+        } = self;
+        (head, scheme, sources, zones) == (&other.head, &other.scheme, &other.sources, &other.zones)
+            && (relations, entities) == (&other.relations, &other.entities)
+            && (events, accounts, event_links)
+                == (&other.events, &other.accounts, &other.event_links)
+            && (not_same, verdicts) == (&other.not_same, &other.verdicts)
+            && (reviewed, dismissed) == (&other.reviewed, &other.dismissed)
+            && (settled, conflicts, aside) == (&other.settled, &other.conflicts, &other.aside)
+    }
+
     /// How many records name this one.
     pub fn uses(&self, of: Ref<'_>) -> u32 {
         self.uses.get(&RefKey::from(of)).copied().unwrap_or(0)
@@ -279,7 +311,7 @@ impl Project {
     }
 
     /// Adds many new records at once, to a table that has none of them.
-    pub(crate) fn fill<T: InProject>(&mut self, records: Vec<Arc<T>>) {
+    pub(crate) fn fill<T: InProject>(&mut self, records: impl IntoIterator<Item = Arc<T>>) {
         // Nearly all name the same few sources and tags: those are counted
         // aside, so that the map is not asked for each.
         const FEW: usize = 16;

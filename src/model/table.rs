@@ -58,6 +58,11 @@ impl<T: Record> Table<T> {
         self.0.ptr_eq(&other.0)
     }
 
+    /// Whether every record stands under its own id, so that none is there twice.
+    pub(crate) fn is_by_id(&self) -> bool {
+        self.0.iter().all(|(id, record)| *id == record.id())
+    }
+
     /// All records, by id.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<T>> {
         self.0.values()

@@ -157,14 +157,10 @@ type Why<'p> = (&'p str, &'p str);
 fn decisions(gold: &Project) -> HashMap<&AnnotationId, Why<'_>> {
     let mut decided = HashMap::new();
     for it in gold.annotations().iter() {
-        if let Origin::Gold {
-            from, rule, reason, ..
-        } = &it.origin
-        {
-            for id in from {
-                decided
-                    .entry(id)
-                    .or_insert((rule.as_str(), reason.as_str()));
+        if let Origin::Gold(how) = &it.origin {
+            for id in &how.from {
+                let why: Why<'_> = (&how.rule, &how.reason);
+                decided.entry(id).or_insert(why);
             }
         }
     }
@@ -172,8 +168,8 @@ fn decisions(gold: &Project) -> HashMap<&AnnotationId, Why<'_>> {
 }
 
 fn why<'p>(item: &Item<'p>, decided: &HashMap<&AnnotationId, Why<'p>>) -> Why<'p> {
-    if let Some(Origin::Gold { rule, reason, .. }) = item.b.map(|it| &it.origin) {
-        return (rule, reason);
+    if let Some(Origin::Gold(how)) = item.b.map(|it| &it.origin) {
+        return (&how.rule, &how.reason);
     }
     let of_own = item.a.and_then(|it| decided.get(&it.id));
     of_own.copied().unwrap_or(("", ""))
@@ -226,7 +222,7 @@ mod tests {
                 Vec::new(),
             );
             if let Some((from, reason, rule)) = decided {
-                it.origin = Origin::Gold {
+                it.origin = Origin::Gold(Box::new(crate::model::Gold {
                     from: from
                         .iter()
                         .map(|it| AnnotationId::parse(it).expect("an id"))
@@ -234,7 +230,7 @@ mod tests {
                     decided_by: "rev".into(),
                     reason: (*reason).to_owned(),
                     rule: (*rule).to_owned(),
-                };
+                }));
             }
             Command::Annotation(Put::set(it))
         });

@@ -316,7 +316,7 @@ fn damaged_files_are_named_and_change_nothing() {
             b"{\"spans\":[]}",
             "line 1, column 1: the document has no ‘text’",
         ),
-        ("spacy", "x.jsonl", b"[1]", "line 1, column 1: a list"),
+        ("spacy", "x.jsonl", b"[1]", "line 1, column 1: a number"),
         (
             "csv",
             "x.csv",
@@ -332,8 +332,12 @@ fn damaged_files_are_named_and_change_nothing() {
         (
             "csv",
             "x.csv",
-            b"doc,start,end,label\n\xff",
-            "line 2, column 1: this is not UTF-8",
+            "doc,start,end,label\néèéèéèéèé\u{d7}"
+                .as_bytes()
+                .split_last()
+                .expect("bytes")
+                .1,
+            "line 2, column 10: this is not UTF-8",
         ),
     ] {
         world.write(name, bytes);

@@ -193,7 +193,7 @@ fn a_file_that_is_no_doccano_leaves_nothing_behind() {
         assert_eq!(world.names(""), ["in.jsonl"]);
     };
     check(b"{\"text\":\"a\"}\n{\"text\":", "line 2, column 8: ", "EOF");
-    check(b"[{\"text\":\"a\"}]", "line 1, column 1: ", "a list");
+    check(b"[7]", "line 1, column 1: ", "a number");
     check(b"\n{\"label\":[]}", "line 2, ", "no ‘text’");
     check(b"{\"text\":\"\xFF\"}", "line 1, column 10", "UTF-8");
     check(b"{\"text\":\"a\",\"text\":\"b\"}", "line 1, ", "twice");
@@ -264,17 +264,57 @@ fn a_hundred_thousand_annotations_take_seconds() {
     );
 }
 
+/// What `--from` says stands above what a single file is called.
+#[test]
+fn a_file_alone_is_meant_whatever_it_is_called() {
+    let world = World::new();
+    world.annotated();
+    for (format, folder, main) in [
+        ("jsonl", false, ""),
+        ("doccano", false, ""),
+        ("corefud", false, ""),
+        ("refi-qda", false, ""),
+        ("web-annotation", false, ""),
+        ("cas-json", true, "a.json"),
+        ("webanno-tsv", true, "a.tsv"),
+        ("label-studio", true, "tasks.json"),
+        ("conll", true, "a.conll"),
+        ("ecb", true, "1/1_1ecbplus.xml"),
+    ] {
+        let out = format!("{format}.out");
+        world.expect(0, &["export", "--to", format, "p.ron", "-o", &out]);
+        let main = if folder {
+            format!("{out}/{main}")
+        } else {
+            out.clone()
+        };
+        let bytes = world.read(&main);
+        for name in ["export.2024", "export"] {
+            world.write(name, &bytes);
+            let into = if format == "web-annotation" {
+                "p.ron".to_owned()
+            } else {
+                format!("{format}-{name}.ron")
+            };
+            let ran = world.expect(0, &["import", "--from", format, "--into", &into, name]);
+            assert!(!ran.out.contains(" 0 documents"), "{}", ran.out);
+        }
+    }
+    world.write("notes.md", "# Notes");
+    for format in ["cas-json", "refi-qda", "ecb"] {
+        let arguments = ["import", "--from", format, "--into", "n.ron", "notes.md"];
+        world.expect(2, &arguments).err_has("notes.md: ");
+    }
+    assert!(!world.path("n.ron").exists());
+}
+
 #[test]
 fn files_of_another_format_make_no_project() {
     let world = World::new();
     world.write("folder/a.txt", "Moura");
     world.write("folder/a.ann", "T1\tTown 0 5\tMoura\n");
     world.write("empty.jsonl", "");
-    for (format, files) in [
-        ("doccano", "folder"),
-        ("cas-json", "folder"),
-        ("label-studio", "empty.jsonl"),
-    ] {
+    for (format, files) in [("doccano", "folder"), ("cas-json", "folder")] {
         world
             .expect(2, &["import", "--from", format, "--into", "p.ron", files])
             .err_has(&format!(

@@ -63,13 +63,13 @@ pub fn project() -> (Project, BTreeMap<String, String>) {
             let parts: Vec<CharSpan> = parts.iter().map(part).collect();
             let quotes = parts
                 .iter()
-                .map(|it| text.quote(*it).expect("inside").into());
+                .map(|it| smol_str::SmolStr::new(text.quote(*it).expect("inside")));
             commands.push(Command::Annotation(Put::set(Annotation::manual(
                 AnnotationId::parse(&format!("{name}-{number}")).expect("an id"),
                 id.clone(),
                 Fragments::new(&parts).expect("apart"),
                 TagId::parse(["actor", "place", "figure"][number % 3]).expect("an id"),
-                quotes.collect(),
+                quotes.collect::<Vec<_>>(),
             ))));
         }
     }

@@ -397,14 +397,21 @@ impl Snapshot {
         }
         progress.total.store(corpus.len(), Ordering::Relaxed);
         let corpus = corpus.watched(&progress.watch);
-        let written = choice.format.write(&corpus, &choice.options);
+        // How long the files are is all that is kept of them.
+        let (mut excerpt, mut files) = (None, Vec::new());
+        let mut take = |file: OutFile| {
+            excerpt.get_or_insert_with(|| Arc::new(Excerpt::of(Some(&file))));
+            files.push((file.path, file.bytes.len()));
+        };
+        let written = choice
+            .format
+            .write_by_file(&corpus, &choice.options, &mut take);
         if progress.watch.stopped() {
             return None;
         }
-        let files = written.files.iter();
         Some(Preview {
-            excerpt: Arc::new(Excerpt::of(written.files.first())),
-            files: files.map(|it| (it.path.clone(), it.bytes.len())).collect(),
+            excerpt: excerpt.unwrap_or_default(),
+            files,
             counts: Counts::written(&corpus, &written),
             losses: LossGroup::sorted(written.losses),
             notes: LossGroup::sorted(written.notes),

@@ -286,7 +286,7 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
         let parts = it.spans.as_slice().iter();
         let parts: Vec<&str> = parts.filter_map(|it| document.text.quote(*it)).collect();
         let words: String = parts.join(" … ").chars().take(LONGEST).collect();
-        (it.label.clone(), words)
+        (it.label.to_string(), words)
     });
     let samples = samples.collect();
     let scheme = adopted.transaction.commands.iter().find_map(|it| match it {

@@ -517,7 +517,7 @@ fn fragments_of_one_annotation_are_one_member() {
         let span = |from, to| CharSpan::new(CharOffset::new(from), CharOffset::new(to));
         let parts = [span(3, 5).expect("ordered"), span(8, 10).expect("ordered")];
         it.spans = Fragments::new(&parts).expect("apart");
-        it.quotes = vec!["5 ".into(), "ri".into()];
+        it.quotes = vec!["5 ".into(), "ri".into()].into();
     });
     assert_eq!(world.guessed("a").len(), 1);
 }

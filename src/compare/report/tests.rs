@@ -21,7 +21,7 @@ fn world() -> Fixture {
     world.event("e", EventKind::Incident);
     world.events[0].title = HOSTILE.to_owned();
     world.account("a", "e", "s").figure("~160", killed);
-    world.annotations[0].quotes = vec![HOSTILE.into()];
+    world.annotations[0].quotes = vec![HOSTILE.into()].into();
     world.dated(Role::When, "2019-03-23");
     world.account("b", "e", "t").figure("130", killed);
     world.figure(">500", |it| it.counted.harm = Harm::Wounded);

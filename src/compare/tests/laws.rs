@@ -253,7 +253,7 @@ fn a_verdict_is_stale_once_the_values_have_changed() {
         tolerance: Some(20.into()),
         ..world
     };
-    other.annotations[0].quotes.clear();
+    other.annotations[0].quotes = Vec::new().into();
     other.annotations[1].note = "a note".to_owned();
     assert_eq!(stale(&other), is(false, false));
     let Some(Value::Figure(figure)) = &mut other.annotations[1].value else {

@@ -519,10 +519,10 @@ impl Sheet<'_> {
             it.note = self.note(said, id, &extra);
             extra.remove("note");
             if let Some(Json::Text(tag)) = extra.get("tag") {
-                it.label.clone_from(tag);
+                it.label = tag.into();
             }
             if let Some(Json::Text(id)) = extra.get("id") {
-                it.id = Some(id.clone());
+                it.id = Some(id.into());
             }
             let named: Vec<SmolStr> = it.entities.iter().map(|(id, _)| id.clone()).collect();
             let plain = it.entities.clone();

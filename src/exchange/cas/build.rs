@@ -10,7 +10,7 @@ use crate::exchange::left::{Kind as Records, left, parts_of_lost};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::value::word;
 use crate::exchange::world::{self, Extra};
-use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Written, fields};
+use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Take, Written, fields};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeValue, Bound, Certainty, EntityId, EventId,
     Record as _, Ref, Relation, SourceId,
@@ -78,8 +78,8 @@ pub(super) fn stem_of(document: &CorpusDocument<'_>, taken: &mut HashSet<String>
     stem
 }
 
-/// Writes a corpus in a form.
-pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
+/// Writes a corpus in a form; `take` gets the documents.
+pub(super) fn write<F: Form>(corpus: &Corpus<'_>, take: &mut Take<'_>) -> Written {
     let mut shared = Shared {
         corpus,
         kinds: Kinds::of(corpus),
@@ -101,13 +101,17 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>) -> Written {
         stems.push(stem_of(document, &mut taken));
     }
     let mut written = Written::default();
-    let documents = corpus.each(|index, document| shared.document::<F>(index, document));
-    for (mut one, stem) in documents.into_iter().zip(stems) {
+    let one = |index: usize, document: &CorpusDocument<'_>| {
+        let mut one = shared.document::<F>(index, document);
         for file in &mut one.files {
-            file.path = format!("{stem}.{}", F::EXTENSION);
+            file.path = format!("{}.{}", stems[index], F::EXTENSION);
         }
+        one
+    };
+    corpus.each_in_order(one, |mut one| {
+        one.files.drain(..).for_each(&mut *take);
         written.append(one);
-    }
+    });
     if F::TOKENS {
         let parts = parts_of_lost(corpus, &written.losses);
         written.losses.extend(parts);

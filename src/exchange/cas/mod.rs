@@ -40,21 +40,33 @@ mod xmi;
 pub(super) use read::{read_json, read_tsv, read_xmi};
 
 use super::corpus::Corpus;
-use super::{WriteOptions, Written};
+use super::{Take, WriteOptions, Written};
 
 /// Writes a JSON file for each document.
-pub(super) fn write_json(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    build::write::<json::Writer>(corpus)
+pub(super) fn write_json(
+    corpus: &Corpus<'_>,
+    _options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
+    build::write::<json::Writer>(corpus, take)
 }
 
 /// Writes an XMI file for each document, and their type system.
-pub(super) fn write_xmi(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    build::write::<xmi::Writer>(corpus)
+pub(super) fn write_xmi(
+    corpus: &Corpus<'_>,
+    _options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
+    build::write::<xmi::Writer>(corpus, take)
 }
 
 /// Writes a file of WebAnno TSV for each document, and what such files do not hold.
-pub(super) fn write_tsv(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
-    let mut written = build::write::<tsv::Writer>(corpus);
+pub(super) fn write_tsv(
+    corpus: &Corpus<'_>,
+    _options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
+    let mut written = build::write::<tsv::Writer>(corpus, take);
     if !corpus.is_empty() {
         written.files.push(tsv::beside::file(corpus));
     }

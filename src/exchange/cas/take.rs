@@ -330,7 +330,7 @@ impl<'c> Sheet<'c> {
         out: &mut Imported,
     ) -> Result<(), String> {
         let span = &mut document.spans[index];
-        span.label = self.label(it);
+        span.label = self.label(it).into();
         let used = match &self.ours {
             Some(ours) => {
                 for why in own::features(ours, it, span) {

@@ -6,7 +6,7 @@ use super::foreign::{self, Row, Tokens};
 use super::write::SHARED;
 use crate::exchange::format::ignored;
 use crate::exchange::json::{Json, Object, parse_line};
-use crate::exchange::jsonl::{self, Lines};
+use crate::exchange::jsonl::{self, Early, Lines};
 use crate::exchange::placing::Placing;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use std::collections::{BTreeMap, HashMap};
@@ -162,7 +162,13 @@ fn lines(file: &InFile<'_>, kind: Kind, names: &Names) -> Result<Lines, ImportEr
             lose: &mut lose,
         };
         if kind == Kind::Documents {
-            return jsonl::document(&mut row.document(), number, file.path, &mut lines);
+            return jsonl::document(
+                &mut row.document(),
+                Early::default(),
+                number,
+                file.path,
+                &mut lines,
+            );
         }
         let document = row.name();
         let annotation = Json::Object(row.annotation());
@@ -177,7 +183,7 @@ fn lines(file: &InFile<'_>, kind: Kind, names: &Names) -> Result<Lines, ImportEr
     for (number, document, annotations) in gathered {
         let id = ("id", Json::Text(document));
         let mut object = Object::from_iter([id, ("annotations", Json::List(annotations))]);
-        jsonl::document(&mut object, number, file.path, &mut lines)?;
+        jsonl::document(&mut object, Early::default(), number, file.path, &mut lines)?;
     }
     losses.append(&mut lines.losses);
     lines.losses = losses;

@@ -9,58 +9,115 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 use serde_json::Value as Json;
+use std::borrow::Borrow;
 use std::sync::Arc;
 
-/// What a group of rows may take before the next begins, in bytes of its
-/// strings; readers hold a group at once.
-const GROUP_BYTES: usize = 32 << 20;
+/// What a group of rows takes before the next begins, in bytes of its strings;
+/// readers hold a group at once, and so does the writer.
+const GROUP_BYTES: usize = 16 << 20;
 
-/// A file with those rows; `notes` are names and texts that go into its footer.
-///
-/// # Errors
-///
-/// Not for rows and schemas of ours: memory can be written to.
-pub(super) fn file(
-    schema: &TypePtr,
-    rows: &[Json],
-    notes: &[(&str, String)],
-) -> Result<Vec<u8>, ParquetError> {
-    let notes = notes
-        .iter()
-        .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("variorum".to_owned())
-        .set_key_value_metadata(Some(notes.collect()))
-        .build();
-    let mut writer =
-        SerializedFileWriter::new(Vec::new(), Arc::clone(schema), Arc::new(properties))?;
-    let mut rest = rows;
-    while !rest.is_empty() {
-        let mut weight = 0;
-        let fitting = rest.iter().take_while(|row| {
-            let first = weight == 0;
-            weight += self::weight(row);
-            first || weight <= GROUP_BYTES
-        });
-        let (group, others) = rest.split_at(fitting.count());
-        rest = others;
-        let mut columns = Vec::new();
-        columns_of(schema, (0, 0), &mut columns);
-        for row in group {
-            let mut at = 0;
-            put(schema, row, Levels::default(), &mut columns, &mut at);
+/// A file while its rows come.
+pub(super) struct Sheet {
+    schema: TypePtr,
+    writer: SerializedFileWriter<Vec<u8>>,
+    /// The rows that are in no group yet, and what they take.
+    columns: Vec<Column>,
+    weight: usize,
+    /// How many rows there are in all.
+    pub rows: usize,
+}
+
+/// A list of a row whose items come one by one: its name and they.
+pub(super) type Late<'l> = (&'static str, &'l mut dyn Iterator<Item = Json>);
+
+impl Sheet {
+    /// A file without a row; `notes` are names and texts that go into its footer.
+    ///
+    /// # Errors
+    ///
+    /// Not for schemas of ours: memory can be written to.
+    pub fn new(schema: TypePtr, notes: &[(&str, String)]) -> Result<Self, ParquetError> {
+        let notes = notes
+            .iter()
+            .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by("variorum".to_owned())
+            .set_key_value_metadata(Some(notes.collect()))
+            .build();
+        let (to, properties) = (Vec::new(), Arc::new(properties));
+        Ok(Self {
+            writer: SerializedFileWriter::new(to, Arc::clone(&schema), properties)?,
+            columns: columns(&schema),
+            schema,
+            weight: 0,
+            rows: 0,
+        })
+    }
+
+    /// Adds a row; a list that comes late is one of the schema's own fields.
+    ///
+    /// # Errors
+    ///
+    /// More than the format can count.
+    pub fn push(&mut self, row: &Json, mut late: Option<Late<'_>>) -> Result<(), ParquetError> {
+        self.rows += 1;
+        self.weight += weight(row);
+        let (mut next, at) = (0, Levels::default());
+        for of in self.schema.get_fields() {
+            let (columns, next) = (&mut self.columns, &mut next);
+            match &mut late {
+                Some((name, items)) if of.name() == *name => {
+                    let items = items.inspect(|it| self.weight += weight(it));
+                    let depth = at.depth + i16::from(of.is_optional());
+                    list(of, items, Levels { depth, ..at }, columns, next);
+                }
+                _ => field(
+                    of,
+                    row.get(of.name()).unwrap_or(&Json::Null),
+                    at,
+                    columns,
+                    next,
+                ),
+            }
         }
-        let mut writer = writer.next_row_group()?;
-        for column in &columns {
+        if self.weight > GROUP_BYTES {
+            self.end_group()?;
+        }
+        Ok(())
+    }
+
+    fn end_group(&mut self) -> Result<(), ParquetError> {
+        let mut writer = self.writer.next_row_group()?;
+        for column in &self.columns {
             if let Some(mut to) = writer.next_column()? {
                 column.write(&mut to)?;
                 to.close()?;
             }
         }
         writer.close()?;
+        self.columns = columns(&self.schema);
+        self.weight = 0;
+        Ok(())
     }
-    writer.into_inner()
+
+    /// The whole file.
+    ///
+    /// # Errors
+    ///
+    /// More than the format can count.
+    pub fn end(mut self) -> Result<Vec<u8>, ParquetError> {
+        if self.weight > 0 {
+            self.end_group()?;
+        }
+        self.writer.into_inner()
+    }
+}
+
+fn columns(schema: &Type) -> Vec<Column> {
+    let mut columns = Vec::new();
+    columns_of(schema, (0, 0), &mut columns);
+    columns
 }
 
 fn weight(it: &Json) -> usize {
@@ -185,36 +242,56 @@ fn put(of: &Type, value: &Json, at: Levels, columns: &mut [Column], next: &mut u
         *next += 1;
         return;
     }
+    if element(of).is_some() {
+        let items = value.as_array().map_or(&[][..], Vec::as_slice);
+        return list(of, items, at, columns, next);
+    }
+    for it in of.get_fields() {
+        let own = value.get(it.name()).unwrap_or(&Json::Null);
+        field(it, own, at, columns, next);
+    }
+}
+
+/// What a list or a map is of.
+fn element(of: &Type) -> Option<&TypePtr> {
+    if of.is_primitive() {
+        return None;
+    }
     let fields = of.get_fields();
-    let listed = match of.get_basic_info().converted_type() {
+    match of.get_basic_info().converted_type() {
         ConvertedType::LIST => fields.first().and_then(|it| it.get_fields().first()),
         ConvertedType::MAP => fields.first(),
         _ => None,
-    };
-    let Some(element) = listed else {
-        for it in fields {
-            let own = value.get(it.name()).unwrap_or(&Json::Null);
-            field(it, own, at, columns, next);
-        }
+    }
+}
+
+fn list(
+    of: &Type,
+    items: impl IntoIterator<Item: Borrow<Json>>,
+    at: Levels,
+    columns: &mut [Column],
+    next: &mut usize,
+) {
+    let Some(element) = element(of) else {
         return;
     };
-    let items = value.as_array().map_or(&[][..], Vec::as_slice);
-    if items.is_empty() {
-        return missing(of, at, columns, next);
-    }
-    let start = *next;
-    for (index, item) in items.iter().enumerate() {
+    let (start, mut empty) = (*next, true);
+    for item in items {
         *next = start;
         let inside = Levels {
             depth: at.depth + 1,
-            repeat: if index == 0 { at.repeat } else { at.lists + 1 },
+            repeat: if empty { at.repeat } else { at.lists + 1 },
             lists: at.lists + 1,
         };
+        empty = false;
         match of.get_basic_info().converted_type() {
             // A key and its value stand in the repeated group itself.
-            ConvertedType::MAP => put(element, item, inside, columns, next),
-            _ => field(element, item, inside, columns, next),
+            ConvertedType::MAP => put(element, item.borrow(), inside, columns, next),
+            _ => field(element, item.borrow(), inside, columns, next),
         }
+    }
+    if empty {
+        missing(of, at, columns, next);
     }
 }
 

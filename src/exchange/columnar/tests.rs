@@ -1,4 +1,5 @@
-use super::{read_files, shred};
+use super::read_files;
+use super::shred::Sheet;
 use crate::exchange::package::Shares;
 use crate::exchange::round_trip::{hard, read_back, written};
 use crate::exchange::{Format, Imported, InFile, ReadError, ReadOptions, WriteOptions};
@@ -12,7 +13,11 @@ fn file(columns: &str, rows: &[Json], notes: &[(&str, &str)]) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(&message).expect(columns));
     let notes = notes.iter().map(|it| (it.0, it.1.to_owned()));
     let notes: Vec<(&str, String)> = notes.collect();
-    shred::file(&schema, rows, &notes).expect("written")
+    let mut sheet = Sheet::new(schema, &notes).expect("a schema");
+    for it in rows {
+        sheet.push(it, None).expect("a row");
+    }
+    sheet.end().expect("written")
 }
 
 fn read(files: &[(&str, &[u8])]) -> Result<Imported, ReadError> {

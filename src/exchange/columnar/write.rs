@@ -2,11 +2,12 @@
 
 use super::card::{self, Classes};
 use super::schema::{Kind, Layout};
-use super::shred;
+use super::shred::{Late, Sheet};
 use crate::exchange::package::splits_of;
 use crate::exchange::value::word;
 use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written, jsonl};
 use crate::model::{AnnotationId, EntityId, EventId, SourceId};
+use parquet::errors::ParquetError;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -16,12 +17,12 @@ const SET_SPLITS: [&str; 3] = ["train", "validation", "test"];
 
 /// Writes the four tables, a file each.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
-    let tables = Tables::of(corpus, options, Layout::Plain);
+    let mut tables = Tables::of(corpus, Layout::Plain);
+    tables.fill(corpus, options, &|_| 0);
     let mut out = Written::default();
-    for kind in Kind::ALL {
-        let rows: Vec<Json> = tables.rows(kind, None);
+    for (kind, mut sheets) in Kind::ALL.into_iter().zip(tables.sheets) {
         let path = format!("{}.parquet", kind.name());
-        put(&mut out, path, kind, Layout::Plain, &rows, &[]);
+        put(&mut out, path, sheets.swap_remove(0));
     }
     out.losses.extend(tables.losses);
     out
@@ -29,23 +30,24 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
 
 /// Writes them by splits, with a card that says what is in them.
 pub(in crate::exchange) fn write_set(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
-    let tables = Tables::of(corpus, options, Layout::Set);
+    let mut tables = Tables::of(corpus, Layout::Set);
+    let splits = options.splits;
+    let splits = splits.map(|(shares, seed)| splits_of(corpus.project(), shares, seed));
+    let splits = splits.unwrap_or_default();
+    let split_of = |source: &SourceId| splits.get(source).copied().unwrap_or(0);
+    tables.fill(corpus, options, &split_of);
     let mut out = Written::default();
     let mut card: Vec<(Kind, Vec<&str>)> = Vec::new();
-    for kind in Kind::ALL {
-        let features = card::features_json(&kind.schema(Layout::Set), &tables.classes);
-        let note = format!("{{\"info\":{{\"features\":{features}}}}}");
-        let notes = [("huggingface", note)];
+    for (kind, sheets) in Kind::ALL.into_iter().zip(tables.sheets) {
         let mut names = Vec::new();
-        for (index, name) in SET_SPLITS.into_iter().enumerate() {
-            let rows = tables.rows(kind, Some(index));
+        for (index, (name, sheet)) in SET_SPLITS.into_iter().zip(sheets).enumerate() {
             // The library does not load what is empty. A set has documents all the same.
             let must = kind == Kind::Documents && corpus.is_empty() && index == 0;
-            if rows.is_empty() && !must {
+            if sheet.as_ref().is_ok_and(|it| it.rows == 0) && !must {
                 continue;
             }
             let path = format!("{}/{name}-00000-of-00001.parquet", card::folder(kind));
-            put(&mut out, path, kind, Layout::Set, &rows, &notes);
+            put(&mut out, path, sheet);
             names.push(name);
         }
         if !names.is_empty() {
@@ -60,15 +62,11 @@ pub(in crate::exchange) fn write_set(corpus: &Corpus<'_>, options: &WriteOptions
     out
 }
 
-fn put(
-    out: &mut Written,
-    path: String,
-    kind: Kind,
-    layout: Layout,
-    rows: &[Json],
-    notes: &[(&str, String)],
-) {
-    match shred::file(&kind.schema(layout), rows, notes) {
+/// A file, or why there is none.
+type Filled = Result<Sheet, ParquetError>;
+
+fn put(out: &mut Written, path: String, sheet: Filled) {
+    match sheet.and_then(Sheet::end) {
         Ok(bytes) => out.files.push(OutFile { path, bytes }),
         // More than the format can count: nothing of it is written.
         Err(error) => out.losses.push(Loss {
@@ -80,85 +78,75 @@ fn put(
     }
 }
 
-/// The rows of a corpus.
+/// Adds a row to a file, unless it is too much for that.
+fn push(to: &mut Filled, row: &Json, late: Option<Late<'_>>) {
+    if let Ok(sheet) = to
+        && let Err(error) = sheet.push(row, late)
+    {
+        *to = Err(error);
+    }
+}
+
+/// The tables of a corpus while they are filled, document by document: as rows
+/// they would take many times the memory that they do as columns.
 struct Tables {
-    documents: Vec<Row>,
-    spans: Vec<Row>,
-    mentions: Vec<Row>,
-    records: Vec<Row>,
+    layout: Layout,
+    /// For each of the kinds a file for each split.
+    sheets: [Vec<Filled>; Kind::ALL.len()],
     classes: Classes,
     losses: Vec<Loss>,
 }
 
-/// A row, and the split that it belongs to.
-struct Row(usize, Json);
-
 impl Tables {
-    fn of(corpus: &Corpus<'_>, options: &WriteOptions, layout: Layout) -> Self {
-        let mut tables = Self {
-            documents: Vec::new(),
-            spans: Vec::new(),
-            mentions: Vec::new(),
-            records: Vec::new(),
-            classes: Classes::of(corpus),
-            losses: Vec::new(),
-        };
-        let splits = options.splits;
-        let splits = splits.map(|(shares, seed)| splits_of(corpus.project(), shares, seed));
-        let splits = splits.unwrap_or_default();
-        let split_of = |source: &SourceId| splits.get(source).copied().unwrap_or(0);
-        let mut documents = Vec::new();
-        let (head, losses) = jsonl::records(corpus, options, &mut |document, line| {
-            documents.push((split_of(&document.source.id), line));
-            tables.mention(corpus, document, split_of(&document.source.id), options);
+    fn of(corpus: &Corpus<'_>, layout: Layout) -> Self {
+        let classes = Classes::of(corpus);
+        let sheets = Kind::ALL.map(|kind| {
+            let schema = kind.schema(layout);
+            let mut notes = Vec::new();
+            if layout == Layout::Set {
+                let features = card::features_json(&schema, &classes);
+                let note = format!("{{\"info\":{{\"features\":{features}}}}}");
+                notes.push(("huggingface", note));
+            }
+            let new = |_| Sheet::new(schema.clone(), &notes);
+            SET_SPLITS.iter().map(new).collect()
         });
-        for (split, line) in documents {
-            tables.document(split, line, layout);
+        Self {
+            layout,
+            sheets,
+            classes,
+            losses: Vec::new(),
         }
-        tables.told(corpus, &split_of, options);
-        tables.shared(&head);
-        tables.losses = losses;
-        tables
     }
 
-    /// The rows of a table, or those of one split of it.
-    fn rows(&self, kind: Kind, split: Option<usize>) -> Vec<Json> {
-        let all = match kind {
-            Kind::Documents => &self.documents,
-            Kind::Spans => &self.spans,
-            Kind::Mentions => &self.mentions,
-            Kind::Records => &self.records,
-        };
-        let of_it = all
-            .iter()
-            .filter(|it| split.is_none_or(|split| it.0 == split));
-        of_it.map(|it| it.1.clone()).collect()
+    fn fill(
+        &mut self,
+        corpus: &Corpus<'_>,
+        options: &WriteOptions,
+        split_of: &dyn Fn(&SourceId) -> usize,
+    ) {
+        let (head, losses) = jsonl::records(corpus, options, &mut |document, line, all| {
+            let split = split_of(&document.source.id);
+            self.mention(corpus, document, split, options);
+            self.document(split, line, all);
+        });
+        self.losses = losses;
+        self.told(corpus, split_of, options);
+        self.shared(&head);
     }
 
-    fn document(&mut self, split: usize, line: Json, layout: Layout) {
+    fn sheet(&mut self, kind: Kind, split: usize) -> &mut Filled {
+        &mut self.sheets[kind as usize][split]
+    }
+
+    fn document(&mut self, split: usize, line: Json, all: &mut dyn Iterator<Item = Json>) {
         let Json::Object(mut line) = line else {
             return;
         };
         let id = line.remove("id").unwrap_or_default();
-        let annotations = match line.remove("annotations") {
-            Some(Json::Array(all)) => all,
-            _ => Vec::new(),
-        };
-        let mut rows = Vec::with_capacity(annotations.len());
-        for it in annotations {
-            let row = self.annotation(it, layout);
-            let mut flat = row.clone();
-            if let Some(flat) = flat.as_object_mut() {
-                let own = flat.remove("id").unwrap_or_default();
-                flat.insert("span_id".to_owned(), own);
-                flat.insert("doc_id".to_owned(), id.clone());
-            }
-            self.spans.push(Row(split, flat));
-            rows.push(row);
-        }
+        line.remove("annotations");
         let mut row = Map::new();
-        row.insert("doc_id".to_owned(), id);
-        row.insert("spans".to_owned(), rows.into());
+        row.insert("doc_id".to_owned(), id.clone());
         for key in [
             "title",
             "publisher",
@@ -176,93 +164,21 @@ impl Tables {
         row.entry("links").and_modify(or_empty);
         line.retain(|key, _| !matches!(&**key, "schema" | "kind"));
         row.insert("more".to_owned(), more(line));
-        self.documents.push(Row(split, row.into()));
-    }
-
-    fn annotation(&self, it: Json, layout: Layout) -> Json {
-        let Json::Object(mut it) = it else {
-            return it;
-        };
-        let mut row = Map::new();
-        let mut more = Map::new();
-        let tag = it.remove("tag").unwrap_or_default();
-        let tag = tag.as_str().unwrap_or_default();
-        let label = match layout {
-            Layout::Plain => json!(tag),
-            Layout::Set => json!(self.classes.number(tag)),
-        };
-        row.insert("label".to_owned(), label);
-        let mut pairs = ["spans", "spans_utf16", "spans_byte"].map(|key| match it.remove(key) {
-            Some(Json::Array(all)) => all,
-            _ => Vec::new(),
+        let [documents, spans, ..] = &mut self.sheets;
+        let (classes, layout) = (&self.classes, self.layout);
+        // Each goes both with its document and into a table of its own.
+        let mut all = all.map(|it| {
+            let mut row = annotation(it, layout, classes);
+            if let Some(object) = row.as_object_mut() {
+                let own = object.get("id").cloned().unwrap_or_default();
+                object.insert("span_id".to_owned(), own);
+                object.insert("doc_id".to_owned(), id.clone());
+            }
+            push(&mut spans[split], &row, None);
+            row
         });
-        for (of, (start, end)) in [
-            ("start", "end"),
-            ("start_utf16", "end_utf16"),
-            ("start_byte", "end_byte"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let ends = [
-                it.remove(start).unwrap_or_default(),
-                it.remove(end).unwrap_or_default(),
-            ];
-            // Of one part, the ends of the whole say it.
-            if pairs[of].is_empty() {
-                pairs[of].push(json!(ends));
-            }
-            let [first, last] = ends;
-            row.insert(start.replace("utf16", "u16"), first);
-            row.insert(end.replace("utf16", "u16"), last);
-        }
-        let [points, utf16, bytes] = &pairs;
-        let parts = points
-            .iter()
-            .zip(utf16)
-            .zip(bytes)
-            .map(|((points, utf16), bytes)| {
-                json!({
-                    "start": points[0], "end": points[1],
-                    "start_u16": utf16[0], "end_u16": utf16[1],
-                    "start_byte": bytes[0], "end_byte": bytes[1],
-                })
-            });
-        row.insert("fragments".to_owned(), parts.collect());
-        if let Some(value) = it.remove("value") {
-            row.insert("value".to_owned(), value.to_string().into());
-        }
-        let attributes = match it.remove("attributes") {
-            Some(Json::Object(attributes)) => attributes,
-            _ => Map::new(),
-        };
-        let texts = attributes
-            .iter()
-            .map(|(name, value)| json!({ "key": name, "value": in_words(value) }));
-        row.insert("attributes".to_owned(), texts.collect());
-        // What is more than text says there what it is.
-        let typed = attributes.into_iter().filter(|it| !it.1.is_string());
-        let typed: Map<String, Json> = typed.collect();
-        if !typed.is_empty() {
-            more.insert("attributes".to_owned(), typed.into());
-        }
-        for key in ["id", "text", "note"] {
-            row.insert(key.to_owned(), it.remove(key).unwrap_or_default());
-        }
-        for key in ["unidentified", "unsure"] {
-            let said = it.remove(key).unwrap_or(Json::Bool(false));
-            row.insert(key.to_owned(), said);
-        }
-        let mut entities = it.remove("entities").unwrap_or_default();
-        or_empty(&mut entities);
-        row.insert("entities".to_owned(), entities);
-        for key in ["origin", "gold"] {
-            if let Some(value) = it.remove(key) {
-                more.insert(key.to_owned(), value);
-            }
-        }
-        row.insert("more".to_owned(), self::more(more));
-        row.into()
+        let late = ("spans", &mut all as &mut dyn Iterator<Item = Json>);
+        push(&mut documents[split], &row.into(), Some(late));
     }
 
     /// Where a document mentions entities.
@@ -288,7 +204,7 @@ impl Tables {
                     "text": (!options.without_texts && !it.quotes.is_empty()).then(|| it.text()),
                     "certainty": word(link.certainty),
                 });
-                self.mentions.push(Row(split, row));
+                push(self.sheet(Kind::Mentions, split), &row, None);
             }
         }
     }
@@ -322,7 +238,8 @@ impl Tables {
                 "end": it.passage.span.end().get(),
                 "text": quote,
             });
-            self.mentions.push(Row(split_of(&it.passage.source), row));
+            let split = split_of(&it.passage.source);
+            push(self.sheet(Kind::Mentions, split), &row, None);
         }
     }
 
@@ -338,7 +255,7 @@ impl Tables {
                 "name": name,
                 "json": record.to_string(),
             });
-            self.records.push(Row(0, row));
+            push(self.sheet(Kind::Records, 0), &row, None);
         };
         for kind in ["project", "scheme"] {
             if let Some(it) = head.get(kind) {
@@ -356,6 +273,93 @@ impl Tables {
             }
         }
     }
+}
+
+/// The row of an annotation.
+fn annotation(it: Json, layout: Layout, classes: &Classes) -> Json {
+    let Json::Object(mut it) = it else {
+        return it;
+    };
+    let mut row = Map::new();
+    let mut more = Map::new();
+    let tag = it.remove("tag").unwrap_or_default();
+    let tag = tag.as_str().unwrap_or_default();
+    let label = match layout {
+        Layout::Plain => json!(tag),
+        Layout::Set => json!(classes.number(tag)),
+    };
+    row.insert("label".to_owned(), label);
+    let mut pairs = ["spans", "spans_utf16", "spans_byte"].map(|key| match it.remove(key) {
+        Some(Json::Array(all)) => all,
+        _ => Vec::new(),
+    });
+    for (of, (start, end)) in [
+        ("start", "end"),
+        ("start_utf16", "end_utf16"),
+        ("start_byte", "end_byte"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let ends = [
+            it.remove(start).unwrap_or_default(),
+            it.remove(end).unwrap_or_default(),
+        ];
+        // Of one part, the ends of the whole say it.
+        if pairs[of].is_empty() {
+            pairs[of].push(json!(ends));
+        }
+        let [first, last] = ends;
+        row.insert(start.replace("utf16", "u16"), first);
+        row.insert(end.replace("utf16", "u16"), last);
+    }
+    let [points, utf16, bytes] = &pairs;
+    let parts = points
+        .iter()
+        .zip(utf16)
+        .zip(bytes)
+        .map(|((points, utf16), bytes)| {
+            json!({
+                "start": points[0], "end": points[1],
+                "start_u16": utf16[0], "end_u16": utf16[1],
+                "start_byte": bytes[0], "end_byte": bytes[1],
+            })
+        });
+    row.insert("fragments".to_owned(), parts.collect());
+    if let Some(value) = it.remove("value") {
+        row.insert("value".to_owned(), value.to_string().into());
+    }
+    let attributes = match it.remove("attributes") {
+        Some(Json::Object(attributes)) => attributes,
+        _ => Map::new(),
+    };
+    let texts = attributes
+        .iter()
+        .map(|(name, value)| json!({ "key": name, "value": in_words(value) }));
+    row.insert("attributes".to_owned(), texts.collect());
+    // What is more than text says there what it is.
+    let typed = attributes.into_iter().filter(|it| !it.1.is_string());
+    let typed: Map<String, Json> = typed.collect();
+    if !typed.is_empty() {
+        more.insert("attributes".to_owned(), typed.into());
+    }
+    for key in ["id", "text", "note"] {
+        row.insert(key.to_owned(), it.remove(key).unwrap_or_default());
+    }
+    for key in ["unidentified", "unsure"] {
+        let said = it.remove(key).unwrap_or(Json::Bool(false));
+        row.insert(key.to_owned(), said);
+    }
+    let mut entities = it.remove("entities").unwrap_or_default();
+    or_empty(&mut entities);
+    row.insert("entities".to_owned(), entities);
+    for key in ["origin", "gold"] {
+        if let Some(value) = it.remove(key) {
+            more.insert(key.to_owned(), value);
+        }
+    }
+    row.insert("more".to_owned(), self::more(more));
+    row.into()
 }
 
 /// The lists of a head, and what one of them is called.

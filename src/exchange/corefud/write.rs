@@ -25,16 +25,18 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
         push(&mut head, format_args!("# {OURS} = {line}\n"));
     }
     let mut out = String::new();
-    let documents = corpus.each(|_, it| document(corpus.project(), it, &said));
-    for (document, (mut losses, rows)) in corpus.all().iter().zip(documents) {
+    let one = |_, it: &CorpusDocument<'_>| {
+        let (losses, rows) = document(corpus.project(), it, &said);
+        (it.source.id.clone(), losses, rows)
+    };
+    corpus.each_in_order(one, |(id, mut losses, rows)| {
         written.losses.append(&mut losses);
         if !rows.is_empty() {
-            let id = &document.source.id;
             push(&mut out, format_args!("# newdoc id = {id}\n"));
             out.push_str(&std::mem::take(&mut head));
             out.push_str(&rows);
         }
-    }
+    });
     let parts = parts_of_lost(corpus, &written.losses);
     written.losses.extend(parts);
     written.losses.extend(said.homeless(corpus));

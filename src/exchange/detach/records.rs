@@ -5,8 +5,8 @@ use super::Kind;
 use super::pen::Pen;
 use crate::model::{
     Account, Annotation, AttributeKind, AttributeType, AttributeValue, Claim, Counted, DateValue,
-    Decision, Entity, Event, EventLink, Figure, Head, Member, NotSame, Origin, Per, Relation,
-    RelationType, Scheme, Settled, Source, Tag, Value, Verdict, Voice, Zone,
+    Decision, Entity, Event, EventLink, Few, Figure, Gold, Head, Member, NotSame, Origin, Per,
+    Relation, RelationType, Scheme, Settled, Source, Tag, Value, Verdict, Voice, Zone,
 };
 use smol_str::SmolStr;
 
@@ -185,7 +185,7 @@ pub(super) fn annotation(it: &mut Annotation, scheme: &Scheme, pen: &mut Pen<'_>
     let at = ("annotations", id.as_str());
     pen.keep(Kind::Ids, at.0, at.1, at.1);
     if !quotes.is_empty() {
-        quotes.clear();
+        *quotes = Few::default();
         pen.drop(Kind::Quotes, at.0, at.1);
     }
     match value {
@@ -208,12 +208,13 @@ pub(super) fn annotation(it: &mut Annotation, scheme: &Scheme, pen: &mut Pen<'_>
     match origin {
         Origin::Manual | Origin::Propagated | Origin::Suggested => {}
         Origin::Imported(format) => pen.word(Kind::Keywords, at.0, at.1, format),
-        Origin::Gold {
-            from: _,
-            decided_by,
-            reason,
-            rule,
-        } => {
+        Origin::Gold(it) => {
+            let Gold {
+                from: _,
+                decided_by,
+                reason,
+                rule,
+            } = &mut **it;
             pen.word(Kind::People, at.0, at.1, decided_by);
             pen.string(Kind::Reasons, at.0, at.1, reason);
             pen.string(Kind::Reasons, at.0, at.1, rule);

@@ -279,8 +279,8 @@ fn all_ids(project: &Project) -> BTreeSet<String> {
     );
     ids.insert(project.scheme().id.to_string());
     for it in project.annotations().iter() {
-        if let crate::model::Origin::Gold { from, .. } = &it.origin {
-            ids.extend(from.iter().map(ToString::to_string));
+        if let crate::model::Origin::Gold(how) = &it.origin {
+            ids.extend(how.from.iter().map(ToString::to_string));
         }
     }
     for it in project.settled().iter() {

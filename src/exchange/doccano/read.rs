@@ -131,10 +131,10 @@ impl Record<'_> {
             match placed {
                 Ok((spans, label)) => {
                     let id = entity.get("id").filter(|id| !id.is_empty());
-                    let key = id.map(Json::shown);
+                    let key = id.map(|it| it.shown().into());
                     self.line.annotations.push(Found {
                         key,
-                        ..Found::new(name.clone(), spans, label)
+                        ..Found::new(name.as_str(), spans, label)
                     });
                 }
                 Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),

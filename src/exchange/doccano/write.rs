@@ -53,16 +53,22 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         let spans = it.annotations.iter().map(|it| it.spans.as_slice().len());
         number += spans.sum::<usize>();
     }
-    let bytes = each_document(corpus, &mut losses, |document, losses, bytes| {
-        let id = &document.source.id;
-        let ruler = Ruler::new(document.text, Counting::of(options.unit));
-        let within = links.within(id);
-        let kept = Kept::of(corpus, document, &ruler, within);
-        // Every line has ids, or none has.
-        let within = (!links.is_empty()).then_some(within);
-        let number = first.get(id).copied().unwrap_or_default();
-        push_line(&line(document, &ruler, within, kept, number, losses), bytes);
-    });
+    let mut bytes = Vec::new();
+    each_document(
+        corpus,
+        &mut losses,
+        &mut bytes,
+        |document, losses, bytes| {
+            let id = &document.source.id;
+            let ruler = Ruler::new(document.text, Counting::of(options.unit));
+            let within = links.within(id);
+            let kept = Kept::of(corpus, document, &ruler, within);
+            // Every line has ids, or none has.
+            let within = (!links.is_empty()).then_some(within);
+            let number = first.get(id).copied().unwrap_or_default();
+            push_line(&line(document, &ruler, within, kept, number, losses), bytes);
+        },
+    );
     Written {
         files: vec![OutFile {
             path: "all.jsonl".to_owned(),

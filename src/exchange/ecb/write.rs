@@ -7,7 +7,7 @@ use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::tokens::{Tokens, side};
 use crate::exchange::world;
 use crate::exchange::xml::{is_clean, push_attribute, push_text};
-use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written};
+use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, Take, WriteOptions, Written};
 use crate::model::{
     AnnotationId, Certainty, EntityId, EntityKind, EventId, EventKind, Project, SourceId,
 };
@@ -16,18 +16,22 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-/// Writes a file for each document, all in one topic.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Written {
+/// Writes a file for each document, all in one topic; `take` gets these.
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    _: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let said = Said::of(corpus);
     let reach = Reach::of(corpus);
     let mut written = Written::default();
-    let pages = corpus.each(|index, document| {
+    let page = |index: usize, document: &CorpusDocument<'_>| {
         let name = format!("1_{}ecbplus", index + 1);
         self::document(corpus.project(), document, &name, &said, &reach)
-    });
+    };
     // Relations are numbered over all documents.
     let mut number = 0;
-    for (mut one, ties) in pages {
+    corpus.each_in_order(page, |(mut one, ties)| {
         if let Some(file) = one.files.first_mut() {
             for (name, rest) in ties {
                 number += 1;
@@ -36,8 +40,9 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
             }
             file.bytes.extend_from_slice(b"</Relations>\n</Document>\n");
         }
+        one.files.drain(..).for_each(&mut *take);
         written.append(one);
-    }
+    });
     let parts = parts_of_lost(corpus, &written.losses);
     written.losses.extend(parts);
     written.losses.extend(said.homeless(corpus));

@@ -202,15 +202,12 @@ impl<'a> Book<'a> {
             facts.push(format!("Note: {}", escaped(&it.note)));
         }
         let mut settled = None;
-        if let Origin::Gold {
-            decided_by,
-            reason,
-            rule,
-            ..
-        } = &it.origin
-        {
-            let mut words = format!("Settled by {}", escaped(decided_by));
-            for part in [reason, rule].into_iter().filter(|it| !it.is_empty()) {
+        if let Origin::Gold(how) = &it.origin {
+            let mut words = format!("Settled by {}", escaped(&how.decided_by));
+            for part in [&how.reason, &how.rule]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+            {
                 let _ = write!(words, "; {}", escaped(part));
             }
             settled = Some(words);

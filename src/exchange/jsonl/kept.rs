@@ -12,6 +12,7 @@ use crate::exchange::line::{Found, Line};
 use crate::exchange::{Corpus, CorpusDocument, Loss, Ruler};
 use crate::model::{Relation, SourceId};
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The key of the object.
@@ -151,7 +152,7 @@ pub(in crate::exchange) fn restore(
     }
     let renamed = merge(&mut line.annotations, said, &mut |it: &Found| {
         let detail = "the file says more of an annotation that is not there any more";
-        notes.push(loss("removed", it.item.clone(), detail.to_owned()));
+        notes.push(loss("removed", it.item.to_string(), detail.to_owned()));
     });
     // From here on an annotation goes by one name.
     for it in &mut line.links {
@@ -161,7 +162,7 @@ pub(in crate::exchange) fn restore(
             }
         }
     }
-    let names: HashMap<String, String> = line
+    let names: HashMap<SmolStr, String> = line
         .annotations
         .iter()
         .filter_map(|it| Some((it.span.id.clone()?, it.name()?.to_owned())))
@@ -172,7 +173,7 @@ pub(in crate::exchange) fn restore(
         open.entry(key).or_default().push_back(at);
     }
     for mut it in links {
-        let ends = names.get(&it.from).zip(names.get(&it.to));
+        let ends = names.get(it.from.as_str()).zip(names.get(it.to.as_str()));
         let Some((from, to)) = ends else {
             continue;
         };

@@ -1,9 +1,8 @@
 //! The lines of such a file as they stand, before anything is held against a
 //! text: what an extractor's output is scored by, for which no text is needed.
 
-use crate::exchange::cores;
 use crate::exchange::fields::{certainty, gold_of};
-use crate::exchange::json::{Json, Object, each_line, parse_line};
+use crate::exchange::json::{Json, Object, each_line, parse_line, parse_line_late};
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::value::{decimal, value};
 use crate::exchange::{About, ImportError, LabelledSpan, Loss};
@@ -13,7 +12,7 @@ use crate::model::{
     Period, RelationType, SourceState, Tag, Verdict,
 };
 use crate::text::{CharOffset, CharSpan};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, ToSmolStr as _};
 
 /// The version of the format.
 const SCHEMA: u64 = 1;
@@ -71,22 +70,23 @@ pub fn is_ours(bytes: &[u8]) -> bool {
 /// [`ImportError`] for bytes that are not UTF-8 and for a line that is no JSON
 /// object or does not say which document it is about.
 pub fn read(bytes: &[u8], file: &str) -> Result<Lines, ImportError> {
-    let mut lines: Vec<(usize, &str)> = Vec::new();
-    each_line(bytes, |line, number| {
-        lines.push((number, line));
-        Ok(())
-    })?;
-    let read = cores::each(&lines, |_, (number, line)| one(line, *number, file));
     let mut out = Lines::default();
-    for it in read {
+    for it in each_line(bytes, |line, number| one(line, number, file))? {
         out.append(it?);
     }
     Ok(out)
 }
 
-fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
+/// Reads one line.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(super) fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
     let mut out = Lines::default();
-    let mut object = match parse_line(line, number)? {
+    let mut early = Early::default();
+    let parsed = parse_line_late(line, number, ANNOTATIONS, &mut |item| early.take(&item));
+    let mut object = match parsed? {
         Json::Object(object) => object,
         other => {
             return Err(ImportError {
@@ -110,9 +110,35 @@ fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
     if object.get("kind") == Some(&Json::Text("project".to_owned())) {
         head(&mut object, number, &mut out);
     } else {
-        document(&mut object, number, file, &mut out)?;
+        document(&mut object, early, number, file, &mut out)?;
     }
     Ok(out)
+}
+
+/// Where a document lists its annotations.
+const ANNOTATIONS: &str = "annotations";
+
+/// The annotations of a document that were read before all else of it.
+#[derive(Default)]
+pub(in crate::exchange) struct Early {
+    found: Vec<Found>,
+    /// How many there were.
+    count: usize,
+    /// Reason, item and detail of each loss.
+    faults: Vec<(&'static str, String, String)>,
+}
+
+impl Early {
+    fn take(&mut self, item: &Json) {
+        let name = format!("annotation {}", self.count);
+        self.count += 1;
+        let faults = &mut self.faults;
+        let mut lose = |reason, item, detail| faults.push((reason, item, detail));
+        match found(item, &name, &mut lose) {
+            Ok(found) => self.found.push(found),
+            Err((reason, why)) => lose(reason, name, format!("{}: {why}", item.shown())),
+        }
+    }
 }
 
 impl Lines {
@@ -158,13 +184,14 @@ pub(in crate::exchange) fn head(object: &mut Object, number: usize, out: &mut Li
     out.verdicts.append(verdicts);
 }
 
-/// Takes the record of a document.
+/// Takes the record of a document, of which some annotations may have been read.
 ///
 /// # Errors
 ///
 /// [`ImportError`] for one that does not say which document it is about.
 pub(in crate::exchange) fn document(
     object: &mut Object,
+    mut early: Early,
     number: usize,
     file: &str,
     out: &mut Lines,
@@ -212,13 +239,13 @@ pub(in crate::exchange) fn document(
             detail,
         });
     };
-    line.listed = matches!(object.get("annotations"), Some(Json::List(_)));
-    for (index, item) in items(object, "annotations", &mut lose) {
-        let name = format!("annotation {index}");
-        match found(&item, &name, &mut lose) {
-            Ok(found) => line.annotations.push(found),
-            Err((reason, why)) => lose(reason, name, format!("{}: {why}", item.shown())),
-        }
+    line.listed = matches!(object.get(ANNOTATIONS), Some(Json::List(_)));
+    for (_, item) in items(object, ANNOTATIONS, &mut lose) {
+        early.take(&item);
+    }
+    line.annotations = early.found;
+    for (reason, item, detail) in early.faults {
+        lose(reason, item, detail);
     }
     for (index, item) in items(object, "links", &mut lose) {
         let name = format!("link {index}");
@@ -280,7 +307,7 @@ pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Foun
     };
     let label = ["tag", "label"].into_iter().find_map(|key| object.get(key));
     let label = match label {
-        Some(Json::Text(label)) if !label.trim().is_empty() => label.clone(),
+        Some(Json::Text(label)) if !label.trim().is_empty() => SmolStr::new(label),
         _ => return Err(("no-label", "it has no ‘tag’ or ‘label’".to_owned())),
     };
     let spans = match object.get("spans") {
@@ -302,8 +329,8 @@ pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Foun
     let spans = Fragments::merging(spans).map_err(|it| ("malformed", it.to_string()))?;
     let mut span = LabelledSpan::new(spans, label);
     span.id = match object.get("id") {
-        Some(Json::Text(id)) if !id.is_empty() => Some(id.clone()),
-        Some(Json::Whole(id)) => Some(id.to_string()),
+        Some(Json::Text(id)) if !id.is_empty() => Some(id.into()),
+        Some(Json::Whole(id)) => Some(id.to_smolstr()),
         _ => None,
     };
     // What is said of the words may be wrong without the words being so.
@@ -328,7 +355,7 @@ pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Foun
         _ => None,
     };
     Ok(Found {
-        item: name.to_owned(),
+        item: name.into(),
         key: None,
         span,
         quote,

@@ -26,9 +26,9 @@ mod read;
 mod said;
 mod write;
 
-pub use lines::{Lines, is_ours, read as read_lines};
 #[cfg(feature = "parquet")]
-pub(super) use lines::{document, head};
+pub(super) use lines::{Early, document, head};
+pub use lines::{Lines, is_ours, read as read_lines};
 pub(super) use read::read_files;
 #[cfg(feature = "parquet")]
 pub(super) use read::{hold_apart, parted};

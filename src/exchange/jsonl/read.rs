@@ -2,6 +2,7 @@
 
 use super::lines::{self, Lines};
 use crate::exchange::format::each_file;
+use crate::exchange::json::each_line;
 use crate::exchange::line::Line;
 use crate::exchange::placing::Placing;
 use crate::exchange::{Apart, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
@@ -19,10 +20,24 @@ pub(in crate::exchange) fn read_files(
 }
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
-    let (documents, not_same, shared) = parted(lines::read(bytes, file)?);
     let mut placing = Placing::new(file, options);
-    placing.out = shared;
-    placing.documents(documents)?;
+    // A line is placed as soon as it is read: as it stands it takes several
+    // times the memory that its document does.
+    let placed = each_line(bytes, |line, number| {
+        let mut part = placing.part();
+        let (documents, not_same, shared) = parted(lines::one(line, number, file)?);
+        part.out = shared;
+        for it in documents {
+            part.document(it)?;
+        }
+        Ok((number, part, not_same))
+    })?;
+    let mut not_same = Vec::new();
+    for it in placed {
+        let (number, part, mut apart) = it?;
+        placing.append(part, number)?;
+        not_same.append(&mut apart);
+    }
     hold_apart(not_same, &placing.names, &mut placing.out);
     Ok(placing.out)
 }

@@ -58,7 +58,7 @@ impl<'a> SaidJson<'a> {
                 Origin::Propagated => Some(json!("propagated")),
                 Origin::Suggested => Some(json!("suggested")),
                 Origin::Imported(format) => Some(json!({ "imported": format.as_str() })),
-                Origin::Gold { .. } => None,
+                Origin::Gold(_) => None,
             },
             gold: GoldJson::of(&it.origin),
         }

@@ -11,7 +11,7 @@ use crate::model::{
     Account, Annotation, AnnotationId, Dismissed, Project, Record as _, Ref, Relation, Reviewed,
     SourceId, Value, Verdict, Zone,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value as JsonValue;
 use std::collections::{HashMap, HashSet};
 
@@ -57,7 +57,7 @@ struct DocumentLine<'a> {
     chars: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    annotations: Vec<AnnotationJson<'a>>,
+    annotations: Annotations<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +68,28 @@ struct DocumentLine<'a> {
     dismissed: Vec<JsonValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     accounts: Vec<JsonValue>,
+}
+
+/// The annotations of a document, each made when it is written: all of them at
+/// once would take more memory than the file.
+struct Annotations<'a> {
+    project: &'a Project,
+    all: &'a [&'a Annotation],
+    rulers: [Ruler<'a>; 3],
+    options: &'a WriteOptions,
+}
+
+impl Annotations<'_> {
+    fn each(&self) -> impl Iterator<Item = AnnotationJson<'_>> {
+        let all = self.all.iter();
+        all.map(|it| annotation(self.project, it, &self.rulers, self.options))
+    }
+}
+
+impl Serialize for Annotations<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.each())
+    }
 }
 
 type Pair = (u64, u64);
@@ -95,20 +117,32 @@ struct AnnotationJson<'a> {
     said: SaidJson<'a>,
 }
 
+/// Takes a document, its line without the annotations, and these one by one.
+#[cfg(feature = "parquet")]
+pub(in crate::exchange) type PutRecord<'p> =
+    dyn FnMut(&CorpusDocument<'_>, JsonValue, &mut dyn Iterator<Item = JsonValue>) + 'p;
+
 /// The lines of a corpus as records, for a format that puts them elsewhere: the
 /// head, what is lost, and every document by way of `put`.
 #[cfg(feature = "parquet")]
 pub(in crate::exchange) fn records(
     corpus: &Corpus<'_>,
     options: &WriteOptions,
-    put: &mut dyn FnMut(&CorpusDocument<'_>, JsonValue),
+    put: &mut PutRecord<'_>,
 ) -> (JsonValue, Vec<Loss>) {
     let mut lists = Lists::of(corpus);
     let mut losses = lists.severed(corpus);
     let head = json(&head(corpus, &mut losses));
     for document in corpus.documents() {
-        let line = lists.line(corpus, document, options, &mut losses);
-        put(document, json(&line));
+        let mut line = lists.line(corpus, document, options, &mut losses);
+        let all = std::mem::take(&mut line.annotations.all);
+        let record = json(&line);
+        line.annotations.all = all;
+        put(
+            document,
+            record,
+            &mut line.annotations.each().map(|it| json(&it)),
+        );
     }
     (head, losses)
 }
@@ -124,10 +158,14 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     let mut losses = lists.severed(corpus);
     let mut bytes = Vec::new();
     push_line(&head(corpus, &mut losses), &mut bytes);
-    let mut lines = each_document(corpus, &mut losses, |document, losses, bytes| {
-        push_line(&lists.line(corpus, document, options, losses), bytes);
-    });
-    bytes.append(&mut lines);
+    each_document(
+        corpus,
+        &mut losses,
+        &mut bytes,
+        |document, losses, bytes| {
+            push_line(&lists.line(corpus, document, options, losses), bytes);
+        },
+    );
     Written {
         files: vec![OutFile {
             path: "gold.jsonl".to_owned(),
@@ -267,18 +305,18 @@ impl<'a> Lists<'a> {
         losses
     }
 
-    fn line(
-        &self,
+    fn line<'w>(
+        &'w self,
         corpus: &Corpus<'a>,
-        document: &CorpusDocument<'a>,
-        options: &WriteOptions,
+        document: &'w CorpusDocument<'a>,
+        options: &'w WriteOptions,
         losses: &mut Vec<Loss>,
-    ) -> DocumentLine<'a> {
+    ) -> DocumentLine<'w> {
         let source = document.source;
         let rulers = [OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Bytes]
             .map(|unit| Ruler::new(document.text, Counting::of(unit)));
         let within: HashSet<&AnnotationId> = document.annotations.iter().map(|it| &it.id).collect();
-        let annotations = document.annotations.iter().map(|it| {
+        for it in &document.annotations {
             if let Some(Value::Figure(figure)) = &it.value
                 && let Some(part_of) = &figure.part_of
                 && !corpus.holds(part_of)
@@ -290,9 +328,7 @@ impl<'a> Lists<'a> {
                     detail: format!("it is part of ‘{part_of}’, which is left out"),
                 });
             }
-            annotation(corpus.project(), it, &rulers, options)
-        });
-        let annotations = annotations.collect();
+        }
         let links = self.links.get(&source.id).into_iter().flatten();
         let accounts = self.accounts.get(&source.id).into_iter().flatten();
         let accounts = accounts.map(|it| {
@@ -314,7 +350,12 @@ impl<'a> Lists<'a> {
             sha256: &source.sha256,
             chars: document.text.char_len().get(),
             text: (!options.without_texts).then(|| document.text.as_str()),
-            annotations,
+            annotations: Annotations {
+                project: corpus.project(),
+                all: &document.annotations,
+                rulers,
+                options,
+            },
             links: links.map(|it| LinkJson::of(it)).collect(),
             zones: all(self.zones.get(&source.id), |it| it.json()),
             reviewed: all(self.reviewed.get(&source.id), InFile::json),

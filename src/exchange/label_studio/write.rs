@@ -106,7 +106,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     shared.extend(corpus.entities().into_iter().map(world::entity));
     shared.extend(corpus.events().into_iter().map(world::event));
     shared.extend(corpus.event_links().into_iter().map(world::event_link));
-    let tasks = corpus.each(|index, document| {
+    let task = |index, document: &CorpusDocument<'_>| {
         let mut losses = Vec::new();
         let mut sheet = Sheet {
             document,
@@ -151,13 +151,13 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         let task = serde_json::to_vec(&task)
             .expect("strings, numbers and lists always serialise into memory");
         (task, losses)
-    });
+    };
     let mut bytes = b"[".to_vec();
-    for (index, (task, mut lost)) in tasks.into_iter().enumerate() {
-        bytes.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+    corpus.each_in_order(task, |(task, mut lost)| {
+        bytes.extend_from_slice(if bytes.len() == 1 { b"\n" } else { b",\n" });
         bytes.extend_from_slice(&task);
         losses.append(&mut lost);
-    }
+    });
     bytes.extend_from_slice(b"\n]\n");
     let carried: &[Kind] = if corpus.is_empty() {
         &[Kind::Relations]

@@ -209,14 +209,11 @@ pub(super) fn datasheet(it: &Facts<'_>) -> String {
     let mut deciders: BTreeSet<&str> = BTreeSet::new();
     let (mut settled, mut rules): (usize, BTreeMap<&str, usize>) = (0, BTreeMap::new());
     for it in project.annotations().iter() {
-        if let Origin::Gold {
-            decided_by, rule, ..
-        } = &it.origin
-        {
+        if let Origin::Gold(how) = &it.origin {
             settled += 1;
-            deciders.insert(decided_by);
-            if !rule.is_empty() {
-                *rules.entry(rule).or_default() += 1;
+            deciders.insert(&how.decided_by);
+            if !how.rule.is_empty() {
+                *rules.entry(&how.rule).or_default() += 1;
             }
         }
     }

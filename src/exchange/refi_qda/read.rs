@@ -307,7 +307,7 @@ impl Reader {
             // A selection of ours is a part only where it says so.
             let ours = self.parts.get(&it.to);
             let part = match ours {
-                Some(of) => it.name == FRAGMENT && self.named(first) == Some(of),
+                Some(of) => it.name == FRAGMENT && self.named(first).is_some_and(|it| it == of),
                 None => it.name == FRAGMENT && self.named(second).is_none(),
             };
             if part && from.len() == to.len() {
@@ -330,7 +330,7 @@ impl Reader {
         }
     }
 
-    fn named(&self, at: Marked) -> Option<&String> {
+    fn named(&self, at: Marked) -> Option<&SmolStr> {
         self.out.documents[at.document].spans[at.span].id.as_ref()
     }
 }

@@ -6,10 +6,13 @@ use crate::exchange::fields::{ATTRIBUTE, NAMES, set};
 use crate::exchange::format::each_file;
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::placing::Placing;
+use crate::exchange::plain::encoding_note;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::Fragments;
-use crate::text::{CharOffset, CharSpan};
+use crate::text::{CharOffset, CharSpan, decode};
+use smol_str::SmolStr;
 use std::collections::HashMap;
+use std::str::Utf8Error;
 
 /// Reads files, each of which stands alone.
 pub(in crate::exchange) fn read_files(
@@ -41,17 +44,20 @@ enum Column {
 }
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|it| **it == b'\n').count() + 1;
-        let column = String::from_utf8_lossy(before);
-        let column = column.rsplit('\n').next().unwrap_or_default();
-        ImportError {
-            line,
-            column: column.chars().count() + 1,
-            message: "this is not UTF-8; save the table as UTF-8".to_owned(),
+    // Spreadsheets save in the encoding of their system, or in UTF-16; whether it
+    // is the right one is told by the words of the rows.
+    let foreign;
+    let (text, note) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            // What a Western encoding leaves free stands for no letter.
+            let letters = |text: &str| !text.contains(|it| matches!(it, '\u{80}'..='\u{9f}'));
+            let decoded = decode(bytes, None).ok();
+            let decoded = decoded.filter(|it| it.replaced == 0 && letters(&it.text));
+            foreign = decoded.ok_or_else(|| not_utf8(bytes, error))?;
+            (&*foreign.text, Some(encoding_note(file, foreign.encoding)))
         }
-    })?;
+    };
     let (text, told) = without_sep(text);
     let separator = told.unwrap_or_else(|| separator(text));
     let more = usize::from(told.is_some());
@@ -66,7 +72,22 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             message: what.to_owned(),
         }),
     });
-    read_rows(rows, Vec::new(), file, options)
+    let mut out = read_rows(rows, Vec::new(), file, options)?;
+    out.notes.splice(0..0, note);
+    Ok(out)
+}
+
+fn not_utf8(bytes: &[u8], error: Utf8Error) -> ImportError {
+    let before = &bytes[..error.valid_up_to()];
+    let line = before.iter().filter(|it| **it == b'\n').count() + 1;
+    let column = String::from_utf8_lossy(before);
+    let column = column.rsplit('\n').next().unwrap_or_default();
+    ImportError {
+        line,
+        column: column.chars().count() + 1,
+        message: "this is not UTF-8, nor another encoding that is known; save the table as UTF-8"
+            .to_owned(),
+    }
 }
 
 /// Reads rows, of which the first one names the columns, and links between the
@@ -121,7 +142,7 @@ pub(in crate::exchange) fn read_rows(
             if cell(3).trim().is_empty() {
                 return Err(("no-label", "it has no label".to_owned()));
             }
-            Ok(Found::new(name.clone(), spans, cell(3)))
+            Ok(Found::new(name.as_str(), spans, cell(3)))
         });
         let mut found = match found {
             Ok(found) => found,
@@ -133,7 +154,7 @@ pub(in crate::exchange) fn read_rows(
         };
         // No annotation is of no words: an empty cell says nothing.
         found.quote = Some(cell(4).to_owned()).filter(|it| !it.is_empty());
-        found.span.id = Some(cell(5).to_owned()).filter(|it| !it.is_empty());
+        found.span.id = Some(cell(5)).filter(|it| !it.is_empty()).map(SmolStr::new);
         for (column, text) in columns.iter().zip(&row.fields) {
             if let Column::Field(field) = column
                 && !text.is_empty()
@@ -145,13 +166,13 @@ pub(in crate::exchange) fn read_rows(
         }
         line.annotations.push(found);
     }
-    let mut of: HashMap<String, usize> = HashMap::new();
+    let mut of: HashMap<SmolStr, usize> = HashMap::new();
     for (index, line) in lines.iter().enumerate() {
         let ids = line.annotations.iter().filter_map(|it| it.span.id.clone());
         of.extend(ids.map(|id| (id, index)));
     }
     for link in links {
-        match of.get(&link.from) {
+        match of.get(link.from.as_str()) {
             Some(&index) => lines[index].links.push(link),
             None => placing.out.losses.push(Loss {
                 reason: "dangling",
@@ -274,9 +295,34 @@ mod tests {
             "a" => "Some 160 fled, 😀 160 died.",
             "b" => "=1+1 – e\u{301}.",
             "c" => "one\r\ntwo",
+            "d" => "Ségou – 160",
             _ => return None,
         };
         SourceText::new(text).ok()
+    }
+
+    #[test]
+    fn spreadsheets_save_in_other_encodings_too() {
+        let table = "doc;start;end;label;text\r\nd;0;5;place;Ségou\r\nd;6;7;dash;–\r\n";
+        let western = |letter| match letter {
+            'é' => 0xe9,
+            '–' => 0x96,
+            other => u8::try_from(other).expect("ASCII"),
+        };
+        let western: Vec<u8> = table.chars().map(western).collect();
+        let wide = std::iter::once(0xfeff).chain(table.encode_utf16());
+        let wide: Vec<u8> = wide.flat_map(u16::to_le_bytes).collect();
+        let options = ReadOptions {
+            known: Some(&known),
+            ..ReadOptions::default()
+        };
+        for (bytes, name) in [(western, "windows-1252"), (wide, "utf-16le")] {
+            let read = read(&bytes, "t.csv", &options).expect("is a table");
+            assert_eq!(read.losses, []);
+            assert_eq!(read.documents[0].spans.len(), 2);
+            let notes: Vec<&str> = read.notes.iter().map(|it| &*it.detail).collect();
+            assert_eq!(notes, [format!("it is no UTF-8 and was read as {name}")]);
+        }
     }
 
     #[track_caller]
@@ -382,8 +428,9 @@ mod tests {
         );
         let fail = |table: &[u8]| read(table, "t", &ReadOptions::default()).expect_err("no table");
         assert!(fail(b"a,b\n").message.contains("‘doc’"));
-        let error = fail(b"doc,start,end,label\na\xff");
-        assert_eq!((error.line, error.column), (2, 2));
+        // One damaged letter among many is none of another encoding.
+        let error = fail(&[b"doc,start,end,label\n", "éèéèéèéèé".as_bytes(), b"\xff"].concat());
+        assert_eq!((error.line, error.column), (2, 10));
         assert_eq!(fail(b"doc,start,end,label\n\"").line, 2);
         assert_eq!(fail(b"sep=,\ndoc,start,end,label\n\"").line, 3);
     }

@@ -37,7 +37,7 @@ pub(super) fn write(
     let mut out = String::new();
     style.write_row(&mut out, columns.header.iter().map(String::as_str));
     bytes.extend_from_slice(out.as_bytes());
-    let documents = corpus.each(|_, document| {
+    let one = |_, document: &CorpusDocument<'_>| {
         let (mut out, mut written) = (String::new(), Written::default());
         columns.rows(
             corpus,
@@ -62,11 +62,11 @@ pub(super) fn write(
             },
         );
         (out, written)
-    });
-    for (out, one) in documents {
+    };
+    corpus.each_in_order(one, |(out, one)| {
         bytes.extend_from_slice(out.as_bytes());
         written.append(one);
-    }
+    });
     written.files.push(OutFile {
         path: name.to_owned(),
         bytes,

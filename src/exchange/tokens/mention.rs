@@ -293,7 +293,7 @@ impl<'d> Mentions<'d> {
         }
         let number = document.spans.len();
         if let Some(Json::Text(id)) = extra.get("id") {
-            span.id = Some(id.clone());
+            span.id = Some(id.into());
             self.ids.entry(id.clone()).or_insert(number);
         }
         let links = list(&mut extra, "links");

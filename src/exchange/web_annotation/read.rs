@@ -4,6 +4,7 @@ use super::URN;
 use super::item::{Item, Parsed, parse};
 use super::place::{Finder, Target, same, shown};
 use crate::exchange::fields::{self, ATTRIBUTE};
+use crate::exchange::format::ignored;
 use crate::exchange::json::{Json, error_at};
 use crate::exchange::value::word;
 use crate::exchange::world::{self, Object, World};
@@ -18,6 +19,7 @@ use crate::model::{
 };
 use crate::text::{CharSpan, SourceText, decode};
 use smol_str::SmolStr;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most text that the spans of one import may quote in all, in characters.
@@ -35,6 +37,7 @@ pub(in crate::exchange) fn read_files(
     let (annotations, texts): (Vec<&InFile<'_>>, Vec<&InFile<'_>>) =
         files.iter().partition(is_json);
     let mut out = Imported::default();
+    let used = RefCell::new(BTreeSet::new());
     for file in annotations {
         let failed = |error| ReadError {
             file: file.path.to_owned(),
@@ -57,6 +60,7 @@ pub(in crate::exchange) fn read_files(
         let reader = Reader {
             file: file.path,
             texts: &texts,
+            used: &used,
             options,
             about: BTreeMap::new(),
             finder: Finder::default(),
@@ -66,12 +70,17 @@ pub(in crate::exchange) fn read_files(
         };
         out.append(reader.read(parsed).map_err(failed)?);
     }
+    let used = used.into_inner();
+    let others = texts.into_iter().filter(|it| !used.contains(it.path));
+    out.notes.extend(others.map(ignored));
     Ok(out)
 }
 
 struct Reader<'a> {
     file: &'a str,
     texts: &'a [&'a InFile<'a>],
+    /// The paths of those that an annotation is in.
+    used: &'a RefCell<BTreeSet<String>>,
     options: &'a ReadOptions<'a>,
     /// What the file says of its sources, by id.
     about: BTreeMap<String, Object>,
@@ -217,6 +226,9 @@ impl Reader<'_> {
             })
         };
         let file = self.texts.iter().find(fits);
+        self.used
+            .borrow_mut()
+            .extend(file.map(|it| it.path.to_owned()));
         let text = file.and_then(|it| decode(it.bytes, None).ok());
         let text = text.and_then(|it| SourceText::new(it.text).ok());
         (name, text.map(|it| (it, false)))
@@ -364,6 +376,7 @@ impl Reader<'_> {
         }
         let id = item.id.rsplit([':', '/', '#']).next().unwrap_or_default();
         let id = Some(unescaped(id)).filter(|it| !it.is_empty());
+        let id = id.map(SmolStr::new);
         let mut out = Vec::new();
         for label in labels {
             let mut span = LabelledSpan::new(spans.clone(), label);

@@ -105,18 +105,14 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     records.extend(corpus.entities().into_iter().map(world::entity));
     records.extend(corpus.events().into_iter().map(world::event));
     records.extend(corpus.event_links().into_iter().map(world::event_link));
-    let pages = corpus.each(|_, document| page(corpus, document, &from, options));
-    let sources: Vec<Json> = corpus.all().iter().map(about).collect();
-    let (mut items, mut total) = (Vec::new(), 0);
-    for mut it in pages {
-        items.append(&mut it.items);
+    // The count stands before the items.
+    let (mut pages, mut total) = (Vec::new(), 0);
+    for it in corpus.each(|_, document| page(corpus, document, &from, options)) {
+        pages.push(it.items);
         total += it.count;
-        written.losses.append(&mut it.losses);
+        written.losses.extend(it.losses);
     }
-    // The comma before the first one.
-    if total > 0 {
-        items.remove(0);
-    }
+    let sources: Vec<Json> = corpus.all().iter().map(about).collect();
     let literal = |list: Vec<Json>| json!({ "@type": "@json", "@value": list });
     let mut bytes = b"{\n".to_vec();
     let mut key = |key: &str, value: &Json, last: &[u8]| {
@@ -134,7 +130,13 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     key(RECORDS, &literal(records), b",\n");
     key("total", &json!(total), b",\n");
     bytes.extend_from_slice(b"\"first\":{\"id\":\"urn:variorum:page:1\",\"type\":\"AnnotationPage\",\"startIndex\":0,\"items\":[");
-    bytes.append(&mut items);
+    // The comma before the first one of all.
+    let mut skipped = 1;
+    for items in pages {
+        let comma = skipped.min(items.len());
+        bytes.extend_from_slice(&items[comma..]);
+        skipped -= comma;
+    }
     bytes.extend_from_slice(b"\n]}}\n");
     written.files.push(OutFile {
         path: "annotations.jsonld".to_owned(),

@@ -33,6 +33,11 @@ impl Gathered {
     pub fn known(&self) -> usize {
         self.homes.iter().flatten().count()
     }
+
+    /// Losses and notes of the reading; all else is dropped.
+    pub fn told(self) -> (Vec<Loss>, Vec<Loss>) {
+        (self.imported.losses, self.imported.notes)
+    }
 }
 
 impl Group {

@@ -390,7 +390,7 @@ impl Maker {
         let quotes = if self.flag() {
             lengths.iter().map(|&it| self.text_of(it).into()).collect()
         } else {
-            Vec::new()
+            Few::default()
         };
         let mut it = Annotation::manual(
             AnnotationId::of_random(self.bits()),
@@ -439,12 +439,15 @@ impl Maker {
             1 => Origin::Propagated,
             2 => Origin::Suggested,
             3 => Origin::Imported(self.word()),
-            _ => Origin::Gold {
-                from: self.several(3, |it| AnnotationId::of_random(it.next())),
+            _ => Origin::Gold(Box::new(Gold {
+                from: self
+                    .several(3, |it| AnnotationId::of_random(it.next()))
+                    .into_iter()
+                    .collect(),
                 decided_by: self.word(),
                 reason: self.text(),
                 rule: self.text(),
-            },
+            })),
         }
     }
 

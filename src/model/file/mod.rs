@@ -84,7 +84,21 @@ pub fn write(project: &Project) -> String {
     writer::write(project)
 }
 
-/// The same without [`check`](super::check()): for whoever asks only what is in
+/// Writes a project, and reads back what was written before anybody gets it.
+///
+/// # Errors
+///
+/// [`NotTheSame`] for what can only be a fault of this program.
+pub fn write_checked(project: &Project) -> Result<String, NotTheSame> {
+    writer::write_checked(project)
+}
+
+/// What would be written does not read back as the same project.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotTheSame(String);
+
+/// The same as [`read`] without [`check`](super::check()): for whoever asks only what is in
 /// the file.
 ///
 /// # Errors

@@ -125,10 +125,11 @@ struct SchemeInFile {
     relations: Records<wire::RelationType>,
 }
 
-/// The records of a list, turned into domain records while they are read, so
-/// that a large file is in memory once. Numbers are places in the list.
+/// The records of a list, turned into domain records while they are read, and
+/// put where they stay: a large file is in memory once. Numbers are places in
+/// the list.
 struct Records<W: Wire> {
-    good: Vec<(usize, W::Domain)>,
+    good: Vec<(usize, Arc<W::Domain>)>,
     aside: Vec<SetAside>,
 }
 
@@ -176,7 +177,7 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
                 let mut index = 0;
                 while let Some(record) = list.next_element::<W>()? {
                     match record.domain().and_then(|it| record.fits().map(|()| it)) {
-                        Ok(it) => records.good.push((index, it)),
+                        Ok(it) => records.good.push((index, Arc::new(it))),
                         Err(Why(why)) => records.aside.push(SetAside::of(index, &record, why)),
                     }
                     index += 1;
@@ -242,21 +243,19 @@ impl Filling {
             mut good,
             mut aside,
         } = records;
-        // In the order of the table, so that records that are walked one after
-        // the other lie in memory one after the other. The sort is stable: of
-        // two records of one id the first in the file is the one that counts.
+        // The sort is stable: of two records of one id the first in the file is
+        // the one that counts.
         good.sort_by_cached_key(|(_, record)| record.id());
-        let mut sorted: Vec<Arc<W::Domain>> = Vec::with_capacity(good.len());
-        for (index, record) in good {
-            if sorted.last().is_some_and(|last| last.id() == record.id()) {
-                let record = W::of(&record);
+        good.dedup_by(|(index, record), (_, first)| {
+            let again = first.id() == record.id();
+            if again {
+                let record = W::of(record);
                 let why = format!("the id ‘{}’ is there twice", record.name());
-                aside.push(SetAside::of(index, &record, why));
-            } else {
-                sorted.push(Arc::new(record));
+                aside.push(SetAside::of(*index, &record, why));
             }
-        }
-        self.project.fill(sorted);
+            again
+        });
+        self.project.fill(good.into_iter().map(|it| it.1));
         aside.sort_by_key(|it| it.index);
         self.aside.extend(aside.into_iter().map(|it| (list, it)));
     }
@@ -279,18 +278,22 @@ impl Filling {
                     message: "the file says the same twice; it is kept once".to_owned(),
                 });
             } else {
-                self.project.put(&id, Some(Arc::new(record)));
+                self.project.put(&id, Some(record));
             }
         }
         self.aside
             .extend(records.aside.into_iter().map(|it| (list, it)));
     }
 
-    fn plain<W: Wire>(&mut self, list: &'static str, records: Records<W>) -> Vec<W::Domain> {
+    fn plain<W: Wire>(&mut self, list: &'static str, records: Records<W>) -> Vec<W::Domain>
+    where
+        W::Domain: Clone,
+    {
         self.aside
             .extend(records.aside.into_iter().map(|it| (list, it)));
         let good = records.good.into_iter();
-        good.map(|(_, record)| record).collect()
+        good.map(|(_, record)| Arc::unwrap_or_clone(record))
+            .collect()
     }
 
     fn finish(mut self, text: &str) -> (Project, Vec<Problem>) {

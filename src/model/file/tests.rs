@@ -71,6 +71,32 @@ fn the_described_example_is_read() {
     assert_eq!(write(&windows.project), written);
 }
 
+#[test]
+fn what_would_come_back_as_another_is_not_given_out() {
+    let project = read(EXAMPLE).expect("it is as described").project;
+    let record = project.annotations().iter().next().expect("one").clone();
+    let changed = |change: &dyn Fn(&mut crate::model::Annotation)| {
+        let (mut project, mut annotation) = (project.clone(), (*record).clone());
+        change(&mut annotation);
+        project.put(&record.id, Some(std::sync::Arc::new(annotation)));
+        write_checked(&project)
+            .map(drop)
+            .map_err(|it| it.to_string())
+    };
+    assert_eq!(changed(&|_| {}), Ok(()));
+    // Two quotes for one span, and a record under another's id.
+    let told = Err("the annotation ‘k3v9q2m7xa’ comes back as another one".to_owned());
+    assert_eq!(
+        changed(&|it| it.quotes = ["a", "b"].map(Into::into).into_iter().collect()),
+        told
+    );
+    let mut twice = project.clone();
+    let id = crate::model::AnnotationId::of_random(1);
+    twice.put(&id, Some(record.clone()));
+    // Each line is right, and the file as a whole has one of them.
+    assert!(write_checked(&twice).is_err());
+}
+
 const EVERY_FIELD: &str = include_str!("../../../tests/fixtures/every-field.ron");
 
 #[test]
@@ -161,7 +187,7 @@ fn the_fixture_leaves_no_word_out() {
         &["origin: "],
         &["Manual", "Propagated", "Suggested", "Imported"],
     );
-    assert!(text.contains("origin: Gold {"));
+    assert!(text.contains("origin: Gold(Gold {"));
     check(
         &["decision: "],
         &[
@@ -256,6 +282,7 @@ mod properties {
             prop_assert_eq!(errors, vec![]);
             let project = with_conflict(project, seed);
             let written = write(&project);
+            prop_assert_eq!(write_checked(&project), Ok(written.clone()));
             let loaded = read(&written).map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
             prop_assert!(loaded.project.aside().is_empty());
             prop_assert_eq!(&loaded.project, &project);
@@ -283,6 +310,7 @@ mod properties {
             match read(&text) {
                 Ok(loaded) => {
                     let written = write(&loaded.project);
+                    prop_assert_eq!(write_checked(&loaded.project), Ok(written.clone()));
                     let again = read(&written).map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
                     prop_assert_eq!(write(&again.project), written);
                 }

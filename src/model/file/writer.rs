@@ -2,16 +2,81 @@
 //! defaults. The same project always comes out as the same bytes.
 
 use super::wire::{self, Wire};
-use super::{FORMAT, ron_text};
-use crate::model::{Aside, Project};
+use super::{FORMAT, NotTheSame, canonical, clip, reader, ron_text};
+use crate::model::{Annotation, Aside, Project};
 use serde::Serialize;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) fn write(project: &Project) -> String {
+    written(project, &in_order(project)).out
+}
+
+/// Annotations as they stand in the file: by source, place and id.
+fn in_order(project: &Project) -> Vec<&Arc<Annotation>> {
+    let mut annotations: Vec<_> = project.annotations().iter().collect();
+    annotations.sort_by_cached_key(|it| (&it.source, it.spans.hull(), &it.id));
+    annotations
+}
+
+/// The same, read back: every annotation alone from its line, and all else from
+/// the file without those lines. So a large project is not made a second time.
+pub(super) fn write_checked(project: &Project) -> Result<String, NotTheSame> {
+    let annotations = in_order(project);
+    let File {
+        out,
+        annotations: lines,
+        ..
+    } = written(project, &annotations);
+    let mut records = annotations.into_iter();
+    for line in out[lines.clone()].split_terminator(",\n") {
+        let back: Option<wire::Annotation> =
+            canonical::read(line).or_else(|| ron::from_str(line).ok());
+        let back = back.and_then(|it| it.domain().ok().filter(|_| it.fits().is_ok()));
+        let record = records.next();
+        if back.as_ref() != record.map(|it| &**it) {
+            let id = record.map(|it| it.id.to_string());
+            let id = id.unwrap_or_else(|| clip(line));
+            return Err(NotTheSame(format!(
+                "the annotation ‘{id}’ comes back as another one"
+            )));
+        }
+    }
+    if let Some(it) = records.next() {
+        return Err(NotTheSame(format!(
+            "the annotation ‘{}’ is left out",
+            it.id
+        )));
+    }
+    if !project.annotations().is_by_id() {
+        return Err(NotTheSame("an annotation goes by another’s id".to_owned()));
+    }
+    let read = |text: &str| match reader::read_unchecked(text) {
+        Ok(loaded) => Ok(loaded.project),
+        Err(error) => Err(NotTheSame(error.to_string())),
+    };
+    // A record may be set aside because of a good one that has its id.
+    let same = if project.aside().iter().any(|it| it.list == "annotations") {
+        read(&out)? == *project
+    } else {
+        let rest = read(&format!("{}{}", &out[..lines.start], &out[lines.end..]))?;
+        rest.annotations().is_empty() && rest.is_like_apart_from_annotations(project)
+    };
+    if same {
+        Ok(out)
+    } else {
+        Err(NotTheSame(
+            "the project comes back as another one".to_owned(),
+        ))
+    }
+}
+
+fn written<'p>(project: &'p Project, annotations: &[&Arc<Annotation>]) -> File<'p> {
     // A plain annotation takes about 150 bytes.
     let mut file = File {
         out: String::with_capacity(4096 + 160 * project.annotations().len()),
         aside: project.aside(),
+        annotations: 0..0,
     };
     let head = project.head();
     file.out.push_str("Project(\n");
@@ -30,8 +95,7 @@ pub(super) fn write(project: &Project) -> String {
     zones.sort_by_key(|it| (&it.source, it.span, &it.id));
     file.list::<wire::Zone>("zones", false, zones);
 
-    let mut annotations: Vec<_> = project.annotations().iter().collect();
-    annotations.sort_by_cached_key(|it| (&it.source, it.spans.hull(), &it.id));
+    let annotations = annotations.iter().copied();
     file.list::<wire::Annotation>("annotations", true, annotations);
 
     file.list::<wire::Relation>("relations", false, project.relations().iter());
@@ -46,12 +110,15 @@ pub(super) fn write(project: &Project) -> String {
     file.list::<wire::Settled>("settled", false, project.settled().iter());
     file.list::<wire::Conflict>("conflicts", false, project.conflicts().iter());
     file.out.push_str(")\n");
-    file.out
+    file
 }
 
+/// A file while it is written.
 struct File<'a> {
     out: String,
     aside: &'a [Aside],
+    /// Where the lines of the good annotations are, in bytes.
+    annotations: Range<usize>,
 }
 
 impl File<'_> {
@@ -123,6 +190,9 @@ impl File<'_> {
             self.out.push_str(indent);
             ron_text::push(&mut self.out, &W::of(record));
             self.out.push_str(",\n");
+        }
+        if list == "annotations" {
+            self.annotations = start + 1..self.out.len();
         }
         for aside in self.aside.iter().filter(|it| it.list == list) {
             self.out.push_str(indent);

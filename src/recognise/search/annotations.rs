@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn without_quotes_the_text_is_asked() {
         let mut it = annotation();
-        it.quotes.clear();
+        it.quotes = Vec::new().into();
         let text = SourceText::new("After some 160 died").expect("short");
         let text = SourceText::new(text.as_str().replace("After ", "After")).expect("short");
         let sieve = Sieve::new(Filter {

@@ -6,7 +6,7 @@ use super::making::Making;
 use super::progress::{Progress, Status};
 use crate::command::{Command, Put, Transaction, edit};
 use crate::model::{
-    Annotation, AnnotationId, Dismissed, Origin, Project, SettledKind, SourceId, Value,
+    Annotation, AnnotationId, Dismissed, Gold, Origin, Project, SettledKind, SourceId, Value,
 };
 use smol_str::{SmolStr, ToSmolStr as _};
 use std::collections::BTreeSet;
@@ -179,12 +179,12 @@ impl Making<'_> {
 
     fn put_mark(&mut self, mut made: Annotation, from: Vec<AnnotationId>) {
         made.unsure = false;
-        made.origin = Origin::Gold {
-            from,
+        made.origin = Origin::Gold(Box::new(Gold {
+            from: from.into_iter().collect(),
             decided_by: self.why.decided_by.clone(),
             reason: self.why.reason.trim().to_owned(),
             rule: self.why.rule.trim().to_owned(),
-        };
+        }));
         if let Some(Value::Figure(figure)) = &mut made.value
             && figure.part_of.as_ref() == Some(&made.id)
         {

@@ -238,8 +238,8 @@ impl Progress {
 
     fn items_of(&self, board: &Board, gold: &Annotation) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
-        if let Origin::Gold { from, .. } = &gold.origin {
-            for id in from {
+        if let Origin::Gold(how) = &gold.origin {
+            for id in &how.from {
                 found.extend(board.with_id(id).iter().map(|it| *it as usize));
             }
         }
@@ -249,8 +249,8 @@ impl Progress {
     }
 
     fn add(&mut self, gold: &Arc<Annotation>) {
-        if let Origin::Gold { from, .. } = &gold.origin {
-            for id in from {
+        if let Origin::Gold(how) = &gold.origin {
+            for id in &how.from {
                 let all = self.from.entry(id.clone()).or_default();
                 all.insert(gold.id.clone());
             }
@@ -272,8 +272,8 @@ impl Progress {
                 }
             }
         }
-        if let Origin::Gold { from, .. } = &gold.origin {
-            for id in from {
+        if let Origin::Gold(how) = &gold.origin {
+            for id in &how.from {
                 take(&mut self.from, id, &gold.id);
             }
         }
@@ -386,7 +386,7 @@ impl Progress {
         let ids = self.content.get(&board.content(item, reading));
         ids.into_iter().flatten().any(|id| {
             let it = gold.annotations().get(id);
-            it.is_some_and(|it| matches!(it.origin, Origin::Gold { .. }))
+            it.is_some_and(|it| matches!(it.origin, Origin::Gold(_)))
         })
     }
 

@@ -129,10 +129,10 @@ impl World {
     fn gold(&self) -> Vec<String> {
         let all = self.gold.annotations().iter();
         all.map(|it| {
-            let Origin::Gold { from, .. } = &it.origin else {
+            let Origin::Gold(how) = &it.origin else {
                 return format!("{} {}", it.place_words(), it.tag);
             };
-            let from: Vec<&str> = from.iter().map(AnnotationId::as_str).collect();
+            let from: Vec<&str> = how.from.iter().map(AnnotationId::as_str).collect();
             format!("{} {} from {}", it.place_words(), it.tag, from.join(" "))
         })
         .collect()
@@ -196,17 +196,11 @@ fn decisions_carry_who_and_why_and_the_id_stays() {
     let mut world = World::new(&[ANN, BAKARY]);
     assert!(world.decide(&[(0, Choice::Side(0))]));
     let first = world.gold.annotations().iter().next().expect("one").clone();
-    let Origin::Gold {
-        decided_by,
-        reason,
-        rule,
-        ..
-    } = &first.origin
-    else {
+    let Origin::Gold(how) = &first.origin else {
         panic!("{:?}", first.origin);
     };
     assert_eq!(
-        (decided_by.as_str(), &**reason, &**rule),
+        (&*how.decided_by, &*how.reason, &*how.rule),
         ("rev", "the unit belongs to it", "3.2")
     );
     assert!(world.decide(&[(0, Choice::Side(1))]));

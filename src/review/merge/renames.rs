@@ -140,8 +140,10 @@ impl Renamed for Annotation {
             }
             Some(Value::Date(_)) | None => {}
         }
-        if let Origin::Gold { from, .. } = &mut self.origin {
-            put_all(&by.annotations, from);
+        if let Origin::Gold(how) = &mut self.origin {
+            let mut from: Vec<AnnotationId> = how.from.to_vec();
+            put_all(&by.annotations, &mut from);
+            how.from = from.into_iter().collect();
         }
     }
 }

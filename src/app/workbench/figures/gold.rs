@@ -224,9 +224,9 @@ fn rules(board: &Board, gold: &Project) -> Vec<RuleFigures> {
     let mut by_id: HashMap<&AnnotationId, &str> = HashMap::new();
     let mut by_content: HashMap<Content, &str> = HashMap::new();
     for it in gold.annotations().iter() {
-        if let Origin::Gold { from, rule, .. } = &it.origin {
-            let rule = rule.trim();
-            by_id.extend(from.iter().map(|id| (id, rule)));
+        if let Origin::Gold(how) = &it.origin {
+            let rule = how.rule.trim();
+            by_id.extend(how.from.iter().map(|id| (id, rule)));
             by_content.insert(Content::of(it), rule);
         }
     }

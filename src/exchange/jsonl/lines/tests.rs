@@ -68,7 +68,7 @@ fn what_is_said_of_an_annotation() {
 fn what_is_no_such_file() {
     assert!(!is_ours(b"{\"text\":\"a\",\"label\":[]}"));
     assert!(!is_ours(b""));
-    assert!(read(b"[]", "x").is_err());
+    assert!(read(b"[1]", "x").is_err());
     assert!(read(b"{\"annotations\":[]}", "x").is_err());
     let error = read(b"{\"id\":\"a\"}\n \xff", "x").expect_err("no UTF-8");
     assert_eq!((error.line, error.column), (2, 2));

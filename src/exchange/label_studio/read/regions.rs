@@ -210,7 +210,7 @@ impl<'a> Regions<'a> {
         let id = item.keys.word("id");
         for label in labels {
             let mut labelled = LabelledSpan::new(Fragments::one(span), label);
-            labelled.id.clone_from(&id);
+            labelled.id = id.as_ref().map(Into::into);
             self.quoted += u64::from(span.len());
             self.meta(item, *number, &mut labelled);
             if let Some(id) = &id {

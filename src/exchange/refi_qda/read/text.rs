@@ -13,6 +13,7 @@ use crate::exchange::{
 };
 use crate::model::{Fragments, PartialDate, Period, SourceState};
 use crate::text::{CharSpan, SourceText, decode};
+use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
 
 /// What a path that stands in a project begins with.
@@ -290,7 +291,7 @@ impl Reader {
             match &ours {
                 Some(ours) => {
                     let id = text(ours, "id");
-                    labelled.id = Some(id.to_owned()).filter(|it| !it.is_empty());
+                    labelled.id = Some(id.into()).filter(|it: &SmolStr| !it.is_empty());
                     wrong.extend(world::put_on(&mut labelled, ours));
                 }
                 None => labelled.note.clone_from(&it.description),

@@ -88,7 +88,7 @@ impl Wire for Annotation {
             source: source.as_str().into(),
             spans: spans.as_slice().iter().map(|&it| span_of(it)).collect(),
             tag: tag.as_str().into(),
-            quotes: quotes.clone(),
+            quotes: quotes.to_vec(),
             value: Value::of(value.as_ref()),
             entities: entities.iter().map(link).collect(),
             unidentified: *unidentified,
@@ -120,7 +120,7 @@ impl Wire for Annotation {
             source: SourceId::parse(&self.source)?,
             spans,
             tag: TagId::parse(&self.tag)?,
-            quotes: self.quotes.clone(),
+            quotes: self.quotes.iter().cloned().collect(),
             value: self.value.domain()?,
             entities: self.entities.iter().map(link).collect::<Result<_, Why>>()?,
             unidentified: self.unidentified,
@@ -174,16 +174,11 @@ impl Origin {
             model::Origin::Propagated => Self::Propagated,
             model::Origin::Suggested => Self::Suggested,
             model::Origin::Imported(format) => Self::Imported(format.clone()),
-            model::Origin::Gold {
-                from,
-                decided_by,
-                reason,
-                rule,
-            } => Self::Gold {
-                from: names(from),
-                decided_by: decided_by.clone(),
-                reason: reason.clone(),
-                rule: rule.clone(),
+            model::Origin::Gold(it) => Self::Gold {
+                from: names(&it.from),
+                decided_by: it.decided_by.clone(),
+                reason: it.reason.clone(),
+                rule: it.rule.clone(),
             },
         }
     }
@@ -199,12 +194,12 @@ impl Origin {
                 decided_by,
                 reason,
                 rule,
-            } => model::Origin::Gold {
-                from: ids(from, AnnotationId::parse)?,
+            } => model::Origin::Gold(Box::new(model::Gold {
+                from: ids(from, AnnotationId::parse)?.into_iter().collect(),
                 decided_by: decided_by.clone(),
                 reason: reason.clone(),
                 rule: rule.clone(),
-            },
+            })),
         })
     }
 }

@@ -171,11 +171,9 @@ fn reasons_stay_until_they_are_cleared() {
         .annotations()
         .iter()
         .filter_map(|it| match &it.origin {
-            Origin::Gold {
-                reason, decided_by, ..
-            } => {
-                assert_eq!(decided_by, "rev");
-                Some(reason.clone())
+            Origin::Gold(it) => {
+                assert_eq!(it.decided_by, "rev");
+                Some(it.reason.clone())
             }
             _ => None,
         })

@@ -133,7 +133,7 @@ fn is_decided_under(rule: &str, store: &Store, annotators: &Annotators, at: usiz
     gold.iter().any(|id| {
         let it = store.project().annotations().get(id);
         it.is_some_and(|it| match &it.origin {
-            Origin::Gold { rule: named, .. } => named.trim() == rule,
+            Origin::Gold(it) => it.rule.trim() == rule,
             _ => false,
         })
     })

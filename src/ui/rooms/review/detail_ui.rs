@@ -294,14 +294,8 @@ impl Gold {
         let gold = input.store.project();
         for it in &self.annotations {
             annotation_ui(ui, it, gold, looks, Differs::default());
-            if let Origin::Gold {
-                decided_by,
-                reason,
-                rule,
-                ..
-            } = &it.origin
-            {
-                quiet_ui(ui, &why_words(decided_by, rule, reason));
+            if let Origin::Gold(it) = &it.origin {
+                quiet_ui(ui, &why_words(&it.decided_by, &it.rule, &it.reason));
             }
         }
         for it in &self.facts {

@@ -266,7 +266,7 @@ fn open(
         .iter()
         .map(|it| &it.id)
         .chain(example.gold.iter().flat_map(|it| match &it.origin {
-            Origin::Gold { from, .. } => from.as_slice(),
+            Origin::Gold(it) => &it.from[..],
             _ => &[],
         }));
     match ids.find_map(|id| board.with_id(id).first()) {

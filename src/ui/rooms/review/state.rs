@@ -456,7 +456,8 @@ impl ReviewState {
         let annotations = change.annotations.iter();
         let gold = annotations.flat_map(|it| [&it.before, &it.after]).flatten();
         let of_gold = gold.filter_map(|it| match &it.origin {
-            Origin::Gold { from, .. } => from
+            Origin::Gold(it) => it
+                .from
                 .iter()
                 .find_map(|id| annotators.board.with_id(id).first().copied()),
             _ => None,

@@ -243,7 +243,7 @@ fn origin_words(origin: &Origin) -> String {
         Origin::Propagated => "by tagging all occurrences".to_owned(),
         Origin::Suggested => "from a suggestion".to_owned(),
         Origin::Imported(format) => format!("imported from {format}"),
-        Origin::Gold { decided_by, .. } => format!("in review, by {decided_by}"),
+        Origin::Gold(it) => format!("in review, by {}", it.decided_by),
     }
 }
 
