@@ -2,7 +2,7 @@
 //! that the command line prints: path, place, cause.
 
 use super::output::{Failure, Outcome};
-use crate::io::atomic::{self, Expect, MAX_FILE_BYTES, Stamp};
+use crate::io::atomic::{self, MAX_FILE_BYTES, Stamp};
 use crate::io::digest::Digest;
 use crate::io::fs::{Fs as _, Kind, RealFs, in_words};
 use crate::io::project::{self, OpenError};
@@ -247,9 +247,7 @@ pub(super) fn write_report(
     bytes: &[u8],
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
-    let saved = atomic::save_atomically(&RealFs, path, bytes, Expect::Anything, None)
-        .map_err(Failure::new)?;
-    for note in saved.notes {
+    for note in atomic::export_atomically(&RealFs, path, bytes).map_err(Failure::new)? {
         outcome.remark(format_args!("{}: {note}", path.display()));
     }
     Ok(())

@@ -181,6 +181,31 @@ pub fn save_atomically(
     expect: Expect<'_>,
     keep: Option<&Keep>,
 ) -> Result<Saved, SaveError> {
+    let (stat, notes) = replace(fs, path, bytes, expect, keep)?;
+    let stamp = Stamp::of(&stat, Digest::of(bytes));
+    Ok(Saved { stamp, notes })
+}
+
+/// The same for an export, which stands in the place of whatever is there and
+/// is not looked at again: its hash, which takes longer than writing it, is
+/// nobody's concern. Gives the notes.
+///
+/// # Errors
+///
+/// As for [`save_atomically`].
+pub fn export_atomically(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<Vec<String>, SaveError> {
+    let (_, notes) = replace(fs, path, bytes, Expect::Anything, None)?;
+    Ok(notes)
+}
+
+/// Does so, and gives what the new file is and the notes.
+fn replace(
+    fs: &dyn Fs,
+    path: &Path,
+    bytes: &[u8],
+    expect: Expect<'_>,
+    keep: Option<&Keep>,
+) -> Result<(Stat, Vec<String>), SaveError> {
     let failed = |step, source| SaveError::Failed {
         path: path.to_owned(),
         step,
@@ -254,19 +279,18 @@ pub fn save_atomically(
             source,
             litter: clean_up(fs, &temp),
         })?;
-    let stamp = Stamp::of(&stat, Digest::of(bytes));
     match fs.sync_dir(&folder) {
         Ok(()) => {}
         Err(err) if fs::cannot_flush(&err) => {}
         Err(source) => {
             return Err(SaveError::Unconfirmed {
                 path: path.to_owned(),
-                stamp,
+                stamp: Stamp::of(&stat, Digest::of(bytes)),
                 source,
             });
         }
     }
-    Ok(Saved { stamp, notes })
+    Ok((stat, notes))
 }
 
 /// Removes a temporary file; gives it back if it cannot be removed.

@@ -4,7 +4,7 @@
 pub mod import;
 mod texts;
 
-use super::atomic::{self, Expect, MAX_FILE_BYTES};
+use super::atomic::{self, MAX_FILE_BYTES};
 use super::fs::{Fs as _, Kind, RealFs, in_words};
 use super::sources::{TextState, load_text};
 use crate::exchange::OutFile;
@@ -371,9 +371,8 @@ impl<'a> Writing<'a> {
             return Ok(());
         }
         self.own.spare(&path)?;
-        let saved = atomic::save_atomically(&RealFs, &path, &file.bytes, Expect::Anything, None)
-            .map_err(|it| at(&path, it))?;
-        let notes = saved.notes.into_iter();
+        let notes = atomic::export_atomically(&RealFs, &path, &file.bytes);
+        let notes = notes.map_err(|it| at(&path, it))?.into_iter();
         self.notes
             .extend(notes.map(|it| format!("{}: {it}", path.display())));
         self.files += 1;

@@ -7,7 +7,7 @@ use crate::app::notices::Level;
 use crate::exchange::{
     Corpus, Counts, Format, Loss, OutFile, Scope, Watch, WriteOptions, report_json,
 };
-use crate::io::atomic::{Expect, save_atomically};
+use crate::io::atomic::export_atomically;
 use crate::io::exchange::{check_place, write_files};
 use crate::io::fs::RealFs;
 use crate::io::sources::{TextState, load_text};
@@ -327,7 +327,7 @@ pub(super) fn save_report(
     counts: Counts,
 ) -> Result<(), String> {
     let json = report_json(format.word(), losses, notes, counts);
-    save_atomically(&RealFs, path, json.as_bytes(), Expect::Anything, None)
+    export_atomically(&RealFs, path, json.as_bytes())
         .map(drop)
         .map_err(|err| err.to_string())
 }

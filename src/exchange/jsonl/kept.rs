@@ -10,8 +10,9 @@ use super::said::{LinkJson, SaidJson};
 use crate::exchange::json::Json;
 use crate::exchange::line::{Found, Line};
 use crate::exchange::{Corpus, CorpusDocument, Loss, Ruler};
-use crate::model::{Relation, SourceId};
-use serde::Serialize;
+use crate::model::{Annotation, Project, Relation, SourceId};
+use crate::text::CharSpan;
+use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -21,9 +22,34 @@ pub(in crate::exchange) const KEY: &str = "variorum";
 /// The object.
 #[derive(Serialize)]
 pub(in crate::exchange) struct Kept<'a> {
-    annotations: Vec<KeptJson<'a>>,
+    annotations: Annotations<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkJson<'a>>,
+}
+
+/// What is known of annotations, each made when it is written.
+struct Annotations<'a> {
+    project: &'a Project,
+    all: &'a [&'a Annotation],
+    ruler: &'a Ruler<'a>,
+}
+
+impl Serialize for Annotations<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.all.iter().map(|it| {
+            let spans = it.spans.as_slice().iter();
+            let ends = |it: &CharSpan| {
+                let ends = (it.start(), it.end());
+                (self.ruler.offset(ends.0), self.ruler.offset(ends.1))
+            };
+            KeptJson {
+                id: it.id.as_str(),
+                tag: it.tag.as_str(),
+                spans: spans.map(ends).collect(),
+                said: SaidJson::of(self.project, it),
+            }
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -80,23 +106,16 @@ impl<'a> Kept<'a> {
     /// All that is known of a document's annotations, and the links between them.
     pub fn of(
         corpus: &Corpus<'a>,
-        document: &CorpusDocument<'a>,
-        ruler: &Ruler<'_>,
+        document: &'a CorpusDocument<'_>,
+        ruler: &'a Ruler<'_>,
         links: &[&'a Relation],
     ) -> Self {
-        let annotations = document.annotations.iter().map(|it| {
-            let spans = it.spans.as_slice().iter();
-            KeptJson {
-                id: it.id.as_str(),
-                tag: it.tag.as_str(),
-                spans: spans
-                    .map(|it| (ruler.offset(it.start()), ruler.offset(it.end())))
-                    .collect(),
-                said: SaidJson::of(corpus.project(), it),
-            }
-        });
         Self {
-            annotations: annotations.collect(),
+            annotations: Annotations {
+                project: corpus.project(),
+                all: &document.annotations,
+                ruler,
+            },
             links: links.iter().map(|it| LinkJson::of(it)).collect(),
         }
     }

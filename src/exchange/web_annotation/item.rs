@@ -203,6 +203,10 @@ impl Parsed {
         if let Some(Json::Text(value)) = value {
             item.notes.push(value);
         }
+        // There are many, and lists begin with room for four.
+        item.targets.shrink_to_fit();
+        item.labels.shrink_to_fit();
+        item.motivations.shrink_to_fit();
         self.items.push(item);
     }
 }

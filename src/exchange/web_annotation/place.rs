@@ -4,6 +4,7 @@ use super::CONTEXT_CHARS;
 use crate::exchange::json::{Json, Object};
 use crate::exchange::{Claimed, Ruler};
 use crate::text::{ByteOffset, CharSpan, SourceText};
+use smol_str::SmolStr;
 
 /// The most that is searched for quotes in one import, in bytes: a small file
 /// can ask for a hundred thousand quotes in a long text.
@@ -18,8 +19,8 @@ pub(super) struct Target {
     pub exact: Option<String>,
     prefix: String,
     suffix: String,
-    /// Whether it says where in the resource at all, and how.
-    pub selectors: Vec<String>,
+    /// Whether it says where in the resource at all, and how: the first way.
+    selector: Option<SmolStr>,
 }
 
 impl Target {
@@ -67,7 +68,7 @@ impl Target {
             }
             _ => {}
         }
-        self.selectors.push(kind);
+        self.selector.get_or_insert(SmolStr::new(kind));
     }
 
     /// What proves how positions count.
@@ -126,7 +127,7 @@ impl Finder {
                 Some(Err(why)) => Err(why),
                 _ => Err((
                     "no-place",
-                    match it.selectors.first() {
+                    match &it.selector {
                         Some(kind) => format!("‘{}’ is no place in a text", shown(kind)),
                         None => "it means the resource as a whole".to_owned(),
                     },

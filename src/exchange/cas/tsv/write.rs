@@ -4,6 +4,7 @@ use super::super::build::{Form, Put};
 use super::super::kinds::{Holds, Kind};
 use super::super::{ANNOTATION, MEMBER, META, OURS, RECORD, SENTENCE, TOKEN};
 use crate::exchange::OutFile;
+use crate::exchange::digits::Digits;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -237,6 +238,10 @@ impl<'w> Page<'w> {
             self.header(&writer.layers[*layer], features, &mut out);
         }
         out.push('\n');
+        let cells = layers.iter().map(|it| self.cells(it));
+        let blank = "_\t".repeat(cells.sum());
+        // Rows come in the order in which things stand on them.
+        let mut on = self.on.iter().peekable();
         let mut next = 0;
         for (index, begin) in writer.sentences.iter().enumerate() {
             let behind = writer.sentences.get(index + 1).copied();
@@ -257,22 +262,63 @@ impl<'w> Page<'w> {
                 out.push('\n');
             }
             for token in first..next {
-                let name = format!("{}-{}", index + 1, token - first + 1);
-                self.row(&name, (token, 0), writer.tokens[token], &layers, &mut out);
+                let whole = std::iter::once(&writer.tokens[token]);
                 let parts = self.parts.get(&token).into_iter().flatten();
-                for (part, place) in parts.enumerate() {
-                    let name = format!("{name}.{}", part + 1);
-                    self.row(&name, (token, part + 1), *place, &layers, &mut out);
+                for (part, place) in whole.chain(parts).enumerate() {
+                    push_number(index + 1, &mut out);
+                    out.push('-');
+                    push_number(token - first + 1, &mut out);
+                    if part > 0 {
+                        out.push('.');
+                        push_number(part, &mut out);
+                    }
+                    self.place(*place, &mut out);
+                    let unit = (token, part);
+                    while on.next_if(|it| it.0.0 < unit).is_some() {}
+                    if on.peek().is_some_and(|it| it.0.0 == unit) {
+                        for it in &layers {
+                            let here = on.next_if(|found| *found.0 == (unit, it.0));
+                            self.columns(it, here.map_or(&[], |it| it.1), &mut out);
+                        }
+                    } else {
+                        out.push_str(&blank);
+                    }
+                    out.push('\n');
                 }
             }
         }
         out
     }
 
+    /// How many columns a layer has.
+    fn cells(&self, (index, features): &(usize, Vec<&str>)) -> usize {
+        let layer = &self.writer.layers[*index];
+        let slots = features
+            .iter()
+            .filter(|it| matches!(holds(layer, it), Holds::Many(_)));
+        features.len() + slots.count() + usize::from(layer.is_relation || features.is_empty())
+    }
+
+    /// Where a row is, and its words.
+    fn place(&self, (begin, end): (u64, u64), out: &mut String) {
+        out.push('\t');
+        out.push_str(Digits::of(begin).as_str());
+        out.push('-');
+        out.push_str(Digits::of(end).as_str());
+        out.push('\t');
+        let letters = char::decode_utf16(self.units(begin, end).iter().copied());
+        out.extend(letters.map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        out.push('\t');
+    }
+
     fn text(&self, begin: u64, end: u64) -> String {
+        String::from_utf16_lossy(self.units(begin, end))
+    }
+
+    fn units(&self, begin: u64, end: u64) -> &[u16] {
         let place = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
         let units = self.writer.text.get(place(begin)..place(end));
-        String::from_utf16_lossy(units.unwrap_or_default())
+        units.unwrap_or_default()
     }
 
     /// The layers that occur, with the features that do, slots last.
@@ -326,44 +372,32 @@ impl<'w> Page<'w> {
         out.push('\n');
     }
 
-    fn row(
-        &self,
-        name: &str,
-        unit: Unit,
-        (begin, end): (u64, u64),
-        layers: &[(usize, Vec<&str>)],
-        out: &mut String,
-    ) {
-        let words = self.text(begin, end);
-        let _ = write!(out, "{name}\t{begin}-{end}\t{words}\t");
-        for (index, features) in layers {
-            let layer = &self.writer.layers[*index];
-            let on = self.on.get(&(unit, *index)).map_or(&[][..], Vec::as_slice);
-            let on: Vec<&Annotation> = on.iter().map(|it| &self.writer.annotations[*it]).collect();
-            for name in features {
-                if let Holds::Many(_) = holds(layer, name) {
-                    self.cell(&on, out, &|it, out| self.roles(it, out));
-                    self.cell(&on, out, &|it, out| self.fillers(it, out));
-                } else {
-                    self.cell(&on, out, &|it, out| {
-                        match it.values.get(*name) {
-                            Some(value) => push_value(value, out),
-                            None => out.push('*'),
-                        }
-                        self.push_number(it.id, out);
-                    });
-                }
-            }
-            if layer.is_relation {
-                self.cell(&on, out, &|it, out| self.ends(it, out));
-            } else if features.is_empty() {
+    /// The columns of a layer on a row, with what stands there.
+    fn columns(&self, (index, features): &(usize, Vec<&str>), on: &[usize], out: &mut String) {
+        let layer = &self.writer.layers[*index];
+        let on: Vec<&Annotation> = on.iter().map(|it| &self.writer.annotations[*it]).collect();
+        for name in features {
+            if let Holds::Many(_) = holds(layer, name) {
+                self.cell(&on, out, &|it, out| self.roles(it, out));
+                self.cell(&on, out, &|it, out| self.fillers(it, out));
+            } else {
                 self.cell(&on, out, &|it, out| {
-                    out.push('*');
+                    match it.values.get(*name) {
+                        Some(value) => push_value(value, out),
+                        None => out.push('*'),
+                    }
                     self.push_number(it.id, out);
                 });
             }
         }
-        out.push('\n');
+        if layer.is_relation {
+            self.cell(&on, out, &|it, out| self.ends(it, out));
+        } else if features.is_empty() {
+            self.cell(&on, out, &|it, out| {
+                out.push('*');
+                self.push_number(it.id, out);
+            });
+        }
     }
 
     /// One column of a row.
@@ -379,7 +413,9 @@ impl<'w> Page<'w> {
 
     fn push_number(&self, id: u64, out: &mut String) {
         if let Some(number) = self.numbers.get(&id) {
-            let _ = write!(out, "[{number}]");
+            out.push('[');
+            push_number(*number, out);
+            out.push(']');
         }
     }
 
@@ -442,6 +478,10 @@ fn holds(layer: &Layer, feature: &str) -> Holds {
 }
 
 /// A value, with a backslash before what would end it or mean something.
+fn push_number(number: usize, out: &mut String) {
+    out.push_str(Digits::of(number as u64).as_str());
+}
+
 fn push_value(value: &str, out: &mut String) {
     let mut letters = value.chars().peekable();
     while let Some(letter) = letters.next() {
