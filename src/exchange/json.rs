@@ -1,10 +1,11 @@
 //! JSON from strangers: any value, but no key twice.
 
+mod visitor;
+
 use super::{Corpus, CorpusDocument, ImportError, Loss, cores};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use smol_str::SmolStr;
-use std::collections::HashSet;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
+use visitor::value_late;
 
 /// A JSON value. Keys come out sorted, so that what is shown has one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,11 +144,7 @@ pub(super) fn parse_line_late(
     each: &mut dyn FnMut(Json),
 ) -> Result<Json, ImportError> {
     let mut parser = serde_json::Deserializer::from_str(line);
-    let visitor = JsonVisitor {
-        late: Some((list, each)),
-        items: None,
-    };
-    let json = visitor.deserialize(&mut parser);
+    let json = value_late(&mut parser, list, each);
     let json = json.and_then(|it| parser.end().map(|()| it));
     json.map_err(|error| ImportError {
         line: number,
@@ -473,120 +470,6 @@ impl From<Json> for serde_json::Value {
         }
     }
 }
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        JsonVisitor::default().deserialize(from)
-    }
-}
-
-/// Makes a value.
-#[derive(Default)]
-struct JsonVisitor<'v> {
-    /// The list of an object whose items go elsewhere, and where.
-    late: Option<(&'v str, &'v mut dyn FnMut(Json))>,
-    /// Where the items of this list go, if not into it.
-    items: Option<&'v mut dyn FnMut(Json)>,
-}
-
-impl<'de> DeserializeSeed<'de> for JsonVisitor<'_> {
-    type Value = Json;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for JsonVisitor<'_> {
-    type Value = Json;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, it: bool) -> Result<Json, E> {
-        Ok(Json::Bool(it))
-    }
-
-    fn visit_u64<E>(self, it: u64) -> Result<Json, E> {
-        Ok(Json::Whole(it))
-    }
-
-    fn visit_i64<E>(self, it: i64) -> Result<Json, E> {
-        Ok(u64::try_from(it).map_or_else(|_| Json::Number(it.to_string()), Json::Whole))
-    }
-
-    fn visit_f64<E>(self, it: f64) -> Result<Json, E> {
-        Ok(Json::Number(format!("{it:?}")))
-    }
-
-    fn visit_str<E>(self, it: &str) -> Result<Json, E> {
-        Ok(Json::Text(it.to_owned()))
-    }
-
-    fn visit_string<E>(self, it: String) -> Result<Json, E> {
-        Ok(Json::Text(it))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        match self.items {
-            None => {
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-            }
-            Some(each) => {
-                while let Some(item) = items.next_element()? {
-                    each(item);
-                }
-            }
-        }
-        list.shrink_to_fit();
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Json, A::Error> {
-        let mut entries: Vec<(SmolStr, Json)> = Vec::new();
-        // The keys so far, once they are so many that going through them is slow.
-        let mut seen: HashSet<SmolStr> = HashSet::new();
-        while let Some(key) = map.next_key::<SmolStr>()? {
-            let items = match &mut self.late {
-                Some((list, each)) if key == *list => {
-                    let each: &mut dyn FnMut(Json) = &mut **each;
-                    Some(each)
-                }
-                _ => None,
-            };
-            let value = map.next_value_seed(JsonVisitor { late: None, items })?;
-            let twice = if entries.len() < MANY {
-                entries.iter().any(|it| it.0 == key)
-            } else {
-                if seen.is_empty() {
-                    seen.extend(entries.iter().map(|it| it.0.clone()));
-                }
-                !seen.insert(key.clone())
-            };
-            if twice {
-                let key: String = key.chars().take(60).collect();
-                return Err(A::Error::custom(format_args!(
-                    "the key ‘{key}’ stands in this object twice"
-                )));
-            }
-            entries.push((key, value));
-        }
-        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        entries.shrink_to_fit();
-        Ok(Json::Object(Object(entries)))
-    }
-}
-
-/// More keys than this are looked up by their hashes.
-const MANY: usize = 32;
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use super::{RECORDS, SOURCES};
 use crate::exchange::json::Json;
 use crate::exchange::world::{self, Object};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use smol_str::SmolStr;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -15,8 +16,8 @@ pub(super) struct Item {
     /// Which it is in the file, from 1.
     pub number: usize,
     pub id: String,
-    pub motivations: Vec<String>,
-    pub labels: Vec<String>,
+    pub motivations: Vec<SmolStr>,
+    pub labels: Vec<SmolStr>,
     pub notes: Vec<String>,
     pub attributes: Vec<(String, String)>,
     /// What we wrote where nothing else fits.
@@ -181,7 +182,7 @@ impl Parsed {
             }
             let tags = each(it.remove("tags"));
             item.labels
-                .extend(tags.iter().filter_map(Json::as_text).map(str::to_owned));
+                .extend(tags.iter().filter_map(Json::as_text).map(SmolStr::new));
             item.notes
                 .extend(Some(text(&it, "text")).filter(|it| !it.is_empty()));
         }
@@ -195,7 +196,7 @@ impl Parsed {
         }
         let motivations = each(it.remove("motivation"));
         let motivations = motivations.iter().filter_map(Json::as_text);
-        item.motivations = motivations.map(str::to_owned).collect();
+        item.motivations = motivations.map(SmolStr::new).collect();
         let value = it.remove("bodyValue");
         for body in each(it.remove("body")) {
             item.body(body);
@@ -220,7 +221,7 @@ impl Item {
         };
         let purpose = match text(&body, "purpose") {
             it if it.is_empty() => self.motivations.first().cloned().unwrap_or_default(),
-            it => it,
+            it => it.into(),
         };
         let value = match body.get("value") {
             Some(Json::Text(it)) => Some(it.clone()),
@@ -249,7 +250,7 @@ impl Item {
             return;
         };
         match &*purpose {
-            "tagging" | "classifying" => self.labels.push(value),
+            "tagging" | "classifying" => self.labels.push(value.into()),
             "linking" => self.linked.push(value),
             "identifying" => {
                 let label = text(&body, "label");

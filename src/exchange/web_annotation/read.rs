@@ -370,7 +370,7 @@ impl Reader<'_> {
         }
         if labels.is_empty() {
             // What it is for is all that is known of it.
-            let motive = item.motivations.iter().map(String::as_str);
+            let motive = item.motivations.iter().map(SmolStr::as_str);
             let motive = motive.filter(|it| !it.trim().is_empty());
             labels.push(motive.map(local).next().unwrap_or("annotation"));
         }
@@ -475,7 +475,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let kinds: Vec<&str> = item.labels.iter().map(String::as_str).collect();
+        let kinds: Vec<&str> = item.labels.iter().map(SmolStr::as_str).collect();
         let kinds = if kinds.is_empty() {
             vec!["related"]
         } else {
