@@ -473,6 +473,7 @@ impl From<Json> for serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use super::visitor::MANY;
     use super::*;
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 /// More keys than this are looked up by their hashes.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
