@@ -262,7 +262,7 @@ fn count_again_what_changed(bencher: Bencher<'_, '_>, documents: usize) {
         let hull = one.spans.hull();
         let longer = CharSpan::new(hull.start(), hull.end().plus(3)).unwrap();
         one.spans = Fragments::one(longer);
-        one.quotes.clear();
+        one.quotes = Vec::new().into();
         Command::Annotation(Put::set(one))
     });
 }
