@@ -307,24 +307,37 @@ pub(super) fn each_document<'a>(
 ) {
     let one = |_, document: &CorpusDocument<'a>| {
         let (mut lost, mut bytes) = (Vec::new(), Vec::new());
+        make_room(&mut bytes, [document]);
         write(document, &mut lost, &mut bytes);
         (lost, bytes)
     };
-    corpus.each_in_order(one, |(mut lost, bytes)| {
+    let is_only = corpus.len() == 1;
+    if !is_only {
+        make_room(to, corpus.all());
+    }
+    corpus.each_in_order(one, |(mut lost, mut bytes)| {
         losses.append(&mut lost);
-        append(to, bytes);
+        if is_only {
+            // Large as it is, it stays where it was made.
+            bytes.splice(0..0, to.drain(..));
+            *to = std::mem::take(&mut bytes);
+        } else {
+            to.extend_from_slice(&bytes);
+        }
     });
 }
 
-/// Adds bytes to others. The more of the two stay where they are: an only
-/// document is not copied.
-fn append(to: &mut Vec<u8>, mut bytes: Vec<u8>) {
-    if bytes.len() > to.len() {
-        bytes.splice(0..0, to.drain(..));
-        *to = bytes;
-    } else {
-        to.extend_from_slice(&bytes);
-    }
+/// Makes room for what is written of documents, as far as their texts tell: a
+/// buffer that grows to that is copied over and over, and leaves holes behind.
+/// Room that is not used takes no memory.
+pub(super) fn make_room<'d, 'a: 'd>(
+    to: &mut Vec<u8>,
+    documents: impl IntoIterator<Item = &'d CorpusDocument<'a>>,
+) {
+    const TIMES: usize = 6;
+    let texts = documents.into_iter().map(|it| it.text.as_str().len());
+    // Where there is not so much, it grows after all.
+    let _ = to.try_reserve(texts.sum::<usize>().saturating_mul(TIMES));
 }
 
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are

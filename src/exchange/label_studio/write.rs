@@ -3,6 +3,7 @@
 use super::config::{self, Controls};
 use super::{FRAGMENT, LABELS, OURS, TEXT};
 use crate::exchange::fields::{ATTRIBUTE, attribute, attribute_of, fields};
+use crate::exchange::json::make_room;
 use crate::exchange::left::{Kind, left};
 use crate::exchange::world::{self, Extra};
 use crate::exchange::{
@@ -148,11 +149,14 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
             predictions: [],
             meta: json!({ OURS: ours }),
         };
-        let task = serde_json::to_vec(&task)
+        let mut bytes = Vec::new();
+        make_room(&mut bytes, [document]);
+        serde_json::to_writer(&mut bytes, &task)
             .expect("strings, numbers and lists always serialise into memory");
-        (task, losses)
+        (bytes, losses)
     };
     let mut bytes = b"[".to_vec();
+    make_room(&mut bytes, corpus.all());
     corpus.each_in_order(task, |(task, mut lost)| {
         bytes.extend_from_slice(if bytes.len() == 1 { b"\n" } else { b",\n" });
         bytes.extend_from_slice(&task);

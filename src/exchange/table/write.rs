@@ -3,6 +3,7 @@
 use super::{COLUMNS, FORMULA};
 use crate::exchange::csv::Style;
 use crate::exchange::fields::{self, ATTRIBUTE, NAMES, fields, untold};
+use crate::exchange::json::make_room;
 use crate::exchange::left::left;
 use crate::exchange::{
     Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, WriteOptions, Written,
@@ -31,6 +32,7 @@ pub(super) fn write(
     };
     let columns = Columns::of(corpus);
     let mut bytes = Vec::new();
+    make_room(&mut bytes, corpus.all());
     if mark {
         bytes.extend_from_slice("\u{feff}".as_bytes());
     }
