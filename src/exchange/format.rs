@@ -528,10 +528,15 @@ impl Format {
         let (stem, own) = (file.stem_and_extension().0, self.extension());
         let path = &format!("{stem}.{own}");
         let again = read(&[InFile { path, ..*file }], options);
-        let again = again.map_err(|error| ReadError {
-            file: error.file.replacen(path, file.path, 1),
+        // Whoever reads of it knows it by its own name.
+        let own_name = |told: &str| told.replacen(path, file.path, 1);
+        let mut again = again.map_err(|error| ReadError {
+            file: own_name(&error.file),
             ..error
         })?;
+        for it in again.losses.iter_mut().chain(&mut again.notes) {
+            it.document = own_name(&it.document);
+        }
         Ok(if again.is_nothing() { found } else { again })
     }
 
@@ -603,6 +608,24 @@ pub(super) fn ignored(file: &InFile<'_>) -> Loss {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_another_name_is_told_of_by_it() {
+        let cas = r#"{"%TYPES":{},"%FEATURE_STRUCTURES":[
+            {"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,"sofaID":"_InitialView",
+             "mimeType":"text","sofaString":"ab"},
+            {"%ID":2,"%TYPE":"custom.X","@sofa":1,"begin":0,"end":9}],
+            "%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2]}}}"#;
+        let read = |bytes| {
+            let path = "export.2024";
+            Format::CasJson.read(&[InFile { path, bytes }], &ReadOptions::default())
+        };
+        let found = read(cas.as_bytes()).expect("a CAS");
+        let told: Vec<&str> = found.losses.iter().map(|it| &*it.document).collect();
+        assert_eq!(told, ["export.2024"]);
+        let error = read(&cas.as_bytes()[..40]).expect_err("it is cut");
+        assert_eq!(error.file, "export.2024");
+    }
 
     #[test]
     fn words_are_the_formats() {

@@ -179,6 +179,8 @@ impl Tables {
         });
         let late = ("spans", &mut all as &mut dyn Iterator<Item = Json>);
         push(&mut documents[split], &row.into(), Some(late));
+        // A document that was too much takes none; their own table has them all the same.
+        all.for_each(drop);
     }
 
     /// Where a document mentions entities.
