@@ -468,7 +468,7 @@ fn filled(base: &Project, naughty: &str) -> Project {
     let mut commands = vec![Command::Head(head.into()), Command::Scheme(scheme.into())];
     for it in base.annotations().iter() {
         let mut it = Annotation::clone(it);
-        it.note = naughty.to_owned();
+        it.note = naughty.into();
         it.quotes = it.quotes.iter().map(|_| naughty.into()).collect();
         commands.push(Command::Annotation(Put::set(it)));
     }

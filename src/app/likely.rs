@@ -124,11 +124,11 @@ mod tests {
             });
         } else {
             let day = |text: String| crate::model::PartialDate::parse(&text).expect("a day");
-            it.value = Some(Value::Date(DateValue {
+            it.value = Some(Value::Date(Box::new(DateValue {
                 earliest: Some(day(year.to_owned()).first_day()),
                 latest: Some(day(year.to_owned()).last_day()),
                 ..DateValue::default()
-            }));
+            })));
         }
         let add = edit::add_annotation(store.project(), it);
         store.apply(add).expect("fits");

@@ -70,7 +70,7 @@ pub fn propose(
             Some(Proposal {
                 words: words_at(found.span),
                 why: found.date.why.to_string(),
-                value: Value::Date(found.date),
+                value: Value::Date(Box::new(found.date)),
             })
         }
         ValueKind::Claim => {

@@ -77,10 +77,9 @@ pub(super) fn run(arguments: &Export) -> Answer {
                 }
             };
             let written = format.write_by_file(&corpus, &options, &mut put);
-            if let Some(error) = failed {
-                return Err(Failure::new(error));
-            }
-            writing.notes.iter().for_each(|it| outcome.remark(it));
+            let done = failed.map_or_else(|| writing.finish(), Err);
+            let (_, notes) = done.map_err(Failure::new)?;
+            notes.iter().for_each(|it| outcome.remark(it));
             outcome.say(&format!(
                 "{}: {}, {}; {} lost",
                 place.display(),

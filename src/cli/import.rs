@@ -5,7 +5,7 @@ use super::output::{Answer, Failure, Outcome, count};
 use super::{disk, new};
 use crate::command::apply;
 use crate::exchange::{Counting, Imported, Loss, OffsetUnit, ReadOptions, report_json};
-use crate::io::exchange::import::{Taken, gather, take};
+use crate::io::exchange::import::{Taken, gather, take_spans};
 use crate::io::exchange::{read_groups, texts_of};
 use crate::io::random;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
         excel_safe: arguments.excel_safe,
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
-    let gathered = gathered.map_err(Failure::new)?;
+    let mut gathered = gathered.map_err(Failure::new)?;
     // What is no longer needed goes at once: it would be in memory three times,
     // as files, as documents and as annotations.
     drop((groups, texts));
@@ -44,7 +44,8 @@ pub(super) fn run(arguments: &Import) -> Answer {
         let word = format.word();
         return Err(Failure::new(format!("{files}: {why}: --from {word}")));
     }
-    let taken = take(&gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
+    let taken =
+        take_spans(&mut gathered, path, &project, &mut random::bits).map_err(Failure::new)?;
     let (mut losses, mut notes) = gathered.told();
     let Taken {
         transaction,

@@ -81,7 +81,7 @@ fn show_json(project: &Project) -> ShowJson {
                 tag: it.tag.to_string(),
                 text: it.text(),
                 value: it.value.as_ref().map(ValueJson::from),
-                note: it.note.clone(),
+                note: String::clone(&it.note),
             })
             .collect(),
     }

@@ -439,10 +439,10 @@ mod tests {
         assert_eq!(made(&like, &tag("actor")).value, None);
         like.tag = tag("date");
         for (basis, kept) in [(Basis::Explicit, true), (Basis::Relative, false)] {
-            like.value = Some(Value::Date(DateValue {
+            like.value = Some(Value::Date(Box::new(DateValue {
                 basis,
                 ..DateValue::default()
-            }));
+            })));
             assert_eq!(made(&like, &tag("date")).value.is_some(), kept);
         }
         like.tag = tag("actor");

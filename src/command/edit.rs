@@ -342,11 +342,11 @@ pub fn delete_tag(project: &Project, id: &TagId) -> Option<Transaction> {
 fn retag_facts(project: &Project, from: &TagId, to: Option<&TagId>) -> Vec<Command> {
     let mut commands = Vec::new();
     for fact in project.dismissed().iter().filter(|it| it.tag == *from) {
-        commands.push(Command::Dismissed(Put::remove((**fact).clone())));
+        commands.push(Command::Dismissed(Box::new(Put::remove((**fact).clone()))));
         if let Some(to) = to {
             let mut fact = (**fact).clone();
             fact.tag = to.clone();
-            commands.push(Command::Dismissed(Put::set(fact)));
+            commands.push(Command::Dismissed(Box::new(Put::set(fact))));
         }
     }
     for fact in project.reviewed().iter() {
@@ -356,14 +356,14 @@ fn retag_facts(project: &Project, from: &TagId, to: Option<&TagId>) -> Vec<Comma
         if !tags.contains(from) {
             continue;
         }
-        commands.push(Command::Reviewed(Put::remove((**fact).clone())));
+        commands.push(Command::Reviewed(Box::new(Put::remove((**fact).clone()))));
         let mut tags = tags.clone();
         tags.remove(from);
         tags.extend(to.cloned());
         if !tags.is_empty() {
             let mut fact = (**fact).clone();
             fact.tags = TagSet::Only(tags);
-            commands.push(Command::Reviewed(Put::set(fact)));
+            commands.push(Command::Reviewed(Box::new(Put::set(fact))));
         }
     }
     commands
@@ -487,14 +487,14 @@ pub fn remove_source(project: &Project, id: &SourceId) -> Option<Transaction> {
     let zones = project.zones().iter().filter(|it| it.source == *id);
     commands.extend(zones.map(|it| Command::Zone(Put::remove(it.id.clone()))));
     let reviewed = project.reviewed().iter().filter(|it| it.source == *id);
-    commands.extend(reviewed.map(|it| Command::Reviewed(Put::remove((**it).clone()))));
+    commands.extend(reviewed.map(|it| Command::Reviewed(Box::new(Put::remove((**it).clone())))));
     let dismissed = project.dismissed().iter().filter(|it| it.source == *id);
-    commands.extend(dismissed.map(|it| Command::Dismissed(Put::remove((**it).clone()))));
+    commands.extend(dismissed.map(|it| Command::Dismissed(Box::new(Put::remove((**it).clone())))));
     let apart = project
         .not_same()
         .iter()
         .filter(|it| it.a.source == *id || it.b.source == *id);
-    commands.extend(apart.map(|it| Command::NotSame(Put::remove((**it).clone()))));
+    commands.extend(apart.map(|it| Command::NotSame(Box::new(Put::remove((**it).clone())))));
     commands.push(Command::Source(Put::remove(id.clone())));
     Some(Transaction {
         name: format!("Remove source {id}"),

@@ -373,7 +373,7 @@ fn turn_voice(voice: &mut Voice, becomes: Becomes<'_>) {
 /// surer certainty stays.
 fn turn_annotation(annotation: &mut Annotation, becomes: Becomes<'_>) {
     let links = std::mem::take(&mut annotation.entities);
-    for link in links {
+    for link in links.into_inner() {
         let Some(entity) = becomes(&link.entity) else {
             continue;
         };

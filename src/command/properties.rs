@@ -70,7 +70,7 @@ pub(crate) fn random_edit(maker: &mut Maker, project: &Project) -> Option<Transa
         4 => {
             let note = maker.text();
             edit::change_annotations(project, "Change note", &some(maker), |it| {
-                it.note.clone_from(&note);
+                it.note = note.clone().into();
                 it.unsure = !it.unsure;
             })
         }
@@ -251,7 +251,7 @@ proptest! {
             stray.id = AnnotationId::of_random(maker.bits());
             stray.source = SourceId::parse("nowhere").expect("an id");
             let note = maker.text();
-            let good = edit::change_annotations(&start, "Note", [&it.id], |it| it.note.clone_from(&note));
+            let good = edit::change_annotations(&start, "Note", [&it.id], |it| it.note = note.clone().into());
             let mut commands = good.map_or_else(Vec::new, |it| it.commands);
             commands.push(Command::Annotation(Put::set(stray)));
             bad.push(commands);

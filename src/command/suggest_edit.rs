@@ -50,7 +50,7 @@ pub fn accept(
     let mut annotation =
         Annotation::manual(accepted.id, source.clone(), spans, accepted.tag, quotes);
     annotation.value = accepted.value;
-    annotation.entities = accepted.entities;
+    annotation.entities = accepted.entities.into();
     annotation.origin = Origin::Suggested;
     commands.push(Command::Annotation(Put::set(annotation)));
     Ok(Transaction { name, commands })
@@ -79,7 +79,7 @@ pub fn dismiss(
         tag: tag.clone(),
     };
     let mut commands = started(project, source);
-    commands.push(Command::Dismissed(Put::set(fact)));
+    commands.push(Command::Dismissed(Box::new(Put::set(fact))));
     Ok(Transaction { name, commands })
 }
 
@@ -158,17 +158,17 @@ pub fn toggle_reviewed(project: &Project, source: &SourceId, spans: &[CharSpan])
 }
 
 fn reviewed(source: &SourceId, span: CharSpan) -> Command {
-    Command::Reviewed(Put::set(Reviewed {
+    Command::Reviewed(Box::new(Put::set(Reviewed {
         source: source.clone(),
         span,
         tags: TagSet::All,
-    }))
+    })))
 }
 
 fn take_back(project: &Project, source: &SourceId, span: CharSpan) -> Vec<Command> {
     let mut commands = Vec::new();
     for it in whole(project, source).filter(|it| it.span.overlaps(span)) {
-        commands.push(Command::Reviewed(Put::remove(it.clone())));
+        commands.push(Command::Reviewed(Box::new(Put::remove(it.clone()))));
         let left = CharSpan::new(it.span.start(), span.start());
         let right = CharSpan::new(span.end(), it.span.end());
         let rest = left.into_iter().chain(right);
@@ -189,7 +189,7 @@ fn mark(project: &Project, source: &SourceId, span: CharSpan) -> Vec<Command> {
     {
         let it = near.swap_remove(at);
         hull = hull.hull(it.span);
-        commands.push(Command::Reviewed(Put::remove(it.clone())));
+        commands.push(Command::Reviewed(Box::new(Put::remove(it.clone()))));
     }
     commands.push(reviewed(source, hull));
     commands

@@ -33,7 +33,8 @@ impl<T: Record> Put<T> {
     }
 }
 
-/// The smallest change of a project.
+/// The smallest change of a project. Facts that are their own ids are boxed: an
+/// import makes a hundred thousand of these.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "each variant is the list that it changes")]
 pub enum Command {
@@ -47,10 +48,10 @@ pub enum Command {
     Event(Put<Event>),
     Account(Put<Account>),
     EventLink(Put<EventLink>),
-    NotSame(Put<NotSame>),
+    NotSame(Box<Put<NotSame>>),
     Verdict(Put<Verdict>),
-    Reviewed(Put<Reviewed>),
-    Dismissed(Put<Dismissed>),
+    Reviewed(Box<Put<Reviewed>>),
+    Dismissed(Box<Put<Dismissed>>),
     Settled(Put<Settled>),
     Conflict(Put<Conflict>),
 }
@@ -132,10 +133,11 @@ fn apply_one(project: &mut Project, command: &Command, change: &mut Change) -> C
         ($variant:ident, $put:expr, |$before:ident| $note:expr) => {{
             let $before = project.put(&$put.id, $put.to.clone());
             $note;
-            Command::$variant(Put {
+            let back = Put {
                 id: $put.id.clone(),
                 to: $before,
-            })
+            };
+            Command::$variant(back.into())
         }};
     }
     match command {

@@ -297,7 +297,7 @@ fn own_value<'a>(
     let kind = tag.map_or(ValueKind::None, |it| it.value);
     let fresh = match kind {
         ValueKind::Figure => Value::Figure(Box::default()),
-        ValueKind::Date => Value::Date(DateValue::default()),
+        ValueKind::Date => Value::Date(Box::default()),
         ValueKind::Claim => Value::Claim(Box::default()),
         ValueKind::None | ValueKind::Entity => {
             let label = tag.map_or_else(|| annotation.tag.to_string(), |it| it.label.clone());

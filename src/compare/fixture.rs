@@ -203,11 +203,11 @@ impl Fixture {
     pub fn dated(&mut self, role: Role, period: &str) -> &mut Self {
         let period = Period::parse(period).expect("a period");
         self.says(role, "", |annotation, _| {
-            annotation.value = Some(Value::Date(DateValue {
+            annotation.value = Some(Value::Date(Box::new(DateValue {
                 earliest: period.from.map(PartialDate::first_day),
                 latest: period.to.map(PartialDate::last_day),
                 ..DateValue::default()
-            }));
+            })));
         })
     }
 
@@ -234,7 +234,7 @@ impl Fixture {
         macro_rules! all {
             ($($variant:ident $list:ident),*) => {
                 $(commands.extend(
-                    self.$list.iter().cloned().map(|it| Command::$variant(Put::set(it))),
+                    self.$list.iter().cloned().map(|it| Command::$variant(Put::set(it).into())),
                 );)*
             };
         }

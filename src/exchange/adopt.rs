@@ -16,6 +16,7 @@ use ids::{FreshIds, Names};
 use present::Present;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::Arc;
 use types::Types;
 use unicode_normalization::UnicodeNormalization as _;
@@ -120,23 +121,79 @@ pub fn adopt(
     imported: &Imported,
     random: &mut dyn FnMut() -> u64,
 ) -> Result<Adopted, TooManyTypes> {
+    let documents = Documents::Kept(&imported.documents);
+    adopt_documents(project, format, sources, imported, documents, random)
+}
+
+/// The same for whoever needs the spans no more: those of each document are gone
+/// as soon as they are annotations, so that not all are in memory twice.
+///
+/// # Errors
+///
+/// As for [`adopt`].
+pub fn adopt_spans(
+    project: &Project,
+    format: &str,
+    sources: &[Source],
+    imported: &mut Imported,
+    random: &mut dyn FnMut() -> u64,
+) -> Result<Adopted, TooManyTypes> {
+    let mut documents = std::mem::take(&mut imported.documents);
+    let taken = Documents::Taken(&mut documents);
+    let adopted = adopt_documents(project, format, sources, imported, taken, random);
+    imported.documents = documents;
+    adopted
+}
+
+/// Documents whose spans may be needed no more.
+enum Documents<'d> {
+    Kept(&'d [Document]),
+    Taken(&'d mut [Document]),
+}
+
+impl Deref for Documents<'_> {
+    type Target = [Document];
+
+    fn deref(&self) -> &[Document] {
+        match self {
+            Self::Kept(all) => all,
+            Self::Taken(all) => all,
+        }
+    }
+}
+
+impl Documents<'_> {
+    fn done(&mut self, at: usize) {
+        if let Self::Taken(all) = self {
+            all[at].spans = Vec::new();
+        }
+    }
+}
+
+fn adopt_documents(
+    project: &Project,
+    format: &str,
+    sources: &[Source],
+    imported: &Imported,
+    mut documents: Documents<'_>,
+    random: &mut dyn FnMut() -> u64,
+) -> Result<Adopted, TooManyTypes> {
     let mut ids = FreshIds::new(project, random);
     let mut making = Making {
         format: SmolStr::new(format),
         types: Types::of(project.scheme(), imported),
         names: Names::of(project, imported),
     };
-    let spans = imported.documents.iter().map(|it| it.spans.len());
+    let spans = documents.iter().map(|it| it.spans.len());
     let mut commands: Vec<Command> = Vec::with_capacity(spans.sum());
     let mut losses: Vec<Loss> = Vec::new();
     let mut notes: Vec<Loss> = Vec::new();
     let mut counts = Counts {
-        documents: imported.documents.len(),
+        documents: documents.len(),
         ..Counts::default()
     };
     // All ids first: a figure may be part of one that follows it.
-    let mut made: Vec<Vec<AnnotationId>> = imported
-        .documents
+    let mut made: Vec<Vec<AnnotationId>> = documents
         .iter()
         .map(|it| {
             it.spans
@@ -151,9 +208,10 @@ pub fn adopt(
         .filter(|it| project.sources().contains(it))
         .collect();
     let mut present = Present::of(project, &homes);
-    let is_there = making.those_there(project, sources, imported, &mut made, &mut present)?;
-    let called = called(imported, &made);
-    for (at, (source, document)) in sources.iter().zip(&imported.documents).enumerate() {
+    let is_there = making.those_there(project, sources, &documents, &mut made, &mut present)?;
+    let called = called(&documents, &made);
+    for (at, source) in sources.iter().enumerate().take(documents.len()) {
+        let document = &documents[at];
         let (made, is_there) = (&made[at], &is_there[at]);
         let is_new = !homes.contains(&source.id);
         // Whoever marked something in it has opened it.
@@ -228,7 +286,7 @@ pub fn adopt(
                 tags,
             };
             if !project.reviewed().contains(&it.id()) {
-                commands.push(Command::Reviewed(Put::set(it)));
+                commands.push(Command::Reviewed(Box::new(Put::set(it))));
             }
         }
         for it in &document.zones {
@@ -253,9 +311,10 @@ pub fn adopt(
                 tag: making.types.tag(label)?,
             };
             if !project.dismissed().contains(&it.id()) {
-                commands.push(Command::Dismissed(Put::set(it)));
+                commands.push(Command::Dismissed(Box::new(Put::set(it))));
             }
         }
+        documents.done(at);
     }
     let around = told::Around {
         sources,
@@ -272,7 +331,7 @@ pub fn adopt(
     let events = names.new_events.into_iter();
     commands.extend(events.map(|it| Command::Event(Put::set(it))));
     // A file of labels alone was meant for the scheme.
-    if imported.documents.is_empty() {
+    if documents.is_empty() {
         for it in &imported.tags {
             types.tag(it.id.as_str())?;
         }
@@ -281,7 +340,7 @@ pub fn adopt(
     if types.scheme != **project.scheme() {
         commands.insert(0, Command::Scheme(Arc::new(types.scheme)));
     }
-    let name = match imported.documents.len() {
+    let name = match documents.len() {
         0 => format!("Import labels from {format}"),
         1 => format!("Import one document from {format}"),
         several => format!("Import {several} documents from {format}"),
@@ -295,15 +354,12 @@ pub fn adopt(
 }
 
 /// What each span that the file has a name for is called in the project.
-fn called<'i>(
-    imported: &'i Imported,
-    made: &[Vec<AnnotationId>],
-) -> HashMap<&'i str, AnnotationId> {
-    let mut called: HashMap<&str, AnnotationId> = HashMap::new();
-    for (document, made) in imported.documents.iter().zip(made) {
+fn called(documents: &[Document], made: &[Vec<AnnotationId>]) -> HashMap<SmolStr, AnnotationId> {
+    let mut called: HashMap<SmolStr, AnnotationId> = HashMap::new();
+    for (document, made) in documents.iter().zip(made) {
         for (span, id) in document.spans.iter().zip(made) {
             if let Some(name) = &span.id {
-                called.entry(name).or_insert_with(|| id.clone());
+                called.entry(name.clone()).or_insert_with(|| id.clone());
             }
         }
     }
@@ -325,11 +381,11 @@ impl Making<'_, '_> {
         &mut self,
         project: &'p Project,
         sources: &[Source],
-        imported: &Imported,
+        documents: &[Document],
         made: &mut [Vec<AnnotationId>],
         present: &mut Present<'p>,
     ) -> Result<Vec<Vec<bool>>, TooManyTypes> {
-        let mut called = called(imported, made);
+        let mut called = called(documents, made);
         // A name that is an annotation's id here most likely means that one.
         for (name, id) in &mut called {
             if let Ok(same) = AnnotationId::parse(name)
@@ -339,7 +395,7 @@ impl Making<'_, '_> {
             }
         }
         let mut there = Vec::with_capacity(made.len());
-        for ((source, document), made) in sources.iter().zip(&imported.documents).zip(made) {
+        for ((source, document), made) in sources.iter().zip(documents).zip(made) {
             let mut here = vec![false; document.spans.len()];
             if project.sources().contains(&source.id) {
                 for ((span, id), is_there) in document.spans.iter().zip(made).zip(&mut here) {
@@ -366,7 +422,7 @@ impl Making<'_, '_> {
         document: &Document,
         span: &LabelledSpan,
         id: &AnnotationId,
-        called: &HashMap<&str, AnnotationId>,
+        called: &HashMap<SmolStr, AnnotationId>,
         lost: &mut dyn FnMut(String),
     ) -> Result<Annotation, TooManyTypes> {
         let quotes = span.spans.as_slice().iter();
@@ -392,7 +448,7 @@ impl Making<'_, '_> {
         }
         annotation.unidentified = span.unidentified;
         annotation.unsure = span.unsure;
-        annotation.note.clone_from(&span.note);
+        annotation.note = span.note.clone().into();
         for (name, value) in &span.attributes {
             let value = self.types.attribute(&annotation.tag, name, value);
             annotation.attributes.insert(name.clone(), value);

@@ -48,7 +48,7 @@ pub(super) fn fields(it: &Annotation) -> Vec<(Cow<'static, str>, String)> {
         put("unsure", "true".to_owned());
     }
     if !it.note.is_empty() {
-        put("note", it.note.clone());
+        put("note", String::clone(&it.note));
     }
     if let Some(gold) = gold(&it.origin) {
         put("gold", gold);
@@ -69,7 +69,7 @@ pub(super) fn fields(it: &Annotation) -> Vec<(Cow<'static, str>, String)> {
 pub(super) fn set(span: &mut LabelledSpan, name: &str, text: &str) -> Result<(), String> {
     match name {
         "value" => span.value = Some(of_line(text)?),
-        "entity" => span.entities = read_entities(text)?,
+        "entity" => span.entities = read_entities(text)?.into(),
         "unidentified" => span.unidentified = flag(text)?,
         "unsure" => span.unsure = flag(text)?,
         "note" => text.clone_into(&mut span.note),
@@ -255,7 +255,7 @@ mod tests {
                 let links: Vec<(SmolStr, Certainty)> = it.entities.iter()
                     .map(|it| (SmolStr::new(it.entity.as_str()), it.certainty))
                     .collect();
-                prop_assert_eq!(&span.entities, &links);
+                prop_assert_eq!(&*span.entities, &links);
                 if let Origin::Gold(_) = it.origin {
                     prop_assert_eq!(span.origin.as_ref(), Some(&it.origin));
                 }

@@ -186,7 +186,8 @@ pub type Known<'a> = dyn Fn(&str) -> Option<SourceText> + Sync + 'a;
 
 type Read = fn(&[InFile<'_>], &ReadOptions<'_>) -> Result<Imported, ReadError>;
 
-/// Takes files as soon as they are written.
+/// Takes files as soon as they are written. Several in a row that have one path are
+/// the pieces of one file.
 pub type Take<'t> = dyn FnMut(OutFile) + Send + 't;
 
 /// How a format is written.
@@ -194,8 +195,8 @@ pub type Take<'t> = dyn FnMut(OutFile) + Send + 't;
 enum Write {
     /// All at once.
     Whole(fn(&Corpus<'_>, &WriteOptions) -> Written),
-    /// File by file, so that never all of them are in memory; what is given back
-    /// has those that are left.
+    /// File by file or in pieces, so that never all is in memory; what is given
+    /// back has the files that are left.
     ByFile(fn(&Corpus<'_>, &WriteOptions, &mut Take<'_>) -> Written),
 }
 
@@ -268,7 +269,7 @@ impl Format {
                 extension: "json",
                 folder: true,
                 read: Some(label_studio::read_files),
-                write: Some(Write::Whole(label_studio::write)),
+                write: Some(Write::ByFile(label_studio::write)),
             },
             Self::Jsonl => Facts {
                 word: "jsonl",
@@ -276,7 +277,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(jsonl::read_files),
-                write: Some(Write::Whole(jsonl::write)),
+                write: Some(Write::ByFile(jsonl::write)),
             },
             Self::Prodigy => Facts {
                 word: "prodigy",
@@ -284,7 +285,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(prodigy::read_files),
-                write: Some(Write::Whole(prodigy::write)),
+                write: Some(Write::ByFile(prodigy::write)),
             },
             Self::Spacy => Facts {
                 word: "spacy",
@@ -292,7 +293,7 @@ impl Format {
                 extension: "jsonl",
                 folder: true,
                 read: Some(spacy::read_files),
-                write: Some(Write::Whole(spacy::write)),
+                write: Some(Write::ByFile(spacy::write)),
             },
             Self::Csv => Facts {
                 word: "csv",
@@ -300,7 +301,7 @@ impl Format {
                 extension: "csv",
                 folder: false,
                 read: Some(table::read_files),
-                write: Some(Write::Whole(table::write_csv)),
+                write: Some(Write::ByFile(table::write_csv)),
             },
             Self::Tsv => Facts {
                 word: "tsv",
@@ -308,7 +309,7 @@ impl Format {
                 extension: "tsv",
                 folder: false,
                 read: Some(table::read_files),
-                write: Some(Write::Whole(table::write_tsv)),
+                write: Some(Write::ByFile(table::write_tsv)),
             },
             Self::Xlsx => Facts {
                 word: "xlsx",
@@ -324,7 +325,7 @@ impl Format {
                 extension: "txt",
                 folder: true,
                 read: Some(plain::read_files),
-                write: Some(Write::Whole(plain::write)),
+                write: Some(Write::ByFile(plain::write)),
             },
             Self::Brat => Facts {
                 word: "brat",
@@ -332,7 +333,7 @@ impl Format {
                 extension: "ann",
                 folder: true,
                 read: Some(brat::read_files),
-                write: Some(Write::Whole(brat::write)),
+                write: Some(Write::ByFile(brat::write)),
             },
             Self::CasJson => Facts {
                 word: "cas-json",
@@ -356,7 +357,7 @@ impl Format {
                 extension: "jsonl",
                 folder: false,
                 read: Some(doccano::read_files),
-                write: Some(Write::Whole(doccano::write)),
+                write: Some(Write::ByFile(doccano::write)),
             },
             Self::WebAnnotation => Facts {
                 word: "web-annotation",
@@ -388,7 +389,7 @@ impl Format {
                 extension: "conll",
                 folder: true,
                 read: Some(conll::read_files),
-                write: Some(Write::Whole(conll::write)),
+                write: Some(Write::ByFile(conll::write)),
             },
             Self::Ecb => Facts {
                 word: "ecb",
@@ -404,7 +405,7 @@ impl Format {
                 extension: "conllu",
                 folder: false,
                 read: Some(corefud::read_files),
-                write: Some(Write::Whole(corefud::write)),
+                write: Some(Write::ByFile(corefud::write)),
             },
             Self::Parquet => Facts {
                 word: "parquet",
@@ -428,7 +429,7 @@ impl Format {
                 extension: "html",
                 folder: true,
                 read: None,
-                write: Some(Write::Whole(html::write)),
+                write: Some(Write::ByFile(html::write)),
             },
         }
     }
@@ -542,13 +543,17 @@ impl Format {
 
     /// Writes a corpus. The losses are those of the corpus, then the format's.
     pub fn write(self, corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
-        let mut files = Vec::new();
-        let written = self.write_by_file(corpus, options, &mut |file| files.push(file));
+        let mut files: Vec<OutFile> = Vec::new();
+        let mut take = |mut piece: OutFile| match files.last_mut() {
+            Some(last) if last.path == piece.path => last.bytes.append(&mut piece.bytes),
+            _ => files.push(piece),
+        };
+        let written = self.write_by_file(corpus, options, &mut take);
         Written { files, ..written }
     }
 
-    /// The same, with each file handed over as soon as it is done; none is given
-    /// back.
+    /// The same, with each file handed over as soon as it is done, or piece by
+    /// piece; none is given back.
     pub fn write_by_file(
         self,
         corpus: &Corpus<'_>,

@@ -2,9 +2,12 @@
 
 mod visitor;
 
-use super::{Corpus, CorpusDocument, ImportError, Loss, cores};
+use super::out::Out;
+use super::{ImportError, cores};
 use smol_str::SmolStr;
 use std::fmt::Write as _;
+use std::io;
+pub(super) use visitor::Late;
 use visitor::value_late;
 
 /// A JSON value. Keys come out sorted, so that what is shown has one order.
@@ -134,17 +137,16 @@ pub(super) fn parse_line(line: &str, number: usize) -> Result<Json, ImportError>
     })
 }
 
-/// The same of a line whose object has one long list: its items are handed on
-/// as they come, and the list is empty in what is given back. As values all of
-/// them would take many times the memory of the line.
+/// The same of a line that has long lists: their items are handed on as they
+/// come, and the lists are empty in what is given back. As values all of them
+/// would take many times the memory of the line.
 pub(super) fn parse_line_late(
     line: &str,
     number: usize,
-    list: &str,
-    each: &mut dyn FnMut(Json),
+    late: &mut Late<'_>,
 ) -> Result<Json, ImportError> {
     let mut parser = serde_json::Deserializer::from_str(line);
-    let json = value_late(&mut parser, list, each);
+    let json = value_late(&mut parser, late);
     let json = json.and_then(|it| parser.end().map(|()| it));
     json.map_err(|error| ImportError {
         line: number,
@@ -265,18 +267,23 @@ pub(super) fn take_name(object: &mut Object) -> Option<String> {
     None
 }
 
-/// The text of a line that is a document, and what else stands in it.
+/// The text of a line that is a document, and what else stands in it, without
+/// the items of late lists.
 ///
 /// # Errors
 ///
 /// [`ImportError`] for a line that is no JSON object with a `text`.
-pub(super) fn document(line: &str, number: usize) -> Result<(String, Object), ImportError> {
+pub(super) fn document(
+    line: &str,
+    number: usize,
+    late: &mut Late<'_>,
+) -> Result<(String, Object), ImportError> {
     let fail = |message: String| ImportError {
         line: number,
         column: 1,
         message,
     };
-    let mut object = match parse_line(line, number)? {
+    let mut object = match parse_line_late(line, number, late)? {
         Json::Object(object) => object,
         Json::List(_) => {
             return Err(fail(
@@ -297,81 +304,49 @@ pub(super) fn document(line: &str, number: usize) -> Result<(String, Object), Im
     }
 }
 
-/// Adds to a file what `write` makes of each document, in their order; losses
-/// come in the same order.
-pub(super) fn each_document<'a>(
-    corpus: &Corpus<'a>,
-    losses: &mut Vec<Loss>,
-    to: &mut Vec<u8>,
-    write: impl Fn(&CorpusDocument<'a>, &mut Vec<Loss>, &mut Vec<u8>) + Sync,
-) {
-    let one = |_, document: &CorpusDocument<'a>| {
-        let (mut lost, mut bytes) = (Vec::new(), Vec::new());
-        make_room(&mut bytes, [document]);
-        write(document, &mut lost, &mut bytes);
-        (lost, bytes)
-    };
-    let is_only = corpus.len() == 1;
-    if !is_only {
-        make_room(to, corpus.all());
-    }
-    corpus.each_in_order(one, |(mut lost, mut bytes)| {
-        losses.append(&mut lost);
-        if is_only {
-            // Large as it is, it stays where it was made.
-            bytes.splice(0..0, to.drain(..));
-            *to = std::mem::take(&mut bytes);
-        } else {
-            to.extend_from_slice(&bytes);
-        }
-    });
-}
-
-/// Makes room for what is written of documents, as far as their texts tell: a
-/// buffer that grows to that is copied over and over, and leaves holes behind.
-/// Room that is not used takes no memory.
-pub(super) fn make_room<'d, 'a: 'd>(
-    to: &mut Vec<u8>,
-    documents: impl IntoIterator<Item = &'d CorpusDocument<'a>>,
-) {
-    const TIMES: usize = 6;
-    let texts = documents.into_iter().map(|it| it.text.as_str().len());
-    // Where there is not so much, it grows after all.
-    let _ = to.try_reserve(texts.sum::<usize>().saturating_mul(TIMES));
-}
-
 /// Adds one line of JSON to a file of lines. Line and paragraph separators are
 /// escaped: some readers of lines break at them, though JSON lets them stand.
-pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Vec<u8>) {
-    let start = to.len();
-    serde_json::to_writer(&mut *to, value)
-        .expect("strings, numbers and lists always serialise into memory");
-    // The separators are E2 80 A8 and E2 80 A9 in UTF-8.
-    let separator = |line: &[u8]| {
+pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Out<'_>) {
+    push(value, &mut Escaping(to));
+    to.push(b"\n");
+}
+
+/// Adds a value to a file.
+pub(super) fn push(value: &impl serde::Serialize, to: &mut impl io::Write) {
+    serde_json::to_writer(to, value)
+        .expect("strings, numbers and lists always serialise into what takes all");
+}
+
+/// Escapes U+2028 and U+2029. Whoever writes a character writes it whole.
+struct Escaping<'o, 't>(&'o mut Out<'t>);
+
+impl io::Write for Escaping<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        // In UTF-8 they are E2 80 A8 and E2 80 A9.
         let mut from = 0;
-        while let Some(at) = line[from..].iter().position(|it| *it == 0xe2) {
-            if let [0x80, 0xa8 | 0xa9, ..] = &line[from + at + 1..] {
-                return Some(from + at);
-            }
-            from += at + 1;
-        }
-        None
-    };
-    if separator(&to[start..]).is_some() {
-        let line = to.split_off(start);
-        let mut rest = &line[..];
-        while let Some(at) = separator(rest) {
-            to.extend_from_slice(&rest[..at]);
-            to.extend_from_slice(if rest[at + 2] == 0xa8 {
-                b"\\u2028"
-            } else {
-                b"\\u2029"
-            });
+        while let Some(at) = rest[from..].iter().position(|it| *it == 0xe2) {
+            let at = from + at;
+            let escape = match rest[at + 1..] {
+                [0x80, 0xa8, ..] => b"\\u2028",
+                [0x80, 0xa9, ..] => b"\\u2029",
+                _ => {
+                    from = at + 1;
+                    continue;
+                }
+            };
+            self.0.push(&rest[..at]);
+            self.0.push(escape);
             rest = &rest[at + 3..];
+            from = 0;
         }
-        to.extend_from_slice(rest);
+        self.0.push(rest);
+        Ok(bytes.len())
     }
-    to.push(b'\n');
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Json {
@@ -510,7 +485,12 @@ mod tests {
     fn the_items_of_a_long_list_come_alone() {
         let read = |line: &str| {
             let mut items: Vec<String> = Vec::new();
-            let json = parse_line_late(line, 3, "a", &mut |it| items.push(it.shown()));
+            let mut late = Late {
+                lists: &[&["a"]],
+                only: false,
+                each: &mut |_, _, it| items.push(it.shown()),
+            };
+            let json = parse_line_late(line, 3, &mut late);
             (
                 json.map(|it| it.shown()).map_err(|it| it.to_string()),
                 items,
@@ -531,6 +511,25 @@ mod tests {
         assert!(cut.0.is_err_and(|it| it.starts_with("line 3, ")));
         assert_eq!(read(r#"{"a":[]} x"#).1, Vec::<String>::new());
         assert!(read(r#"{"a":[]} x"#).0.is_err());
+    }
+
+    #[test]
+    fn late_lists_lie_at_any_depth() {
+        let read = |line: &str, only: bool| {
+            let mut items: Vec<String> = Vec::new();
+            let mut late = Late {
+                lists: &[&["a"], &["b", "c"], &["d", "*"]],
+                only,
+                each: &mut |list, key, it| items.push(format!("{list} {key} {}", it.shown())),
+            };
+            let json = parse_line_late(line, 1, &mut late).expect("is JSON");
+            (json.shown(), items)
+        };
+        let line = r#"{"c":[0],"b":{"a":[1],"c":[2]},"d":{"x":[3],"y":[[4]],"z":5},"a":{"c":[6]}}"#;
+        let items = ["1 c 2", "2 x 3", "2 y [4]"].map(str::to_owned).to_vec();
+        let rest = r#"{"a":{"c":[6]},"b":{"a":[1],"c":[]},"c":[0],"d":{"x":[],"y":[],"z":5}}"#;
+        assert_eq!(read(line, false), (rest.to_owned(), items.clone()));
+        assert_eq!(read(line, true).1, items);
     }
 
     #[test]

@@ -42,11 +42,11 @@ pub struct Found {
     /// Which record of the file it is, for reports: "annotation 3".
     pub item: SmolStr,
     /// What links call it, where that is not its id.
-    pub key: Option<SmolStr>,
+    pub key: Option<Box<str>>,
     /// It, with positions in the unit of the file.
     pub span: LabelledSpan,
     /// The words that it quotes, parts joined by one space.
-    pub quote: Option<String>,
+    pub quote: Option<SmolStr>,
 }
 
 impl Found {

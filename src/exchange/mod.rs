@@ -41,6 +41,7 @@ pub mod label_studio;
 mod left;
 mod line;
 mod names;
+mod out;
 pub mod package;
 mod parts;
 mod placing;
@@ -68,7 +69,7 @@ pub use report::{Counts, Loss, report_json};
 
 use crate::model::{
     AttributeValue, Bound, Certainty, Entity, Event, EventId, EventLink, Fragments, Origin,
-    PartialDate, Period, RelationType, Role, SourceState, Tag, Value, Verdict, Zone,
+    PartialDate, Period, Rare, RelationType, Role, SourceState, Tag, Value, Verdict, Zone,
 };
 use crate::text::{CharSpan, SourceText};
 use smol_str::SmolStr;
@@ -196,16 +197,16 @@ pub struct LabelledSpan {
     /// What the words come to.
     pub value: Option<Value>,
     /// The entities that it mentions, by their ids in the file.
-    pub entities: Vec<(SmolStr, Certainty)>,
+    pub entities: Rare<Vec<(SmolStr, Certainty)>>,
     /// Whether it mentions somebody unidentified.
     pub unidentified: bool,
     /// Whether it is to be looked at again.
     pub unsure: bool,
     /// Further fields. Text becomes what the scheme says the field is, where
     /// it can be read so.
-    pub attributes: BTreeMap<SmolStr, AttributeValue>,
+    pub attributes: Rare<BTreeMap<SmolStr, AttributeValue>>,
     /// A free note.
-    pub note: String,
+    pub note: Rare<String>,
     /// How it came about, if the file says more than that it is in it.
     pub origin: Option<Origin>,
 }
@@ -218,11 +219,11 @@ impl LabelledSpan {
             spans,
             label: label.into(),
             value: None,
-            entities: Vec::new(),
+            entities: Rare::default(),
             unidentified: false,
             unsure: false,
-            attributes: BTreeMap::new(),
-            note: String::new(),
+            attributes: Rare::default(),
+            note: Rare::default(),
             origin: None,
         }
     }

@@ -53,10 +53,10 @@ impl Parts {
             let attributes = std::mem::take(&mut spans[part].attributes);
             let entities = std::mem::take(&mut spans[part].entities);
             let whole = &mut spans[*whole];
-            for (name, value) in attributes {
+            for (name, value) in attributes.into_inner() {
                 whole.attributes.entry(name).or_insert(value);
             }
-            for link in entities {
+            for link in entities.into_inner() {
                 if whole.entities.iter().all(|it| it.0 != link.0) {
                     whole.entities.push(link);
                 }

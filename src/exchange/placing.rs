@@ -5,12 +5,13 @@ use super::counting::{Budget, Claimed, Ruler, same, settle};
 use super::json::each_line;
 use super::line::{Found, Line, LinkLine};
 use super::{
-    Document, ImportError, Imported, Link, Looked, OffsetUnit, ReadOptions, ToldEvent, ToldMember,
-    cores,
+    Document, ImportError, Imported, LabelledSpan, Link, Looked, OffsetUnit, ReadOptions,
+    ToldEvent, ToldMember, cores,
 };
 use crate::model::{Account, SourceState, TagSet};
 use crate::text::{CharSpan, SourceText};
 use sha2::{Digest as _, Sha256};
+use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -32,7 +33,7 @@ pub(super) struct Placing<'a> {
 struct Open<'l> {
     document: Document,
     /// Its annotations by the names that links use.
-    ids: HashMap<String, usize>,
+    ids: HashMap<SmolStr, usize>,
     ruler: Ruler<'l>,
     text: &'l SourceText,
 }
@@ -171,12 +172,23 @@ impl<'a> Placing<'a> {
             ruler: self.ruler(&line, &text),
             text: &text,
         };
-        open.document.spans.reserve_exact(line.annotations.len());
-        for found in std::mem::take(&mut line.annotations) {
-            if let Some(spans) = self.annotation(&line, found, &mut open) {
-                self.budget.add(&spans).map_err(fail)?;
+        // They stay in the memory that they have: there may be very many.
+        let (mut index, mut too_much) = (0, None);
+        let found = std::mem::take(&mut line.annotations).into_iter();
+        let placed = found.filter_map(|found| {
+            let placed = self.annotation(&line, found, &mut open, index)?;
+            if too_much.is_none() {
+                too_much = self.budget.add(&placed.spans).err();
             }
+            index += 1;
+            too_much.is_none().then_some(placed)
+        });
+        let mut placed: Vec<LabelledSpan> = placed.collect();
+        if let Some(why) = too_much {
+            return Err(fail(why));
         }
+        placed.shrink_to_fit();
+        open.document.spans = placed;
         for it in std::mem::take(&mut line.links) {
             self.link(&line, it, &mut open);
         }
@@ -252,13 +264,14 @@ impl<'a> Placing<'a> {
         Ruler::new(text, counting)
     }
 
-    /// Keeps an annotation and gives its place, or lists it.
+    /// Places an annotation, the one of that index in its document, or lists it.
     fn annotation(
         &mut self,
         line: &Line,
         mut found: Found,
         open: &mut Open<'_>,
-    ) -> Option<crate::model::Fragments> {
+        index: usize,
+    ) -> Option<LabelledSpan> {
         let placed = open.ruler.fragments(&found.span.spans).and_then(|spans| {
             let parts = spans.as_slice().iter();
             let words: Vec<&str> = parts.filter_map(|it| open.text.quote(*it)).collect();
@@ -276,21 +289,18 @@ impl<'a> Placing<'a> {
                 return None;
             }
         }
-        let index = open.document.spans.len();
         if let Some(name) = found.name() {
-            let first = *open.ids.entry(name.to_owned()).or_insert(index);
+            let first = *open.ids.entry(SmolStr::new(name)).or_insert(index);
             if first != index {
                 let why = format!("the id {name} stands twice; links go to the first of that id");
                 self.lose(line, &found.item, ("duplicate-id", why));
             }
         }
-        let spans = found.span.spans.clone();
-        open.document.spans.push(found.span);
-        Some(spans)
+        Some(found.span)
     }
 
     fn link(&mut self, line: &Line, it: LinkLine, open: &mut Open<'_>) {
-        match (open.ids.get(&it.from), open.ids.get(&it.to)) {
+        match (open.ids.get(&*it.from), open.ids.get(&*it.to)) {
             (Some(from), Some(to)) => open.document.links.push(Link {
                 id: it.id,
                 from: *from,

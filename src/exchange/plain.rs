@@ -8,7 +8,7 @@ use super::adopt::file_stem;
 use super::format::ignored;
 use super::left::left;
 use super::{
-    Corpus, Document, ImportError, Imported, InFile, Loss, OutFile, ReadError, ReadOptions,
+    Corpus, Document, ImportError, Imported, InFile, Loss, OutFile, ReadError, ReadOptions, Take,
     WriteOptions, Written,
 };
 use crate::text::{Encoding, SourceText, decode};
@@ -66,7 +66,7 @@ pub(super) fn encoding_note(file: &str, encoding: Encoding) -> Loss {
 }
 
 /// Writes texts.
-pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+pub(super) fn write(corpus: &Corpus<'_>, _: &WriteOptions, take: &mut Take<'_>) -> Written {
     let mut written = Written {
         losses: left(corpus, &[]),
         ..Written::default()
@@ -87,7 +87,7 @@ pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
             bytes.extend_from_slice(b"\xEF\xBB\xBF");
         }
         bytes.extend_from_slice(text.as_bytes());
-        written.files.push(OutFile {
+        take(OutFile {
             path: format!("{}.txt", file_stem(&document.source.id)),
             bytes,
         });

@@ -12,14 +12,15 @@
 
 use super::doccano::{label, parted, place};
 use super::format::each_file;
-use super::json::{Json, Object, document, each_document, push_line, take_name};
-use super::jsonl::kept::{self, Kept, Links};
+use super::json::{Json, Late, Object, document, push_line, take_name};
+use super::jsonl::kept::{self, Around, Kept, Links};
 use super::left::{Kind, left};
 use super::line::{Found, Line, LinkLine};
+use super::out::{Out, each_document};
 use super::placing::Placing;
 use super::{
-    Corpus, Counting, ImportError, Imported, InFile, OffsetUnit, OutFile, ReadError, ReadOptions,
-    Ruler, WriteOptions, Written,
+    Corpus, CorpusDocument, Counting, ImportError, Imported, InFile, OffsetUnit, ReadError,
+    ReadOptions, Ruler, Take, WriteOptions, Written,
 };
 use crate::model::Fragments;
 use serde::Serialize;
@@ -35,10 +36,31 @@ pub(super) fn read_files(
     })
 }
 
+/// What is ours.
+const KEPT: &[&str] = kept::list!("meta");
+
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options);
-    placing.lines(bytes, |line, number, out| {
-        let (text, mut object) = document(line, number)?;
+    placing.lines(bytes, |json, number, out| {
+        let (mut count, mut found, mut faults) = (0, Vec::new(), Vec::new());
+        let mut late = Late {
+            lists: &[&["spans"], KEPT],
+            only: false,
+            each: &mut |list, _, item| {
+                if list > 0 {
+                    return;
+                }
+                let name = format!("span {count}");
+                count += 1;
+                match span(&item, &name) {
+                    Ok(it) => found.push(it),
+                    Err((reason, why)) => {
+                        faults.push((reason, name, format!("{}: {why}", item.shown())));
+                    }
+                }
+            },
+        };
+        let (text, mut object) = document(json, number, &mut late)?;
         let mut meta = match object.remove("meta") {
             Some(Json::Object(meta)) => meta,
             _ => Object::new(),
@@ -66,18 +88,10 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
                 object.remove(key);
             }
         }
-        for (index, item) in items(&mut object, "spans", &mut line)
-            .into_iter()
-            .enumerate()
-        {
-            let name = format!("span {index}");
-            match span(&item, &name) {
-                Ok(found) => line.annotations.push(found),
-                Err((reason, why)) => {
-                    let detail = format!("{}: {why}", item.shown());
-                    out.losses.push(line.loss(file, reason, &name, detail));
-                }
-            }
+        items(&mut object, "spans", &mut line);
+        line.annotations = found;
+        for (reason, name, detail) in faults {
+            out.losses.push(line.loss(file, reason, &name, detail));
         }
         let relations = items(&mut object, "relations", &mut Line::default());
         let links: Vec<Result<LinkLine, String>> = {
@@ -97,16 +111,14 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
                 }
             }
         }
-        if let Some(json) = meta.remove(kept::KEY) {
-            let linked = !line.links.is_empty();
-            kept::restore(
-                json,
-                linked,
+        if let Some(kept) = meta.remove(kept::KEY) {
+            let around = Around {
                 file,
-                &mut line,
-                &mut out.losses,
-                &mut out.notes,
-            );
+                json,
+                list: KEPT,
+                linked: !line.links.is_empty(),
+            };
+            kept::restore(kept, &around, &mut line, &mut out.losses, &mut out.notes)?;
         }
         // What Prodigy needs for itself begins with a low line.
         let said = |key: &str| !key.starts_with('_') && key != "tokens";
@@ -148,7 +160,7 @@ fn span(item: &Json, name: &str) -> Result<Found, (&'static str, String)> {
     let spans = place(part("start"), part("end"))?;
     let mut found = Found::new(name, spans, label(part("label"))?);
     if let Json::Text(quote) = part("text") {
-        found.quote = Some(quote.clone());
+        found.quote = Some(quote.into());
     }
     Ok(found)
 }
@@ -220,46 +232,40 @@ struct Span<'a> {
 }
 
 /// Writes one task a document.
-pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+pub(super) fn write(corpus: &Corpus<'_>, _: &WriteOptions, take: &mut Take<'_>) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let mut bytes = Vec::new();
-    each_document(
-        corpus,
-        &mut losses,
-        &mut bytes,
-        |document, losses, bytes| {
-            let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
-            let mut spans = Vec::with_capacity(document.annotations.len());
-            for it in &document.annotations {
-                losses.extend(parted(document, it));
-                spans.extend(it.spans.as_slice().iter().map(|span| Span {
-                    start: ruler.offset(span.start()),
-                    end: ruler.offset(span.end()),
-                    label: it.tag.as_str(),
-                }));
-            }
-            let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
-            let task = Task {
-                text: document.text.as_str(),
-                meta: Meta {
-                    id: document.source.id.as_str(),
-                    title: &document.source.title,
-                    variorum: (!spans.is_empty()).then_some(kept),
-                },
-                spans,
-                answer: "accept",
-            };
-            push_line(&task, bytes);
-        },
-    );
+    let mut out = Out::file("tasks.jsonl", take);
+    let one = |_, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+        let (mut lost, mut spans) = (Vec::new(), Vec::with_capacity(document.annotations.len()));
+        for it in &document.annotations {
+            lost.extend(parted(document, it));
+            spans.extend(it.spans.as_slice().iter().map(|span| Span {
+                start: ruler.offset(span.start()),
+                end: ruler.offset(span.end()),
+                label: it.tag.as_str(),
+            }));
+        }
+        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+        let task = Task {
+            text: document.text.as_str(),
+            meta: Meta {
+                id: document.source.id.as_str(),
+                title: &document.source.title,
+                variorum: (!spans.is_empty()).then_some(kept),
+            },
+            spans,
+            answer: "accept",
+        };
+        push_line(&task, out);
+        lost
+    };
+    each_document(corpus, &mut out, one, |mut lost| losses.append(&mut lost));
+    out.finish();
     Written {
-        files: vec![OutFile {
-            path: "tasks.jsonl".to_owned(),
-            bytes,
-        }],
         losses,
-        notes: Vec::new(),
+        ..Written::default()
     }
 }
 

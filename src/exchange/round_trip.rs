@@ -322,7 +322,7 @@ pub(super) fn hard() -> (Project, BTreeMap<SourceId, SourceText>) {
             );
             match number {
                 1 => annotation.unsure = true,
-                2 => annotation.note = "a\nb, \"c\"\t=d\u{2028}e; ‘f’".to_owned(),
+                2 => annotation.note = "a\nb, \"c\"\t=d\u{2028}e; ‘f’".into(),
                 4 => annotation.entities.push(EntityLink {
                     entity: entity.clone(),
                     certainty: Certainty::Probable,

@@ -15,18 +15,20 @@
 
 use super::doccano::{label, labelled, parted, place};
 use super::format::{each_file, ignored};
-use super::json::{Json, Object, document, each_document, push_line, take_name};
-use super::jsonl::kept::{self, Kept, Links};
+use super::json::{Json, Late, Object, document, push_line, take_name};
+use super::jsonl::kept::{self, Around, Kept, Links};
 use super::left::{Kind, left};
 use super::line::{Found, Line};
+use super::out::{Out, each_document};
 use super::placing::Placing;
 use super::{
     Corpus, CorpusDocument, Counting, ImportError, Imported, InFile, Loss, OffsetUnit, OutFile,
-    ReadError, ReadOptions, Ruler, WriteOptions, Written,
+    ReadError, ReadOptions, Ruler, Take, WriteOptions, Written,
 };
 use crate::model::{Annotation, Fragments};
 use crate::text::CharSpan;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// The script that makes a DocBin.
 const SCRIPT: &str = include_str!("spacy/to_docbin.py");
@@ -50,10 +52,56 @@ pub(super) fn read_files(
     Ok(read)
 }
 
+/// What is ours.
+const KEPT: &[&str] = kept::list!("meta");
+
+/// What was found of a document before all else of it was read.
+#[derive(Default)]
+struct Early {
+    found: Vec<Found>,
+    /// How many items each list had.
+    counts: HashMap<String, usize>,
+    /// Reason, item and detail of each loss.
+    faults: Vec<(&'static str, String, String)>,
+    /// Item and detail.
+    notes: Vec<(String, String)>,
+}
+
+impl Early {
+    fn take(&mut self, list: String, item: &Json) {
+        let count = self.counts.get(&list).copied().unwrap_or_default();
+        let name = format!("{list} {count}");
+        self.counts.insert(list, count + 1);
+        match entry(item) {
+            Ok((spans, label)) => {
+                let more = beside(item);
+                if !more.is_empty() {
+                    self.notes.push((name.clone(), more));
+                }
+                self.found.push(Found::new(name, spans, label));
+            }
+            Err((reason, why)) => {
+                let detail = format!("{}: {why}", item.shown());
+                self.faults.push((reason, name, detail));
+            }
+        }
+    }
+}
+
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options);
-    placing.lines(bytes, |line, number, out| {
-        let (text, mut object) = document(line, number)?;
+    placing.lines(bytes, |json, number, out| {
+        let mut early = Early::default();
+        let mut late = Late {
+            lists: &[&["entities"], &["ents"], &["spans"], &["spans", "*"], KEPT],
+            only: false,
+            each: &mut |list, key, item| match list {
+                4 => {}
+                3 => early.take(format!("spans {key}"), &item),
+                _ => early.take(key.to_owned(), &item),
+            },
+        };
+        let (text, mut object) = document(json, number, &mut late)?;
         let mut meta = match object.remove("meta") {
             Some(Json::Object(meta)) => meta,
             _ => Object::new(),
@@ -64,9 +112,9 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             text: Some(text),
             ..Line::default()
         };
-        let mut lists: Vec<(String, Vec<Json>)> = Vec::new();
+        let mut listed = false;
         let mut take = |key: String, list: Json| match list {
-            Json::List(items) => lists.push((key, items)),
+            Json::List(_) => listed = true,
             other if other.is_empty() => {}
             other => {
                 let detail = format!("{} is {}, not a list", other.shown(), other.kind());
@@ -87,34 +135,22 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             Some(list) => take("spans".to_owned(), list),
             None => {}
         }
-        line.listed = !lists.is_empty();
-        for (key, items) in lists {
-            for (index, item) in items.iter().enumerate() {
-                let name = format!("{key} {index}");
-                match entry(item) {
-                    Ok((spans, label)) => {
-                        let more = beside(item);
-                        if !more.is_empty() {
-                            out.notes.push(line.loss(file, "metadata", &name, more));
-                        }
-                        line.annotations.push(Found::new(name, spans, label));
-                    }
-                    Err((reason, why)) => {
-                        let detail = format!("{}: {why}", item.shown());
-                        out.losses.push(line.loss(file, reason, &name, detail));
-                    }
-                }
-            }
+        line.listed = listed;
+        line.annotations = early.found;
+        for (name, more) in early.notes {
+            out.notes.push(line.loss(file, "metadata", &name, more));
         }
-        if let Some(json) = meta.remove(kept::KEY) {
-            kept::restore(
-                json,
-                false,
+        for (reason, name, detail) in early.faults {
+            out.losses.push(line.loss(file, reason, &name, detail));
+        }
+        if let Some(kept) = meta.remove(kept::KEY) {
+            let around = Around {
                 file,
-                &mut line,
-                &mut out.losses,
-                &mut out.notes,
-            );
+                json,
+                list: KEPT,
+                linked: false,
+            };
+            kept::restore(kept, &around, &mut line, &mut out.losses, &mut out.notes)?;
         }
         for (key, value) in meta
             .iter()
@@ -181,49 +217,43 @@ struct Meta<'a> {
 }
 
 /// Writes one document a line, and the script.
-pub(super) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+pub(super) fn write(corpus: &Corpus<'_>, _: &WriteOptions, take: &mut Take<'_>) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
-    let mut bytes = Vec::new();
-    each_document(
-        corpus,
-        &mut losses,
-        &mut bytes,
-        |document, losses, bytes| {
-            let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
-            let mut sc = Vec::with_capacity(document.annotations.len());
-            for it in &document.annotations {
-                losses.extend(parted(document, it));
-                losses.extend(off_border(document, it));
-                sc.extend(it.spans.as_slice().iter().map(|span| {
-                    let (start, end) = (ruler.offset(span.start()), ruler.offset(span.end()));
-                    (start, end, it.tag.as_str())
-                }));
-            }
-            let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
-            let doc = Doc {
-                text: document.text.as_str(),
-                meta: Meta {
-                    id: document.source.id.as_str(),
-                    title: &document.source.title,
-                    variorum: (!sc.is_empty()).then_some(kept),
-                },
-                spans: Keys { sc },
-            };
-            push_line(&doc, bytes);
-        },
-    );
-    let file = |path: &str, bytes| OutFile {
-        path: path.to_owned(),
-        bytes,
+    let mut out = Out::file("spans.jsonl", take);
+    let one = |_, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let ruler = Ruler::new(document.text, Counting::of(OffsetUnit::CodePoints));
+        let (mut lost, mut sc) = (Vec::new(), Vec::with_capacity(document.annotations.len()));
+        for it in &document.annotations {
+            lost.extend(parted(document, it));
+            lost.extend(off_border(document, it));
+            sc.extend(it.spans.as_slice().iter().map(|span| {
+                let (start, end) = (ruler.offset(span.start()), ruler.offset(span.end()));
+                (start, end, it.tag.as_str())
+            }));
+        }
+        let kept = Kept::of(corpus, document, &ruler, links.within(&document.source.id));
+        let doc = Doc {
+            text: document.text.as_str(),
+            meta: Meta {
+                id: document.source.id.as_str(),
+                title: &document.source.title,
+                variorum: (!sc.is_empty()).then_some(kept),
+            },
+            spans: Keys { sc },
+        };
+        push_line(&doc, out);
+        lost
     };
+    each_document(corpus, &mut out, one, |mut lost| losses.append(&mut lost));
+    out.finish();
     Written {
-        files: vec![
-            file("spans.jsonl", bytes),
-            file("to_docbin.py", SCRIPT.as_bytes().to_vec()),
-        ],
+        files: vec![OutFile {
+            path: "to_docbin.py".to_owned(),
+            bytes: SCRIPT.as_bytes().to_vec(),
+        }],
         losses,
-        notes: Vec::new(),
+        ..Written::default()
     }
 }
 

@@ -523,11 +523,11 @@ mod tests {
         use crate::command::{Command, Put};
         let mut ann = project("ann", "mrg", "aa", &[]);
         let reviewed = |start, end| {
-            Command::Reviewed(Put::set(Reviewed {
+            Command::Reviewed(Box::new(Put::set(Reviewed {
                 source: id(SourceId::parse, "mrg"),
                 span: span(start, end),
                 tags: TagSet::All,
-            }))
+            })))
         };
         let commands = [reviewed(0, 40), reviewed(10, 20), reviewed(30, 60)];
         apply(&mut ann, &commands).expect("fits");

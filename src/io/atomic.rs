@@ -7,8 +7,8 @@
 //! having written anything.
 
 use super::clock;
-use super::digest::Digest;
-use super::fs::{self, Fs, Kind, Stat};
+use super::digest::{Digest, Digesting};
+use super::fs::{self, Fs, FsFile, Kind, Stat};
 use super::history::{self, Keep};
 use super::random;
 use std::io;
@@ -33,7 +33,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn of(stat: &Stat, sha256: Digest) -> Self {
+    pub(super) fn of(stat: &Stat, sha256: Digest) -> Self {
         Self {
             size: stat.size,
             modified: stat.modified,
@@ -64,9 +64,9 @@ impl Stamp {
     pub fn is_stale(&self, fs: &dyn Fs, path: &Path) -> bool {
         match fs.stat(path) {
             Ok(stat) if self.looks_like(&stat) => false,
-            Ok(stat) if stat.kind == Kind::File && stat.size == self.size => fs
-                .read(path, MAX_FILE_BYTES)
-                .map_or(true, |bytes| Digest::of(&bytes) != self.sha256),
+            Ok(stat) if stat.kind == Kind::File && stat.size == self.size => {
+                digest_of(fs, path).map_or(true, |it| it != self.sha256)
+            }
             _ => true,
         }
     }
@@ -84,6 +84,13 @@ pub fn read_stamped(fs: &dyn Fs, path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     let bytes = fs.read(path, MAX_FILE_BYTES)?;
     let sha256 = Digest::of(&bytes);
     Ok((bytes, Stamp::of(&stat, sha256)))
+}
+
+/// The hash of a plain file.
+fn digest_of(fs: &dyn Fs, path: &Path) -> io::Result<Digest> {
+    let mut sha256 = Digesting::default();
+    fs.read_pieces(path, MAX_FILE_BYTES, &mut |piece| sha256.take(piece))?;
+    Ok(sha256.finish())
 }
 
 /// What must stand at the target for it to be replaced.
@@ -181,9 +188,9 @@ pub fn save_atomically(
     expect: Expect<'_>,
     keep: Option<&Keep>,
 ) -> Result<Saved, SaveError> {
-    let (stat, notes) = replace(fs, path, bytes, expect, keep)?;
-    let stamp = Stamp::of(&stat, Digest::of(bytes));
-    Ok(Saved { stamp, notes })
+    let mut new = Replacing::start(fs, path, expect)?;
+    new.put(bytes);
+    new.finish(Digest::of(bytes), keep)
 }
 
 /// The same for an export, which stands in the place of whatever is there and
@@ -194,103 +201,203 @@ pub fn save_atomically(
 ///
 /// As for [`save_atomically`].
 pub fn export_atomically(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<Vec<String>, SaveError> {
-    let (_, notes) = replace(fs, path, bytes, Expect::Anything, None)?;
-    Ok(notes)
+    let mut new = Replacing::start(fs, path, Expect::Anything)?;
+    new.put(bytes);
+    new.finish_export()
 }
 
-/// Does so, and gives what the new file is and the notes.
-fn replace(
-    fs: &dyn Fs,
-    path: &Path,
-    bytes: &[u8],
-    expect: Expect<'_>,
-    keep: Option<&Keep>,
-) -> Result<(Stat, Vec<String>), SaveError> {
-    let failed = |step, source| SaveError::Failed {
-        path: path.to_owned(),
-        step,
-        source,
-        litter: None,
-    };
-    let target = resolve(fs, path).map_err(|err| failed("looking up the file", err))?;
-    let before = look(fs, path, &target, expect)?;
-    let (folder, temp) = beside(&target).map_err(|err| failed("looking up the folder", err))?;
-    let mut notes = Vec::new();
-    let mut made = false;
+/// A file whose new version is being written beside it, piece by piece. If this
+/// is dropped before it is finished, the file is as it was.
+pub struct Replacing<'f> {
+    fs: &'f dyn Fs,
+    /// As it was given, for messages.
+    path: PathBuf,
+    target: PathBuf,
+    before: Option<Stat>,
+    folder: PathBuf,
+    temp: PathBuf,
+    /// Until all is written.
+    file: Option<Box<dyn FsFile>>,
+    /// How many bytes were written.
+    size: u64,
+    /// What went wrong while writing: after it nothing more is written.
+    failed: Option<io::Error>,
+    /// Whether the temporary file is there.
+    is_there: bool,
+}
 
-    let mut steps = || -> Result<Stat, (&'static str, io::Error)> {
-        let mut file = fs
+impl<'f> Replacing<'f> {
+    /// Starts with a temporary file in the same folder.
+    ///
+    /// # Errors
+    ///
+    /// [`SaveError`] if there stands what may not be replaced, or no file can be made.
+    pub fn start(fs: &'f dyn Fs, path: &Path, expect: Expect<'_>) -> Result<Self, SaveError> {
+        let failed = |step, source| SaveError::Failed {
+            path: path.to_owned(),
+            step,
+            source,
+            litter: None,
+        };
+        let target = resolve(fs, path).map_err(|err| failed("looking up the file", err))?;
+        let before = look(fs, path, &target, expect)?;
+        let (folder, temp) = beside(&target).map_err(|err| failed("looking up the folder", err))?;
+        let file = fs
             .create_new(&temp)
-            .map_err(|err| ("making a temporary file in the same folder", err))?;
-        made = true;
-        fs::write_all(&mut *file, bytes).map_err(|err| ("writing the new version", err))?;
-        if let Some(before) = &before {
+            .map_err(|err| failed("making a temporary file in the same folder", err))?;
+        Ok(Self {
+            fs,
+            path: path.to_owned(),
+            target,
+            before,
+            folder,
+            temp,
+            file: Some(file),
+            size: 0,
+            failed: None,
+            is_there: true,
+        })
+    }
+
+    /// Writes the next piece; what goes wrong is told in the end.
+    pub fn put(&mut self, bytes: &[u8]) {
+        if let (None, Some(file)) = (&self.failed, &mut self.file) {
+            self.failed = fs::write_all(&mut **file, bytes).err();
+            self.size += bytes.len() as u64;
+        }
+    }
+
+    /// Puts the new version in place, whose hash is `sha256`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`save_atomically`].
+    pub fn finish(self, sha256: Digest, keep: Option<&Keep>) -> Result<Saved, SaveError> {
+        let path = self.path.clone();
+        let (stat, notes, confirmed) = self.replace(keep)?;
+        let stamp = Stamp::of(&stat, sha256);
+        match confirmed {
+            Ok(()) => Ok(Saved { stamp, notes }),
+            Err(source) => Err(SaveError::Unconfirmed {
+                path,
+                stamp,
+                source,
+            }),
+        }
+    }
+
+    /// Puts an export in place, which can be made again, and gives the notes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`save_atomically`], but for [`SaveError::Unconfirmed`], which is a
+    /// note.
+    pub fn finish_export(self) -> Result<Vec<String>, SaveError> {
+        let (_, mut notes, confirmed) = self.replace(None)?;
+        if let Err(err) = confirmed {
+            let why = fs::in_words(&err);
+            notes.push(format!(
+                "it was written, but the disk did not confirm it ({why})"
+            ));
+        }
+        Ok(notes)
+    }
+
+    /// Does so, and gives what the new file is, the notes, and whether the disk
+    /// confirmed it.
+    fn replace(
+        mut self,
+        keep: Option<&Keep>,
+    ) -> Result<(Stat, Vec<String>, io::Result<()>), SaveError> {
+        let mut notes = Vec::new();
+        let stat = match self.written(&mut notes) {
+            Ok(stat) => stat,
+            Err((step, source)) => return Err(self.give_up(step, source)),
+        };
+        let (fs, target) = (self.fs, &self.target);
+        if let Some(before) = &self.before {
+            if before.links > 1 {
+                notes
+                    .push("it had other names (hard links), which keep the old version".to_owned());
+            }
+            if let Some(keep) = keep
+                && let Err(err) = history::keep(fs, target, keep, clock::now())
+            {
+                notes.push(format!(
+                    "the earlier version could not be kept: {}",
+                    fs::in_words(&err)
+                ));
+            }
+        }
+        // Another program may have written while we did.
+        if let Err(mut err) = still(fs, &self.path, target, self.before.as_ref()) {
+            let left = self.clean_up();
+            if let SaveError::Failed { litter, .. } = &mut err {
+                *litter = left;
+            }
+            return Err(err);
+        }
+        if let Err(source) = fs.rename(&self.temp, target) {
+            return Err(self.give_up("putting the new version in place", source));
+        }
+        self.is_there = false;
+        let confirmed = match fs.sync_dir(&self.folder) {
+            Err(err) if !fs::cannot_flush(&err) => Err(err),
+            _ => Ok(()),
+        };
+        Ok((stat, notes, confirmed))
+    }
+
+    /// Gets the temporary file onto the disk.
+    fn written(&mut self, notes: &mut Vec<String>) -> Result<Stat, (&'static str, io::Error)> {
+        if let Some(err) = self.failed.take() {
+            return Err(("writing the new version", err));
+        }
+        if let Some(before) = &self.before {
             // A file system without permissions is no reason not to save.
-            if fs.dress_like(&temp, before).is_err() {
+            if self.fs.dress_like(&self.temp, before).is_err() {
                 notes.push("its permissions could not be kept".to_owned());
             }
         }
-        let flushed = fs::sync_or_share(&mut *file)
-            .map_err(|err| ("getting the new version onto the disk", err))?;
-        if !flushed {
-            notes.push("it lies on a share that cannot confirm what is written".to_owned());
+        if let Some(mut file) = self.file.take() {
+            let flushed = fs::sync_or_share(&mut *file)
+                .map_err(|err| ("getting the new version onto the disk", err))?;
+            if !flushed {
+                notes.push("it lies on a share that cannot confirm what is written".to_owned());
+            }
         }
-        drop(file);
-        let stat = fs
-            .stat_link(&temp)
+        let stat = self
+            .fs
+            .stat_link(&self.temp)
             .map_err(|err| ("checking the new version", err))?;
-        if stat.size != bytes.len() as u64 {
+        if stat.size != self.size {
             return Err(("checking the new version", io::ErrorKind::WriteZero.into()));
         }
         Ok(stat)
-    };
-    let stat = steps().map_err(|(step, source)| SaveError::Failed {
-        path: path.to_owned(),
-        step,
-        source,
-        litter: if made { clean_up(fs, &temp) } else { None },
-    })?;
+    }
 
-    if let Some(before) = &before {
-        if before.links > 1 {
-            notes.push("it had other names (hard links), which keep the old version".to_owned());
-        }
-        if let Some(keep) = keep
-            && let Err(err) = history::keep(fs, &target, keep, clock::now())
-        {
-            notes.push(format!(
-                "the earlier version could not be kept: {}",
-                fs::in_words(&err)
-            ));
-        }
-    }
-    // Another program may have written while we did.
-    if let Err(mut err) = still(fs, path, &target, before.as_ref()) {
-        let left = clean_up(fs, &temp);
-        if let SaveError::Failed { litter, .. } = &mut err {
-            *litter = left;
-        }
-        return Err(err);
-    }
-    fs.rename(&temp, &target)
-        .map_err(|source| SaveError::Failed {
-            path: path.to_owned(),
-            step: "putting the new version in place",
+    fn give_up(mut self, step: &'static str, source: io::Error) -> SaveError {
+        SaveError::Failed {
+            path: std::mem::take(&mut self.path),
+            step,
             source,
-            litter: clean_up(fs, &temp),
-        })?;
-    match fs.sync_dir(&folder) {
-        Ok(()) => {}
-        Err(err) if fs::cannot_flush(&err) => {}
-        Err(source) => {
-            return Err(SaveError::Unconfirmed {
-                path: path.to_owned(),
-                stamp: Stamp::of(&stat, Digest::of(bytes)),
-                source,
-            });
+            litter: self.clean_up(),
         }
     }
-    Ok((stat, notes))
+
+    fn clean_up(&mut self) -> Option<PathBuf> {
+        self.is_there = false;
+        self.file = None;
+        clean_up(self.fs, &self.temp)
+    }
+}
+
+impl Drop for Replacing<'_> {
+    fn drop(&mut self) {
+        if self.is_there {
+            self.clean_up();
+        }
+    }
 }
 
 /// Removes a temporary file; gives it back if it cannot be removed.
@@ -375,10 +482,8 @@ fn look(
         // Always by the hash: clocks of file systems tick coarsely, and a
         // change within one tick would otherwise be overwritten.
         Expect::Unchanged(stamp) => {
-            let same = stat.size == stamp.size && {
-                let now = fs.read(target, MAX_FILE_BYTES).map_err(failed)?;
-                Digest::of(&now) == stamp.sha256
-            };
+            let same =
+                stat.size == stamp.size && digest_of(fs, target).map_err(failed)? == stamp.sha256;
             if !same {
                 return Err(changed(if stat.size == 0 { "emptied" } else { "changed" }));
             }

@@ -7,6 +7,22 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
+/// The hash of what comes piece by piece.
+#[derive(Clone, Default)]
+pub struct Digesting(sha2::Sha256);
+
+impl Digesting {
+    /// Takes the next piece.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all pieces.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl Digest {
     /// The hash of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
@@ -58,6 +74,11 @@ mod tests {
         assert_eq!(digest.to_string(), hex);
         assert_eq!(Digest::parse(hex), Some(digest));
         assert_eq!(digest.short(), "ba7816bf");
+        let mut pieces = Digesting::default();
+        for it in [&b"a"[..], b"", b"bc"] {
+            pieces.take(it);
+        }
+        assert_eq!(pieces.finish(), digest);
         for bad in ["", "ba78", &hex.replace('b', "g"), &format!("{hex}00")] {
             assert_eq!(Digest::parse(bad), None, "{bad}");
         }

@@ -4,7 +4,7 @@
 pub mod import;
 mod texts;
 
-use super::atomic::{self, MAX_FILE_BYTES};
+use super::atomic::{Expect, MAX_FILE_BYTES, Replacing};
 use super::fs::{Fs as _, Kind, RealFs, in_words};
 use super::sources::{TextState, load_text};
 use crate::exchange::OutFile;
@@ -323,18 +323,19 @@ pub fn write_files(
 ) -> Result<Vec<String>, ExchangeError> {
     let mut writing = Writing::new(place, folder, project);
     files.iter().try_for_each(|it| writing.put(it))?;
-    Ok(writing.notes)
+    writing.finish().map(|it| it.1)
 }
 
-/// An export whose files come one by one.
+/// An export whose files come one by one, or piece by piece.
 pub struct Writing<'a> {
     place: &'a Path,
     folder: bool,
     own: Own<'a>,
-    /// How many files were written.
-    pub files: usize,
-    /// What the disk had to say.
-    pub notes: Vec<String>,
+    /// The file whose pieces come: its path in the export and on the disk.
+    open: Option<(String, PathBuf, Replacing<'static>)>,
+    /// How many files were begun.
+    files: usize,
+    notes: Vec<String>,
 }
 
 impl<'a> Writing<'a> {
@@ -344,23 +345,32 @@ impl<'a> Writing<'a> {
             place,
             folder,
             own: Own::of(project),
+            open: None,
             files: 0,
             notes: Vec::new(),
         }
     }
 
-    /// Writes the next file, whole or not at all.
+    /// Takes the next file, or the next piece of the one before, which has its
+    /// path. A file takes its place once another comes.
     ///
     /// # Errors
     ///
-    /// [`ExchangeError`] if it could not be written; those before it stand.
-    pub fn put(&mut self, file: &OutFile) -> Result<(), ExchangeError> {
+    /// [`ExchangeError`] if a file could not be written; those before it stand.
+    pub fn put(&mut self, piece: &OutFile) -> Result<(), ExchangeError> {
+        if let Some((path, _, file)) = &mut self.open
+            && *path == piece.path
+        {
+            file.put(&piece.bytes);
+            return Ok(());
+        }
+        self.close()?;
         let mut path = self.place.to_owned();
         if self.folder {
-            for part in file.path.split('/') {
+            for part in piece.path.split('/') {
                 // The paths are ours; a part that leads elsewhere is a mistake in a writer.
                 if part.is_empty() || part == "." || part == ".." {
-                    let cause = format!("‘{}’ is no path inside it", file.path);
+                    let cause = format!("‘{}’ is no path inside it", piece.path);
                     return Err(at(self.place, cause));
                 }
                 path.push(part);
@@ -371,11 +381,31 @@ impl<'a> Writing<'a> {
             return Ok(());
         }
         self.own.spare(&path)?;
-        let notes = atomic::export_atomically(&RealFs, &path, &file.bytes);
-        let notes = notes.map_err(|it| at(&path, it))?.into_iter();
-        self.notes
-            .extend(notes.map(|it| format!("{}: {it}", path.display())));
+        let file = Replacing::start(&RealFs, &path, Expect::Anything);
+        let mut file = file.map_err(|it| at(&path, it))?;
+        file.put(&piece.bytes);
+        self.open = Some((piece.path.clone(), path, file));
         self.files += 1;
+        Ok(())
+    }
+
+    /// Puts the last file in its place, and gives how many there are and what the
+    /// disk had to say. Without this it is not written.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::put`].
+    pub fn finish(mut self) -> Result<(usize, Vec<String>), ExchangeError> {
+        self.close()?;
+        Ok((self.files, self.notes))
+    }
+
+    fn close(&mut self) -> Result<(), ExchangeError> {
+        if let Some((_, path, file)) = self.open.take() {
+            let notes = file.finish_export().map_err(|it| at(&path, it))?;
+            let notes = notes.iter().map(|it| format!("{}: {it}", path.display()));
+            self.notes.extend(notes);
+        }
         Ok(())
     }
 }

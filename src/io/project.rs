@@ -1,12 +1,13 @@
 //! Opening, making and writing project files.
 
-use super::atomic::{self, Expect, MAX_FILE_BYTES, SaveError, Saved, Stamp};
+use super::atomic::{self, Expect, MAX_FILE_BYTES, Replacing, SaveError, Saved, Stamp};
+use super::digest::{Digest, Digesting};
 use super::fs::{self, Fs, Kind, RealFs};
 use super::history::{self, Keep};
 use super::journal::Writer;
 use super::lock::{self, Lock, LockError};
 use super::recover::{self, Conflict, Read, Recovered};
-use super::session::{Session, SessionStart, serialise};
+use super::session::{Session, SessionStart, not_saved};
 use super::state::Folders;
 use crate::command::History;
 use crate::model::{Problem, Project, file};
@@ -152,7 +153,24 @@ pub enum OpenError {
 ///
 /// [`OpenError`] names the file, the place in it and the cause.
 pub fn read_project(path: &Path) -> Result<ReadProject, OpenError> {
-    read_on(&RealFs, path, file::read).map(|(read, _)| read)
+    let fs = &RealFs;
+    must_be_file(fs, path)?;
+    // As we wrote it, it need not be in memory. If it changes while it is read,
+    // the stamp is of the older state and the next look finds the difference.
+    let stat = fs.stat(path).map_err(|it| unreadable(path, it))?;
+    let (mut pieces, mut sha256) = (file::Pieces::default(), Digesting::default());
+    let read = fs.read_pieces(path, MAX_FILE_BYTES, &mut |piece| {
+        sha256.take(piece);
+        pieces.take(piece);
+    });
+    read.map_err(|it| unreadable(path, it))?;
+    match pieces.finish() {
+        Some(loaded) => {
+            let stamp = Stamp::of(&stat, sha256.finish());
+            Ok(ReadProject { loaded, stamp })
+        }
+        None => read_whole(fs, path, file::read).map(|(read, _)| read),
+    }
 }
 
 /// The same without a look at whether its records make sense.
@@ -161,31 +179,34 @@ pub fn read_project(path: &Path) -> Result<ReadProject, OpenError> {
 ///
 /// [`OpenError`] names the file, the place in it and the cause.
 pub fn read_unchecked(path: &Path) -> Result<ReadProject, OpenError> {
-    read_on(&RealFs, path, file::read_unchecked).map(|(read, _)| read)
+    must_be_file(&RealFs, path)?;
+    read_whole(&RealFs, path, file::read_unchecked).map(|(read, _)| read)
 }
 
-fn read_on(
+fn must_be_file(fs: &dyn Fs, path: &Path) -> Result<(), OpenError> {
+    match fs.stat(path).map_err(|it| unreadable(path, it))?.kind {
+        Kind::File => Ok(()),
+        kind => Err(OpenError::NoPlainFile {
+            path: path.to_owned(),
+            what: kind.in_words(),
+        }),
+    }
+}
+
+fn unreadable(path: &Path, source: io::Error) -> OpenError {
+    let path = path.to_owned();
+    match source.kind() {
+        io::ErrorKind::FileTooLarge => OpenError::TooLarge { path },
+        _ => OpenError::Io { path, source },
+    }
+}
+
+fn read_whole(
     fs: &dyn Fs,
     path: &Path,
     read: impl Fn(&str) -> Result<file::Loaded, file::ReadError>,
 ) -> Result<(ReadProject, Vec<u8>), OpenError> {
-    let failed = |source: io::Error| OpenError::Io {
-        path: path.to_owned(),
-        source,
-    };
-    let kind = fs.stat(path).map_err(failed)?.kind;
-    if kind != Kind::File {
-        return Err(OpenError::NoPlainFile {
-            path: path.to_owned(),
-            what: kind.in_words(),
-        });
-    }
-    let (bytes, stamp) = atomic::read_stamped(fs, path).map_err(|err| match err.kind() {
-        io::ErrorKind::FileTooLarge => OpenError::TooLarge {
-            path: path.to_owned(),
-        },
-        _ => failed(err),
-    })?;
+    let (bytes, stamp) = atomic::read_stamped(fs, path).map_err(|it| unreadable(path, it))?;
     debug_assert!(bytes.len() as u64 <= MAX_FILE_BYTES);
     let text = text_of(fs, path, &bytes)?;
     let loaded = read(text).map_err(|source| {
@@ -279,7 +300,8 @@ fn open_on(
             }
         }
     };
-    let (read, bytes) = read_on(&*fs, &path, file::read)?;
+    must_be_file(&*fs, &path)?;
+    let (read, bytes) = read_whole(&*fs, &path, file::read)?;
     let lock = match read.loaded.access {
         file::Access::Full => lock,
         file::Access::NewerMinor { version } => Err(format!(
@@ -388,9 +410,30 @@ pub enum WriteError {
 ///
 /// [`WriteError`], also if there is something at that path.
 pub fn create_project(path: &Path, project: &Project) -> Result<Saved, WriteError> {
-    let text = serialise(project).map_err(WriteError::Internal)?;
-    let saved = atomic::save_atomically(&RealFs, path, text.as_bytes(), Expect::Absent, None)?;
-    Ok(saved)
+    let mut new = Replacing::start(&RealFs, path, Expect::Absent)?;
+    let sha256 = put(project, &mut |piece| new.put(piece))?;
+    Ok(new.finish(sha256, None)?)
+}
+
+/// Gives the bytes of a project piece by piece, and then their hash.
+fn put(project: &Project, take: &mut dyn FnMut(&[u8])) -> Result<Digest, WriteError> {
+    // Lines are short, and each write is a call of the system.
+    const PIECE: usize = 64 << 10;
+    let (mut piece, mut sha256) = (Vec::with_capacity(2 * PIECE), Digesting::default());
+    let mut hand_over = |piece: &mut Vec<u8>| {
+        sha256.take(piece);
+        take(piece);
+        piece.clear();
+    };
+    file::write_checked(project, &mut |line| {
+        piece.extend_from_slice(line.as_bytes());
+        if piece.len() >= PIECE {
+            hand_over(&mut piece);
+        }
+    })
+    .map_err(|why| WriteError::Internal(not_saved(&why)))?;
+    hand_over(&mut piece);
+    Ok(sha256.finish())
 }
 
 /// Writes a project that was read with [`read_project`], unless another
@@ -422,14 +465,25 @@ pub fn write_project(
             None
         }
     };
-    let text = serialise(project).map_err(WriteError::Internal)?;
-    let bytes = text.as_bytes();
-    let is_there = super::digest::Digest::of(bytes) == expected.sha256;
-    if is_there && !expected.is_stale(&RealFs, path) {
-        return Ok(());
+    let done = replace(path, project, expected);
+    match done {
+        // Where nothing can be written, a file that need not be is no trouble.
+        Err(WriteError::Save(_)) if !expected.is_stale(&RealFs, path) => {
+            let sha256 = put(project, &mut |_| {})?;
+            (sha256 != expected.sha256)
+                .then_some(done)
+                .unwrap_or(Ok(()))
+        }
+        done => done,
     }
-    let expect = Expect::Unchanged(expected);
-    atomic::save_atomically(&RealFs, path, bytes, expect, None)?;
+}
+
+fn replace(path: &Path, project: &Project, expected: &Stamp) -> Result<(), WriteError> {
+    let mut new = Replacing::start(&RealFs, path, Expect::Unchanged(expected))?;
+    let sha256 = put(project, &mut |piece| new.put(piece))?;
+    if sha256 != expected.sha256 {
+        new.finish(sha256, None)?;
+    }
     Ok(())
 }
 

@@ -551,15 +551,21 @@ impl Work {
 ///
 /// # Errors
 ///
-/// A message for what can only be a fault of this program.
-pub(super) fn serialise(project: &Project) -> Result<String, String> {
-    file::write_checked(project).map_err(|why| {
-        format!(
-            "the project was not saved: what would be written does not read back as the same \
-             project ({why}), which is a fault of this program; the file is as it was before and \
-             your edits are kept in the journal"
-        )
-    })
+/// Words for the user.
+fn serialise(project: &Project) -> Result<String, String> {
+    // A plain annotation takes about 150 bytes.
+    let mut text = String::with_capacity(4096 + 160 * project.annotations().len());
+    file::write_checked(project, &mut |piece| text.push_str(piece)).map_err(|it| not_saved(&it))?;
+    Ok(text)
+}
+
+/// Says that a save was refused, since it would not have kept what there is.
+pub(super) fn not_saved(why: &file::NotTheSame) -> String {
+    format!(
+        "the project was not saved: what would be written does not read back as the same \
+         project ({why}), which is a fault of this program; the file is as it was before and \
+         your edits are kept in the journal"
+    )
 }
 
 /// The earlier versions kept beside a project file, newest first.

@@ -1,8 +1,8 @@
 //! Annotations, the entities they link to, and what was looked at.
 
 use super::{
-    AnnotationId, Certainty, EntityId, Few, PartialDate, Record, Ref, RelationId, SourceId, TagId,
-    Value,
+    AnnotationId, Certainty, EntityId, Few, PartialDate, Rare, Record, Ref, RelationId, SourceId,
+    TagId, Value,
 };
 use crate::text::CharSpan;
 use rust_decimal::Decimal;
@@ -25,17 +25,17 @@ pub struct Annotation {
     /// What the words come to.
     pub value: Option<Value>,
     /// The entities it mentions.
-    pub entities: Vec<EntityLink>,
+    pub entities: Rare<Vec<EntityLink>>,
     /// Whether the mention is of somebody unidentified, which is a statement, not silence.
     pub unidentified: bool,
     /// The tag's further fields.
-    pub attributes: BTreeMap<SmolStr, AttributeValue>,
+    pub attributes: Rare<BTreeMap<SmolStr, AttributeValue>>,
     /// How it came about.
     pub origin: Origin,
     /// Whether the annotator wants it looked at again.
     pub unsure: bool,
     /// A free note.
-    pub note: String,
+    pub note: Rare<String>,
 }
 
 impl Annotation {
@@ -54,12 +54,12 @@ impl Annotation {
             tag,
             quotes: quotes.into(),
             value: None,
-            entities: Vec::new(),
+            entities: Rare::default(),
             unidentified: false,
-            attributes: BTreeMap::new(),
+            attributes: Rare::default(),
             origin: Origin::Manual,
             unsure: false,
-            note: String::new(),
+            note: Rare::default(),
         }
     }
 
@@ -398,6 +398,16 @@ impl Record for Dismissed {
 mod tests {
     use super::*;
     use crate::text::CharOffset;
+
+    /// There are a hundred thousand in a large project.
+    #[test]
+    fn a_plain_annotation_takes_little() {
+        assert!(
+            size_of::<Annotation>() <= 160,
+            "{}",
+            size_of::<Annotation>()
+        );
+    }
 
     fn span(start: u32, end: u32) -> CharSpan {
         CharSpan::new(CharOffset::new(start), CharOffset::new(end)).expect("ordered")

@@ -3,6 +3,7 @@
 //! Ids of records are short random tokens, so that two people's files merge
 //! without clashes; sources and tags have speaking slugs.
 
+use ecow::EcoString;
 use smol_str::SmolStr;
 use std::fmt;
 
@@ -25,7 +26,7 @@ macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(SmolStr);
+        pub struct $name(EcoString);
 
         impl $name {
             /// Takes over an id from outside.
@@ -35,7 +36,7 @@ macro_rules! id_type {
             /// [`IdError`] if it has characters that ids may not have, or too many.
             pub fn parse(text: &str) -> Result<Self, IdError> {
                 if is_id(text) {
-                    Ok(Self(SmolStr::new(text)))
+                    Ok(Self(EcoString::from(text)))
                 } else {
                     Err(IdError(SmolStr::new(text)))
                 }
@@ -119,7 +120,7 @@ id_type! {
 impl AnnotationId {
     /// Comes before every id, and is none: a bound for searching sorted ids.
     pub(crate) fn least() -> Self {
-        Self(SmolStr::default())
+        Self(EcoString::new())
     }
 }
 

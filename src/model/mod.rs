@@ -16,6 +16,7 @@ mod few;
 pub mod file;
 mod id;
 mod project;
+mod rare;
 mod scheme;
 mod settled;
 pub(crate) mod slug;
@@ -43,6 +44,7 @@ pub use id::{
 };
 pub(crate) use project::InProject;
 pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, Settings};
+pub use rare::{Empty, Rare};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use settled::{Settled, SettledKind};
 pub use source::{Source, SourceState, Zone, ZoneKind};

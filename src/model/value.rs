@@ -12,7 +12,7 @@ pub enum Value {
     /// An amount.
     Figure(Box<Figure>),
     /// A time.
-    Date(DateValue),
+    Date(Box<DateValue>),
     /// A statement and who stands behind it.
     Claim(Box<Claim>),
 }

@@ -8,7 +8,7 @@ use crate::exchange::{
     Corpus, Counts, Format, Loss, OutFile, Scope, Watch, WriteOptions, report_json,
 };
 use crate::io::atomic::export_atomically;
-use crate::io::exchange::{check_place, write_files};
+use crate::io::exchange::{Writing, check_place};
 use crate::io::fs::RealFs;
 use crate::io::sources::{TextState, load_text};
 use crate::model::{Project, SourceId};
@@ -398,10 +398,20 @@ impl Snapshot {
         progress.total.store(corpus.len(), Ordering::Relaxed);
         let corpus = corpus.watched(&progress.watch);
         // How long the files are is all that is kept of them.
-        let (mut excerpt, mut files) = (None, Vec::new());
-        let mut take = |file: OutFile| {
-            excerpt.get_or_insert_with(|| Arc::new(Excerpt::of(Some(&file))));
-            files.push((file.path, file.bytes.len()));
+        let (mut head, mut files) = (None, Vec::<(String, usize)>::new());
+        let mut take = |piece: OutFile| {
+            let long = piece.bytes.len();
+            match files.last_mut() {
+                Some((path, so_far)) if *path == piece.path => *so_far += long,
+                _ => files.push((piece.path.clone(), long)),
+            }
+            let head = head.get_or_insert_with(|| OutFile {
+                path: piece.path.clone(),
+                bytes: Vec::new(),
+            });
+            if head.path == piece.path && head.bytes.len() <= Excerpt::BYTES {
+                head.bytes.extend_from_slice(&piece.bytes);
+            }
         };
         let written = choice
             .format
@@ -410,7 +420,7 @@ impl Snapshot {
             return None;
         }
         Some(Preview {
-            excerpt: excerpt.unwrap_or_default(),
+            excerpt: Arc::new(Excerpt::of(head.as_ref())),
             files,
             counts: Counts::written(&corpus, &written),
             losses: LossGroup::sorted(written.losses),
@@ -435,21 +445,36 @@ impl Snapshot {
         let corpus = Corpus::new(&self.project, &self.texts, &choice.scope);
         progress.total.store(corpus.len(), Ordering::Relaxed);
         let corpus = corpus.watched(&progress.watch);
-        let written = choice.format.write(&corpus, &choice.options);
+        let mut writing = Writing::new(place, folder, (&self.path, &self.project));
+        let written = if folder {
+            // All are made before the first is written, so that whoever stops
+            // this has no half of them.
+            let written = choice.format.write(&corpus, &choice.options);
+            progress.files.store(written.files.len(), Ordering::Relaxed);
+            for file in &written.files {
+                if progress.watch.stopped() {
+                    return Err(stopped());
+                }
+                writing.put(file).map_err(in_words)?;
+                progress.written.fetch_add(1, Ordering::Relaxed);
+            }
+            written
+        } else {
+            let mut failed = None;
+            let mut put = |piece: OutFile| {
+                if failed.is_none() {
+                    failed = writing.put(&piece).err();
+                }
+            };
+            let written = choice
+                .format
+                .write_by_file(&corpus, &choice.options, &mut put);
+            failed.map_or(Ok(written), |it| Err(in_words(it)))?
+        };
         if progress.watch.stopped() {
             return Err(stopped());
         }
-        let files: &[OutFile] = &written.files;
-        progress.files.store(files.len(), Ordering::Relaxed);
-        // One by one, so that a folder of many files can be stopped.
-        for file in files.iter().take(if folder { files.len() } else { 1 }) {
-            if progress.watch.stopped() {
-                return Err(stopped());
-            }
-            let file = std::slice::from_ref(file);
-            write_files(place, folder, file, (&self.path, &self.project)).map_err(in_words)?;
-            progress.written.fetch_add(1, Ordering::Relaxed);
-        }
+        writing.finish().map_err(in_words)?;
         Ok(Exported {
             place: place.to_owned(),
             format: choice.format,

@@ -266,7 +266,7 @@ pub fn hold_apart(a: Passage, b: Passage, why: &str) -> Result<Transaction, Even
     let why = why.to_owned();
     Ok(Transaction {
         name: "Hold two passages apart".to_owned(),
-        commands: vec![Command::NotSame(Put::set(NotSame { a, b, why }))],
+        commands: vec![Command::NotSame(Box::new(Put::set(NotSame { a, b, why })))],
     })
 }
 
@@ -274,6 +274,6 @@ pub fn hold_apart(a: Passage, b: Passage, why: &str) -> Result<Transaction, Even
 pub fn unhold_apart(project: &Project, pair: &NotSame) -> Option<Transaction> {
     project.not_same().contains(pair).then(|| Transaction {
         name: "Hold two passages apart no more".to_owned(),
-        commands: vec![Command::NotSame(Put::remove(pair.clone()))],
+        commands: vec![Command::NotSame(Box::new(Put::remove(pair.clone())))],
     })
 }

@@ -207,12 +207,12 @@ fn months_and_years_become_their_days() {
 #[test]
 fn a_part_that_is_set_stores_what_was_shown_beside_it() {
     let project = project("date");
-    let base = Value::Date(DateValue {
+    let base = Value::Date(Box::new(DateValue {
         earliest: NaiveDate::from_ymd_opt(2024, 8, 22),
         latest: NaiveDate::from_ymd_opt(2024, 8, 31),
         basis: Basis::Context,
         ..DateValue::default()
-    });
+    }));
     let same = [(Field::Latest, "2024-08-31".to_owned())];
     assert_eq!(write(&project, &id(), Some(&base), &same), Ok(None));
     let other = [(Field::Latest, "2024-08-30".to_owned())];

@@ -342,11 +342,11 @@ fn what_was_rejected_is_not_offered_again() {
     assert_eq!(offered.len(), 1);
     let [a, b] = desk.passages(&offered[0]);
     let apart = |a: &Passage, b: &Passage| {
-        Command::NotSame(Put::set(NotSame {
+        Command::NotSame(Box::new(Put::set(NotSame {
             a: a.clone(),
             b: b.clone(),
             why: "another raid".into(),
-        }))
+        })))
     };
     // Other words of the same texts were rejected: that is no matter.
     let other = Passage {

@@ -254,7 +254,7 @@ fn a_verdict_is_stale_once_the_values_have_changed() {
         ..world
     };
     other.annotations[0].quotes = Vec::new().into();
-    other.annotations[1].note = "a note".to_owned();
+    other.annotations[1].note = "a note".into();
     assert_eq!(stale(&other), is(false, false));
     let Some(Value::Figure(figure)) = &mut other.annotations[1].value else {
         panic!("a figure");

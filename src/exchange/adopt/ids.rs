@@ -6,6 +6,7 @@ use crate::model::{
     AccountId, AnnotationId, Entity, EntityId, EntityKind, Event, EventId, EventLinkId, Project,
     RelationId, Sensitivity, Value, VerdictId, Voice, ZoneId,
 };
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Ids that neither the project nor this import has used.
@@ -166,7 +167,7 @@ impl<'a> Names<'a> {
     pub fn value(
         &mut self,
         mut value: Value,
-        annotations: &HashMap<&str, AnnotationId>,
+        annotations: &HashMap<SmolStr, AnnotationId>,
         lost: &mut dyn FnMut(String),
     ) -> Value {
         match &mut value {

@@ -115,7 +115,7 @@ pub(super) fn take(
                 why: it.why.clone(),
             };
             if !present.has_not_same(&it) {
-                commands.push(Command::NotSame(Put::set(it)));
+                commands.push(Command::NotSame(Box::new(Put::set(it))));
             }
         }
     }

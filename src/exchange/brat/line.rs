@@ -1,11 +1,13 @@
 //! One line of an `.ann` file.
 
+use crate::model::Few;
+
 /// What a line says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
     Span {
         kind: &'a str,
-        parts: Vec<(u64, u64)>,
+        parts: Few<(u64, u64)>,
         quote: Option<&'a str>,
     },
     Relation {
@@ -87,18 +89,18 @@ fn span<'a>(data: &'a str, quote: Option<&'a str>) -> Result<Line<'a>, (&'static
     let (kind, places) = data
         .split_once(' ')
         .ok_or_else(|| malformed("a span needs a type, a start and an end"))?;
-    let mut parts = Vec::new();
-    for place in places.split(';') {
+    let number = |it: &str| {
+        it.parse::<u64>()
+            .map_err(|_| ("not-a-position", format!("‘{}’ is no offset", shown(it))))
+    };
+    let part = |place: &str| {
         let (start, end) = place
             .trim()
             .split_once(' ')
             .ok_or_else(|| malformed("a place is a start and an end with a space between them"))?;
-        let number = |it: &str| {
-            it.parse::<u64>()
-                .map_err(|_| ("not-a-position", format!("‘{}’ is no offset", shown(it))))
-        };
-        parts.push((number(start)?, number(end)?));
-    }
+        Ok((number(start)?, number(end)?))
+    };
+    let parts = places.split(';').map(part).collect::<Result<_, _>>()?;
     Ok(Line::Span { kind, parts, quote })
 }
 
@@ -202,7 +204,7 @@ mod tests {
         };
         let span = |parts: &[(u64, u64)], quote| Line::Span {
             kind: "Person",
-            parts: parts.to_vec(),
+            parts: parts.to_vec().into(),
             quote,
         };
         check(

@@ -50,7 +50,8 @@ pub(super) struct Sheet<'a> {
 #[derive(Default)]
 struct Said<'a> {
     targets: HashMap<&'a str, Target>,
-    extras: HashMap<&'a str, Object>,
+    /// What is ours, each an object that is read when it is looked at.
+    extras: HashMap<&'a str, &'a str>,
     spans: Vec<Claim<'a>>,
     events: Vec<Happening<'a>>,
     relations: Vec<(usize, &'a str, &'a str, &'a str, &'a str)>,
@@ -59,6 +60,13 @@ struct Said<'a> {
     /// The line of the first, and all of them.
     notes: HashMap<&'a str, (usize, String)>,
     equals: Vec<(usize, &'a str, Vec<&'a str>)>,
+}
+
+impl Said<'_> {
+    /// What stands for us beside that record.
+    fn extra(&self, id: &str) -> Option<Object> {
+        world::object(self.extras.get(id)?).ok()
+    }
 }
 
 impl Sheet<'_> {
@@ -99,9 +107,10 @@ impl Sheet<'_> {
                 passages.insert(it.trigger, None);
             }
         }
+        document.spans.reserve_exact(said.spans.len());
         for it in &said.spans {
-            let extra = said.extras.get(it.id);
-            match prove::place(&document.text, &ruler, it, extra) {
+            let extra = said.extra(it.id);
+            match prove::place(&document.text, &ruler, it, extra.as_ref()) {
                 Ok(spans) => {
                     if let Some(passage) = passages.get_mut(it.id) {
                         *passage = Some(spans);
@@ -118,8 +127,10 @@ impl Sheet<'_> {
         self.links(&said, document, out);
         self.references(&said, document, world, out);
         self.attributes(&said, document, out);
-        self.extras(&mut said, document, out);
+        self.extras(&said, document, out);
         self.notes(&said, document, out);
+        // There may be very many.
+        document.spans.shrink_to_fit();
     }
 
     fn lines<'a>(&self, sheets: &[(&'a str, &'a str)], out: &mut Imported) -> Said<'a> {
@@ -196,8 +207,8 @@ impl Sheet<'_> {
                     }
                     Line::Note { kind, of, text } if kind == OURS => {
                         match world::object(text) {
-                            Ok(object) => {
-                                said.extras.insert(of, object);
+                            Ok(_) => {
+                                said.extras.insert(of, text);
                             }
                             Err(why) => out.losses.push(self.loss("field", at, id, why)),
                         }
@@ -242,7 +253,7 @@ impl Sheet<'_> {
             .map(|(_, of, _, key, label)| (*of, (*key, *label)))
             .collect();
         for it in &said.events {
-            let Some(extra) = said.extras.get(it.id) else {
+            let Some(extra) = &said.extra(it.id) else {
                 continue;
             };
             let Some(Some(passage)) = passages.get(it.trigger) else {
@@ -366,8 +377,7 @@ impl Sheet<'_> {
                 }
             };
             let mut link = Link::new(from, to, *kind);
-            let nothing = Object::new();
-            let extra = said.extras.get(id).unwrap_or(&nothing);
+            let extra = &said.extra(id).unwrap_or_default();
             link.note = self.note(said, id, extra);
             match world::text(extra, "kind") {
                 "" => {}
@@ -448,12 +458,13 @@ impl Sheet<'_> {
                     continue;
                 }
             };
-            let called = match said.extras.get(of).and_then(|it| it.get("called")) {
+            let extra = said.extra(of);
+            let called = match extra.as_ref().and_then(|it| it.get("called")) {
                 Some(Json::Object(called)) => world::text(called, name),
                 _ => "",
             };
-            let exact = if called.is_empty() { name } else { called };
-            if !seen.insert((span, exact)) {
+            let exact = SmolStr::new(if called.is_empty() { name } else { called });
+            if !seen.insert((span, exact.clone())) {
                 let detail = format!("{} stands twice, here as ‘{}’", shown(name), shown(value));
                 out.losses.push(self.loss("field", *at, of, detail));
                 continue;
@@ -464,7 +475,7 @@ impl Sheet<'_> {
                 AttributeValue::Text((*value).to_owned())
             };
             let attributes = &mut document.spans[span].attributes;
-            attributes.insert(SmolStr::new(exact), value);
+            attributes.insert(exact, value);
         }
     }
 
@@ -508,15 +519,14 @@ impl Sheet<'_> {
     }
 
     /// What stands for us beside each span.
-    fn extras(&self, said: &mut Said<'_>, document: &mut Document, out: &mut Imported) {
-        let spans = std::mem::take(&mut said.spans);
-        for Claim { line, id, .. } in &spans {
+    fn extras(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
+        for Claim { line, id, .. } in &said.spans {
             let Some(Target::Span(index)) = said.targets.get(id) else {
                 continue;
             };
-            let mut extra = said.extras.remove(id).unwrap_or_default();
+            let mut extra = said.extra(id).unwrap_or_default();
             let it = &mut document.spans[*index];
-            it.note = self.note(said, id, &extra);
+            it.note = self.note(said, id, &extra).into();
             extra.remove("note");
             if let Some(Json::Text(tag)) = extra.get("tag") {
                 it.label = tag.into();

@@ -5,7 +5,7 @@ use super::{join, split};
 use crate::exchange::json::Json;
 use crate::exchange::world::Object;
 use crate::exchange::{Claimed, Counting, Imported, Loss, OffsetUnit, Proof, Ruler};
-use crate::model::Fragments;
+use crate::model::{Few, Fragments};
 use crate::text::{CharOffset, CharSpan, SourceText};
 
 /// The ways in which a file may count, the likeliest first. `file` is the text
@@ -50,7 +50,7 @@ pub(super) struct Claim<'a> {
     pub line: usize,
     pub id: &'a str,
     pub kind: &'a str,
-    pub parts: Vec<(u64, u64)>,
+    pub parts: Few<(u64, u64)>,
     pub quote: Option<&'a str>,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn ruler<'t>(
     let mut claims = Vec::new();
     for it in spans {
         let mut rest = it.quote;
-        for &(start, end) in &it.parts {
+        for &(start, end) in it.parts.iter() {
             let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
             let own = rest.and_then(|it| take(it, length));
             let quote = match it.parts.len() {
@@ -114,7 +114,7 @@ pub(super) fn place(
 ) -> Result<Fragments, (&'static str, String)> {
     let Claim { parts, quote, .. } = claim;
     let mut pieces = Vec::with_capacity(parts.len());
-    for &(start, end) in parts {
+    for &(start, end) in parts.iter() {
         match ruler.span(start, end) {
             Ok(span) => pieces.push(span),
             // An empty part beside others says nothing.

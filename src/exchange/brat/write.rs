@@ -6,8 +6,9 @@ use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::left::{Kind, left};
 use crate::exchange::names::Names;
+use crate::exchange::out::Out;
 use crate::exchange::world::{self, Extra};
-use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written};
+use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Take, WriteOptions, Written};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeKind, AttributeValue, EventKind, Relation, Role,
     SourceId,
@@ -72,7 +73,11 @@ pub(super) fn is_plain_word(word: &str) -> bool {
 }
 
 /// Writes a text and its annotations for each document, and the configuration.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    _: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mut common = Common::of(corpus);
     let mut written = Written::default();
     let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
@@ -128,14 +133,18 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
             let detail = "its text begins with U+FEFF, which some readers drop; brat counts it";
             note("byte-order-mark", detail);
         }
-        written.files.push(OutFile {
-            path: format!("{stem}.txt"),
-            bytes: text.replace("\r\n", "\n").into_bytes(),
-        });
-        written.files.push(OutFile {
-            path: format!("{stem}.ann"),
-            bytes: (spans + &rest).into_bytes(),
-        });
+        let path = format!("{stem}.txt");
+        let mut out = Out::file(&path, take);
+        for (number, line) in text.split("\r\n").enumerate() {
+            out.push(if number > 0 { b"\n" } else { b"" });
+            out.push(line.as_bytes());
+        }
+        out.finish();
+        let path = format!("{stem}.ann");
+        let mut out = Out::file(&path, take);
+        out.push_made(spans.into_bytes());
+        out.push_made(rest.into_bytes());
+        out.finish();
     }
     // What is left of them has no text here.
     let mut homeless: Vec<&Account> = accounts.into_values().flatten().collect();

@@ -111,7 +111,7 @@ pub(super) fn features(ours: &Called, it: &Structure, span: &mut LabelledSpan) -
     if let Some(id) = it.text("identifier").strip_prefix(IRI)
         && span.entities.first().is_none_or(|(first, _)| first != id)
     {
-        span.entities = vec![(SmolStr::new(id), Certainty::Certain)];
+        span.entities = vec![(SmolStr::new(id), Certainty::Certain)].into();
     }
     wrong
 }

@@ -5,7 +5,7 @@ use crate::exchange::adopt::file_stem;
 use crate::exchange::fields::fields;
 use crate::exchange::left::left;
 use crate::exchange::tokens::{Tokens, side};
-use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written};
+use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, Take, WriteOptions, Written};
 use crate::model::slug::free;
 use crate::model::{Annotation, SourceId, TagId};
 use std::cmp::Reverse;
@@ -14,7 +14,11 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Writes a file for each document, or for each document and tag.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mut written = Written::default();
     let mut names = FileNames::default();
     let names: Vec<String> = corpus
@@ -26,10 +30,11 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         Layer::PerTag => tag_folders(corpus),
         _ => Vec::new(),
     };
-    let documents = corpus.each(|at, it| document(it, &names[at], &folders, options));
-    for it in documents {
-        written.append(it);
-    }
+    let one = |at: usize, it: &CorpusDocument<'_>| document(it, &names[at], &folders, options);
+    corpus.each_in_order(one, |mut one| {
+        one.files.drain(..).for_each(&mut *take);
+        written.append(one);
+    });
     written.losses.extend(left(corpus, &[]));
     written
 }

@@ -4,9 +4,10 @@ use super::OURS;
 use super::misc::{spaces, spelt};
 use crate::exchange::digits::Digits;
 use crate::exchange::left::{Kind, left, parts_of_lost};
+use crate::exchange::out::Out;
 use crate::exchange::tokens::Tokens;
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
-use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, WriteOptions, Written, world};
+use crate::exchange::{Corpus, CorpusDocument, Loss, Take, WriteOptions, Written, world};
 use crate::model::{Account, Annotation, AnnotationId, Certainty, EntityId, EntityKind, Project};
 use crate::text::CharSpan;
 use std::cmp::Reverse;
@@ -15,7 +16,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Writes all documents into one file.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    _: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let said = Said::of(corpus);
     let mut written = Written::default();
     // Comments belong to a sentence; the first has those of the file.
@@ -24,7 +29,8 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
     for line in world.lines() {
         push(&mut head, format_args!("# {OURS} = {line}\n"));
     }
-    let mut out = String::new();
+    let mut file = Out::file("corpus.conllu", take);
+    let mut some = false;
     let one = |_, it: &CorpusDocument<'_>| {
         let (losses, rows) = document(corpus.project(), it, &said);
         (it.source.id.clone(), losses, rows)
@@ -32,9 +38,10 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
     corpus.each_in_order(one, |(id, mut losses, rows)| {
         written.losses.append(&mut losses);
         if !rows.is_empty() {
-            push(&mut out, format_args!("# newdoc id = {id}\n"));
-            out.push_str(&std::mem::take(&mut head));
-            out.push_str(&rows);
+            some = true;
+            file.push(format!("# newdoc id = {id}\n").as_bytes());
+            file.push(std::mem::take(&mut head).as_bytes());
+            file.push_made(rows.into_bytes());
         }
     });
     let parts = parts_of_lost(corpus, &written.losses);
@@ -48,12 +55,9 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _: &WriteOptions) -> Writt
         Kind::EventLinks,
     ];
     // Without a sentence there is nothing that comments could stand before.
-    let carried = if out.is_empty() { &[][..] } else { &carried };
+    let carried = if some { &carried[..] } else { &[] };
     written.losses.extend(left(corpus, carried));
-    written.files.push(OutFile {
-        path: "corpus.conllu".to_owned(),
-        bytes: out.into_bytes(),
-    });
+    file.finish();
     written
 }
 

@@ -243,9 +243,9 @@ pub fn detach(project: &Project, choice: &Choice) -> Detached {
                 if after != **before {
                     // Where the record is its own id, the old one goes.
                     if after.id() != before.id() {
-                        commands.push(Command::$variant(Put::remove(before.id())));
+                        commands.push(Command::$variant(Put::remove(before.id()).into()));
                     }
-                    commands.push(Command::$variant(Put::set(after)));
+                    commands.push(Command::$variant(Put::set(after).into()));
                 }
             }
         };

@@ -190,13 +190,16 @@ pub(super) fn annotation(it: &mut Annotation, scheme: &Scheme, pen: &mut Pen<'_>
     }
     match value {
         Some(Value::Figure(it)) => figure(it, at.1, pen),
-        Some(Value::Date(DateValue {
-            earliest: _,
-            latest: _,
-            throughout: _,
-            basis: _,
-            why,
-        })) => pen.word(Kind::Reasons, at.0, at.1, why),
+        Some(Value::Date(date)) => {
+            let DateValue {
+                earliest: _,
+                latest: _,
+                throughout: _,
+                basis: _,
+                why,
+            } = &mut **date;
+            pen.word(Kind::Reasons, at.0, at.1, why);
+        }
         Some(Value::Claim(it)) => claim(it, at.1, pen),
         None => {}
     }

@@ -548,7 +548,7 @@ fn large_projects_are_detached_in_one_pass() {
             id(crate::model::TagId::parse("actor")),
             vec!["abc".into()],
         );
-        it.note = format!("note {at}");
+        it.note = format!("note {at}").into();
         Command::Annotation(Put::set(it))
     });
     let commands: Vec<Command> = annotations.collect();

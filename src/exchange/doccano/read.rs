@@ -1,15 +1,91 @@
 //! Reading doccano's JSONL.
 
-use crate::exchange::json::{Json, document, take_name};
-use crate::exchange::jsonl::kept;
+use crate::exchange::json::{Json, Late, document, take_name};
+use crate::exchange::jsonl::kept::{self, Around};
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::placing::Placing;
 use crate::exchange::{ImportError, Imported, Loss, ReadOptions};
 use crate::model::Fragments;
 use crate::text::{CharOffset, CharSpan};
 
-/// The keys that hold plain spans.
-const LABEL_KEYS: [&str; 2] = ["label", "labels"];
+/// The keys that hold plain spans, and those that hold objects; the last one is
+/// what these were called in the first versions.
+const LABEL: &str = "label";
+const LABELS: &str = "labels";
+const ENTITIES: &str = "entities";
+const ANNOTATIONS: &str = "annotations";
+/// What is ours.
+const KEPT: &[&str] = kept::list!();
+/// The lists that are long.
+const LISTS: &[&[&str]] = &[&[LABEL], &[LABELS], &[ENTITIES], &[ANNOTATIONS], KEPT];
+
+/// What was found of a document before all else of it was read.
+#[derive(Default)]
+struct Early {
+    found: Vec<Found>,
+    /// How many items each of [`LISTS`] had.
+    counts: [usize; LISTS.len()],
+    /// Reason, item and detail of each loss.
+    faults: Vec<(&'static str, String, String)>,
+    /// Item and detail.
+    notes: Vec<(String, String)>,
+}
+
+impl Early {
+    fn take(&mut self, list: usize, key: &str, item: &Json) {
+        let index = self.counts[list];
+        self.counts[list] += 1;
+        match key {
+            LABEL | LABELS => self.labelled(format!("{key} {index}"), item),
+            // The annotations of ours come later.
+            _ if LISTS[list] == KEPT => {}
+            _ => self.entity(format!("entity {index}"), item),
+        }
+    }
+
+    fn labelled(&mut self, name: String, item: &Json) {
+        match labelled(item) {
+            Ok((spans, label)) => self.found.push(Found::new(name, spans, label)),
+            Err((reason, why)) => self.lose(reason, name, item, &why),
+        }
+    }
+
+    fn lose(&mut self, reason: &'static str, name: String, item: &Json, why: &str) {
+        let detail = format!("{}: {why}", item.shown());
+        self.faults.push((reason, name, detail));
+    }
+
+    fn entity(&mut self, name: String, item: &Json) {
+        let Json::Object(entity) = item else {
+            let why = format!("an entity is an object, not {}", item.kind());
+            return self.lose("malformed", name, item, &why);
+        };
+        let known = ["id", "start_offset", "end_offset", "label"];
+        let extra: Vec<&str> = entity
+            .iter()
+            .filter(|(key, value)| !known.contains(&&***key) && !value.is_empty())
+            .map(|(key, _)| &**key)
+            .collect();
+        if !extra.is_empty() {
+            let detail = format!("no place for {} in {}", extra.join(", "), item.shown());
+            self.notes.push((name.clone(), detail));
+        }
+        let part = |key: &str| entity.get(key).unwrap_or(&Json::Null);
+        let placed = place(part("start_offset"), part("end_offset"))
+            .and_then(|spans| Ok((spans, label(part("label"))?)));
+        match placed {
+            Ok((spans, label)) => {
+                let id = entity.get("id").filter(|id| !id.is_empty());
+                let key = id.map(|it| it.shown().into());
+                self.found.push(Found {
+                    key,
+                    ..Found::new(name, spans, label)
+                });
+            }
+            Err((reason, why)) => self.lose(reason, name, item, &why),
+        }
+    }
+}
 
 /// Reads a doccano file. `file` is its name for the report.
 ///
@@ -20,35 +96,51 @@ const LABEL_KEYS: [&str; 2] = ["label", "labels"];
 /// characters in all.
 pub fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options).doubtful();
-    placing.lines(bytes, |line, number, out| {
-        let (text, mut object) = document(line, number)?;
+    placing.lines(bytes, |json, number, out| {
+        let mut early = Early::default();
+        let mut late = Late {
+            lists: LISTS,
+            only: false,
+            each: &mut |list, key, item| early.take(list, key, &item),
+        };
+        let (text, mut object) = document(json, number, &mut late)?;
         let mut record = Record {
             file,
             line: Line {
                 number,
                 id: take_name(&mut object),
                 text: Some(text),
+                annotations: early.found,
                 ..Line::default()
             },
             losses: Vec::new(),
             notes: Vec::new(),
         };
-        for key in LABEL_KEYS {
-            record.labels(key, object.remove(key));
+        for (item, detail) in early.notes {
+            record.note(&item, detail);
         }
-        record.entities("entities", object.remove("entities"));
-        // What they were called in the first versions.
-        record.entities("annotations", object.remove("annotations"));
+        for (reason, item, detail) in early.faults {
+            record.lose(reason, &item, detail);
+        }
+        for key in [LABEL, LABELS, ENTITIES, ANNOTATIONS] {
+            record.line.listed |= record.items(key, object.remove(key)).is_some();
+        }
         record.relations(object.remove("relations"));
         let linked = !record.line.links.is_empty();
-        if let Some(json) = object.remove(kept::KEY) {
-            let Record {
+        if let Some(kept) = object.remove(kept::KEY) {
+            let around = Around {
                 file,
+                json,
+                list: KEPT,
+                linked,
+            };
+            let Record {
                 line,
                 losses,
                 notes,
+                ..
             } = &mut record;
-            kept::restore(json, linked, file, line, losses, notes);
+            kept::restore(kept, &around, line, losses, notes)?;
         }
         for (key, value) in object.iter().filter(|(_, value)| !value.is_empty()) {
             let detail = format!("a project has no place for it: {}", value.shown());
@@ -92,62 +184,6 @@ impl Record<'_> {
                 let detail = format!("{} is {}, not a list", other.shown(), other.kind());
                 self.lose("malformed", key, detail);
                 None
-            }
-        }
-    }
-
-    fn labels(&mut self, key: &str, list: Option<Json>) {
-        let Some(items) = self.items(key, list) else {
-            return;
-        };
-        self.line.listed = true;
-        for (index, item) in items.iter().enumerate() {
-            let name = format!("{key} {index}");
-            match labelled(item) {
-                Ok((spans, label)) => {
-                    let found = Found::new(name, spans, label);
-                    self.line.annotations.push(found);
-                }
-                Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),
-            }
-        }
-    }
-
-    fn entities(&mut self, key: &str, list: Option<Json>) {
-        let Some(items) = self.items(key, list) else {
-            return;
-        };
-        self.line.listed = true;
-        for (index, item) in items.iter().enumerate() {
-            let name = format!("entity {index}");
-            let Json::Object(entity) = item else {
-                let why = format!("an entity is an object, not {}", item.kind());
-                self.lose("malformed", &name, format!("{}: {why}", item.shown()));
-                continue;
-            };
-            let part = |key: &str| entity.get(key).unwrap_or(&Json::Null);
-            let placed = place(part("start_offset"), part("end_offset"))
-                .and_then(|spans| Ok((spans, label(part("label"))?)));
-            match placed {
-                Ok((spans, label)) => {
-                    let id = entity.get("id").filter(|id| !id.is_empty());
-                    let key = id.map(|it| it.shown().into());
-                    self.line.annotations.push(Found {
-                        key,
-                        ..Found::new(name.as_str(), spans, label)
-                    });
-                }
-                Err((reason, why)) => self.lose(reason, &name, format!("{}: {why}", item.shown())),
-            }
-            let known = ["id", "start_offset", "end_offset", "label"];
-            let extra: Vec<&str> = entity
-                .iter()
-                .filter(|(key, value)| !known.contains(&&***key) && !value.is_empty())
-                .map(|(key, _)| &**key)
-                .collect();
-            if !extra.is_empty() {
-                let detail = format!("no place for {} in {}", extra.join(", "), item.shown());
-                self.note(&name, detail);
             }
         }
     }

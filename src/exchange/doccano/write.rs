@@ -1,10 +1,11 @@
 //! Writing doccano's JSONL.
 
 use crate::exchange::corpus::{Corpus, CorpusDocument};
-use crate::exchange::json::{each_document, push_line};
+use crate::exchange::json::push_line;
 use crate::exchange::jsonl::kept::{Kept, Links};
 use crate::exchange::left::{Kind, left};
-use crate::exchange::{Counting, Loss, OutFile, Ruler, WriteOptions, Written};
+use crate::exchange::out::{Out, each_document};
+use crate::exchange::{Counting, Loss, Ruler, Take, WriteOptions, Written};
 use crate::model::{Annotation, AnnotationId, Relation, SourceId};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -42,7 +43,11 @@ struct Link<'a> {
 }
 
 /// Writes one line a document.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mut losses = left(corpus, &[Kind::Relations]);
     let links = Links::of(corpus, &mut losses);
     // Spans are numbered over all documents.
@@ -53,29 +58,27 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         let spans = it.annotations.iter().map(|it| it.spans.as_slice().len());
         number += spans.sum::<usize>();
     }
-    let mut bytes = Vec::new();
-    each_document(
-        corpus,
-        &mut losses,
-        &mut bytes,
-        |document, losses, bytes| {
-            let id = &document.source.id;
-            let ruler = Ruler::new(document.text, Counting::of(options.unit));
-            let within = links.within(id);
-            let kept = Kept::of(corpus, document, &ruler, within);
-            // Every line has ids, or none has.
-            let within = (!links.is_empty()).then_some(within);
-            let number = first.get(id).copied().unwrap_or_default();
-            push_line(&line(document, &ruler, within, kept, number, losses), bytes);
-        },
-    );
+    let mut out = Out::file("all.jsonl", take);
+    let one = |_, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let mut lost = Vec::new();
+        let id = &document.source.id;
+        let ruler = Ruler::new(document.text, Counting::of(options.unit));
+        let within = links.within(id);
+        let kept = Kept::of(corpus, document, &ruler, within);
+        // Every line has ids, or none has.
+        let within = (!links.is_empty()).then_some(within);
+        let number = first.get(id).copied().unwrap_or_default();
+        push_line(
+            &line(document, &ruler, within, kept, number, &mut lost),
+            out,
+        );
+        lost
+    };
+    each_document(corpus, &mut out, one, |mut lost| losses.append(&mut lost));
+    out.finish();
     Written {
-        files: vec![OutFile {
-            path: "all.jsonl".to_owned(),
-            bytes,
-        }],
         losses,
-        notes: Vec::new(),
+        ..Written::default()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::left::{Kind, left};
 use crate::exchange::value::word;
-use crate::exchange::{Loss, OutFile, WriteOptions, Written, fields};
+use crate::exchange::{Loss, OutFile, Take, WriteOptions, Written, fields};
 use crate::model::slug::free;
 use crate::model::words::value_words;
 use crate::model::{
@@ -23,13 +23,16 @@ const WORDS: usize = 240;
 const TITLE: usize = 300;
 
 /// Writes a page for each document, and an index before them if there are several.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    _: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let book = Book::new(corpus);
-    let mut written = Written::default();
+    let mut paths = Vec::new();
     let mut index = String::new();
     let mut taken = BTreeSet::from(["index".to_owned()]);
-    let pages = corpus.each(|_, document| book.page(document));
-    for (document, page) in corpus.all().iter().zip(pages) {
+    for document in corpus.all() {
         let wish = file_stem(&document.source.id);
         let stem = free(&wish, &mut 1, |it| taken.contains(&it.to_lowercase()));
         taken.insert(stem.to_lowercase());
@@ -40,11 +43,9 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
             escaped(title(document.source)),
             count(document.annotations.len(), "annotation"),
         );
-        let bytes = page.into_bytes();
-        written.files.push(OutFile { path, bytes });
+        paths.push(path);
     }
-    written.losses = lost(corpus);
-    if written.files.len() > 1 {
+    if paths.len() > 1 {
         let name = match book.project.head().title.as_str() {
             "" => "Reading copies",
             title => title,
@@ -55,11 +56,20 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, _options: &WriteOptions) -
             page,
             "<ul class=\"plain\">\n{index}</ul>\n</body>\n</html>\n"
         );
-        let path = "index.html".to_owned();
-        let bytes = page.into_bytes();
-        written.files.insert(0, OutFile { path, bytes });
+        take(OutFile {
+            path: "index.html".to_owned(),
+            bytes: page.into_bytes(),
+        });
     }
-    written
+    let page = |at: usize, document: &CorpusDocument<'_>| OutFile {
+        path: paths[at].clone(),
+        bytes: book.page(document).into_bytes(),
+    };
+    corpus.each_in_order(page, take);
+    Written {
+        losses: lost(corpus),
+        ..Written::default()
+    }
 }
 
 /// What no page shows.

@@ -4,7 +4,9 @@
 //! one of them is allocated once, and as long as it is.
 
 use super::{Json, Object};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use smol_str::SmolStr;
 use std::collections::HashSet;
 use std::fmt;
@@ -20,17 +22,76 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// A value, if it is an object without the items of that list: `each` gets them.
+/// Lists whose items go elsewhere as they come.
+pub(in crate::exchange) struct Late<'l> {
+    /// The keys that lead to each of them, of which `*` is any; up to 32 lists.
+    pub lists: &'l [&'l [&'l str]],
+    /// Whether all else is passed over.
+    pub only: bool,
+    /// Gets the number of the list, the last of its keys, and an item.
+    pub each: &'l mut dyn FnMut(usize, &str, Json),
+}
+
+/// The value without the items of late lists.
 pub(super) fn value_late<'de, D: Deserializer<'de>>(
     from: D,
-    list: &str,
-    each: &mut dyn FnMut(Json),
+    late: &mut Late<'_>,
 ) -> Result<Json, D::Error> {
     let stack = &mut Stack::default();
-    // Borrowed anew, for no longer than the stack.
-    let each: &mut dyn FnMut(Json) = &mut *each;
-    let (late, items) = (Some((list, each)), None);
-    JsonVisitor { stack, late, items }.deserialize(from)
+    let late = Some(Way {
+        late,
+        may: u32::MAX,
+        depth: 0,
+    });
+    JsonVisitor {
+        stack,
+        late,
+        items: None,
+    }
+    .deserialize(from)
+}
+
+/// The way to late lists.
+struct Way<'v> {
+    late: &'v mut dyn Lists,
+    /// The lists that it may lead to, one each bit.
+    may: u32,
+    /// How many keys are behind it.
+    depth: usize,
+}
+
+/// [`Late`] lists, borrowed for as long as it takes.
+trait Lists {
+    /// The lists that a key leads on to, and the one that it is the key of.
+    fn beyond(&self, may: u32, depth: usize, key: &str) -> (u32, Option<usize>);
+    fn only(&self) -> bool;
+    fn take(&mut self, list: usize, key: &str, item: Json);
+}
+
+impl Lists for Late<'_> {
+    fn beyond(&self, may: u32, depth: usize, key: &str) -> (u32, Option<usize>) {
+        let (mut beyond, mut list) = (0, None);
+        for (at, path) in self.lists.iter().enumerate() {
+            let fits = path.get(depth).is_some_and(|it| *it == key || *it == "*");
+            if may & (1 << at) == 0 || !fits {
+                continue;
+            }
+            if path.len() == depth + 1 {
+                list = Some(at);
+            } else {
+                beyond |= 1 << at;
+            }
+        }
+        (beyond, list)
+    }
+
+    fn only(&self) -> bool {
+        self.only
+    }
+
+    fn take(&mut self, list: usize, key: &str, item: Json) {
+        (self.each)(list, key, item);
+    }
 }
 
 /// What belongs to lists and objects that are not at their end yet.
@@ -43,10 +104,10 @@ struct Stack {
 /// Makes a value.
 struct JsonVisitor<'v> {
     stack: &'v mut Stack,
-    /// The list of an object whose items go elsewhere, and where.
-    late: Option<(&'v str, &'v mut dyn FnMut(Json))>,
-    /// Where the items of this list go, if not into it.
-    items: Option<&'v mut dyn FnMut(Json)>,
+    /// The way from here to lists whose items go elsewhere.
+    late: Option<Way<'v>>,
+    /// Which of them this is, if it is a list, and its key.
+    items: Option<(usize, &'v str)>,
 }
 
 impl<'de> DeserializeSeed<'de> for JsonVisitor<'_> {
@@ -99,9 +160,9 @@ impl<'de> Visitor<'de> for JsonVisitor<'_> {
             late: None,
             items: None,
         })? {
-            match &mut self.items {
-                Some(each) => each(item),
-                None => self.stack.items.push(item),
+            match (&mut self.late, self.items) {
+                (Some(way), Some((list, key))) => way.late.take(list, key, item),
+                _ => self.stack.items.push(item),
             }
         }
         Ok(Json::List(self.stack.items.drain(start..).collect()))
@@ -112,16 +173,24 @@ impl<'de> Visitor<'de> for JsonVisitor<'_> {
         // The keys so far, once they are so many that going through them is slow.
         let mut seen: HashSet<SmolStr> = HashSet::new();
         while let Some(key) = map.next_key::<SmolStr>()? {
-            let items = match &mut self.late {
-                Some((list, each)) if key == *list => {
-                    let each: &mut dyn FnMut(Json) = &mut **each;
-                    Some(each)
+            let (mut late, mut items) = (None, None);
+            if let Some(way) = &mut self.late {
+                let (may, list) = way.late.beyond(way.may, way.depth, &key);
+                if may != 0 || list.is_some() {
+                    items = list.map(|it| (it, key.as_str()));
+                    late = Some(Way {
+                        late: &mut *way.late,
+                        may,
+                        depth: way.depth + 1,
+                    });
+                } else if way.late.only() {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
                 }
-                _ => None,
-            };
+            }
             let value = map.next_value_seed(JsonVisitor {
                 stack: &mut *self.stack,
-                late: None,
+                late,
                 items,
             })?;
             let entries = &self.stack.entries[start..];

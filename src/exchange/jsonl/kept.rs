@@ -7,9 +7,9 @@
 
 use super::lines::{found, items, link};
 use super::said::{LinkJson, SaidJson};
-use crate::exchange::json::Json;
+use crate::exchange::json::{Json, Late, parse_line_late};
 use crate::exchange::line::{Found, Line};
-use crate::exchange::{Corpus, CorpusDocument, Loss, Ruler};
+use crate::exchange::{Corpus, CorpusDocument, ImportError, Loss, Ruler};
 use crate::model::{Annotation, Project, Relation, SourceId};
 use crate::text::CharSpan;
 use serde::{Serialize, Serializer};
@@ -18,6 +18,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The key of the object.
 pub(in crate::exchange) const KEY: &str = "variorum";
+/// The key in it of what it says of annotations.
+pub(in crate::exchange) const LIST: &str = "annotations";
 
 /// The object.
 #[derive(Serialize)]
@@ -121,17 +123,42 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Gives the annotations of a line back what such an object says of them.
-/// `linked` says whether the tool has links of its own: then of those that it
-/// still has the object says the rest, else it says which there are.
+/// Where the object says something of annotations, if it lies at the end of `to`.
+macro_rules! list {
+    ($($to:literal),*) => {
+        &[$($to,)* crate::exchange::jsonl::kept::KEY, crate::exchange::jsonl::kept::LIST]
+    };
+}
+pub(in crate::exchange) use list;
+
+/// A line that such an object was found in.
+pub(in crate::exchange) struct Around<'l> {
+    /// The file's name.
+    pub file: &'l str,
+    /// The line.
+    pub json: &'l str,
+    /// The keys that lead to what it says of annotations, which is read now, one
+    /// by one: all of it would take more memory than all else of the line.
+    pub list: &'l [&'l str],
+    /// Whether the tool has links of its own: then of those that it still has the
+    /// object says the rest, else it says which there are.
+    pub linked: bool,
+}
+
+/// Gives the annotations of a line back what such an object says of them, in
+/// which they are left out.
+///
+/// # Errors
+///
+/// None but what the line was refused for before.
 pub(in crate::exchange) fn restore(
     kept: Json,
-    linked: bool,
-    file: &str,
+    around: &Around<'_>,
     line: &mut Line,
     losses: &mut Vec<Loss>,
     notes: &mut Vec<Loss>,
-) {
+) -> Result<(), ImportError> {
+    let file = around.file;
     let name = line.name(file);
     let number = line.number;
     let loss = |reason, item: String, detail: String| Loss {
@@ -145,19 +172,35 @@ pub(in crate::exchange) fn restore(
         other => {
             let detail = format!("‘{KEY}’ is {}, not an object", other.kind());
             losses.push(loss("malformed", KEY.to_owned(), detail));
-            return;
+            return Ok(());
         }
     };
     let mut faults: Vec<(&'static str, String, String)> = Vec::new();
     let mut lose = |reason, item, detail| faults.push((reason, item, detail));
-    let mut said = Vec::new();
-    for (at, item) in items(&mut object, "annotations", &mut lose) {
-        let name = format!("{KEY} {at}");
-        match found(&item, &name, &mut lose) {
-            Ok(it) => said.push(it),
-            Err((reason, why)) => lose(reason, name, why),
-        }
-    }
+    // That it is a list; what is in it comes now.
+    let _ = items(&mut object, LIST, &mut lose);
+    let mut merging = Merging::of(&mut line.annotations);
+    let mut count = 0;
+    let mut late = Late {
+        lists: &[around.list],
+        only: true,
+        each: &mut |_, _, item| {
+            let name = format!("{KEY} {count}");
+            count += 1;
+            match found(&item, &name, &mut lose) {
+                Ok(it) => {
+                    if let Err(it) = merging.put(it) {
+                        let detail =
+                            "the file says more of an annotation that is not there any more";
+                        notes.push(loss("removed", it.item.to_string(), detail.to_owned()));
+                    }
+                }
+                Err((reason, why)) => lose(reason, name, why),
+            }
+        },
+    };
+    parse_line_late(around.json, number, &mut late)?;
+    let renamed = merging.finish();
     let mut links = Vec::new();
     for (at, item) in items(&mut object, "links", &mut lose) {
         let name = format!("{KEY} link {at}");
@@ -169,10 +212,6 @@ pub(in crate::exchange) fn restore(
     for (reason, item, detail) in faults {
         losses.push(loss(reason, item, detail));
     }
-    let renamed = merge(&mut line.annotations, said, &mut |it: &Found| {
-        let detail = "the file says more of an annotation that is not there any more";
-        notes.push(loss("removed", it.item.to_string(), detail.to_owned()));
-    });
     // From here on an annotation goes by one name.
     for it in &mut line.links {
         for end in [&mut it.from, &mut it.to] {
@@ -180,6 +219,9 @@ pub(in crate::exchange) fn restore(
                 end.clone_from(name);
             }
         }
+    }
+    if links.is_empty() {
+        return Ok(());
     }
     let names: HashMap<SmolStr, String> = line
         .annotations
@@ -204,61 +246,89 @@ pub(in crate::exchange) fn restore(
                 line.links[at].id = it.id;
                 line.links[at].note = it.note;
             }
-            None if linked => {}
+            None if around.linked => {}
             None => line.links.push(it),
         }
     }
+    Ok(())
 }
 
-/// Puts what is said of annotations in the places of those that are meant; the
-/// parts of one become one. Gives new names for parts that are gone.
-fn merge(
-    plain: &mut Vec<Found>,
-    said: Vec<Found>,
-    gone: &mut dyn FnMut(&Found),
-) -> HashMap<String, String> {
-    let place = |it: &Found, at: usize| {
-        let span = it.span.spans.as_slice()[at];
-        (span.start(), span.end(), it.span.label.clone())
-    };
-    let mut open: HashMap<_, VecDeque<usize>> = HashMap::new();
-    for (index, it) in plain.iter().enumerate() {
-        open.entry(place(it, 0)).or_default().push_back(index);
-    }
-    let mut renamed = HashMap::new();
-    let mut merged: HashSet<usize> = HashSet::new();
-    for mut it in said {
-        let count = it.span.spans.as_slice().len();
-        let places: Vec<_> = (0..count).map(|at| place(&it, at)).collect();
-        let all_there = places
-            .iter()
-            .all(|it| open.get(it).is_some_and(|it| !it.is_empty()));
-        if !all_there {
-            gone(&it);
-            continue;
+/// Annotations as a tool has them, each of which gets back what is said of it.
+struct Merging<'m> {
+    plain: &'m mut Vec<Found>,
+    /// Their indices, by place and label.
+    order: Vec<u32>,
+    /// Of how many of one place and label it was said, at the first of these.
+    said: Vec<u32>,
+    /// Parts that became one with others.
+    merged: HashSet<usize>,
+    /// New names for those.
+    renamed: HashMap<String, String>,
+}
+
+impl<'m> Merging<'m> {
+    fn of(plain: &'m mut Vec<Found>) -> Self {
+        let mut order: Vec<u32> = (0..).take(plain.len()).collect();
+        order.sort_by(|a, b| place(&plain[*a as usize], 0).cmp(&place(&plain[*b as usize], 0)));
+        Self {
+            said: vec![0; order.len()],
+            plain,
+            order,
+            merged: HashSet::new(),
+            renamed: HashMap::new(),
         }
-        let parts: Vec<usize> = places
-            .iter()
-            .filter_map(|it| open.get_mut(it)?.pop_front())
-            .collect();
-        let first = parts[0];
+    }
+
+    /// The next one of the place of a part, and where in `said` it is counted.
+    fn next(&self, it: &Found, part: usize) -> Option<(usize, usize)> {
+        let wanted = place(it, part);
+        let here = |at: &u32| place(&self.plain[*at as usize], 0);
+        let first = self.order.partition_point(|at| here(at) < wanted);
+        let next = self.order.get(first + *self.said.get(first)? as usize)?;
+        (here(next) == wanted).then_some((*next as usize, first))
+    }
+
+    /// Puts what is said of an annotation in the place of the one that is meant;
+    /// several parts become one. Gives it back if that is not there.
+    fn put(&mut self, mut it: Found) -> Result<(), Found> {
+        let count = it.span.spans.as_slice().len();
+        let parts: Option<Vec<_>> = (0..count).map(|part| self.next(&it, part)).collect();
+        let Some(parts) = parts else {
+            return Err(it);
+        };
+        let plain = &mut *self.plain;
+        let first = parts[0].0;
         it.item.clone_from(&plain[first].item);
         it.key = plain[first].key.take();
         it.quote = it
             .quote
             .or(plain[first].quote.take().filter(|_| count == 1));
-        for part in parts.iter().skip(1) {
-            if let (Some(old), Some(new)) = (plain[*part].name(), it.name()) {
-                renamed.insert(old.to_owned(), new.to_owned());
+        for (index, counted) in parts {
+            self.said[counted] += 1;
+            if index == first {
+                continue;
             }
-            merged.insert(*part);
+            if let (Some(old), Some(new)) = (plain[index].name(), it.name()) {
+                self.renamed.insert(old.to_owned(), new.to_owned());
+            }
+            self.merged.insert(index);
         }
         plain[first] = it;
+        Ok(())
     }
-    let mut index = 0;
-    plain.retain(|_| {
-        index += 1;
-        !merged.contains(&(index - 1))
-    });
-    renamed
+
+    /// Leaves out the parts that became one with others, and gives their new names.
+    fn finish(self) -> HashMap<String, String> {
+        let mut index = 0;
+        self.plain.retain(|_| {
+            index += 1;
+            !self.merged.contains(&(index - 1))
+        });
+        self.renamed
+    }
+}
+
+/// Where a part of an annotation lies, and its label.
+fn place(it: &Found, part: usize) -> (CharSpan, &str) {
+    (it.span.spans.as_slice()[part], &it.span.label)
 }

@@ -2,7 +2,7 @@
 //! text: what an extractor's output is scored by, for which no text is needed.
 
 use crate::exchange::fields::{certainty, gold_of};
-use crate::exchange::json::{Json, Object, each_line, parse_line, parse_line_late};
+use crate::exchange::json::{Json, Late, Object, each_line, parse_line, parse_line_late};
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::value::{decimal, value};
 use crate::exchange::{About, ImportError, LabelledSpan, Loss};
@@ -85,8 +85,12 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Lines, ImportError> {
 pub(super) fn one(line: &str, number: usize, file: &str) -> Result<Lines, ImportError> {
     let mut out = Lines::default();
     let mut early = Early::default();
-    let parsed = parse_line_late(line, number, ANNOTATIONS, &mut |item| early.take(&item));
-    let mut object = match parsed? {
+    let mut late = Late {
+        lists: &[&[ANNOTATIONS]],
+        only: false,
+        each: &mut |_, _, item| early.take(&item),
+    };
+    let mut object = match parse_line_late(line, number, &mut late)? {
         Json::Object(object) => object,
         other => {
             return Err(ImportError {
@@ -348,10 +352,10 @@ pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Foun
     span.unidentified = flag("unidentified");
     span.unsure = flag("unsure");
     if let Some(Json::Text(note)) = object.get("note") {
-        span.note.clone_from(note);
+        span.note = note.clone().into();
     }
     let quote = match object.get("text") {
-        Some(Json::Text(quote)) => Some(quote.clone()),
+        Some(Json::Text(quote)) => Some(SmolStr::new(quote)),
         _ => None,
     };
     Ok(Found {

@@ -1,10 +1,11 @@
 //! Writing our own JSONL.
 
 use super::said::{LinkJson, SaidJson};
-use crate::exchange::json::{each_document, push_line};
+use crate::exchange::json::push_line;
+use crate::exchange::out::{Out, each_document};
 use crate::exchange::value::word;
 use crate::exchange::{
-    Corpus, CorpusDocument, Counting, Loss, OffsetUnit, OutFile, Ruler, WriteOptions, Written,
+    Corpus, CorpusDocument, Counting, Loss, OffsetUnit, Ruler, Take, WriteOptions, Written,
 };
 use crate::model::file::{InFile, SchemeName};
 use crate::model::{
@@ -153,26 +154,25 @@ fn json(line: &impl Serialize) -> JsonValue {
 }
 
 /// Writes the head and one line a document.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mut lists = Lists::of(corpus);
     let mut losses = lists.severed(corpus);
-    let mut bytes = Vec::new();
-    push_line(&head(corpus, &mut losses), &mut bytes);
-    each_document(
-        corpus,
-        &mut losses,
-        &mut bytes,
-        |document, losses, bytes| {
-            push_line(&lists.line(corpus, document, options, losses), bytes);
-        },
-    );
+    let mut out = Out::file("gold.jsonl", take);
+    push_line(&head(corpus, &mut losses), &mut out);
+    let one = |_, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let mut lost = Vec::new();
+        push_line(&lists.line(corpus, document, options, &mut lost), out);
+        lost
+    };
+    each_document(corpus, &mut out, one, |mut lost| losses.append(&mut lost));
+    out.finish();
     Written {
-        files: vec![OutFile {
-            path: "gold.jsonl".to_owned(),
-            bytes,
-        }],
         losses,
-        notes: Vec::new(),
+        ..Written::default()
     }
 }
 

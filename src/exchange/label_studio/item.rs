@@ -3,6 +3,7 @@
 use crate::exchange::json::Json;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use smol_str::SmolStr;
 use std::fmt;
 
@@ -93,6 +94,49 @@ pub(super) struct Item {
     pub value: Fields,
 }
 
+/// A result in a list, which is read when it is looked at: all of them would take
+/// many times the memory of the file.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Listed<'a>(#[serde(borrow)] Form<'a>);
+
+#[derive(Debug)]
+enum Form<'a> {
+    Json(&'a RawValue),
+    Item(Box<Item>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(from).map(Self::Json)
+    }
+}
+
+impl From<Item> for Listed<'_> {
+    fn from(it: Item) -> Self {
+        Self(Form::Item(Box::new(it)))
+    }
+}
+
+impl Listed<'_> {
+    /// The result, which is number `number` of its task.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its JSON, in words.
+    pub fn item(&self, number: usize) -> Result<Item, String> {
+        let json = match &self.0 {
+            Form::Json(json) => json.get(),
+            Form::Item(it) => return Ok((**it).clone()),
+        };
+        serde_json::from_str(json).map_err(|error| {
+            let full = error.to_string();
+            let what = full.rsplit_once(" at line ").map_or(&*full, |it| it.0);
+            format!("result {number}: {what}")
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Item {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut keys = Fields::deserialize(from)?;
@@ -108,10 +152,10 @@ impl<'de> Deserialize<'de> for Item {
 /// A person's annotation, or a model's prediction.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Completion {
+pub(super) struct Completion<'a> {
     pub id: Option<Json>,
-    #[serde(deserialize_with = "or_empty")]
-    pub result: Vec<Item>,
+    #[serde(borrow, deserialize_with = "or_empty")]
+    pub result: Vec<Listed<'a>>,
     pub was_cancelled: Option<bool>,
     pub ground_truth: Option<bool>,
     pub score: Option<Json>,
@@ -120,24 +164,24 @@ pub(super) struct Completion {
 
 /// A task; one without `data` is data itself, which then lies in `rest`.
 #[derive(Debug, Default)]
-pub(super) struct Task {
+pub(super) struct Task<'a> {
     pub data: Option<Fields>,
-    pub annotations: Vec<Completion>,
-    pub predictions: Vec<Completion>,
+    pub annotations: Vec<Completion<'a>>,
+    pub predictions: Vec<Completion<'a>>,
     pub rest: Fields,
 }
 
-impl<'de> Deserialize<'de> for Task {
+impl<'de> Deserialize<'de> for Task<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Keys;
         impl<'de> Visitor<'de> for Keys {
-            type Value = Task;
+            type Value = Task<'de>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("a task, which is an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Task, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Task<'de>, A::Error> {
                 let mut task = Task::default();
                 let mut seen: Vec<String> = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
@@ -150,9 +194,10 @@ impl<'de> Deserialize<'de> for Task {
                         "data" => task.data = Some(map.next_value()?),
                         // Their old name.
                         "annotations" | "completions" => {
-                            task.annotations.append(&mut map.next_value::<List>()?.0);
+                            task.annotations
+                                .append(&mut map.next_value::<List<'_>>()?.0);
                         }
-                        "predictions" => task.predictions = map.next_value::<List>()?.0,
+                        "predictions" => task.predictions = map.next_value::<List<'_>>()?.0,
                         // What sums up the rest.
                         "history" => {
                             map.next_value::<IgnoredAny>()?;
@@ -172,9 +217,9 @@ impl<'de> Deserialize<'de> for Task {
 }
 
 /// A list that may be null.
-struct List(Vec<Completion>);
+struct List<'a>(Vec<Completion<'a>>);
 
-impl<'de> Deserialize<'de> for List {
+impl<'de> Deserialize<'de> for List<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         or_empty(from).map(Self)
     }
@@ -189,12 +234,12 @@ fn or_empty<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<V
 /// # Errors
 ///
 /// What is wrong with the JSON, or what `take` says.
-pub(super) fn each_task(
-    json: &str,
-    take: &mut dyn FnMut(Task) -> Result<(), String>,
+pub(super) fn each_task<'a>(
+    json: &'a str,
+    take: &mut dyn FnMut(Task<'a>) -> Result<(), String>,
 ) -> Result<(), serde_json::Error> {
-    struct Tasks<'t>(&'t mut dyn FnMut(Task) -> Result<(), String>);
-    impl<'de> Visitor<'de> for Tasks<'_> {
+    struct Tasks<'t, 'a>(&'t mut dyn FnMut(Task<'a>) -> Result<(), String>);
+    impl<'de> Visitor<'de> for Tasks<'_, 'de> {
         type Value = ();
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ mod regions;
 
 use super::OURS;
 use super::config::{self, Config};
-use super::item::{Completion, Fields, Item, Task, each_task};
+use super::item::{Completion, Fields, Item, Listed, Task, each_task};
 use crate::exchange::cores;
 use crate::exchange::json::{Json, elements, error_at};
 use crate::exchange::value::word;
@@ -104,7 +104,7 @@ impl<'c> Reader<'c> {
             return Ok(());
         }
         let mut number = 0;
-        let mut take = |task: Task| {
+        let mut take = |task: Task<'_>| {
             number += 1;
             self.task(task, file.path, number)
         };
@@ -128,7 +128,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Takes one task; fails where it would fill the memory.
-    fn task(&mut self, mut task: Task, file: &str, number: usize) -> Result<(), String> {
+    fn task(&mut self, mut task: Task<'_>, file: &str, number: usize) -> Result<(), String> {
         let bare = task.data.is_none();
         let mut data = match task.data.take() {
             Some(data) => data,
@@ -186,7 +186,7 @@ impl<'c> Reader<'c> {
         if let Some(result) = chosen {
             let to_name = self.config.text.as_ref().map(|it| &*it.0);
             let mut regions = Regions::new(&document.text, &place, to_name, &mut self.out);
-            regions.read(result, self.counting);
+            regions.read(result, self.counting)?;
             self.quoted += regions.quoted;
             (document.spans, document.links) = (regions.spans, regions.links);
         }
@@ -288,12 +288,12 @@ impl<'c> Reader<'c> {
 
     /// Which annotation of a task is taken, and how far the work on it is. The
     /// others are named.
-    fn choose(
+    fn choose<'a>(
         &mut self,
-        mut annotations: Vec<Completion>,
-        mut predictions: Vec<Completion>,
+        mut annotations: Vec<Completion<'a>>,
+        mut predictions: Vec<Completion<'a>>,
         place: &Place,
-    ) -> (SourceState, Option<Vec<Item>>) {
+    ) -> (SourceState, Option<Vec<Listed<'a>>>) {
         let before = annotations.len();
         annotations.retain(|it| it.was_cancelled != Some(true));
         if annotations.len() < before {
@@ -344,7 +344,7 @@ impl<'c> Reader<'c> {
     }
 }
 
-fn score(it: &Completion) -> f64 {
+fn score(it: &Completion<'_>) -> f64 {
     match &it.score {
         Some(Json::Whole(it)) => *it as f64,
         Some(Json::Number(it)) => it.parse().unwrap_or(0.0),
@@ -367,7 +367,7 @@ fn is_address(text: &str) -> bool {
 
 /// The regions of the short form, which lie in the data under the name of
 /// their control.
-fn short_form(data: &mut Fields) -> Option<Completion> {
+fn short_form(data: &mut Fields) -> Option<Completion<'static>> {
     let is_region = |it: &Json| match it {
         Json::Object(it) => it.contains_key("start") && it.contains_key("end"),
         _ => false,
@@ -390,7 +390,7 @@ fn short_form(data: &mut Fields) -> Option<Completion> {
                 Json::Object(it) => Fields::of(it),
                 other => Fields::of([("value".into(), other)]),
             };
-            completion.result.push(item);
+            completion.result.push(item.into());
         }
     }
     (!keys.is_empty()).then_some(completion)

@@ -3,11 +3,12 @@
 use super::config::{self, Controls};
 use super::{FRAGMENT, LABELS, OURS, TEXT};
 use crate::exchange::fields::{ATTRIBUTE, attribute, attribute_of, fields};
-use crate::exchange::json::make_room;
+use crate::exchange::json::push;
 use crate::exchange::left::{Kind, left};
+use crate::exchange::out::{Out, each_document};
 use crate::exchange::world::{self, Extra};
 use crate::exchange::{
-    Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, WriteOptions, Written,
+    Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, Take, WriteOptions, Written,
 };
 use crate::model::{
     Annotation, AnnotationId, AnnotatorRole, AttributeKind, AttributeValue, Relation, SourceState,
@@ -93,7 +94,11 @@ enum What<'a> {
 }
 
 /// Writes a list of tasks and the configuration.
-pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(in crate::exchange) fn write(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let scheme = corpus.project().scheme();
     let controls = Controls::of(scheme);
     let mut losses = Vec::new();
@@ -107,7 +112,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     shared.extend(corpus.entities().into_iter().map(world::entity));
     shared.extend(corpus.events().into_iter().map(world::event));
     shared.extend(corpus.event_links().into_iter().map(world::event_link));
-    let task = |index, document: &CorpusDocument<'_>| {
+    let task = |index, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
         let mut losses = Vec::new();
         let mut sheet = Sheet {
             document,
@@ -149,20 +154,15 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
             predictions: [],
             meta: json!({ OURS: ours }),
         };
-        let mut bytes = Vec::new();
-        make_room(&mut bytes, [document]);
-        serde_json::to_writer(&mut bytes, &task)
-            .expect("strings, numbers and lists always serialise into memory");
-        (bytes, losses)
+        out.push(if index == 0 { b"\n" } else { b",\n" });
+        push(&task, out);
+        losses
     };
-    let mut bytes = b"[".to_vec();
-    make_room(&mut bytes, corpus.all());
-    corpus.each_in_order(task, |(task, mut lost)| {
-        bytes.extend_from_slice(if bytes.len() == 1 { b"\n" } else { b",\n" });
-        bytes.extend_from_slice(&task);
-        losses.append(&mut lost);
-    });
-    bytes.extend_from_slice(b"\n]\n");
+    let mut out = Out::file("tasks.json", take);
+    out.push(b"[");
+    each_document(corpus, &mut out, task, |mut lost| losses.append(&mut lost));
+    out.push(b"\n]\n");
+    out.finish();
     let carried: &[Kind] = if corpus.is_empty() {
         &[Kind::Relations]
     } else {
@@ -175,14 +175,13 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
     };
     losses.extend(left(corpus, carried));
     let config = config::write(scheme, &controls, &mut losses);
-    let file = |path: &str, bytes| OutFile {
-        path: path.to_owned(),
-        bytes,
-    };
     Written {
-        files: vec![file("tasks.json", bytes), file("config.xml", config)],
+        files: vec![OutFile {
+            path: "config.xml".to_owned(),
+            bytes: config,
+        }],
         losses,
-        notes: Vec::new(),
+        ..Written::default()
     }
 }
 

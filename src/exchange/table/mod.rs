@@ -19,21 +19,42 @@ mod read;
 mod write;
 
 use super::csv::Style;
-use super::{Corpus, WriteOptions, Written};
+use super::out::Out;
+use super::{Corpus, Take, WriteOptions, Written};
 
 pub(super) use read::{read_files, read_rows};
 pub(super) use write::Columns;
 
 /// Writes CSV.
-pub(super) fn write_csv(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(super) fn write_csv(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mark = options.mark.unwrap_or(true);
-    write::write(corpus, options, Style::CSV, mark, "annotations.csv")
+    write::write(
+        corpus,
+        options,
+        Style::CSV,
+        mark,
+        Out::file("annotations.csv", take),
+    )
 }
 
 /// Writes TSV.
-pub(super) fn write_tsv(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
+pub(super) fn write_tsv(
+    corpus: &Corpus<'_>,
+    options: &WriteOptions,
+    take: &mut Take<'_>,
+) -> Written {
     let mark = options.mark.unwrap_or(false);
-    write::write(corpus, options, Style::TSV, mark, "annotations.tsv")
+    write::write(
+        corpus,
+        options,
+        Style::TSV,
+        mark,
+        Out::file("annotations.tsv", take),
+    )
 }
 
 /// The columns before the attributes, in order.

@@ -153,7 +153,7 @@ pub(in crate::exchange) fn read_rows(
             }
         };
         // No annotation is of no words: an empty cell says nothing.
-        found.quote = Some(cell(4).to_owned()).filter(|it| !it.is_empty());
+        found.quote = Some(cell(4)).filter(|it| !it.is_empty()).map(SmolStr::new);
         found.span.id = Some(cell(5)).filter(|it| !it.is_empty()).map(SmolStr::new);
         for (column, text) in columns.iter().zip(&row.fields) {
             if let Column::Field(field) = column

@@ -3,11 +3,9 @@
 use super::{COLUMNS, FORMULA};
 use crate::exchange::csv::Style;
 use crate::exchange::fields::{self, ATTRIBUTE, NAMES, fields, untold};
-use crate::exchange::json::make_room;
 use crate::exchange::left::left;
-use crate::exchange::{
-    Corpus, CorpusDocument, Counting, Loss, OutFile, Ruler, WriteOptions, Written,
-};
+use crate::exchange::out::{Out, each_document};
+use crate::exchange::{Corpus, CorpusDocument, Counting, Loss, Ruler, WriteOptions, Written};
 use crate::model::{Annotation, AttributeValue};
 use crate::text::{CharOffset, CharSpan};
 use std::borrow::Cow;
@@ -24,23 +22,21 @@ pub(super) fn write(
     options: &WriteOptions,
     style: Style,
     mark: bool,
-    name: &str,
+    mut file: Out<'_>,
 ) -> Written {
     let mut written = Written {
         losses: left(corpus, &[]),
         ..Written::default()
     };
     let columns = Columns::of(corpus);
-    let mut bytes = Vec::new();
-    make_room(&mut bytes, corpus.all());
     if mark {
-        bytes.extend_from_slice("\u{feff}".as_bytes());
+        file.push("\u{feff}".as_bytes());
     }
-    let mut out = String::new();
-    style.write_row(&mut out, columns.header.iter().map(String::as_str));
-    bytes.extend_from_slice(out.as_bytes());
-    let one = |_, document: &CorpusDocument<'_>| {
-        let (mut out, mut written) = (String::new(), Written::default());
+    let mut head = String::new();
+    style.write_row(&mut head, columns.header.iter().map(String::as_str));
+    file.push(head.as_bytes());
+    let one = |_, document: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let (mut line, mut written) = (String::new(), Written::default());
         columns.rows(
             corpus,
             document,
@@ -60,19 +56,15 @@ pub(super) fn write(
                         cell.to_mut().insert(0, '\'');
                     }
                 }
-                style.write_row(&mut out, row.iter().map(|it| &**it));
+                line.clear();
+                style.write_row(&mut line, row.iter().map(|it| &**it));
+                out.push(line.as_bytes());
             },
         );
-        (out, written)
+        written
     };
-    corpus.each_in_order(one, |(out, one)| {
-        bytes.extend_from_slice(out.as_bytes());
-        written.append(one);
-    });
-    written.files.push(OutFile {
-        path: name.to_owned(),
-        bytes,
-    });
+    each_document(corpus, &mut file, one, |one| written.append(one));
+    file.finish();
     written
 }
 

@@ -25,13 +25,13 @@ pub(in crate::exchange) fn value(object: &Object) -> Result<Value, String> {
     };
     match &*kind {
         "figure" => Ok(Value::Figure(Box::new(figure(object)?))),
-        "date" => Ok(Value::Date(DateValue {
+        "date" => Ok(Value::Date(Box::new(DateValue {
             earliest: day(object.get("earliest"))?,
             latest: day(object.get("latest"))?,
             throughout: flag(object, "throughout"),
             basis: word(object, "basis", &BASES)?,
             why: plain(object, "why").into(),
-        })),
+        }))),
         "claim" => Ok(Value::Claim(Box::new(Claim {
             certainty: word(object, "certainty", &CERTAINTIES)?,
             polarity: word(object, "polarity", &POLARITIES)?,

@@ -304,7 +304,7 @@ mod tests {
             ..DateValue::default()
         };
         check(
-            &Value::Date(date),
+            &Value::Date(Box::new(date)),
             r#"{"kind":"date","earliest":"2023-10-05","latest":null,"throughout":false,"basis":"explicit""#,
         );
         check(

@@ -381,7 +381,7 @@ impl Reader<'_> {
         for label in labels {
             let mut span = LabelledSpan::new(spans.clone(), label);
             span.id.clone_from(&id);
-            span.note = item.notes.join("\n");
+            span.note = item.notes.join("\n").into();
             let mut wrong = Vec::new();
             for ours in &item.ours {
                 wrong.extend(world::put_on(&mut span, ours));

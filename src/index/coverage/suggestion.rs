@@ -138,7 +138,7 @@ impl Suggestion {
     pub fn value(&self) -> Option<Value> {
         match &self.proposal {
             Proposal::Figure(figure) => Some(Value::Figure(figure.clone())),
-            Proposal::Date(date) => Some(Value::Date((**date).clone())),
+            Proposal::Date(date) => Some(Value::Date(date.clone())),
             Proposal::Name(_) | Proposal::Zone(_) => None,
         }
     }

@@ -217,19 +217,19 @@ fn commands(project: &Project, step: &Step) -> Vec<Command> {
         Step::Delete(id) => vec![Command::Annotation(Put::remove(AnnotationId::of_random(
             id,
         )))],
-        Step::Dismiss(at, len, name) => vec![Command::Dismissed(Put::set(Dismissed {
+        Step::Dismiss(at, len, name) => vec![Command::Dismissed(Box::new(Put::set(Dismissed {
             source: source("s"),
             span: chars(at, len),
             tag: tag(TAGS[name]),
-        }))],
+        })))],
         Step::Review(at, len) => {
             suggest_edit::toggle_reviewed(project, &source("s"), &[chars(at, len)]).commands
         }
-        Step::ReviewFor(at, len, name) => vec![Command::Reviewed(Put::set(Reviewed {
+        Step::ReviewFor(at, len, name) => vec![Command::Reviewed(Box::new(Put::set(Reviewed {
             source: source("s"),
             span: chars(at, len),
             tags: TagSet::Only([tag(TAGS[name])].into()),
-        }))],
+        })))],
         Step::Zone(id, at, len, kind) => vec![Command::Zone(Put::set(Zone {
             id: ZoneId::of_random(id),
             source: source("s"),

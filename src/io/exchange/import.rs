@@ -4,7 +4,7 @@
 pub use super::texts::Texts;
 use super::{ExchangeError, Group, at};
 use crate::command::Transaction;
-use crate::exchange::adopt::{Adopted, TooManyTypes, adopt, file_stem, source_ids};
+use crate::exchange::adopt::{Adopted, TooManyTypes, adopt, adopt_spans, file_stem, source_ids};
 use crate::exchange::{Counts, Document, Format, Imported, InFile, Loss, ReadOptions};
 use crate::io::digest::Digest;
 use crate::model::{Project, Source, SourceId};
@@ -158,6 +158,35 @@ pub fn take(
     project: &Project,
     random: &mut dyn FnMut() -> u64,
 ) -> Result<Taken, ExchangeError> {
+    let (sources, texts) = write_texts(gathered, path, project)?;
+    let word = gathered.format.word();
+    let adopted = adopt(project, word, &sources, &gathered.imported, random);
+    taken(gathered, path, sources, texts, adopted)
+}
+
+/// The same for whoever needs it only once: the spans are gone from what was
+/// gathered.
+///
+/// # Errors
+///
+/// As for [`take`].
+pub fn take_spans(
+    gathered: &mut Gathered,
+    path: &Path,
+    project: &Project,
+    random: &mut dyn FnMut() -> u64,
+) -> Result<Taken, ExchangeError> {
+    let (sources, texts) = write_texts(gathered, path, project)?;
+    let word = gathered.format.word();
+    let adopted = adopt_spans(project, word, &sources, &mut gathered.imported, random);
+    taken(gathered, path, sources, texts, adopted)
+}
+
+fn write_texts(
+    gathered: &Gathered,
+    path: &Path,
+    project: &Project,
+) -> Result<(Vec<Source>, Texts), ExchangeError> {
     let all = &gathered.imported;
     let ids = ids(project, &gathered.groups, all);
     // Texts that the project has already are not written a second time.
@@ -175,7 +204,17 @@ pub fn take(
             None => write_text(&mut texts, &written, id, document)?,
         });
     }
-    let adopted = adopt(project, gathered.format.word(), &sources, all, random);
+    Ok((sources, texts))
+}
+
+fn taken(
+    gathered: &Gathered,
+    path: &Path,
+    sources: Vec<Source>,
+    texts: Texts,
+    adopted: Result<Adopted, TooManyTypes>,
+) -> Result<Taken, ExchangeError> {
+    let all = &gathered.imported;
     let mut adopted = adopted.map_err(|error| at(path, error))?;
     adopted.counts.losses = all.losses.len() + adopted.losses.len();
     adopted.counts.notes = all.notes.len() + adopted.notes.len();

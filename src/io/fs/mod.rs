@@ -116,6 +116,14 @@ pub trait Fs: Send + Sync {
     /// [`io::ErrorKind::InvalidInput`] for what is no plain file.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
+    /// The same piece by piece, none of them empty, so that no large file is in
+    /// memory whole.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Fs::read`]; pieces that were given by then are to be thrown away.
+    fn read_pieces(&self, path: &Path, limit: u64, take: &mut dyn FnMut(&[u8])) -> io::Result<()>;
+
     /// Creates a file that must not exist (a link there counts as existing),
     /// readable by its owner alone.
     ///

@@ -40,6 +40,29 @@ fn open_to_read(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Opens a plain file of no more than `limit` bytes, and says how many it has.
+fn open_plain(path: &Path, limit: u64) -> io::Result<(File, u64)> {
+    let refuse = |kind: Kind| {
+        let words = format!("it is {}", kind.in_words());
+        Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+    };
+    // Looked at before it is opened, since opening a device may do
+    // something, and again once open, since it may have been swapped.
+    let before = kind_of(&fs::metadata(path)?);
+    if before != Kind::File {
+        return refuse(before);
+    }
+    let file = open_to_read(path)?;
+    let metadata = file.metadata()?;
+    if kind_of(&metadata) != Kind::File {
+        return refuse(kind_of(&metadata));
+    }
+    if metadata.len() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok((file, metadata.len()))
+}
+
 fn owner_alone(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
@@ -110,32 +133,34 @@ impl Fs for RealFs {
     }
 
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let refuse = |kind: Kind| {
-            let words = format!("it is {}", kind.in_words());
-            Err(io::Error::new(io::ErrorKind::InvalidInput, words))
-        };
-        // Looked at before it is opened, since opening a device may do
-        // something, and again once open, since it may have been swapped.
-        let before = kind_of(&fs::metadata(path)?);
-        if before != Kind::File {
-            return refuse(before);
-        }
-        let file = open_to_read(path)?;
-        let metadata = file.metadata()?;
-        if kind_of(&metadata) != Kind::File {
-            return refuse(kind_of(&metadata));
-        }
-        if metadata.len() > limit {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
+        let (file, length) = open_plain(path, limit)?;
         // A length is a claim (files have holes); memory follows what is read.
-        let mut bytes = Vec::with_capacity(metadata.len().min(64 << 20) as usize);
+        let mut bytes = Vec::with_capacity(length.min(64 << 20) as usize);
         // A file may grow while it is read; files of /proc claim no length.
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(bytes)
+    }
+
+    fn read_pieces(&self, path: &Path, limit: u64, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let (mut file, _) = open_plain(path, limit)?;
+        let (mut piece, mut read) = (vec![0; 64 << 10], 0);
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok(()),
+                Ok(some) => {
+                    read += some as u64;
+                    if read > limit {
+                        return Err(io::ErrorKind::FileTooLarge.into());
+                    }
+                    take(piece.get(..some).unwrap_or_default());
+                }
+                Err(err) if err.kind() == io::ErrorKind::Interrupted => {}
+                Err(err) => return Err(err),
+            }
+        }
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
@@ -263,7 +288,16 @@ mod tests {
         let path = dir.path().join("a");
         fs::write(&path, "12345").expect("writes");
         assert_eq!(RealFs.read(&path, 5).expect("fits"), b"12345");
-        let kind = |path: &Path| RealFs.read(path, 4).err().map(|err| err.kind());
+        let mut pieces = Vec::new();
+        let mut take = |piece: &[u8]| pieces.extend_from_slice(piece);
+        RealFs.read_pieces(&path, 5, &mut take).expect("fits");
+        assert_eq!(pieces, b"12345");
+        let kind = |path: &Path| {
+            let whole = RealFs.read(path, 4).err().map(|err| err.kind());
+            let pieces = RealFs.read_pieces(path, 4, &mut |_| {});
+            assert_eq!(pieces.err().map(|err| err.kind()), whole);
+            whole
+        };
         assert_eq!(kind(&path), Some(io::ErrorKind::FileTooLarge));
         assert_eq!(
             kind(Path::new("/dev/zero")),

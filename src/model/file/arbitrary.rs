@@ -406,16 +406,17 @@ impl Maker {
         };
         let entities = entities(project);
         if tag.value == ValueKind::Entity && !entities.is_empty() {
-            it.entities = self.several(3, |it| EntityLink {
+            let links = self.several(3, |it| EntityLink {
                 entity: it.pick(&entities),
                 certainty: it.certainty(),
             });
+            it.entities = links.into();
             it.unidentified = self.flag();
         }
-        it.attributes = self.attributes();
+        it.attributes = self.attributes().into();
         it.origin = self.origin();
         it.unsure = self.flag();
-        it.note = self.text();
+        it.note = self.text().into();
         it
     }
 
@@ -457,7 +458,7 @@ impl Maker {
             ValueKind::Figure => Value::Figure(Box::new(self.figure(project))),
             ValueKind::Date => {
                 let (earliest, latest) = self.ordered(Self::day);
-                Value::Date(DateValue {
+                Value::Date(Box::new(DateValue {
                     earliest,
                     latest,
                     throughout: self.flag(),
@@ -468,7 +469,7 @@ impl Maker {
                         Basis::Inferred,
                     ]),
                     why: self.word(),
-                })
+                }))
             }
             ValueKind::Claim => {
                 let events: Vec<EventId> =

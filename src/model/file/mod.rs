@@ -12,6 +12,7 @@ pub(crate) mod arbitrary;
 mod canonical;
 mod journal;
 mod lenient;
+mod pieces;
 mod reader;
 mod record;
 mod refusal;
@@ -22,6 +23,7 @@ mod tests;
 mod wire;
 mod writer;
 
+pub use pieces::Pieces;
 pub(crate) use record::{InFile, SchemeName};
 pub(crate) use scan::{items, named};
 
@@ -84,13 +86,14 @@ pub fn write(project: &Project) -> String {
     writer::write(project)
 }
 
-/// Writes a project, and reads back what was written before anybody gets it.
+/// Writes a project piece by piece, and reads back what was written: whoever
+/// takes the pieces gives them to nobody before this is done.
 ///
 /// # Errors
 ///
 /// [`NotTheSame`] for what can only be a fault of this program.
-pub fn write_checked(project: &Project) -> Result<String, NotTheSame> {
-    writer::write_checked(project)
+pub fn write_checked(project: &Project, take: &mut dyn FnMut(&str)) -> Result<(), NotTheSame> {
+    writer::write_checked(project, take)
 }
 
 /// What would be written does not read back as the same project.

@@ -90,7 +90,7 @@ pub(super) struct ProjectFile {
     sources: Records<wire::Source>,
     #[serde(default)]
     zones: Records<wire::Zone>,
-    annotations: Records<wire::Annotation>,
+    pub(super) annotations: Records<wire::Annotation>,
     #[serde(default)]
     relations: Records<wire::Relation>,
     #[serde(default)]
@@ -128,9 +128,30 @@ struct SchemeInFile {
 /// The records of a list, turned into domain records while they are read, and
 /// put where they stay: a large file is in memory once. Numbers are places in
 /// the list.
-struct Records<W: Wire> {
+pub(super) struct Records<W: Wire> {
     good: Vec<(usize, Arc<W::Domain>)>,
     aside: Vec<SetAside>,
+}
+
+impl<W: Wire> Records<W> {
+    /// Adds the next record.
+    ///
+    /// # Errors
+    ///
+    /// Why it means nothing; then it is set aside.
+    pub(super) fn add(&mut self, record: &W) -> Result<(), Why> {
+        let index = self.good.len() + self.aside.len();
+        match record.domain().and_then(|it| record.fits().map(|()| it)) {
+            Ok(it) => {
+                self.good.push((index, Arc::new(it)));
+                Ok(())
+            }
+            Err(why) => {
+                self.aside.push(SetAside::of(index, record, &why));
+                Err(why)
+            }
+        }
+    }
 }
 
 /// A record that means nothing, and where in its list it stands.
@@ -142,12 +163,12 @@ struct SetAside {
 }
 
 impl SetAside {
-    fn of<W: Wire>(index: usize, record: &W, why: String) -> Self {
+    fn of<W: Wire>(index: usize, record: &W, Why(why): &Why) -> Self {
         Self {
             index,
             name: record.name(),
             text: ron_text::of(record),
-            why,
+            why: why.clone(),
         }
     }
 }
@@ -174,13 +195,9 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
 
             fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
                 let mut records = Records::default();
-                let mut index = 0;
                 while let Some(record) = list.next_element::<W>()? {
-                    match record.domain().and_then(|it| record.fits().map(|()| it)) {
-                        Ok(it) => records.good.push((index, Arc::new(it))),
-                        Err(Why(why)) => records.aside.push(SetAside::of(index, &record, why)),
-                    }
-                    index += 1;
+                    // What means nothing is kept aside.
+                    let _ = records.add(&record);
                 }
                 Ok(records)
             }
@@ -192,6 +209,16 @@ impl<'de, W: Wire> Deserialize<'de> for Records<W> {
 
 impl ProjectFile {
     pub(super) fn project(self, text: &str) -> (Project, Vec<Problem>) {
+        self.filled().finish(text)
+    }
+
+    /// The same where no record is set aside, for which the text would be needed.
+    pub(super) fn project_without_aside(self) -> Option<(Project, Vec<Problem>)> {
+        let filled = self.filled();
+        filled.aside.is_empty().then(|| filled.finish(""))
+    }
+
+    fn filled(self) -> Filling {
         let mut into = Filling {
             project: Project::default(),
             aside: Vec::new(),
@@ -223,7 +250,7 @@ impl ProjectFile {
         into.facts("dismissed", self.dismissed);
         into.table("settled", self.settled);
         into.table("conflicts", self.conflicts);
-        into.finish(text)
+        into
     }
 }
 
@@ -250,8 +277,8 @@ impl Filling {
             let again = first.id() == record.id();
             if again {
                 let record = W::of(record);
-                let why = format!("the id ‘{}’ is there twice", record.name());
-                aside.push(SetAside::of(*index, &record, why));
+                let why = Why(format!("the id ‘{}’ is there twice", record.name()));
+                aside.push(SetAside::of(*index, &record, &why));
             }
             again
         });

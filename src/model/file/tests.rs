@@ -71,6 +71,11 @@ fn the_described_example_is_read() {
     assert_eq!(write(&windows.project), written);
 }
 
+fn checked(project: &Project) -> Result<String, NotTheSame> {
+    let mut whole = String::new();
+    write_checked(project, &mut |piece| whole.push_str(piece)).map(|()| whole)
+}
+
 #[test]
 fn what_would_come_back_as_another_is_not_given_out() {
     let project = read(EXAMPLE).expect("it is as described").project;
@@ -79,9 +84,7 @@ fn what_would_come_back_as_another_is_not_given_out() {
         let (mut project, mut annotation) = (project.clone(), (*record).clone());
         change(&mut annotation);
         project.put(&record.id, Some(std::sync::Arc::new(annotation)));
-        write_checked(&project)
-            .map(drop)
-            .map_err(|it| it.to_string())
+        checked(&project).map(drop).map_err(|it| it.to_string())
     };
     assert_eq!(changed(&|_| {}), Ok(()));
     // Two quotes for one span, and a record under another's id.
@@ -94,7 +97,7 @@ fn what_would_come_back_as_another_is_not_given_out() {
     let id = crate::model::AnnotationId::of_random(1);
     twice.put(&id, Some(record.clone()));
     // Each line is right, and the file as a whole has one of them.
-    assert!(write_checked(&twice).is_err());
+    assert!(checked(&twice).is_err());
 }
 
 const EVERY_FIELD: &str = include_str!("../../../tests/fixtures/every-field.ron");
@@ -252,10 +255,22 @@ mod properties {
         of(project.events(), Command::Event, &mut into);
         of(project.accounts(), Command::Account, &mut into);
         of(project.event_links(), Command::EventLink, &mut into);
-        of(project.not_same(), Command::NotSame, &mut into);
+        of(
+            project.not_same(),
+            |it| Command::NotSame(it.into()),
+            &mut into,
+        );
         of(project.verdicts(), Command::Verdict, &mut into);
-        of(project.reviewed(), Command::Reviewed, &mut into);
-        of(project.dismissed(), Command::Dismissed, &mut into);
+        of(
+            project.reviewed(),
+            |it| Command::Reviewed(it.into()),
+            &mut into,
+        );
+        of(
+            project.dismissed(),
+            |it| Command::Dismissed(it.into()),
+            &mut into,
+        );
         of(project.settled(), Command::Settled, &mut into);
         of(project.conflicts(), Command::Conflict, &mut into);
         into
@@ -282,7 +297,7 @@ mod properties {
             prop_assert_eq!(errors, vec![]);
             let project = with_conflict(project, seed);
             let written = write(&project);
-            prop_assert_eq!(write_checked(&project), Ok(written.clone()));
+            prop_assert_eq!(checked(&project), Ok(written.clone()));
             let loaded = read(&written).map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
             prop_assert!(loaded.project.aside().is_empty());
             prop_assert_eq!(&loaded.project, &project);
@@ -310,7 +325,7 @@ mod properties {
             match read(&text) {
                 Ok(loaded) => {
                     let written = write(&loaded.project);
-                    prop_assert_eq!(write_checked(&loaded.project), Ok(written.clone()));
+                    prop_assert_eq!(checked(&loaded.project), Ok(written.clone()));
                     let again = read(&written).map_err(|error| TestCaseError::fail(format!("{error}\n{written}")))?;
                     prop_assert_eq!(write(&again.project), written);
                 }

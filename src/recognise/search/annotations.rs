@@ -158,7 +158,7 @@ mod tests {
             TagId::parse("figure").expect("an id"),
             vec!["some 160".into()],
         );
-        it.note = "See the tally in the Résumé".to_owned();
+        it.note = "See the tally in the Résumé".into();
         it
     }
 
@@ -282,11 +282,11 @@ mod tests {
         within(&figure(None, None, false), None, None, false);
         let mut dated = annotation();
         let day = |d| NaiveDate::from_ymd_opt(2022, 3, d);
-        dated.value = Some(Value::Date(DateValue {
+        dated.value = Some(Value::Date(Box::new(DateValue {
             earliest: day(27),
             latest: day(31),
             ..DateValue::default()
-        }));
+        })));
         for (from, to, passes) in [
             (day(31), None, true),
             (None, day(26), false),

@@ -259,7 +259,7 @@ fn dismissals(review: Review<'_>, gold: &Project, item: &Item, down: bool) -> Ve
     let there = |it: &Dismissed| gold.dismissed().contains(it);
     let wrong = facts.into_iter().filter(|it| there(it) != down);
     wrong
-        .map(|it| Command::Dismissed(if down { Put::set(it) } else { Put::remove(it) }))
+        .map(|it| Command::Dismissed(Box::new(if down { Put::set(it) } else { Put::remove(it) })))
         .collect()
 }
 

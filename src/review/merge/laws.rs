@@ -105,15 +105,17 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
         10 => {
             let source = pick!(sources).id.clone();
             let span = maker.span();
-            one.push(Command::Reviewed(Put::set(Reviewed {
+            one.push(Command::Reviewed(Box::new(Put::set(Reviewed {
                 source,
                 span,
                 tags: TagSet::All,
-            })));
+            }))));
         }
         11 => {
             let it = pick!(reviewed);
-            one.push(Command::Reviewed(Put::remove(Reviewed::clone(&it))));
+            one.push(Command::Reviewed(Box::new(Put::remove(Reviewed::clone(
+                &it,
+            )))));
         }
         12 => {
             let mut head = Head::clone(project.head());
@@ -131,7 +133,7 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
                     certainty: maker.certainty(),
                 });
             } else {
-                it.note = maker.pick(&["a", "b", ""]).to_owned();
+                it.note = maker.pick(&["a", "b", ""]).into();
             }
             one.push(Command::Annotation(Put::set(it)));
         }
@@ -139,7 +141,7 @@ fn other_edit(maker: &mut Maker, project: &Project) -> Option<Transaction> {
             // The same mention as somebody else may add, under an id of its own.
             let mut it = Annotation::clone(&pick!(annotations));
             it.id = AnnotationId::of_random(maker.bits());
-            it.note = maker.pick(&["a", "b", ""]).to_owned();
+            it.note = maker.pick(&["a", "b", ""]).into();
             one.push(Command::Annotation(Put::set(it)));
         }
         _ => {

@@ -35,7 +35,7 @@ pub fn changes(name: impl Into<String>, from: &Project, to: &Project) -> Option<
     macro_rules! tables {
         ($($variant:ident: $table:ident: $record:ty;)*) => {
             $(differences::<$record>(from.$table(), to.$table(), |put| {
-                commands.push(Command::$variant(put));
+                commands.push(Command::$variant(put.into()));
             });)*
         };
     }

@@ -91,7 +91,7 @@ impl View {
             paragraph.accesskit_node_builder(mark.id, |node| {
                 node.set_role(Role::Mark);
                 node.set_label(name);
-                node.set_description(placed.annotation.note.clone());
+                node.set_description(placed.annotation.note.as_str());
                 node.set_bounds(bounds(area));
                 node.set_selected(input.is_focused(placed));
                 node.add_action(Action::Click);

@@ -49,7 +49,10 @@ fn what_is_said_of_an_annotation() {
     assert_eq!(found.quote.as_deref(), Some("a"));
     assert_eq!(span.entities[1], ("jnim".into(), Certainty::Probable));
     assert_eq!((span.unsure, span.unidentified), (true, false));
-    assert_eq!((&*span.note, &span.origin), ("n", &Some(Origin::Suggested)));
+    assert_eq!(
+        (span.note.as_str(), &span.origin),
+        ("n", &Some(Origin::Suggested))
+    );
     let number = |it: &str| AttributeValue::Number(it.parse().expect("a number"));
     assert_eq!(
         format!("{:?}", span.attributes["d"]),

@@ -1,6 +1,6 @@
 //! The results of one annotation: regions, what is asked of them, relations.
 
-use super::super::item::Item;
+use super::super::item::{Item, Listed};
 use super::super::{FRAGMENT, OURS};
 use super::Place;
 use crate::exchange::fields::{self, ATTRIBUTE, NAMES};
@@ -31,12 +31,12 @@ pub(super) struct Regions<'a> {
 }
 
 /// A region before it is placed.
-struct Claim {
-    item: Item,
+struct Claim<'a> {
+    listed: Listed<'a>,
     number: usize,
     start: u64,
     end: u64,
-    quote: Option<String>,
+    quote: Option<SmolStr>,
 }
 
 /// What stands under a result that asks something of a region.
@@ -77,9 +77,18 @@ impl<'a> Regions<'a> {
     }
 
     /// Reads all results: regions first, wherever in the list they stand.
-    pub fn read(&mut self, result: Vec<Item>, counting: Option<Counting>) {
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the JSON of one.
+    pub fn read(
+        &mut self,
+        result: Vec<Listed<'_>>,
+        counting: Option<Counting>,
+    ) -> Result<(), String> {
         let (mut claims, mut asked, mut relations) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, item) in result.into_iter().enumerate() {
+        for (number, listed) in result.into_iter().enumerate() {
+            let item = listed.item(number)?;
             let kind = item.keys.text("type").unwrap_or_default();
             if kind == "relation" {
                 relations.push((number, item));
@@ -93,7 +102,7 @@ impl<'a> Regions<'a> {
             } else {
                 match claim(&item) {
                     Ok((start, end, quote)) => claims.push(Claim {
-                        item,
+                        listed,
                         number,
                         start,
                         end,
@@ -110,16 +119,18 @@ impl<'a> Regions<'a> {
         let text = self.text;
         let ruler = Ruler::new(text, counting);
         for claim in claims {
-            self.region(&ruler, &claim);
+            let item = claim.listed.item(claim.number)?;
+            self.region(&ruler, &claim, &item);
         }
         for (number, item) in asked {
             self.field(number, &item);
         }
         self.relations(&relations);
+        Ok(())
     }
 
     /// How the regions count, as their quotes tell; said where it is unusual.
-    fn prove(&mut self, claims: &[Claim]) -> Counting {
+    fn prove(&mut self, claims: &[Claim<'_>]) -> Counting {
         let text = self.text;
         let mut candidates = vec![Counting::default()];
         let wide = text.utf16_len().get() > text.char_len().get();
@@ -173,9 +184,9 @@ impl<'a> Regions<'a> {
         }
     }
 
-    fn region(&mut self, ruler: &Ruler<'_>, claim: &Claim) {
+    fn region(&mut self, ruler: &Ruler<'_>, claim: &Claim<'_>, item: &Item) {
         let Claim {
-            item,
+            listed: _,
             number,
             start,
             end,
@@ -229,7 +240,7 @@ impl<'a> Regions<'a> {
             return;
         };
         if let Some(text) = meta.get("text") {
-            span.note = joined(text, "\n").unwrap_or_default();
+            span.note = joined(text, "\n").unwrap_or_default().into();
         }
         if let Some(Json::Object(ours)) = meta.get(OURS) {
             for why in world::put_on(span, ours) {
@@ -377,8 +388,8 @@ fn labels(item: &Item) -> Vec<String> {
 
 /// Where a region says that it lies: its own offsets, or those in the text as
 /// a whole where its own are paths into a page.
-fn claim(item: &Item) -> Result<(u64, u64, Option<String>), (&'static str, String)> {
-    let quote = item.value.text("text").map(str::to_owned);
+fn claim(item: &Item) -> Result<(u64, u64, Option<SmolStr>), (&'static str, String)> {
+    let quote = item.value.text("text").map(SmolStr::new);
     if let (Some(Json::Whole(start)), Some(Json::Whole(end))) =
         (item.value.get("start"), item.value.get("end"))
     {

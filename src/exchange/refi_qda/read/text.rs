@@ -294,7 +294,7 @@ impl Reader {
                     labelled.id = Some(id.into()).filter(|it: &SmolStr| !it.is_empty());
                     wrong.extend(world::put_on(&mut labelled, ours));
                 }
-                None => labelled.note.clone_from(&it.description),
+                None => labelled.note = it.description.clone().into(),
             }
             if !note.is_empty() {
                 if !labelled.note.is_empty() {

@@ -223,7 +223,7 @@ fn an_unsettled_merge() {
         .iter()
         .next()
         .expect("it is there");
-    assert_eq!(annotation.note, format!("\n{note}\n"));
+    assert_eq!(*annotation.note, format!("\n{note}\n"));
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Wire for Annotation {
             attributes: Unique(attributes.iter().map(attribute).collect()),
             origin: Origin::of(origin),
             unsure: *unsure,
-            note: note.clone(),
+            note: String::clone(note),
         }
     }
 
@@ -127,7 +127,7 @@ impl Wire for Annotation {
             attributes: attributes.collect::<Result<_, Why>>()?,
             origin: self.origin.domain()?,
             unsure: self.unsure,
-            note: self.note.clone(),
+            note: self.note.clone().into(),
         })
     }
 

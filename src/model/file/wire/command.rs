@@ -190,10 +190,10 @@ impl Command {
             Self::Event(it) => Of::Event(put(it, |id| Ok(model::EventId::parse(id)?))?),
             Self::Account(it) => Of::Account(put(it, |id| Ok(model::AccountId::parse(id)?))?),
             Self::EventLink(it) => Of::EventLink(put(it, |id| Ok(model::EventLinkId::parse(id)?))?),
-            Self::NotSame(it) => Of::NotSame(put(it, Wire::domain)?),
+            Self::NotSame(it) => Of::NotSame(Box::new(put(it, Wire::domain)?)),
             Self::Verdict(it) => Of::Verdict(put(it, |id| Ok(model::VerdictId::parse(id)?))?),
-            Self::Reviewed(it) => Of::Reviewed(put(it, Wire::domain)?),
-            Self::Dismissed(it) => Of::Dismissed(put(it, Wire::domain)?),
+            Self::Reviewed(it) => Of::Reviewed(Box::new(put(it, Wire::domain)?)),
+            Self::Dismissed(it) => Of::Dismissed(Box::new(put(it, Wire::domain)?)),
             Self::Settled(it) => Of::Settled(put(it, |id| Ok(model::SettledId::parse(id)?))?),
             Self::Conflict(it) => Of::Conflict(put(it, |id| Ok(model::ConflictId::parse(id)?))?),
         })

@@ -126,7 +126,7 @@ impl Value {
                     throughout,
                     basis,
                     why,
-                } = it;
+                } = &**it;
                 Self::Date {
                     earliest: written(*earliest),
                     latest: written(*latest),
@@ -251,13 +251,13 @@ impl Value {
                 throughout,
                 basis,
                 why,
-            } => model::Value::Date(model::DateValue {
+            } => model::Value::Date(Box::new(model::DateValue {
                 earliest: earliest.as_ref().map(day).transpose()?,
                 latest: latest.as_ref().map(day).transpose()?,
                 throughout: *throughout,
                 basis: (*basis).into(),
                 why: why.clone(),
-            }),
+            })),
             Self::Claim {
                 voices,
                 certainty,

@@ -169,7 +169,8 @@ fn commands(project: &Project, edit: &Edit, number: u64) -> Vec<Command> {
                 it.entities = vec![EntityLink {
                     entity: id.clone(),
                     certainty: Certainty::default(),
-                }];
+                }]
+                .into();
             }));
             all
         }

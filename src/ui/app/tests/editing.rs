@@ -260,7 +260,7 @@ fn a_note_is_one_step_however_much_is_typed() {
         .project()
         .annotations()
         .iter()
-        .map(|it| it.note.clone())
+        .map(|it| String::clone(&it.note))
         .filter(|it| !it.is_empty())
         .collect();
     assert_eq!(noted, ["see p. 2"]);

@@ -147,7 +147,7 @@ fn accepting_makes_an_annotation_with_its_value_and_goes_on() {
         ("actor", "Dorval group"),
     ]);
     let all = world.project().annotations().iter();
-    let links: Vec<_> = all.flat_map(|it| it.entities.clone()).collect();
+    let links: Vec<_> = all.flat_map(|it| it.entities.to_vec()).collect();
     assert_eq!(links.len(), 1);
     assert_eq!(links[0].entity.as_str(), "e1");
     assert_eq!(

@@ -258,7 +258,11 @@ fn a_file_changed_under_the_window_is_merged_in_one_step() {
     until_saved(&mut world);
     for project in [world.project().clone(), on_disk(&world)] {
         assert_eq!(project.head().title, "Mali, 2019");
-        let notes: Vec<&str> = project.annotations().iter().map(|it| &*it.note).collect();
+        let notes: Vec<&str> = project
+            .annotations()
+            .iter()
+            .map(|it| it.note.as_str())
+            .collect();
         assert_eq!(notes.len(), 2);
         assert!(notes.contains(&"Fulani"), "{notes:?}");
         assert!(project.conflicts().is_empty());
@@ -292,7 +296,7 @@ fn what_a_merge_cannot_settle_is_told_and_kept() {
         world.project(),
         "Note",
         &[id.expect("one")],
-        |it| it.note = "Fula".to_owned(),
+        |it| it.note = "Fula".into(),
     );
     let workbench = &mut world.window.state_mut().workbench;
     workbench.apply(note.expect("is new"));

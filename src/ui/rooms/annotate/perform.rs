@@ -95,7 +95,7 @@ pub fn perform(
                 state.panels.inspector = true;
                 state.note = Some(NoteDraft {
                     id: target.id.clone(),
-                    text: target.note.clone(),
+                    text: String::clone(&target.note),
                     left: false,
                 });
                 state.focused = Some(target.id.clone());

@@ -125,7 +125,7 @@ pub(super) fn table_ui(
                     });
                     row.col(|ui| {
                         ui.add(
-                            egui::Label::new(&annotation.note)
+                            egui::Label::new(annotation.note.as_str())
                                 .truncate()
                                 .selectable(false),
                         );

@@ -136,7 +136,7 @@ impl Picker {
                     if folded(&other.first_words()) != key {
                         it.words.clear();
                     }
-                    if other.entities != it.set {
+                    if *other.entities != it.set {
                         it.set.clear();
                     }
                 }

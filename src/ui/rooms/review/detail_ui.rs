@@ -373,7 +373,7 @@ fn annotation_ui(ui: &mut Ui, it: &Annotation, of: &Project, looks: &Looks, diff
         quiet_ui(ui, &format!("{name}: {}", attribute_words(value)));
     }
     if !it.note.is_empty() {
-        quiet_ui(ui, &format!("note: {}", it.note));
+        quiet_ui(ui, &format!("note: {}", it.note.as_str()));
     }
 }
 

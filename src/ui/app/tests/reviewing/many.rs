@@ -118,7 +118,8 @@ fn annotated(folder: &Path, by: &str, second: bool, count: usize, spread: Spread
             it.entities = vec![EntityLink {
                 entity: entity((number - 1) / MENTIONS),
                 certainty: Certainty::default(),
-            }];
+            }]
+            .into();
             commands.push(Command::Annotation(Put::set(it)));
         }
         apply(&mut project, &commands).expect("fits");

@@ -251,7 +251,7 @@ fn note_ui(ui: &mut egui::Ui, state: &mut AnnotateState, annotation: &Annotation
     let label = ui.label("Note");
     let mut text = match &state.note {
         Some(draft) if draft.id == annotation.id => draft.text.clone(),
-        _ => annotation.note.clone(),
+        _ => String::clone(&annotation.note),
     };
     let field = TextEdit::multiline(&mut text)
         .desired_rows(3)
