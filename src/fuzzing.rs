@@ -11,7 +11,8 @@ use crate::model::file::{self, Access};
 use crate::model::{Project, Source, SourceId, SourceState};
 use crate::text::{
     ByteOffset, ByteSpan, CharOffset, Encoding, Snap, SourceText, Utf16Offset, decode,
-    next_grapheme, next_word, previous_grapheme, previous_word, sentence_at, snap, trim, word_at,
+    decode_owned, next_grapheme, next_word, previous_grapheme, previous_word, sentence_at, snap,
+    trim, word_at,
 };
 
 /// The body of a target.
@@ -248,6 +249,7 @@ const ENCODINGS: [&str; 7] = [
 /// the three units of position agree at every character of it.
 pub fn decoding(bytes: &[u8]) {
     if let Ok(guessed) = decode(bytes, None) {
+        assert_eq!(decode_owned(bytes.to_vec(), None).as_ref(), Ok(&guessed));
         let again = decode(bytes, Some(guessed.encoding)).expect("a given encoding is taken");
         assert_eq!(again, guessed, "the recorded encoding gives the same text");
         positions(guessed.text);

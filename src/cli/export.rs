@@ -7,8 +7,8 @@ use super::output::{Answer, Failure, Outcome, count};
 use crate::exchange::detach::{Choice, detach};
 use crate::exchange::refi_qda::Program;
 use crate::exchange::{Corpus, Loss, OffsetUnit, Scope, WriteOptions, report_json};
-use crate::exchange::{Counts, OutFile, Written};
-use crate::io::exchange::{Writing, check_place, texts_of};
+use crate::exchange::{Counts, Written};
+use crate::io::exchange::{check_place, texts_of, write_while_made};
 use crate::model::{Project, SourceId, TagId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -68,17 +68,12 @@ pub(super) fn run(arguments: &Export) -> Answer {
     };
     let written = match &arguments.out {
         Some(place) => {
-            let mut writing = Writing::new(place, folder, (path, project));
-            let mut failed = None;
-            // What is done goes to the disk while the next is made.
-            let mut put = |file: OutFile| {
-                if failed.is_none() {
-                    failed = writing.put(&file).err();
-                }
+            let written = write_while_made(place, folder, (path, project), |take| {
+                Some(format.write_by_file(&corpus, &options, take))
+            });
+            let Some((written, notes)) = written.map_err(Failure::new)? else {
+                return Err(Failure::new("the export was called off"));
             };
-            let written = format.write_by_file(&corpus, &options, &mut put);
-            let done = failed.map_or_else(|| writing.finish(), Err);
-            let (_, notes) = done.map_err(Failure::new)?;
             notes.iter().for_each(|it| outcome.remark(it));
             outcome.say(&format!(
                 "{}: {}, {}; {} lost",

@@ -312,7 +312,7 @@ pub(super) fn push_line(value: &impl serde::Serialize, to: &mut Out<'_>) {
 }
 
 /// Adds a value to a file.
-pub(super) fn push(value: &impl serde::Serialize, to: &mut impl io::Write) {
+pub(super) fn push(value: &(impl serde::Serialize + ?Sized), to: &mut impl io::Write) {
     serde_json::to_writer(to, value)
         .expect("strings, numbers and lists always serialise into what takes all");
 }

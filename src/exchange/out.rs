@@ -1,5 +1,6 @@
-//! A file while it is written: what was made of it is handed over before it
-//! is long, so that no large one is in memory whole.
+//! Files while they are written: what was made of one is handed over before it
+//! is long, so that no large one is in memory whole, and the disk has work while
+//! the rest is made.
 
 use super::{Corpus, CorpusDocument, OutFile, Take};
 use std::io;
@@ -10,8 +11,8 @@ const PIECE: usize = 256 << 10;
 /// Takes what is written of a file.
 pub(super) struct Out<'t> {
     bytes: Vec<u8>,
-    /// The path of the file and who gets its pieces; of what stays in memory there is none.
-    to: Option<(&'t str, &'t mut Take<'t>)>,
+    path: &'t str,
+    take: &'t mut Take<'t>,
 }
 
 impl<'t> Out<'t> {
@@ -19,28 +20,22 @@ impl<'t> Out<'t> {
     pub fn file(path: &'t str, take: &'t mut Take<'t>) -> Self {
         Self {
             bytes: Vec::new(),
-            to: Some((path, take)),
+            path,
+            take,
         }
-    }
-
-    /// What is written of one document, for which there is room at once, as far
-    /// as its text tells: a buffer that grows is copied over and over, and leaves
-    /// holes behind. Room that is not used takes no memory.
-    fn of(document: &CorpusDocument<'_>) -> Self {
-        const TIMES: usize = 6;
-        let mut bytes = Vec::new();
-        let text = document.text.as_str().len();
-        // Where there is not so much, it grows after all.
-        let _ = bytes.try_reserve(text.saturating_mul(TIMES));
-        Self { bytes, to: None }
     }
 
     /// Adds to the file.
     pub fn push(&mut self, mut bytes: &[u8]) {
-        while self.to.is_some() && self.bytes.len() + bytes.len() >= PIECE {
-            let (now, then) = bytes.split_at(PIECE - self.bytes.len());
+        if self.bytes.len() + bytes.len() > self.bytes.capacity() {
+            self.bytes
+                .reserve_exact(PIECE.saturating_sub(self.bytes.len()));
+        }
+        while self.bytes.len() + bytes.len() >= PIECE {
+            let (now, then) = bytes.split_at(PIECE.saturating_sub(self.bytes.len()));
             self.bytes.extend_from_slice(now);
             self.hand_over();
+            self.bytes.reserve_exact(PIECE);
             bytes = then;
         }
         self.bytes.extend_from_slice(bytes);
@@ -48,7 +43,7 @@ impl<'t> Out<'t> {
 
     /// Adds what was made elsewhere; if it is long, it goes on as it is.
     pub fn push_made(&mut self, bytes: Vec<u8>) {
-        if self.to.is_some() && bytes.len() >= PIECE {
+        if bytes.len() >= PIECE / 2 {
             self.hand_over();
             self.bytes = bytes;
             self.hand_over();
@@ -57,19 +52,31 @@ impl<'t> Out<'t> {
         }
     }
 
+    /// Adds the words of a buffer once they are many, and empties it: for what
+    /// is made as a string.
+    pub fn spill(&mut self, from: &mut String) {
+        const MANY: usize = 4096;
+        if from.len() >= MANY {
+            self.push(from.as_bytes());
+            from.clear();
+        }
+    }
+
     fn hand_over(&mut self) {
-        if let Some((path, take)) = &mut self.to {
-            take(OutFile {
-                path: (*path).to_owned(),
-                bytes: std::mem::take(&mut self.bytes),
-            });
+        let mut bytes = std::mem::take(&mut self.bytes);
+        if !bytes.is_empty() {
+            bytes.shrink_to_fit();
+            let path = self.path.to_owned();
+            (self.take)(OutFile { path, bytes });
         }
     }
 
     /// Hands over what is left, which may be nothing: then the file is empty, or
     /// ends with what was handed over.
-    pub fn finish(mut self) {
-        self.hand_over();
+    pub fn finish(self) {
+        let path = self.path.to_owned();
+        let bytes = self.bytes;
+        (self.take)(OutFile { path, bytes });
     }
 }
 
@@ -100,13 +107,43 @@ pub(super) fn each_document<'a, R: Send>(
         return;
     }
     let one = |at, document: &CorpusDocument<'a>| {
-        let mut out = Out::of(document);
+        let mut pieces = Vec::new();
+        let mut take = |piece: OutFile| pieces.push(piece.bytes);
+        let mut out = Out::file("", &mut take);
         let made = write(at, document, &mut out);
-        (out.bytes, made)
+        out.finish();
+        (pieces, made)
     };
-    corpus.each_in_order(one, |(bytes, made)| {
-        to.push_made(bytes);
+    corpus.each_in_order(one, |(pieces, made)| {
+        pieces.into_iter().for_each(|it| to.push_made(it));
         told(made);
+    });
+}
+
+/// Hands over the files that `write` makes of each document, on all cores, in
+/// their order, in which `told` gets what it gives back, and may add to the last
+/// of them. Those of one document alone go straight to `take`.
+pub(super) fn files_of_each<'a, R: Send>(
+    corpus: &Corpus<'a>,
+    take: &mut Take<'_>,
+    write: impl Fn(usize, &CorpusDocument<'a>, &mut Take<'_>) -> R + Sync,
+    mut told: impl FnMut(R, &mut Take<'_>) + Send,
+) {
+    if corpus.len() < 2 {
+        for (at, document) in corpus.documents().enumerate() {
+            let made = write(at, document, take);
+            told(made, take);
+        }
+        return;
+    }
+    let one = |at, document: &CorpusDocument<'a>| {
+        let mut pieces = Vec::new();
+        let made = write(at, document, &mut |piece| pieces.push(piece));
+        (pieces, made)
+    };
+    corpus.each_in_order(one, |(pieces, made)| {
+        pieces.into_iter().for_each(&mut *take);
+        told(made, take);
     });
 }
 

@@ -7,13 +7,14 @@ mod texts;
 use super::atomic::{Expect, MAX_FILE_BYTES, Replacing};
 use super::fs::{Fs as _, Kind, RealFs, in_words};
 use super::sources::{TextState, load_text};
-use crate::exchange::OutFile;
+use crate::exchange::{OutFile, Take};
 use crate::model::{Project, SourceId};
 use crate::text::SourceText;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 
 /// Why files could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -323,11 +324,51 @@ pub fn write_files(
 ) -> Result<Vec<String>, ExchangeError> {
     let mut writing = Writing::new(place, folder, project);
     files.iter().try_for_each(|it| writing.put(it))?;
-    writing.finish().map(|it| it.1)
+    writing.finish()
+}
+
+/// Writes what `make` hands over, file by file or piece by piece, while the next
+/// is made, unless it gives nothing back: then the last file is not put in its
+/// place. Gives what it gives back and what the disk had to say.
+///
+/// # Errors
+///
+/// [`ExchangeError`] names the file that could not be written; those before it
+/// stand.
+pub fn write_while_made<R>(
+    place: &Path,
+    folder: bool,
+    project: (&Path, &Project),
+    make: impl FnOnce(&mut Take<'_>) -> Option<R>,
+) -> Result<Option<(R, Vec<String>)>, ExchangeError> {
+    // So many pieces wait at most.
+    const WAITING: usize = 8;
+    let (send, receive) = sync_channel::<OutFile>(WAITING);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            let mut writing = Writing::new(place, folder, project);
+            let mut pieces = receive.into_iter();
+            pieces.try_for_each(|it| writing.put(&it))?;
+            Ok(writing)
+        });
+        let made = make(&mut |piece| {
+            // Who writes no more says why in the end.
+            let _ = send.send(piece);
+        });
+        drop(send);
+        let writing = match writer.join() {
+            Ok(writing) => writing?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        match made {
+            Some(made) => Ok(Some((made, writing.finish()?))),
+            None => Ok(None),
+        }
+    })
 }
 
 /// An export whose files come one by one, or piece by piece.
-pub struct Writing<'a> {
+struct Writing<'a> {
     place: &'a Path,
     folder: bool,
     own: Own<'a>,
@@ -340,7 +381,7 @@ pub struct Writing<'a> {
 
 impl<'a> Writing<'a> {
     /// One file at `place`, which is the first that comes, or all into that folder.
-    pub fn new(place: &'a Path, folder: bool, project: (&'a Path, &'a Project)) -> Self {
+    fn new(place: &'a Path, folder: bool, project: (&'a Path, &'a Project)) -> Self {
         Self {
             place,
             folder,
@@ -353,11 +394,7 @@ impl<'a> Writing<'a> {
 
     /// Takes the next file, or the next piece of the one before, which has its
     /// path. A file takes its place once another comes.
-    ///
-    /// # Errors
-    ///
-    /// [`ExchangeError`] if a file could not be written; those before it stand.
-    pub fn put(&mut self, piece: &OutFile) -> Result<(), ExchangeError> {
+    fn put(&mut self, piece: &OutFile) -> Result<(), ExchangeError> {
         if let Some((path, _, file)) = &mut self.open
             && *path == piece.path
         {
@@ -389,15 +426,11 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// Puts the last file in its place, and gives how many there are and what the
-    /// disk had to say. Without this it is not written.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Self::put`].
-    pub fn finish(mut self) -> Result<(usize, Vec<String>), ExchangeError> {
+    /// Puts the last file in its place, and gives what the disk had to say.
+    /// Without this it is not written.
+    fn finish(mut self) -> Result<Vec<String>, ExchangeError> {
         self.close()?;
-        Ok((self.files, self.notes))
+        Ok(self.notes)
     }
 
     fn close(&mut self) -> Result<(), ExchangeError> {

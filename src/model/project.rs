@@ -310,8 +310,9 @@ impl Project {
         std::mem::replace(&mut self.scheme, scheme)
     }
 
-    /// Adds many new records at once, to a table that has none of them.
-    pub(crate) fn fill<T: InProject>(&mut self, records: impl IntoIterator<Item = Arc<T>>) {
+    /// Adds many new records at once, in the order of their ids, to a table that
+    /// has none.
+    pub(crate) fn fill<T: InProject>(&mut self, records: &[Arc<T>]) {
         // Nearly all name the same few sources and tags: those are counted
         // aside, so that the map is not asked for each.
         const FEW: usize = 16;
@@ -326,8 +327,8 @@ impl Project {
                     *self.uses.entry(it.into()).or_insert(0) += 1;
                 }
             });
-            T::table_mut(self).put(&record.id(), Some(record));
         }
+        T::table_mut(self).fill(records);
         for (key, count) in few {
             *self.uses.entry(key).or_insert(0) += count;
         }

@@ -68,6 +68,21 @@ impl<T: Record> Table<T> {
         self.0.values()
     }
 
+    /// Adds records that come in the order of their ids to a table that has none.
+    pub(super) fn fill(&mut self, records: &[Arc<T>]) {
+        // A leaf of the map has so many records at most, and is halved where one
+        // more comes: in order they would all stay half empty. So the second half
+        // of each comes later.
+        const LEAF: usize = 16;
+        for half in [0, 1] {
+            for leaf in records.chunks(LEAF) {
+                let half = leaf.chunks(LEAF / 2).nth(half).unwrap_or_default();
+                self.0
+                    .extend(half.iter().map(|it| (it.id(), Arc::clone(it))));
+            }
+        }
+    }
+
     /// Sets or removes the record of that id and gives back what stood there.
     /// Only [`super::Project`] does this, since it counts references.
     pub(super) fn put(&mut self, id: &T::Id, to: Option<Arc<T>>) -> Option<Arc<T>> {

@@ -63,6 +63,35 @@ pub enum DecodeError {
 /// [`DecodeError::Binary`] for well-known binary formats, and only if the
 /// encoding is not given: whoever names an encoding gets it.
 pub fn decode(bytes: &[u8], given: Option<Encoding>) -> Result<Decoded, DecodeError> {
+    let (codec, mark) = codec_of(bytes, given)?;
+    Ok(decoded(&bytes[mark..], codec, mark > 0))
+}
+
+/// The same for whoever needs the bytes no more: where they are the text, they
+/// are not copied.
+///
+/// # Errors
+///
+/// As for [`decode`].
+pub fn decode_owned(mut bytes: Vec<u8>, given: Option<Encoding>) -> Result<Decoded, DecodeError> {
+    let (codec, mark) = codec_of(&bytes, given)?;
+    bytes.drain(..mark);
+    if codec != UTF_8 {
+        return Ok(decoded(&bytes, codec, mark > 0));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded {
+            text,
+            encoding: Encoding(codec),
+            byte_order_mark: mark > 0,
+            replaced: 0,
+        }),
+        Err(error) => Ok(decoded(error.as_bytes(), codec, mark > 0)),
+    }
+}
+
+/// The codec to use, and how long its byte-order mark is, if one leads the file.
+fn codec_of(bytes: &[u8], given: Option<Encoding>) -> Result<(&'static Codec, usize), DecodeError> {
     let marked = Codec::for_bom(bytes);
     let codec = match (given, marked) {
         (Some(given), _) => given.0,
@@ -78,19 +107,23 @@ pub fn decode(bytes: &[u8], given: Option<Encoding>) -> Result<Decoded, DecodeEr
     let mark = marked
         .filter(|&(of, _)| of == codec)
         .map_or(0, |(_, length)| length);
-    let body = &bytes[mark..];
+    Ok((codec, mark))
+}
+
+/// Decodes what is behind the mark.
+fn decoded(body: &[u8], codec: &'static Codec, byte_order_mark: bool) -> Decoded {
     let (text, malformed) = codec.decode_without_bom_handling(body);
     let replaced = if malformed {
         count_replaced(&text, body, codec)
     } else {
         0
     };
-    Ok(Decoded {
+    Decoded {
         text: text.into_owned(),
         encoding: Encoding(codec),
-        byte_order_mark: mark > 0,
+        byte_order_mark,
         replaced,
-    })
+    }
 }
 
 /// U+FFFD in the text that did not stand there in the file.

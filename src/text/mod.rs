@@ -28,7 +28,7 @@ mod source_text;
 mod span;
 
 pub use active::is_active;
-pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use decode::{DecodeError, Decoded, Encoding, decode, decode_owned};
 pub use markup::{escaped, escaped_block};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use segment::{

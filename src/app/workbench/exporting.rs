@@ -8,7 +8,7 @@ use crate::exchange::{
     Corpus, Counts, Format, Loss, OutFile, Scope, Watch, WriteOptions, report_json,
 };
 use crate::io::atomic::export_atomically;
-use crate::io::exchange::{Writing, check_place};
+use crate::io::exchange::{check_place, write_files, write_while_made};
 use crate::io::fs::RealFs;
 use crate::io::sources::{TextState, load_text};
 use crate::model::{Project, SourceId};
@@ -445,7 +445,7 @@ impl Snapshot {
         let corpus = Corpus::new(&self.project, &self.texts, &choice.scope);
         progress.total.store(corpus.len(), Ordering::Relaxed);
         let corpus = corpus.watched(&progress.watch);
-        let mut writing = Writing::new(place, folder, (&self.path, &self.project));
+        let own = (self.path.as_path(), &self.project);
         let written = if folder {
             // All are made before the first is written, so that whoever stops
             // this has no half of them.
@@ -455,26 +455,21 @@ impl Snapshot {
                 if progress.watch.stopped() {
                     return Err(stopped());
                 }
-                writing.put(file).map_err(in_words)?;
+                let file = std::slice::from_ref(file);
+                write_files(place, folder, file, own).map_err(in_words)?;
                 progress.written.fetch_add(1, Ordering::Relaxed);
             }
             written
         } else {
-            let mut failed = None;
-            let mut put = |piece: OutFile| {
-                if failed.is_none() {
-                    failed = writing.put(&piece).err();
-                }
-            };
-            let written = choice
-                .format
-                .write_by_file(&corpus, &choice.options, &mut put);
-            failed.map_or(Ok(written), |it| Err(in_words(it)))?
+            let written = write_while_made(place, folder, own, |take| {
+                let written = choice.format.write_by_file(&corpus, &choice.options, take);
+                (!progress.watch.stopped()).then_some(written)
+            });
+            written.map_err(in_words)?.ok_or_else(stopped)?.0
         };
         if progress.watch.stopped() {
             return Err(stopped());
         }
-        writing.finish().map_err(in_words)?;
         Ok(Exported {
             place: place.to_owned(),
             format: choice.format,

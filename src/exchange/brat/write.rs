@@ -94,7 +94,17 @@ pub(in crate::exchange) fn write(
         while !stems.insert(stem.to_lowercase()) {
             stem.push('_');
         }
+        let text = document.text.as_str();
+        let path = format!("{stem}.txt");
+        let mut out = Out::file(&path, take);
+        for (number, line) in text.split("\r\n").enumerate() {
+            out.push(if number > 0 { b"\n" } else { b"" });
+            out.push(line.as_bytes());
+        }
+        out.finish();
+        let path = format!("{stem}.ann");
         let mut sheet = Sheet {
+            file: Out::file(&path, take),
             corpus,
             common: &mut common,
             document,
@@ -116,8 +126,10 @@ pub(in crate::exchange) fn write(
         for account in accounts.remove(&document.source.id).into_iter().flatten() {
             sheet.account(account);
         }
-        let (spans, rest) = (sheet.spans, sheet.rest);
-        let text = document.text.as_str();
+        let mut file = sheet.file;
+        file.push(sheet.spans.as_bytes());
+        file.push_made(sheet.rest.into_bytes());
+        file.finish();
         let mut note = |reason, detail: &str| {
             written.notes.push(Loss {
                 reason,
@@ -133,18 +145,6 @@ pub(in crate::exchange) fn write(
             let detail = "its text begins with U+FEFF, which some readers drop; brat counts it";
             note("byte-order-mark", detail);
         }
-        let path = format!("{stem}.txt");
-        let mut out = Out::file(&path, take);
-        for (number, line) in text.split("\r\n").enumerate() {
-            out.push(if number > 0 { b"\n" } else { b"" });
-            out.push(line.as_bytes());
-        }
-        out.finish();
-        let path = format!("{stem}.ann");
-        let mut out = Out::file(&path, take);
-        out.push_made(spans.into_bytes());
-        out.push_made(rest.into_bytes());
-        out.finish();
     }
     // What is left of them has no text here.
     let mut homeless: Vec<&Account> = accounts.into_values().flatten().collect();
@@ -196,12 +196,15 @@ struct Counts {
 
 /// One `.ann` file while it is written. Spans come first: readers want them
 /// before what points to them.
-struct Sheet<'s, 'a> {
+struct Sheet<'s, 'a, 'o> {
+    file: Out<'o>,
     corpus: &'s Corpus<'a>,
     common: &'s mut Common<'a>,
     document: &'s CorpusDocument<'a>,
     ruler: Ruler<'s>,
+    /// Lines of spans that are not in the file yet.
     spans: String,
+    /// All other lines.
     rest: String,
     /// The number of each annotation's `T`.
     numbers: HashMap<&'a AnnotationId, usize>,
@@ -209,7 +212,7 @@ struct Sheet<'s, 'a> {
     written: &'s mut Written,
 }
 
-impl<'a> Sheet<'_, 'a> {
+impl<'a> Sheet<'_, 'a, '_> {
     fn lose(&mut self, reason: &'static str, item: &str, detail: &str) {
         let loss = self.loss(reason, item, detail);
         self.written.losses.push(loss);
@@ -246,6 +249,7 @@ impl<'a> Sheet<'_, 'a> {
             out.push_str(self.document.text.quote(*piece).unwrap_or_default());
         }
         out.push('\n');
+        self.file.spill(out);
         number
     }
 

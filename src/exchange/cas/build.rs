@@ -7,6 +7,7 @@ use super::{
 use crate::exchange::adopt::file_stem;
 use crate::exchange::corpus::{Corpus, CorpusDocument};
 use crate::exchange::left::{Kind as Records, left, parts_of_lost};
+use crate::exchange::out::{Out, files_of_each};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::value::word;
 use crate::exchange::world::{self, Extra};
@@ -16,7 +17,7 @@ use crate::model::{
     Record as _, Ref, Relation, SourceId,
 };
 use crate::text::CharSpan;
-use serde_json::{Value as Out, json};
+use serde_json::{Value as Json, json};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -41,10 +42,11 @@ pub(super) trait Form: Sized {
     const TOKENS: bool = false;
 
     /// Begins a document with its text.
-    fn begin(kinds: &[Kind], text: &str) -> Self;
+    fn begin(kinds: &[Kind], text: &str, out: &mut Out<'_>) -> Self;
     /// Adds a structure.
     fn put<N: AsRef<str>>(
         &mut self,
+        out: &mut Out<'_>,
         id: u64,
         kind: &str,
         span: Option<(u64, u64)>,
@@ -52,9 +54,15 @@ pub(super) trait Form: Sized {
     );
     /// Adds structures of one kind that have no features, with ids from the first
     /// one on.
-    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>);
+    fn put_all(
+        &mut self,
+        out: &mut Out<'_>,
+        first: u64,
+        kind: &str,
+        spans: impl Iterator<Item = (u64, u64)>,
+    );
     /// Ends the document, with the structures that are in its index.
-    fn end(self, members: &[u64]) -> Vec<u8>;
+    fn end(self, out: &mut Out<'_>, members: &[u64]);
     /// The file that all documents need.
     fn types(kinds: &[Kind]) -> Option<OutFile>;
 }
@@ -101,17 +109,11 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>, take: &mut Take<'_>) -> Writte
         stems.push(stem_of(document, &mut taken));
     }
     let mut written = Written::default();
-    let one = |index: usize, document: &CorpusDocument<'_>| {
-        let mut one = shared.document::<F>(index, document);
-        for file in &mut one.files {
-            file.path = format!("{}.{}", stems[index], F::EXTENSION);
-        }
-        one
+    let one = |index: usize, document: &CorpusDocument<'_>, take: &mut Take<'_>| {
+        let path = format!("{}.{}", stems[index], F::EXTENSION);
+        shared.document::<F>(index, document, Out::file(&path, take))
     };
-    corpus.each_in_order(one, |mut one| {
-        one.files.drain(..).for_each(&mut *take);
-        written.append(one);
-    });
+    files_of_each(corpus, take, one, |one, _| written.append(one));
     if F::TOKENS {
         let parts = parts_of_lost(corpus, &written.losses);
         written.losses.extend(parts);
@@ -143,7 +145,12 @@ struct Named {
 }
 
 impl<'a> Shared<'a, '_> {
-    fn document<F: Form>(&self, index: usize, document: &CorpusDocument<'a>) -> Written {
+    fn document<F: Form>(
+        &self,
+        index: usize,
+        document: &CorpusDocument<'a>,
+        mut out: Out<'_>,
+    ) -> Written {
         let mut written = Written::default();
         let text = document.text.as_str();
         let shown = if F::XML { clean(text) } else { text.into() };
@@ -156,7 +163,8 @@ impl<'a> Shared<'a, '_> {
             });
         }
         let mut sheet = Sheet {
-            form: F::begin(&self.kinds.all, &shown),
+            form: F::begin(&self.kinds.all, &shown, &mut out),
+            out,
             kinds: &self.kinds,
             document,
             ruler: Ruler::new(document.text, Counting::of(OffsetUnit::Utf16)),
@@ -185,9 +193,8 @@ impl<'a> Shared<'a, '_> {
         if F::TOKENS && !sheet.tokens_only() {
             return written;
         }
-        let bytes = sheet.form.end(&sheet.members);
-        let path = String::new();
-        written.files.push(OutFile { path, bytes });
+        sheet.form.end(&mut sheet.out, &sheet.members);
+        sheet.out.finish();
         written
     }
 
@@ -216,7 +223,7 @@ impl<'a> Shared<'a, '_> {
 
     /// The records of a document: the entities and events that it names, and in
     /// the last one what no document names.
-    fn world(&self, index: usize) -> Vec<Out> {
+    fn world(&self, index: usize) -> Vec<Json> {
         let own = &self.named[index];
         let mut entities: BTreeSet<&EntityId> = own.entities.iter().collect();
         let mut events: BTreeSet<&EventId> = own.events.iter().collect();
@@ -232,7 +239,7 @@ impl<'a> Shared<'a, '_> {
             events.extend(links.iter().flat_map(|it| [&it.from, &it.to]));
         }
         let project = self.corpus.project();
-        let mut out: Vec<Out> = Vec::new();
+        let mut out: Vec<Json> = Vec::new();
         let known = entities.iter().filter_map(|it| project.entities().get(it));
         out.extend(known.map(|it| world::entity(it)));
         let known = events.iter().filter_map(|it| project.events().get(it));
@@ -246,8 +253,9 @@ impl<'a> Shared<'a, '_> {
 const NONE: &[(&str, Put<'_>)] = &[];
 
 /// One document while it is written.
-struct Sheet<'s, 'a, F> {
+struct Sheet<'s, 'a, 'o, F> {
     form: F,
+    out: Out<'o>,
     kinds: &'s Kinds<'a>,
     document: &'s CorpusDocument<'a>,
     ruler: Ruler<'s>,
@@ -272,7 +280,7 @@ fn held<'t>(name: &str, text: impl Into<Cow<'t, str>>, exact: &mut Extra) -> Cow
     shown.into()
 }
 
-impl<'a, F: Form> Sheet<'_, 'a, F> {
+impl<'a, F: Form> Sheet<'_, 'a, '_, F> {
     fn id(&mut self) -> u64 {
         self.next += 1;
         self.next - 1
@@ -299,7 +307,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
         features: &[(N, Put<'_>)],
     ) {
         let span = span.map(|it| (self.ruler.offset(it.start()), self.ruler.offset(it.end())));
-        self.form.put(id, kind, span, features);
+        self.form.put(&mut self.out, id, kind, span, features);
     }
 
     /// What stands in every document: what it is, its sentences and its tokens.
@@ -320,7 +328,8 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             ("documentTitle", Put::Text(clean(title))),
             ("documentId", Put::Text(source.id.as_str().into())),
         ];
-        self.form.put(id, META, Some(whole), &features);
+        self.form
+            .put(&mut self.out, id, META, Some(whole), &features);
         self.members.push(id);
         let called = world::line(self.kinds.called());
         let features = [
@@ -343,7 +352,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             next += 1;
             (ruler.offset(it.start()), ruler.offset(it.end()))
         });
-        self.form.put_all(first, kind, spans);
+        self.form.put_all(&mut self.out, first, kind, spans);
         self.next = next;
         self.members.extend(first..next);
     }
@@ -433,7 +442,7 @@ impl<'a, F: Form> Sheet<'_, 'a, F> {
             ));
         }
         if !attributes.is_empty() {
-            exact.insert("attributes".to_owned(), Out::Object(attributes));
+            exact.insert("attributes".to_owned(), Json::Object(attributes));
         }
         if !exact.is_empty() {
             own.push(("record".into(), text(world::line(&exact).into())));

@@ -6,48 +6,37 @@ use super::read::{Cas, Structure, Value};
 use super::types::Types;
 use super::{ANNOTATION, SOFA, VIEW};
 use crate::exchange::digits::Digits;
-use crate::exchange::json::Json;
+use crate::exchange::json::{Json, push};
+use crate::exchange::out::Out;
 use crate::exchange::{ImportError, OutFile};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
-use std::fmt;
-use std::io::Write as _;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 /// Writes a document: types, one a line, then structures, one a line.
-#[derive(Default)]
-pub(super) struct Writer {
-    out: Vec<u8>,
+pub(super) struct Writer;
+
+/// Adds what needs no escaping.
+fn add(out: &mut Out<'_>, parts: &[&str]) {
+    for it in parts {
+        out.push(it.as_bytes());
+    }
 }
 
-const CANNOT_FAIL: &str = "writing into memory does not fail";
+fn number(out: &mut Out<'_>, number: u64) {
+    out.push(Digits::of(number).as_bytes());
+}
 
-impl Writer {
-    fn text(&mut self, text: &str) {
-        serde_json::to_writer(&mut self.out, text).expect(CANNOT_FAIL);
-    }
-
-    /// Adds what needs no escaping.
-    fn add(&mut self, parts: &[&str]) {
-        for it in parts {
-            self.out.extend_from_slice(it.as_bytes());
+fn list(out: &mut Out<'_>, numbers: &[u64]) {
+    for (index, it) in numbers.iter().enumerate() {
+        if index > 0 {
+            out.push(b",");
         }
-    }
-
-    fn number(&mut self, number: u64) {
-        self.out.extend_from_slice(Digits::of(number).as_bytes());
-    }
-
-    fn list(&mut self, numbers: &[u64]) {
-        for (index, it) in numbers.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
-            }
-            self.number(*it);
-        }
+        number(out, *it);
     }
 }
 
@@ -59,9 +48,8 @@ impl Form for Writer {
     const EXTENSION: &'static str = "json";
     const XML: bool = false;
 
-    fn begin(kinds: &[Kind], text: &str) -> Self {
-        let mut writer = Self::default();
-        writer.add(&["{\"%TYPES\":{"]);
+    fn begin(kinds: &[Kind], text: &str, out: &mut Out<'_>) -> Self {
+        let mut head = "{\"%TYPES\":{".to_owned();
         for (index, kind) in kinds.iter().enumerate() {
             let between = if index == 0 { "\n" } else { ",\n" };
             let Kind {
@@ -69,11 +57,10 @@ impl Form for Writer {
                 parent,
                 features,
             } = kind;
-            write!(
-                writer.out,
+            let _ = write!(
+                head,
                 "{between}\"{name}\":{{\"%NAME\":\"{name}\",\"%SUPER_TYPE\":\"{parent}\""
-            )
-            .expect(CANNOT_FAIL);
+            );
             for (name, holds) in features {
                 let range = match holds {
                     Holds::Text => "uima.cas.String",
@@ -81,44 +68,44 @@ impl Form for Writer {
                     Holds::One => ANNOTATION,
                     Holds::Many(_) => "uima.cas.FSArray",
                 };
-                write!(
-                    writer.out,
+                let _ = write!(
+                    head,
                     ",\"{name}\":{{\"%NAME\":\"{name}\",\"%RANGE\":\"{range}\""
-                )
-                .expect(CANNOT_FAIL);
+                );
                 if let Holds::Many(of) = holds {
-                    write!(writer.out, ",\"%ELEMENT_TYPE\":\"{of}\"").expect(CANNOT_FAIL);
+                    let _ = write!(head, ",\"%ELEMENT_TYPE\":\"{of}\"");
                 }
-                writer.out.push(b'}');
+                head.push('}');
             }
-            writer.out.push(b'}');
+            head.push('}');
         }
-        write!(
-            writer.out,
+        let _ = write!(
+            head,
             "\n}},\"%FEATURE_STRUCTURES\":[\n{{\"%ID\":{SOFA},\"%TYPE\":\"uima.cas.Sofa\",\
              \"sofaNum\":1,\"sofaID\":\"{VIEW}\",\"mimeType\":\"text\",\"sofaString\":"
-        )
-        .expect(CANNOT_FAIL);
-        writer.text(text);
-        writer.out.push(b'}');
-        writer
+        );
+        out.push(head.as_bytes());
+        push(text, out);
+        out.push(b"}");
+        Self
     }
 
     fn put<N: AsRef<str>>(
         &mut self,
+        out: &mut Out<'_>,
         id: u64,
         kind: &str,
         span: Option<(u64, u64)>,
         features: &[(N, Put<'_>)],
     ) {
-        self.add(&[",\n{\"%ID\":"]);
-        self.number(id);
-        self.add(&[",\"%TYPE\":\"", kind, "\""]);
+        add(out, &[",\n{\"%ID\":"]);
+        number(out, id);
+        add(out, &[",\"%TYPE\":\"", kind, "\""]);
         if let Some((begin, end)) = span {
-            self.add(&[BEGIN]);
-            self.number(begin);
-            self.add(&[END]);
-            self.number(end);
+            add(out, &[BEGIN]);
+            number(out, begin);
+            add(out, &[END]);
+            number(out, end);
         }
         for (name, put) in features {
             let name = name.as_ref();
@@ -126,47 +113,50 @@ impl Form for Writer {
                 Put::Text(_) | Put::Flag(_) => "",
                 Put::One(_) | Put::Many(..) => "@",
             };
-            self.add(&[",\"", sign, name, "\":"]);
+            add(out, &[",\"", sign, name, "\":"]);
             match put {
-                Put::Text(text) => self.text(text),
-                Put::Flag(it) => self.add(&[if *it { "true" } else { "false" }]),
-                Put::One(id) | Put::Many(id, _) => self.number(*id),
+                Put::Text(text) => push(text, out),
+                Put::Flag(it) => add(out, &[if *it { "true" } else { "false" }]),
+                Put::One(id) | Put::Many(id, _) => number(out, *id),
             }
         }
-        self.out.push(b'}');
+        out.push(b"}");
         for (_, put) in features {
             if let Put::Many(id, of) = put {
-                self.add(&[",\n{\"%ID\":"]);
-                self.number(*id);
-                self.add(&[",\"%TYPE\":\"uima.cas.FSArray\",\"%ELEMENTS\":["]);
-                self.list(of);
-                self.add(&["]}"]);
+                add(out, &[",\n{\"%ID\":"]);
+                number(out, *id);
+                add(out, &[",\"%TYPE\":\"uima.cas.FSArray\",\"%ELEMENTS\":["]);
+                list(out, of);
+                add(out, &["]}"]);
             }
         }
     }
 
-    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>) {
+    fn put_all(
+        &mut self,
+        out: &mut Out<'_>,
+        first: u64,
+        kind: &str,
+        spans: impl Iterator<Item = (u64, u64)>,
+    ) {
         let called = format!(",\"%TYPE\":\"{kind}\"{BEGIN}");
+        let mut line = String::new();
         for (id, (begin, end)) in (first..).zip(spans) {
-            self.add(&[",\n{\"%ID\":"]);
-            self.number(id);
-            self.add(&[&called]);
-            self.number(begin);
-            self.add(&[END]);
-            self.number(end);
-            self.out.push(b'}');
+            let (id, begin, end) = (Digits::of(id), Digits::of(begin), Digits::of(end));
+            let parts = [",\n{\"%ID\":", id.as_str(), &called, begin.as_str(), END];
+            parts.into_iter().for_each(|it| line.push_str(it));
+            line.push_str(end.as_str());
+            line.push('}');
+            out.spill(&mut line);
         }
+        out.push(line.as_bytes());
     }
 
-    fn end(mut self, members: &[u64]) -> Vec<u8> {
-        write!(
-            self.out,
-            "\n],\"%VIEWS\":{{\"{VIEW}\":{{\"%SOFA\":{SOFA},\"%MEMBERS\":["
-        )
-        .expect(CANNOT_FAIL);
-        self.list(members);
-        self.add(&["]}}}\n"]);
-        self.out
+    fn end(self, out: &mut Out<'_>, members: &[u64]) {
+        let parts = format!("\n],\"%VIEWS\":{{\"{VIEW}\":{{\"%SOFA\":{SOFA},\"%MEMBERS\":[");
+        out.push(parts.as_bytes());
+        list(out, members);
+        add(out, &["]}}}\n"]);
     }
 
     fn types(_kinds: &[Kind]) -> Option<OutFile> {

@@ -6,6 +6,7 @@ use super::read::{Cas, Structure, Value};
 use super::types::{Range, Types};
 use super::{ANNOTATION, SOFA, VIEW};
 use crate::exchange::digits::Digits;
+use crate::exchange::out::Out;
 use crate::exchange::xml::{Element, Piece, Xml, push_attribute, push_text};
 use crate::exchange::{ImportError, OutFile};
 use smol_str::SmolStr;
@@ -68,7 +69,7 @@ impl Form for Writer {
     const EXTENSION: &'static str = "xmi";
     const XML: bool = true;
 
-    fn begin(kinds: &[Kind], text: &str) -> Self {
+    fn begin(kinds: &[Kind], text: &str, _: &mut Out<'_>) -> Self {
         let mut prefixes: BTreeMap<String, String> = BTreeMap::new();
         for kind in kinds {
             let (package, _) = package(&kind.name);
@@ -100,6 +101,7 @@ impl Form for Writer {
 
     fn put<N: AsRef<str>>(
         &mut self,
+        file: &mut Out<'_>,
         id: u64,
         kind: &str,
         span: Option<(u64, u64)>,
@@ -128,17 +130,25 @@ impl Form for Writer {
             }
         }
         out.push_str("/>\n");
+        file.spill(out);
     }
 
-    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>) {
+    fn put_all(
+        &mut self,
+        file: &mut Out<'_>,
+        first: u64,
+        kind: &str,
+        spans: impl Iterator<Item = (u64, u64)>,
+    ) {
         for (id, span) in (first..).zip(spans) {
             self.open(kind, id);
             self.place(span);
             self.out.push_str("/>\n");
+            file.spill(&mut self.out);
         }
     }
 
-    fn end(mut self, members: &[u64]) -> Vec<u8> {
+    fn end(mut self, file: &mut Out<'_>, members: &[u64]) {
         let out = &mut self.out;
         let _ = write!(
             out,
@@ -148,7 +158,7 @@ impl Form for Writer {
         let _ = write!(out, "/>\n<cas:View sofa=\"{SOFA}\" members=\"");
         list(out, members);
         out.push_str("\"/>\n</xmi:XMI>\n");
-        self.out.into_bytes()
+        file.push_made(self.out.into_bytes());
     }
 
     fn types(kinds: &[Kind]) -> Option<OutFile> {

@@ -4,8 +4,9 @@ use super::{Layer, Scheme};
 use crate::exchange::adopt::file_stem;
 use crate::exchange::fields::fields;
 use crate::exchange::left::left;
+use crate::exchange::out::{Out, files_of_each};
 use crate::exchange::tokens::{Tokens, side};
-use crate::exchange::{Corpus, CorpusDocument, Loss, OutFile, Take, WriteOptions, Written};
+use crate::exchange::{Corpus, CorpusDocument, Loss, Take, WriteOptions, Written};
 use crate::model::slug::free;
 use crate::model::{Annotation, SourceId, TagId};
 use std::cmp::Reverse;
@@ -30,11 +31,10 @@ pub(in crate::exchange) fn write(
         Layer::PerTag => tag_folders(corpus),
         _ => Vec::new(),
     };
-    let one = |at: usize, it: &CorpusDocument<'_>| document(it, &names[at], &folders, options);
-    corpus.each_in_order(one, |mut one| {
-        one.files.drain(..).for_each(&mut *take);
-        written.append(one);
-    });
+    let one = |at: usize, it: &CorpusDocument<'_>, take: &mut Take<'_>| {
+        document(it, &names[at], &folders, options, take)
+    };
+    files_of_each(corpus, take, one, |one, _| written.append(one));
     written.losses.extend(left(corpus, &[]));
     written
 }
@@ -45,6 +45,7 @@ fn document(
     name: &str,
     folders: &[(&TagId, String)],
     options: &WriteOptions,
+    take: &mut Take<'_>,
 ) -> Written {
     let mut written = Written::default();
     let mut tokens = Tokens::of(document.text);
@@ -73,14 +74,13 @@ fn document(
     let runs = layers.iter().flat_map(|it| &it.1);
     tokens.join_across(runs.map(|it| it.tokens.clone()));
     for (stem, kept) in layers {
-        written.files.push(OutFile {
-            path: format!("{stem}.conll"),
-            bytes: columns(document, &tokens, &kept, options.scheme),
-        });
+        let path = format!("{stem}.conll");
+        let mut out = Out::file(&path, take);
+        columns(document, &tokens, &kept, options.scheme, &mut out);
+        out.finish();
     }
     let id = document.source.id.as_str();
-    let sides = side::files(name, id, document.text, &tokens);
-    written.files.extend(sides);
+    side::write(name, id, document.text, &tokens, take);
     written
 }
 
@@ -187,7 +187,8 @@ fn columns(
     tokens: &Tokens,
     kept: &[Piece<'_>],
     scheme: Scheme,
-) -> Vec<u8> {
+    file: &mut Out<'_>,
+) {
     let mut out = String::from("-DOCSTART- O\n\n");
     let mut kept = kept.iter().peekable();
     for sentence in tokens.sentences() {
@@ -206,8 +207,9 @@ fn columns(
             out.push('\n');
         }
         out.push('\n');
+        file.spill(&mut out);
     }
-    out.into_bytes()
+    file.push(out.as_bytes());
 }
 
 fn letter(scheme: Scheme, run: &Range<usize>, number: usize) -> char {

@@ -4,9 +4,9 @@ use super::OURS;
 use super::misc::{spaces, spelt};
 use crate::exchange::digits::Digits;
 use crate::exchange::left::{Kind, left, parts_of_lost};
-use crate::exchange::out::Out;
-use crate::exchange::tokens::Tokens;
+use crate::exchange::out::{Out, each_document};
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
+use crate::exchange::tokens::{Tokens, is_blank};
 use crate::exchange::{Corpus, CorpusDocument, Loss, Take, WriteOptions, Written, world};
 use crate::model::{Account, Annotation, AnnotationId, Certainty, EntityId, EntityKind, Project};
 use crate::text::CharSpan;
@@ -29,21 +29,16 @@ pub(in crate::exchange) fn write(
     for line in world.lines() {
         push(&mut head, format_args!("# {OURS} = {line}\n"));
     }
+    // All but white space is tokens.
+    let has_token = |it: &CorpusDocument<'_>| !it.text.as_str().chars().all(is_blank);
+    let first = corpus.all().iter().position(has_token);
     let mut file = Out::file("corpus.conllu", take);
-    let mut some = false;
-    let one = |_, it: &CorpusDocument<'_>| {
-        let (losses, rows) = document(corpus.project(), it, &said);
-        (it.source.id.clone(), losses, rows)
+    let one = |at, it: &CorpusDocument<'_>, out: &mut Out<'_>| {
+        let head = if Some(at) == first { &*head } else { "" };
+        document(corpus.project(), it, &said, head, out)
     };
-    corpus.each_in_order(one, |(id, mut losses, rows)| {
-        written.losses.append(&mut losses);
-        if !rows.is_empty() {
-            some = true;
-            file.push(format!("# newdoc id = {id}\n").as_bytes());
-            file.push(std::mem::take(&mut head).as_bytes());
-            file.push_made(rows.into_bytes());
-        }
-    });
+    let told = |mut losses| written.losses.append(&mut losses);
+    each_document(corpus, &mut file, one, told);
     let parts = parts_of_lost(corpus, &written.losses);
     written.losses.extend(parts);
     written.losses.extend(said.homeless(corpus));
@@ -55,18 +50,21 @@ pub(in crate::exchange) fn write(
         Kind::EventLinks,
     ];
     // Without a sentence there is nothing that comments could stand before.
-    let carried = if some { &carried[..] } else { &[] };
+    let carried = if first.is_some() { &carried[..] } else { &[] };
     written.losses.extend(left(corpus, carried));
     file.finish();
     written
 }
 
-/// The losses and the rows of one document; no row if it has no word.
+/// Writes the rows of one document, with the comments of the file if it is the
+/// first, and nothing if it has no word; gives its losses.
 fn document<'a>(
     project: &'a Project,
     document: &CorpusDocument<'a>,
     said: &Said<'a>,
-) -> (Vec<Loss>, String) {
+    head: &str,
+    out: &mut Out<'_>,
+) -> Vec<Loss> {
     let mut sheet = Sheet {
         document,
         project,
@@ -77,13 +75,16 @@ fn document<'a>(
     let mentions = sheet.mentions();
     sheet.tokens.join_across(mentions.iter().map(Mention::hull));
     let marks = marks(&mentions);
+    let id = &document.source.id;
     if sheet.tokens.spans().is_empty() {
-        let id = &document.source.id;
         let detail = "a text without words has no place".to_owned();
         sheet.lose("no-token", &format!("source {id}"), detail);
+    } else {
+        out.push(format!("# newdoc id = {id}\n").as_bytes());
+        out.push(head.as_bytes());
+        sheet.rows(&mentions, &marks, out);
     }
-    let rows = sheet.rows(&marks);
-    (sheet.losses, rows)
+    sheet.losses
 }
 
 fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
@@ -269,12 +270,11 @@ impl<'a> Sheet<'_, 'a> {
     }
 
     /// The sentences, a token a line.
-    fn rows(&self, marks: &HashMap<usize, Marks>) -> String {
+    fn rows(&self, mentions: &[Mention], mut marks: &[Mark], file: &mut Out<'_>) {
         let text = self.document.text;
         let tokens = &self.tokens;
         let id = self.document.source.id.as_str();
-        // A row repeats its word, and has ten columns.
-        let mut out = String::with_capacity(text.as_str().len() * 8);
+        let mut out = String::new();
         for (index, sentence) in tokens.sentences().enumerate() {
             let number = index + 1;
             push(
@@ -298,9 +298,12 @@ impl<'a> Sheet<'_, 'a> {
                 out.push_str(syntax);
                 out.push_str("\t_\t");
                 let start = out.len();
-                if let Some(marks) = marks.get(&token) {
+                let here = marks.iter().take_while(|it| it.token == token).count();
+                let (here, behind) = marks.split_at(here);
+                marks = behind;
+                if !here.is_empty() {
                     out.push_str("Entity=");
-                    marks.write(&mut out);
+                    write_marks(here, mentions, &mut out);
                 }
                 let parted = |out: &mut String| {
                     if out.len() > start {
@@ -328,8 +331,9 @@ impl<'a> Sheet<'_, 'a> {
                 out.push('\n');
             }
             out.push('\n');
+            file.spill(&mut out);
         }
-        out
+        file.push(out.as_bytes());
     }
 }
 
@@ -358,50 +362,81 @@ impl Chains {
     }
 }
 
-/// The brackets of a token.
-#[derive(Default)]
-struct Marks {
-    closing: Vec<String>,
-    opening: Vec<String>,
-    /// Of mentions or parts of this one token.
-    single: Vec<String>,
+/// A bracket at a token.
+struct Mark {
+    token: usize,
+    kind: Bracket,
+    /// The mention, and which part of it.
+    mention: usize,
+    part: usize,
 }
 
-impl Marks {
-    fn write(&self, out: &mut String) {
-        let parts = if self.opening.is_empty() {
-            [&self.single, &self.closing, &self.opening]
-        } else {
-            [&self.closing, &self.opening, &self.single]
-        };
-        let parts = parts.into_iter().flatten();
-        parts.for_each(|it| out.push_str(it));
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Opening,
+    Closing,
+    /// Of a mention or a part of one that is this token alone.
+    Single,
+}
+
+impl Mark {
+    fn write(&self, mentions: &[Mention], out: &mut String) {
+        let mention = &mentions[self.mention];
+        let count = mention.runs.len();
+        if self.kind != Bracket::Closing {
+            out.push('(');
+        }
+        out.push_str(&mention.eid);
+        if count > 1 {
+            push(out, format_args!("[{}/{count}]", self.part + 1));
+        }
+        if self.kind != Bracket::Closing {
+            push(out, format_args!("-{}-1", mention.kind));
+            if self.part == 0 {
+                push(out, format_args!("-{OURS}:{}", spelt(&mention.line)));
+            }
+        }
+        if self.kind != Bracket::Opening {
+            out.push(')');
+        }
     }
 }
 
-/// The brackets by the tokens that they stand at.
-fn marks(mentions: &[Mention]) -> HashMap<usize, Marks> {
-    let mut marks: HashMap<usize, Marks> = HashMap::new();
-    for it in mentions {
-        let count = it.runs.len();
+/// Writes the brackets of one token.
+fn write_marks(marks: &[Mark], mentions: &[Mention], out: &mut String) {
+    let opens = marks.iter().any(|it| it.kind == Bracket::Opening);
+    let kinds = if opens {
+        [Bracket::Closing, Bracket::Opening, Bracket::Single]
+    } else {
+        [Bracket::Single, Bracket::Closing, Bracket::Opening]
+    };
+    for kind in kinds {
+        let marks = marks.iter().filter(|it| it.kind == kind);
+        marks.for_each(|it| it.write(mentions, out));
+    }
+}
+
+/// The brackets in the order of their tokens, and of the mentions at one token.
+fn marks(mentions: &[Mention]) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(mentions.len());
+    for (mention, it) in mentions.iter().enumerate() {
         for (part, run) in it.runs.iter().enumerate() {
-            let eid = match count {
-                1 => it.eid.clone(),
-                _ => format!("{}[{}/{count}]", it.eid, part + 1),
+            let mut at = |token, kind| {
+                marks.push(Mark {
+                    token,
+                    kind,
+                    mention,
+                    part,
+                });
             };
-            let mut open = format!("({eid}-{}-1", it.kind);
-            if part == 0 {
-                push(&mut open, format_args!("-{OURS}:{}", spelt(&it.line)));
-            }
-            let first = marks.entry(run.start).or_default();
             if run.len() == 1 {
-                first.single.push(open + ")");
+                at(run.start, Bracket::Single);
             } else {
-                first.opening.push(open);
-                let last = marks.entry(run.end - 1).or_default();
-                last.closing.push(eid + ")");
+                at(run.start, Bracket::Opening);
+                at(run.end - 1, Bracket::Closing);
             }
         }
     }
+    marks.sort_by_key(|it| it.token);
     marks
 }

@@ -3,6 +3,7 @@
 use super::{OURS, kinds};
 use crate::exchange::digits::Digits;
 use crate::exchange::left::{Kind, left, parts_of_lost};
+use crate::exchange::out::{Out, files_of_each};
 use crate::exchange::tokens::mention::{Runs, Said, runs, spans_of};
 use crate::exchange::tokens::{Tokens, side};
 use crate::exchange::world;
@@ -14,7 +15,6 @@ use crate::model::{
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 /// Writes a file for each document, all in one topic; `take` gets these.
 pub(in crate::exchange) fn write(
@@ -25,22 +25,21 @@ pub(in crate::exchange) fn write(
     let said = Said::of(corpus);
     let reach = Reach::of(corpus);
     let mut written = Written::default();
-    let page = |index: usize, document: &CorpusDocument<'_>| {
-        let name = format!("1_{}ecbplus", index + 1);
-        self::document(corpus.project(), document, &name, &said, &reach)
+    let page = |index: usize, document: &CorpusDocument<'_>, take: &mut Take<'_>| {
+        let stem = format!("1/1_{}ecbplus", index + 1);
+        self::document(corpus.project(), document, &stem, &said, &reach, take)
     };
     // Relations are numbered over all documents.
     let mut number = 0;
-    corpus.each_in_order(page, |(mut one, ties)| {
-        if let Some(file) = one.files.first_mut() {
-            for (name, rest) in ties {
-                number += 1;
-                write!(file.bytes, "<{name} r_id=\"{number}\"{rest}")
-                    .expect("memory takes what is written");
-            }
-            file.bytes.extend_from_slice(b"</Relations>\n</Document>\n");
+    files_of_each(corpus, take, page, |(mut one, path, ties), take| {
+        let mut out = Out::file(&path, take);
+        for (name, rest) in ties {
+            number += 1;
+            out.push(format!("<{name} r_id=\"{number}\"{rest}").as_bytes());
         }
-        one.files.drain(..).for_each(&mut *take);
+        out.push(b"</Relations>\n</Document>\n");
+        out.finish();
+        one.files.drain(..).for_each(take);
         written.append(one);
     });
     let parts = parts_of_lost(corpus, &written.losses);
@@ -67,24 +66,27 @@ pub(in crate::exchange) fn write(
 /// A relation: the name of its element, and what stands behind its number.
 type Tie = (&'static str, String);
 
-/// Writes the files of one document, the first one up to its relations, and
-/// those.
+/// Writes the file of one document up to its relations, and gives those, its
+/// path, and what comes behind it.
 fn document<'a>(
     project: &'a Project,
     document: &CorpusDocument<'a>,
-    name: &str,
+    stem: &str,
     said: &Said<'a>,
     reach: &Reach<'a>,
-) -> (Written, Vec<Tie>) {
+    take: &mut Take<'_>,
+) -> (Written, String, Vec<Tie>) {
     let mut written = Written::default();
     let tokens = Tokens::of(document.text);
+    let path = format!("{stem}.xml");
     let mut page = Page {
         document,
         project,
         tokens: &tokens,
         said,
         reach,
-        out: String::with_capacity(document.text.as_str().len() * 12),
+        file: Out::file(&path, take),
+        out: String::new(),
         relations: Vec::new(),
         mentions: 0,
         numbers: HashMap::new(),
@@ -93,8 +95,10 @@ fn document<'a>(
         participants: Vec::new(),
         losses: &mut written.losses,
     };
-    page.write(name);
-    let (out, relations) = (page.out, page.relations);
+    page.write(stem);
+    let relations = page.relations;
+    page.file.push_made(page.out.into_bytes());
+    page.file.finish();
     if !is_clean(document.text.as_str()) {
         written.notes.push(Loss {
             reason: "text-changed",
@@ -104,14 +108,10 @@ fn document<'a>(
                 .to_owned(),
         });
     }
-    written.files.push(OutFile {
-        path: format!("1/{name}.xml"),
-        bytes: out.into_bytes(),
-    });
     let id = document.source.id.as_str();
-    let sides = side::files(&format!("1/{name}"), id, document.text, &tokens);
-    written.files.extend(sides);
-    (written, relations)
+    let mut behind = |it| written.files.push(it);
+    side::write(stem, id, document.text, &tokens, &mut behind);
+    (written, path, relations)
 }
 
 /// In how many documents what is mentioned stands: one, or more.
@@ -154,6 +154,8 @@ struct Page<'p, 'a> {
     tokens: &'p Tokens,
     said: &'p Said<'a>,
     reach: &'p Reach<'a>,
+    file: Out<'p>,
+    /// What was written and is not in the file yet.
     out: String,
     relations: Vec<Tie>,
     /// How many mentions and instances this document has.
@@ -178,7 +180,8 @@ impl<'a> Page<'_, 'a> {
         });
     }
 
-    fn write(&mut self, name: &str) {
+    fn write(&mut self, stem: &str) {
+        let name = stem.rsplit('/').next().unwrap_or(stem);
         self.out
             .push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Document");
         push_attribute(&mut self.out, "doc_name", &format!("{name}.xml"));
@@ -194,6 +197,7 @@ impl<'a> Page<'_, 'a> {
                 push_text(&mut self.out, self.tokens.word(self.document.text, token));
                 self.out.push_str("</token>\n");
             }
+            self.file.spill(&mut self.out);
         }
         self.out.push_str("<Markables>\n");
         self.annotations();
@@ -223,6 +227,7 @@ impl<'a> Page<'_, 'a> {
             self.add(format_args!("  <token_anchor t_id=\"{}\"/>\n", token + 1));
         }
         self.add(format_args!("</{kind}>\n"));
+        self.file.spill(&mut self.out);
         number
     }
 

@@ -22,16 +22,18 @@ pub(super) fn is_blank(it: char) -> bool {
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     chars: CharOffset,
-    bytes: usize,
+    /// No text has more than 1 GiB.
+    bytes: u32,
 }
 
 impl Place {
     /// The place so many characters and bytes further on.
     fn plus(self, chars: usize, bytes: usize) -> Self {
+        // No text is longer than offsets count.
+        let short = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
         Self {
-            // No text is longer than offsets count.
-            chars: self.chars.plus(u32::try_from(chars).unwrap_or(u32::MAX)),
-            bytes: self.bytes + bytes,
+            chars: self.chars.plus(short(chars)),
+            bytes: self.bytes + short(bytes),
         }
     }
 }
@@ -92,7 +94,7 @@ fn quiet(bytes: &[u8]) -> usize {
 pub(super) struct Tokens {
     spans: Vec<CharSpan>,
     /// The same in bytes; empty for tokens that somebody else made.
-    bytes: Vec<Range<usize>>,
+    bytes: Vec<Range<u32>>,
     /// The first token of each sentence, ascending; 0 first, if there is any.
     starts: Vec<usize>,
 }
@@ -188,8 +190,8 @@ impl Tokens {
 
     /// A token of [`Self::of`] that text, in its letters.
     pub fn word<'t>(&self, text: &'t SourceText, number: usize) -> &'t str {
-        let bytes = self.bytes.get(number).cloned();
-        let word = bytes.and_then(|it| text.as_str().get(it));
+        let bytes = self.bytes.get(number);
+        let word = bytes.and_then(|it| text.as_str().get(it.start as usize..it.end as usize));
         word.unwrap_or_default()
     }
 
@@ -197,16 +199,18 @@ impl Tokens {
     /// the end.
     pub fn gap<'t>(&self, text: &'t SourceText, number: usize) -> &'t str {
         let text = text.as_str();
-        let end = self.bytes.get(number).map_or(text.len(), |it| it.end);
+        let end = self.bytes.get(number);
+        let end = end.map_or(text.len(), |it| it.end as usize);
         let next = self.bytes.get(number + 1);
-        text.get(end..next.map_or(text.len(), |it| it.start))
+        text.get(end..next.map_or(text.len(), |it| it.start as usize))
             .unwrap_or_default()
     }
 
     /// What stands before the first token of [`Self::of`] that text.
     pub fn before<'t>(&self, text: &'t SourceText) -> &'t str {
         let text = text.as_str();
-        let end = self.bytes.first().map_or(text.len(), |it| it.start);
+        let end = self.bytes.first();
+        let end = end.map_or(text.len(), |it| it.start as usize);
         text.get(..end).unwrap_or_default()
     }
 

@@ -9,7 +9,8 @@
 
 use super::{Tokens, is_blank};
 use crate::exchange::digits::Digits;
-use crate::exchange::{ImportError, InFile, OutFile, ReadError, ReadOptions};
+use crate::exchange::out::Out;
+use crate::exchange::{ImportError, InFile, ReadError, ReadOptions, Take};
 use crate::text::{CharOffset, CharSpan, SourceText};
 use std::collections::HashMap;
 
@@ -21,34 +22,38 @@ const HEADER: &str = "doc\tsentence\ttoken\tstart\tend";
 /// table can claim a gap of any size.
 const MAX_GAPS: u64 = 1 << 24;
 
-/// The text and the table of a document, for the file that has its tokens.
-pub(in crate::exchange) fn files(
+/// Writes the text and the table of a document, for the file that has its tokens.
+pub(in crate::exchange) fn write(
     stem: &str,
     name: &str,
     text: &SourceText,
     tokens: &Tokens,
-) -> [OutFile; 2] {
-    let mut table = format!("{HEADER}\n").into_bytes();
+    take: &mut Take<'_>,
+) {
+    let path = format!("{stem}{TABLE}");
+    let mut table = Out::file(&path, take);
+    table.push(HEADER.as_bytes());
+    table.push(b"\n");
+    let mut row = String::new();
     for (sentence, numbers) in tokens.sentences().enumerate() {
         let sentence = format!("{name}\t{}", sentence + 1);
         for (token, number) in (1_u32..).zip(numbers) {
             let span = tokens.spans()[number];
-            table.extend_from_slice(sentence.as_bytes());
+            row.push_str(&sentence);
             for it in [token, span.start().get(), span.end().get()] {
-                table.push(b'\t');
-                table.extend_from_slice(Digits::of(it).as_bytes());
+                row.push('\t');
+                row.push_str(Digits::of(it).as_str());
             }
-            table.push(b'\n');
+            row.push('\n');
         }
+        table.spill(&mut row);
     }
-    let file = |extension: &str, bytes| OutFile {
-        path: format!("{stem}{extension}"),
-        bytes,
-    };
-    [
-        file(TABLE, table),
-        file(".txt", text.as_str().as_bytes().to_vec()),
-    ]
+    table.push(row.as_bytes());
+    table.finish();
+    let path = format!("{stem}.txt");
+    let mut out = Out::file(&path, take);
+    out.push(text.as_str().as_bytes());
+    out.finish();
 }
 
 /// The texts and tables among files, by their paths without the extension.
@@ -524,7 +529,9 @@ mod tests {
     fn what_is_written_places_what_was_written() {
         let text = SourceText::new("\u{feff}Die 😀!\r\nNo\u{301}.\n").expect("short");
         let tokens = Tokens::of(&text);
-        let files = files("x/a", "mrg", &text, &tokens);
+        // Short as they are, each comes in one piece.
+        let mut files: Vec<crate::exchange::OutFile> = Vec::new();
+        write("x/a", "mrg", &text, &tokens, &mut |it| files.push(it));
         let files: Vec<InFile<'_>> = files
             .iter()
             .map(|it| InFile {

@@ -14,7 +14,7 @@ pub use policy::{Place, place_of};
 use super::digest::Digest;
 use super::fs::{self, Fs, Kind, RealFs};
 use crate::model::{Source, SourceId, slug};
-use crate::text::{DecodeError, Encoding, MAX_TEXT_BYTES, SourceText, TextTooLarge, decode};
+use crate::text::{DecodeError, Encoding, MAX_TEXT_BYTES, SourceText, TextTooLarge, decode_owned};
 use smol_str::SmolStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -111,11 +111,10 @@ pub fn read_source_file(
             io::ErrorKind::FileTooLarge => SourceError::TooLarge { path: path_buf() },
             _ => failed(err),
         })?;
-    let decoded = decode(&bytes, encoding).map_err(|source| SourceError::NoText {
+    let decoded = decode_owned(bytes, encoding).map_err(|source| SourceError::NoText {
         path: path_buf(),
         source,
     })?;
-    drop(bytes);
     let sha256 = Digest::of(decoded.text.as_bytes());
     let too_large = |_: TextTooLarge| SourceError::TooLarge { path: path_buf() };
     Ok(SourceFile {

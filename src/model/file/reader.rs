@@ -282,7 +282,8 @@ impl Filling {
             }
             again
         });
-        self.project.fill(good.into_iter().map(|it| it.1));
+        let good: Vec<Arc<W::Domain>> = good.into_iter().map(|it| it.1).collect();
+        self.project.fill(&good);
         aside.sort_by_key(|it| it.index);
         self.aside.extend(aside.into_iter().map(|it| (list, it)));
     }

@@ -5,6 +5,8 @@ use super::super::kinds::{Holds, Kind};
 use super::super::{ANNOTATION, MEMBER, META, OURS, RECORD, SENTENCE, TOKEN};
 use crate::exchange::OutFile;
 use crate::exchange::digits::Digits;
+use crate::exchange::out::Out;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -34,10 +36,18 @@ struct Annotation {
     id: u64,
     layer: usize,
     span: (u64, u64),
-    values: HashMap<String, String>,
+    /// Names of features and what they hold; few.
+    values: Vec<(SmolStr, String)>,
     /// The source and the target of a relation.
     ends: Option<(u64, u64)>,
     members: Vec<u64>,
+}
+
+impl Annotation {
+    fn value(&self, name: &str) -> Option<&str> {
+        let mut values = self.values.iter();
+        values.find(|it| it.0 == name).map(|it| it.1.as_str())
+    }
 }
 
 /// A token, or with a number from 1 a part of it.
@@ -48,7 +58,7 @@ impl Form for Writer {
     const XML: bool = false;
     const TOKENS: bool = true;
 
-    fn begin(kinds: &[Kind], text: &str) -> Self {
+    fn begin(kinds: &[Kind], text: &str, _: &mut Out<'_>) -> Self {
         let frame = [META, SENTENCE, TOKEN, OURS, RECORD, MEMBER];
         let kinds = kinds.iter().filter(|it| !frame.contains(&&*it.name));
         let mut layers: Vec<Layer> = kinds
@@ -69,6 +79,39 @@ impl Form for Writer {
 
     fn put<N: AsRef<str>>(
         &mut self,
+        _: &mut Out<'_>,
+        id: u64,
+        kind: &str,
+        span: Option<(u64, u64)>,
+        features: &[(N, Put<'_>)],
+    ) {
+        self.add(id, kind, span, features);
+    }
+
+    fn put_all(
+        &mut self,
+        _: &mut Out<'_>,
+        first: u64,
+        kind: &str,
+        spans: impl Iterator<Item = (u64, u64)>,
+    ) {
+        for (id, span) in (first..).zip(spans) {
+            self.add::<&str>(id, kind, Some(span), &[]);
+        }
+    }
+
+    fn end(self, out: &mut Out<'_>, _: &[u64]) {
+        Page::of(&self).write(out);
+    }
+
+    fn types(_kinds: &[Kind]) -> Option<OutFile> {
+        None
+    }
+}
+
+impl Writer {
+    fn add<N: AsRef<str>>(
+        &mut self,
         id: u64,
         kind: &str,
         span: Option<(u64, u64)>,
@@ -78,7 +121,7 @@ impl Form for Writer {
             id,
             layer: 0,
             span: span.unwrap_or_default(),
-            values: HashMap::new(),
+            values: Vec::new(),
             ends: None,
             members: Vec::new(),
         };
@@ -90,10 +133,10 @@ impl Form for Writer {
                 (_, Put::One(_)) => {}
                 (_, Put::Many(_, of)) => it.members = of.to_vec(),
                 (name, Put::Text(text)) => {
-                    it.values.insert(name.to_owned(), text.clone().into_owned());
+                    it.values.push((name.into(), text.clone().into_owned()));
                 }
                 (name, Put::Flag(flag)) => {
-                    it.values.insert(name.to_owned(), flag.to_string());
+                    it.values.push((name.into(), flag.to_string()));
                 }
             }
         }
@@ -101,7 +144,8 @@ impl Form for Writer {
             (SENTENCE, Some(span)) => self.sentences.push(span.0),
             (TOKEN, Some(span)) => self.tokens.push(span),
             (MEMBER, _) => {
-                let role = it.values.remove("role").unwrap_or_default();
+                let role = it.values.iter().position(|it| it.0 == "role");
+                let role = role.map_or_else(String::new, |at| it.values.swap_remove(at).1);
                 self.links.insert(id, (role, to));
             }
             (kind, Some(_)) => {
@@ -114,20 +158,6 @@ impl Form for Writer {
             _ => {}
         }
     }
-
-    fn put_all(&mut self, first: u64, kind: &str, spans: impl Iterator<Item = (u64, u64)>) {
-        for (id, span) in (first..).zip(spans) {
-            self.put::<&str>(id, kind, Some(span), &[]);
-        }
-    }
-
-    fn end(self, _members: &[u64]) -> Vec<u8> {
-        Page::of(&self).written().into_bytes()
-    }
-
-    fn types(_kinds: &[Kind]) -> Option<OutFile> {
-        None
-    }
 }
 
 /// Where everything stands in the rows.
@@ -135,8 +165,9 @@ struct Page<'w> {
     writer: &'w Writer,
     /// The parts of tokens that have rows.
     parts: BTreeMap<usize, BTreeSet<(u64, u64)>>,
-    /// What stands on each row, by its layer.
-    on: BTreeMap<(Unit, usize), Vec<usize>>,
+    /// What stands on each row, and its layer: annotations by their indices, in
+    /// the order of rows, layers and indices.
+    on: Vec<(Unit, usize, usize)>,
     /// The first row of each annotation.
     first: HashMap<u64, Unit>,
     /// The numbers of those that need one.
@@ -148,7 +179,7 @@ impl<'w> Page<'w> {
         let mut page = Self {
             writer,
             parts: BTreeMap::new(),
-            on: BTreeMap::new(),
+            on: Vec::new(),
             first: HashMap::new(),
             numbers: HashMap::new(),
         };
@@ -170,14 +201,15 @@ impl<'w> Page<'w> {
             for (token, place) in page.pieces(it.span) {
                 let unit = (token, page.part(token, place));
                 page.first.entry(it.id).or_insert(unit);
-                page.on.entry((unit, it.layer)).or_default().push(index);
+                page.on.push((unit, it.layer, index));
             }
         }
         for (index, it) in writer.annotations.iter().enumerate() {
             if let Some(unit) = it.ends.and_then(|(_, to)| page.first.get(&to)) {
-                page.on.entry((*unit, it.layer)).or_default().push(index);
+                page.on.push((*unit, it.layer, index));
             }
         }
+        page.on.sort_unstable();
         page.number();
         page
     }
@@ -206,11 +238,11 @@ impl<'w> Page<'w> {
         let all = &self.writer.annotations;
         let mut ambiguous: HashSet<u64> = HashSet::new();
         let mut rows: HashMap<usize, usize> = HashMap::new();
-        for ((_, layer), stacked) in &self.on {
-            if self.writer.layers[*layer].is_relation {
+        for stacked in self.on.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            if self.writer.layers[stacked[0].1].is_relation {
                 continue;
             }
-            for index in stacked {
+            for (.., index) in stacked {
                 let count = rows.entry(*index).or_default();
                 *count += 1;
                 if *count > 1 || stacked.len() > 1 {
@@ -230,7 +262,7 @@ impl<'w> Page<'w> {
             .collect();
     }
 
-    fn written(&self) -> String {
+    fn write(&self, file: &mut Out<'_>) {
         let writer = self.writer;
         let mut out = "#FORMAT=WebAnno TSV 3.3\n".to_owned();
         let layers: Vec<(usize, Vec<&str>)> = self.layers();
@@ -241,7 +273,7 @@ impl<'w> Page<'w> {
         let cells = layers.iter().map(|it| self.cells(it));
         let blank = "_\t".repeat(cells.sum());
         // Rows come in the order in which things stand on them.
-        let mut on = self.on.iter().peekable();
+        let mut on = &self.on[..];
         let mut next = 0;
         for (index, begin) in writer.sentences.iter().enumerate() {
             let behind = writer.sentences.get(index + 1).copied();
@@ -274,11 +306,15 @@ impl<'w> Page<'w> {
                     }
                     self.place(*place, &mut out);
                     let unit = (token, part);
-                    while on.next_if(|it| it.0.0 < unit).is_some() {}
-                    if on.peek().is_some_and(|it| it.0.0 == unit) {
+                    let behind = |it: &&(Unit, usize, usize)| it.0 < unit;
+                    on = &on[on.iter().take_while(behind).count()..];
+                    if on.first().is_some_and(|it| it.0 == unit) {
                         for it in &layers {
-                            let here = on.next_if(|found| *found.0 == (unit, it.0));
-                            self.columns(it, here.map_or(&[], |it| it.1), &mut out);
+                            let same =
+                                |found: &&(Unit, usize, usize)| found.0 == unit && found.1 == it.0;
+                            let (here, rest) = on.split_at(on.iter().take_while(same).count());
+                            on = rest;
+                            self.columns(it, here, &mut out);
                         }
                     } else {
                         out.push_str(&blank);
@@ -286,8 +322,9 @@ impl<'w> Page<'w> {
                     out.push('\n');
                 }
             }
+            file.spill(&mut out);
         }
-        out
+        file.push(out.as_bytes());
     }
 
     /// How many columns a layer has.
@@ -323,23 +360,28 @@ impl<'w> Page<'w> {
 
     /// The layers that occur, with the features that do, slots last.
     fn layers(&self) -> Vec<(usize, Vec<&'w str>)> {
-        let mut out = Vec::new();
-        for (index, layer) in self.writer.layers.iter().enumerate() {
-            let own = || {
-                self.writer
-                    .annotations
-                    .iter()
-                    .filter(|it| it.layer == index)
-            };
-            if own().next().is_none() {
-                continue;
+        // Whether a layer has annotations, their features, and whether they have slots.
+        let mut found: Vec<(bool, BTreeSet<&str>, bool)> = Vec::new();
+        found.resize_with(self.writer.layers.len(), Default::default);
+        for it in &self.writer.annotations {
+            let (some, names, slots) = &mut found[it.layer];
+            *some = true;
+            *slots |= !it.members.is_empty();
+            for (name, _) in &it.values {
+                if !names.contains(name.as_str()) {
+                    names.insert(name);
+                }
             }
+        }
+        let mut out = Vec::new();
+        let all = self.writer.layers.iter().zip(&found).enumerate();
+        for (index, (layer, (_, names, slots))) in all.filter(|(_, it)| it.1.0) {
             let mut features = Vec::new();
             for (name, holds) in &layer.features {
                 let occurs = match holds {
-                    Holds::Text | Holds::Flag => own().any(|it| it.values.contains_key(name)),
+                    Holds::Text | Holds::Flag => names.contains(name.as_str()),
                     Holds::One => false,
-                    Holds::Many(_) => own().any(|it| !it.members.is_empty()),
+                    Holds::Many(_) => *slots,
                 };
                 if occurs {
                     features.push((matches!(holds, Holds::Many(_)), &**name));
@@ -373,16 +415,22 @@ impl<'w> Page<'w> {
     }
 
     /// The columns of a layer on a row, with what stands there.
-    fn columns(&self, (index, features): &(usize, Vec<&str>), on: &[usize], out: &mut String) {
+    fn columns(
+        &self,
+        (index, features): &(usize, Vec<&str>),
+        on: &[(Unit, usize, usize)],
+        out: &mut String,
+    ) {
         let layer = &self.writer.layers[*index];
-        let on: Vec<&Annotation> = on.iter().map(|it| &self.writer.annotations[*it]).collect();
+        let on = on.iter().map(|it| &self.writer.annotations[it.2]);
+        let on: Vec<&Annotation> = on.collect();
         for name in features {
             if let Holds::Many(_) = holds(layer, name) {
                 self.cell(&on, out, &|it, out| self.roles(it, out));
                 self.cell(&on, out, &|it, out| self.fillers(it, out));
             } else {
                 self.cell(&on, out, &|it, out| {
-                    match it.values.get(*name) {
+                    match it.value(name) {
                         Some(value) => push_value(value, out),
                         None => out.push('*'),
                     }
