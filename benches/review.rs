@@ -311,7 +311,8 @@ fn count_again_after_an_entity_link(bencher: Bencher<'_, '_>, documents: usize) 
         one.entities = vec![EntityLink {
             entity: id,
             certainty: Certainty::default(),
-        }];
+        }]
+        .into();
         Command::Annotation(Put::set(one))
     });
 }

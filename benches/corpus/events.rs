@@ -124,11 +124,11 @@ fn statement(
     match role {
         Role::When => {
             let day = format!("2019-03-{:02}", 20 + random.below(4));
-            it.value = Some(Value::Date(DateValue {
+            it.value = Some(Value::Date(Box::new(DateValue {
                 earliest: day.parse().ok(),
                 latest: day.parse().ok(),
                 ..DateValue::default()
-            }));
+            })));
         }
         Role::Figure => {
             let number = Some((100 + random.below(60) as i64).into());

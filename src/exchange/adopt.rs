@@ -448,7 +448,7 @@ impl Making<'_, '_> {
         }
         annotation.unidentified = span.unidentified;
         annotation.unsure = span.unsure;
-        annotation.note = span.note.clone().into();
+        annotation.note = span.note.clone();
         for (name, value) in &span.attributes {
             let value = self.types.attribute(&annotation.tag, name, value);
             annotation.attributes.insert(name.clone(), value);

@@ -470,9 +470,11 @@ pub fn write_project(
         // Where nothing can be written, a file that need not be is no trouble.
         Err(WriteError::Save(_)) if !expected.is_stale(&RealFs, path) => {
             let sha256 = put(project, &mut |_| {})?;
-            (sha256 != expected.sha256)
-                .then_some(done)
-                .unwrap_or(Ok(()))
+            if sha256 == expected.sha256 {
+                Ok(())
+            } else {
+                done
+            }
         }
         done => done,
     }

@@ -66,7 +66,7 @@ pub(super) fn ruler<'t>(
     let mut claims = Vec::new();
     for it in spans {
         let mut rest = it.quote;
-        for &(start, end) in it.parts.iter() {
+        for &(start, end) in &it.parts {
             let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
             let own = rest.and_then(|it| take(it, length));
             let quote = match it.parts.len() {
@@ -114,7 +114,7 @@ pub(super) fn place(
 ) -> Result<Fragments, (&'static str, String)> {
     let Claim { parts, quote, .. } = claim;
     let mut pieces = Vec::with_capacity(parts.len());
-    for &(start, end) in parts.iter() {
+    for &(start, end) in parts {
         match ruler.span(start, end) {
             Ok(span) => pieces.push(span),
             // An empty part beside others says nothing.

@@ -189,7 +189,7 @@ pub(in crate::exchange) fn restore(
             count += 1;
             match found(&item, &name, &mut lose) {
                 Ok(it) => {
-                    if let Err(it) = merging.put(it) {
+                    if let Some(it) = merging.put(it) {
                         let detail =
                             "the file says more of an annotation that is not there any more";
                         notes.push(loss("removed", it.item.to_string(), detail.to_owned()));
@@ -290,11 +290,11 @@ impl<'m> Merging<'m> {
 
     /// Puts what is said of an annotation in the place of the one that is meant;
     /// several parts become one. Gives it back if that is not there.
-    fn put(&mut self, mut it: Found) -> Result<(), Found> {
+    fn put(&mut self, mut it: Found) -> Option<Found> {
         let count = it.span.spans.as_slice().len();
         let parts: Option<Vec<_>> = (0..count).map(|part| self.next(&it, part)).collect();
         let Some(parts) = parts else {
-            return Err(it);
+            return Some(it);
         };
         let plain = &mut *self.plain;
         let first = parts[0].0;
@@ -314,7 +314,7 @@ impl<'m> Merging<'m> {
             self.merged.insert(index);
         }
         plain[first] = it;
-        Ok(())
+        None
     }
 
     /// Leaves out the parts that became one with others, and gives their new names.
