@@ -83,6 +83,9 @@ pub(super) fn run(arguments: &Import) -> Answer {
     let report = arguments.report.as_deref();
     remark_all("lost", &losses, report, &mut outcome);
     remark_all("note", &notes, report, &mut outcome);
+    if counting.is_none() && notes.iter().any(|it| it.reason == "offset-unit") {
+        outcome.remark("if they count otherwise, --offsets says how");
+    }
     outcome.no |= !losses.is_empty();
     Ok(outcome)
 }

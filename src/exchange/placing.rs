@@ -249,12 +249,13 @@ impl<'a> Placing<'a> {
         let differ = text.utf16_len().get() > text.char_len().get() && !claims.is_empty();
         if self.doubtful && why.is_none() && differ && claims.iter().all(|it| it.quote.is_none()) {
             let unit = match counting.unit {
-                OffsetUnit::CodePoints => "code points; --offsets utf16 reads them as UTF-16 units",
-                OffsetUnit::Utf16 => "UTF-16 units; --offsets cp reads them as code points",
-                OffsetUnit::Bytes => "bytes of UTF-8; --offsets cp reads them as code points",
+                OffsetUnit::CodePoints => "code points",
+                OffsetUnit::Utf16 => "UTF-16 units",
+                OffsetUnit::Bytes => "bytes of UTF-8",
             };
             why = Some(format!(
-                "the text holds characters above U+FFFF; its offsets were read as {unit}"
+                "the text holds characters above U+FFFF, and nothing tells how its offsets count; they \
+                 were read as {unit}"
             ));
         }
         if let Some(why) = why {

@@ -346,9 +346,8 @@ impl Reader<'_> {
         // Quotes that stand nowhere say that the text has changed, and no more.
         if !rivals.is_empty() && (proof.proved > 0 || proof.quotes == 0) {
             let rivals = rivals.join(" or ");
-            let detail = format!(
-                "the positions were read as {words}; they may as well be {rivals}: --offsets says which"
-            );
+            let detail =
+                format!("the positions were read as {words}; they may as well be {rivals}");
             self.note("offset-unit", name, detail);
         } else if proof.counting != Counting::default() {
             let detail = format!(

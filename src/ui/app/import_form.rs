@@ -92,7 +92,12 @@ impl App {
                 egui::ScrollArea::vertical()
                     .max_height(most)
                     .min_scrolled_height(most)
-                    .show(ui, |ui| pressed = form_ui(ui, &mut form, open.import()));
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        // The bar is drawn over what lies there.
+                        ui.set_max_width(ui.available_width() - space::M);
+                        pressed = form_ui(ui, &mut form, open.import());
+                    });
                 ui.add_space(space::M);
                 // In view however much there is to see above.
                 let button = buttons_ui(ui, &form.wish(), open.import());

@@ -161,7 +161,7 @@ impl<'a> Regions<'a> {
         let rivals: Vec<String> = proof.rivals.iter().map(|it| it.in_words()).collect();
         let detail = if !rivals.is_empty() {
             format!(
-                "the offsets were read as {words}; they may as well be {}: --offsets says which",
+                "the offsets were read as {words}; they may as well be {}",
                 rivals.join(" or ")
             )
         } else if proof.counting != Counting::default() {
