@@ -9,7 +9,7 @@ use super::{About, Apart, Counts, Document, Imported, LabelledSpan, Loss, ToldEv
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Dismissed, EntityLink, Few, Origin, Project, Record as _, Relation,
-    RelationId, Reviewed, Source, SourceId, SourceState, TagSet, Zone,
+    RelationId, Reviewed, Source, SourceId, SourceState, TagSet, Value, Zone,
     slug::{free, slug},
 };
 use ids::{FreshIds, Names};
@@ -353,14 +353,23 @@ fn adopt_documents(
     })
 }
 
-/// What each span that the file has a name for is called in the project.
+/// What the spans that figures are part of are called in the project, by their
+/// names in the file.
 fn called(documents: &[Document], made: &[Vec<AnnotationId>]) -> HashMap<SmolStr, AnnotationId> {
+    let spans = || documents.iter().flat_map(|it| &it.spans);
+    let wanted: HashSet<&str> = spans()
+        .filter_map(|it| match &it.value {
+            Some(Value::Figure(figure)) => figure.part_of.as_ref().map(AnnotationId::as_str),
+            _ => None,
+        })
+        .collect();
     let mut called: HashMap<SmolStr, AnnotationId> = HashMap::new();
-    for (document, made) in documents.iter().zip(made) {
-        for (span, id) in document.spans.iter().zip(made) {
-            if let Some(name) = &span.id {
-                called.entry(name.clone()).or_insert_with(|| id.clone());
-            }
+    if wanted.is_empty() {
+        return called;
+    }
+    for (span, id) in spans().zip(made.iter().flatten()) {
+        if let Some(name) = span.id.as_ref().filter(|it| wanted.contains(it.as_str())) {
+            called.entry(name.clone()).or_insert_with(|| id.clone());
         }
     }
     called
@@ -387,10 +396,12 @@ impl Making<'_, '_> {
     ) -> Result<Vec<Vec<bool>>, TooManyTypes> {
         let mut called = called(documents, made);
         // A name that is an annotation's id here most likely means that one.
+        let known = |name: &str| {
+            let id = AnnotationId::parse(name).ok();
+            id.filter(|it| project.annotations().contains(it))
+        };
         for (name, id) in &mut called {
-            if let Ok(same) = AnnotationId::parse(name)
-                && project.annotations().contains(&same)
-            {
+            if let Some(same) = known(name) {
                 *id = same;
             }
         }
@@ -399,8 +410,8 @@ impl Making<'_, '_> {
             let mut here = vec![false; document.spans.len()];
             if project.sources().contains(&source.id) {
                 for ((span, id), is_there) in document.spans.iter().zip(made).zip(&mut here) {
-                    let own = span.id.as_deref().and_then(|it| called.get(it));
-                    let like = own.unwrap_or(id);
+                    let own = span.id.as_deref().and_then(known);
+                    let like = own.as_ref().unwrap_or(id);
                     let like =
                         self.annotation(source, document, span, like, &called, &mut |_| {})?;
                     if let Some(same) = present.take_annotation(&like) {

@@ -270,6 +270,15 @@ impl<'a> Corpus<'a> {
         relations.filter(|it| self.holds(&it.from) && self.holds(&it.to))
     }
 
+    /// The same by the annotation that each leads from.
+    pub(super) fn relations_by_start(&self) -> HashMap<&'a AnnotationId, Vec<&'a Relation>> {
+        let mut from: HashMap<_, Vec<_>> = HashMap::new();
+        for it in self.relations() {
+            from.entry(&it.from).or_default().push(it);
+        }
+        from
+    }
+
     /// The accounts with a member in it, or, if it is the whole project, all
     /// whose source is in it. Members may lie outside it.
     pub fn accounts(&self) -> impl Iterator<Item = &'a Account> {
@@ -280,6 +289,15 @@ impl<'a> Corpus<'a> {
                 .any(|member| self.holds(&member.annotation))
                 || (!self.is_partial() && self.sources.contains(&it.passage.source))
         })
+    }
+
+    /// The same by the source that each lies in.
+    pub(super) fn accounts_by_source(&self) -> BTreeMap<&'a SourceId, Vec<&'a Account>> {
+        let mut by_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for it in self.accounts() {
+            by_source.entry(&it.passage.source).or_default().push(it);
+        }
+        by_source
     }
 
     /// The events of these accounts and those that claims are about; if it is

@@ -6,7 +6,7 @@ use super::{Corpus, CorpusDocument, OutFile, Take};
 use std::io;
 
 /// So many bytes are handed over at once.
-const PIECE: usize = 256 << 10;
+const PIECE: usize = 64 << 10;
 
 /// Takes what is written of a file.
 pub(super) struct Out<'t> {
@@ -64,19 +64,15 @@ impl<'t> Out<'t> {
 
     fn hand_over(&mut self) {
         let mut bytes = std::mem::take(&mut self.bytes);
-        if !bytes.is_empty() {
-            bytes.shrink_to_fit();
-            let path = self.path.to_owned();
-            (self.take)(OutFile { path, bytes });
-        }
+        bytes.shrink_to_fit();
+        let path = self.path.to_owned();
+        (self.take)(OutFile { path, bytes });
     }
 
     /// Hands over what is left, which may be nothing: then the file is empty, or
     /// ends with what was handed over.
-    pub fn finish(self) {
-        let path = self.path.to_owned();
-        let bytes = self.bytes;
-        (self.take)(OutFile { path, bytes });
+    pub fn finish(mut self) {
+        self.hand_over();
     }
 }
 

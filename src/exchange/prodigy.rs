@@ -37,7 +37,7 @@ pub(super) fn read_files(
 }
 
 /// What is ours.
-const KEPT: &[&str] = kept::list!("meta");
+const KEPT: &[&str] = &["meta", kept::KEY, kept::LIST];
 
 fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported, ImportError> {
     let mut placing = Placing::new(file, options);

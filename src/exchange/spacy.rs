@@ -53,7 +53,7 @@ pub(super) fn read_files(
 }
 
 /// What is ours.
-const KEPT: &[&str] = kept::list!("meta");
+const KEPT: &[&str] = &["meta", kept::KEY, kept::LIST];
 
 /// What was found of a document before all else of it was read.
 #[derive(Default)]

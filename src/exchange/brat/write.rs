@@ -11,7 +11,6 @@ use crate::exchange::world::{self, Extra};
 use crate::exchange::{Counting, Loss, OffsetUnit, OutFile, Ruler, Take, WriteOptions, Written};
 use crate::model::{
     Account, Annotation, AnnotationId, AttributeKind, AttributeValue, EventKind, Relation, Role,
-    SourceId,
 };
 use crate::text::CharSpan;
 use serde_json::json;
@@ -80,14 +79,8 @@ pub(in crate::exchange) fn write(
 ) -> Written {
     let mut common = Common::of(corpus);
     let mut written = Written::default();
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-    for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
-    }
-    let mut accounts: HashMap<&SourceId, Vec<&Account>> = HashMap::new();
-    for it in corpus.accounts() {
-        accounts.entry(&it.passage.source).or_default().push(it);
-    }
+    let from = corpus.relations_by_start();
+    let mut accounts = corpus.accounts_by_source();
     let mut stems = HashSet::new();
     for document in corpus.documents() {
         let mut stem = file_stem(&document.source.id);

@@ -19,7 +19,7 @@ use crate::model::{
 use crate::text::CharSpan;
 use serde_json::{Value as Json, json};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A feature's value.
 pub(super) enum Put<'a> {
@@ -72,7 +72,7 @@ struct Shared<'a, 'c> {
     corpus: &'c Corpus<'a>,
     kinds: Kinds<'a>,
     from: HashMap<&'a AnnotationId, Vec<&'a Relation>>,
-    accounts: HashMap<&'a SourceId, Vec<&'a Account>>,
+    accounts: BTreeMap<&'a SourceId, Vec<&'a Account>>,
     /// What each document names.
     named: Vec<Named>,
 }
@@ -91,17 +91,10 @@ pub(super) fn write<F: Form>(corpus: &Corpus<'_>, take: &mut Take<'_>) -> Writte
     let mut shared = Shared {
         corpus,
         kinds: Kinds::of(corpus),
-        from: HashMap::new(),
-        accounts: HashMap::new(),
+        from: corpus.relations_by_start(),
+        accounts: corpus.accounts_by_source(),
         named: Vec::new(),
     };
-    for it in corpus.relations() {
-        shared.from.entry(&it.from).or_default().push(it);
-    }
-    for it in corpus.accounts() {
-        let source = &it.passage.source;
-        shared.accounts.entry(source).or_default().push(it);
-    }
     let mut stems = Vec::with_capacity(corpus.len());
     let mut taken = HashSet::new();
     for document in corpus.all() {

@@ -15,7 +15,7 @@ const LABELS: &str = "labels";
 const ENTITIES: &str = "entities";
 const ANNOTATIONS: &str = "annotations";
 /// What is ours.
-const KEPT: &[&str] = kept::list!();
+const KEPT: &[&str] = &[kept::KEY, kept::LIST];
 /// The lists that are long.
 const LISTS: &[&[&str]] = &[&[LABEL], &[LABELS], &[ENTITIES], &[ANNOTATIONS], KEPT];
 

@@ -7,13 +7,13 @@ use crate::exchange::value::word;
 use crate::model::words::voice_words;
 use crate::model::{Account, AnnotationId, EventKind, Project, SourceId, TagId, TagSet};
 use crate::text::{CharSpan, escaped};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 /// All of it, by document.
 pub(super) struct Around<'a> {
     project: &'a Project,
-    accounts: HashMap<&'a SourceId, Vec<&'a Account>>,
+    accounts: BTreeMap<&'a SourceId, Vec<&'a Account>>,
     stretches: HashMap<&'a SourceId, Vec<(CharSpan, String)>>,
 }
 
@@ -21,10 +21,7 @@ impl<'a> Around<'a> {
     /// Gathers it once for all pages.
     pub fn of(corpus: &Corpus<'a>) -> Self {
         let project = corpus.project();
-        let mut accounts: HashMap<&SourceId, Vec<&Account>> = HashMap::new();
-        for it in corpus.accounts() {
-            accounts.entry(&it.passage.source).or_default().push(it);
-        }
+        let accounts = corpus.accounts_by_source();
         let mut stretches: HashMap<&SourceId, Vec<(CharSpan, String)>> = HashMap::new();
         for it in project.zones().iter() {
             let mut words = word(it.kind).replace('_', " ");

@@ -122,14 +122,11 @@ impl<'a> Book<'a> {
         let mut book = Self {
             project,
             tags: HashMap::new(),
-            from: HashMap::new(),
+            from: corpus.relations_by_start(),
             around: Around::of(corpus),
         };
         for (place, tag) in project.scheme().tags.iter().enumerate() {
             book.tags.insert(&tag.id, (place, tag));
-        }
-        for it in corpus.relations() {
-            book.from.entry(&it.from).or_default().push(it);
         }
         book
     }

@@ -123,14 +123,6 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Where the object says something of annotations, if it lies at the end of `to`.
-macro_rules! list {
-    ($($to:literal),*) => {
-        &[$($to,)* crate::exchange::jsonl::kept::KEY, crate::exchange::jsonl::kept::LIST]
-    };
-}
-pub(in crate::exchange) use list;
-
 /// A line that such an object was found in.
 pub(in crate::exchange) struct Around<'l> {
     /// The file's name.

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use serde::{Serialize, Serializer};
 use serde_json::Value as JsonValue;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 #[derive(Serialize)]
 struct HeadLine {
@@ -232,12 +232,15 @@ struct Lists<'a> {
     zones: HashMap<&'a SourceId, Vec<&'a Zone>>,
     reviewed: HashMap<SourceId, Vec<Reviewed>>,
     dismissed: HashMap<&'a SourceId, Vec<&'a Dismissed>>,
-    accounts: HashMap<&'a SourceId, Vec<&'a Account>>,
+    accounts: BTreeMap<&'a SourceId, Vec<&'a Account>>,
 }
 
 impl<'a> Lists<'a> {
     fn of(corpus: &Corpus<'a>) -> Self {
-        let mut lists = Self::default();
+        let mut lists = Self {
+            accounts: corpus.accounts_by_source(),
+            ..Self::default()
+        };
         let annotations = corpus.project().annotations();
         for it in corpus.relations() {
             if let Some(from) = annotations.get(&it.from) {
@@ -253,10 +256,6 @@ impl<'a> Lists<'a> {
         }
         for it in corpus.dismissed() {
             lists.dismissed.entry(&it.source).or_default().push(it);
-        }
-        for it in corpus.accounts() {
-            let source = &it.passage.source;
-            lists.accounts.entry(source).or_default().push(it);
         }
         lists
     }

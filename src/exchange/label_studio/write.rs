@@ -102,10 +102,7 @@ pub(in crate::exchange) fn write(
     let scheme = corpus.project().scheme();
     let controls = Controls::of(scheme);
     let mut losses = Vec::new();
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-    for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
-    }
+    let from = corpus.relations_by_start();
     let role = corpus.project().head().annotator.role;
     // What the tasks share lies with the first.
     let mut shared: Vec<Json> = Vec::new();

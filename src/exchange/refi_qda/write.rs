@@ -42,10 +42,7 @@ pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) ->
         losses: Vec::new(),
         remarks: Vec::new(),
     };
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-    for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
-    }
+    let from = corpus.relations_by_start();
     let parts = corpus.each(|_, document| {
         let mut draft = draft();
         draft.document(document);

@@ -164,10 +164,16 @@ pub(in crate::exchange) fn read_rows(
                 placing.out.losses.push(loss);
             }
         }
+        // There may be very many, of which none is to be in memory twice.
+        if line.annotations.len() == line.annotations.capacity() {
+            line.annotations
+                .reserve_exact(16 + line.annotations.len() / 4);
+        }
         line.annotations.push(found);
     }
     let mut of: HashMap<SmolStr, usize> = HashMap::new();
-    for (index, line) in lines.iter().enumerate() {
+    let looked_up = if links.is_empty() { &[][..] } else { &lines };
+    for (index, line) in looked_up.iter().enumerate() {
         let ids = line.annotations.iter().filter_map(|it| it.span.id.clone());
         of.extend(ids.map(|id| (id, index)));
     }

@@ -62,15 +62,10 @@ pub(in crate::exchange) struct Said<'a> {
 
 impl<'a> Said<'a> {
     pub fn of(corpus: &Corpus<'a>) -> Self {
-        let mut links: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-        for it in corpus.relations() {
-            links.entry(&it.from).or_default().push(it);
+        Self {
+            links: corpus.relations_by_start(),
+            accounts: corpus.accounts_by_source(),
         }
-        let mut accounts: BTreeMap<&SourceId, Vec<&Account>> = BTreeMap::new();
-        for it in corpus.accounts() {
-            accounts.entry(&it.passage.source).or_default().push(it);
-        }
-        Self { links, accounts }
     }
 
     /// The accounts of a document.

@@ -96,10 +96,7 @@ fn resource<'a>(purpose: &'static str, kind: &str, id: &str) -> Body<'a> {
 /// Writes one collection with all annotations.
 pub(in crate::exchange) fn write(corpus: &Corpus<'_>, options: &WriteOptions) -> Written {
     let mut written = Written::default();
-    let mut from: HashMap<&AnnotationId, Vec<&Relation>> = HashMap::new();
-    for it in corpus.relations() {
-        from.entry(&it.from).or_default().push(it);
-    }
+    let from = corpus.relations_by_start();
     let project = corpus.project();
     let mut records: Vec<Json> = Vec::new();
     records.extend(corpus.entities().into_iter().map(world::entity));
