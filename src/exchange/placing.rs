@@ -176,12 +176,13 @@ impl<'a> Placing<'a> {
         let (mut index, mut too_much) = (0, None);
         let found = std::mem::take(&mut line.annotations).into_iter();
         let placed = found.filter_map(|found| {
-            let placed = self.annotation(&line, found, &mut open, index)?;
-            if too_much.is_none() {
-                too_much = self.budget.add(&placed.spans).err();
+            if too_much.is_some() {
+                return None;
             }
+            let placed = self.annotation(&line, found, &mut open, index)?;
+            too_much = self.budget.add(&placed.spans).err();
             index += 1;
-            too_much.is_none().then_some(placed)
+            Some(placed)
         });
         let mut placed: Vec<LabelledSpan> = placed.collect();
         if let Some(why) = too_much {
