@@ -5,8 +5,8 @@
 //! every one that cannot, with the reason: nothing is dropped in silence.
 //! [`adopt`] then turns documents into one transaction on a project. A writer
 //! takes a [`Corpus`], which is the part of a project that was asked for with
-//! its texts, and gives files in memory and the list of what they do not
-//! carry. What an annotation carries beside its span and tag has one spelling
+//! its texts, and gives files, long ones piece by piece (`out`), and the list of
+//! what they do not carry. What an annotation carries beside its span and tag has one spelling
 //! for all formats that know strings only ([`fields`]), and each format says in
 //! one place in which unit it counts ([`Counting`]).
 //!
