@@ -67,6 +67,62 @@ pub(super) fn in_order<T: Sync, R: Send>(
     });
 }
 
+/// What comes of work that is done piece by piece.
+pub(super) enum Part<P, R> {
+    /// The next piece.
+    Piece(P),
+    /// What the work gives in the end.
+    End(R),
+}
+
+/// The same for work that gives pieces before it is done: those of the item
+/// whose turn it is are taken at once, and only those of later items wait.
+pub(super) fn parts_in_order<T: Sync, P: Send, R: Send>(
+    items: &[T],
+    work: impl Fn(usize, &T, &mut (dyn FnMut(P) + Send)) -> R + Sync,
+    take: impl FnMut(Part<P, R>) + Send,
+) {
+    let line = Mutex::new(Line {
+        next: 0,
+        waiting: BTreeMap::new(),
+        take,
+    });
+    // Whoever panics with the lock held ends everything here anyway.
+    let put = |at, part| {
+        line.lock()
+            .map(|mut it| it.put(at, part))
+            .unwrap_or_default()
+    };
+    each(items, |at, item| {
+        let made = work(at, item, &mut |piece| put(at, Part::Piece(piece)));
+        put(at, Part::End(made));
+    });
+}
+
+/// Parts of items in the order of these.
+struct Line<P, R, F> {
+    /// The item whose turn it is.
+    next: usize,
+    waiting: BTreeMap<usize, Vec<Part<P, R>>>,
+    take: F,
+}
+
+impl<P, R, F: FnMut(Part<P, R>)> Line<P, R, F> {
+    fn put(&mut self, at: usize, part: Part<P, R>) {
+        if at != self.next {
+            return self.waiting.entry(at).or_default().push(part);
+        }
+        let mut ends = matches!(part, Part::End(_));
+        (self.take)(part);
+        while ends {
+            self.next += 1;
+            let parts = self.waiting.remove(&self.next).unwrap_or_default();
+            ends = matches!(parts.last(), Some(Part::End(_)));
+            parts.into_iter().for_each(&mut self.take);
+        }
+    }
+}
+
 /// The same as [`each`] for work that takes its items over.
 pub(super) fn each_of<T: Send, R: Send>(
     items: Vec<T>,
@@ -94,6 +150,22 @@ mod tests {
             let mut taken = Vec::new();
             in_order(&items, |at, it| at + it, |it| taken.push(it));
             assert_eq!(taken, twice);
+            let mut parts = Vec::new();
+            let work = |at: usize, it: &usize, put: &mut (dyn FnMut(usize) + Send)| {
+                (0..at % 3).for_each(&mut *put);
+                *it
+            };
+            parts_in_order(&items, work, |part| {
+                parts.push(match part {
+                    Part::Piece(it) => (it, false),
+                    Part::End(it) => (it, true),
+                });
+            });
+            let all = items.iter().flat_map(|it| {
+                let pieces = (0..it % 3).map(|it| (it, false));
+                pieces.chain([(*it, true)])
+            });
+            assert_eq!(parts, all.collect::<Vec<_>>());
             assert_eq!(each_of(items, |at, it| at + it), twice);
         }
     }

@@ -1,6 +1,7 @@
 //! The part of a project that a writer puts into a format, with its texts.
 
-use super::{Loss, cores};
+use super::Loss;
+use super::cores::{self, Part};
 use crate::model::{
     Account, Annotation, AnnotationId, Dismissed, Entity, EntityId, Event, EventId, EventLink,
     NotSame, Origin, Project, Record as _, Ref, Relation, Reviewed, Source, SourceId, TagId,
@@ -228,6 +229,23 @@ impl<'a> Corpus<'a> {
             &self.documents,
             |at, document| self.unless_stopped(|| write(at, document)),
             |made| made.into_iter().for_each(&mut take),
+        );
+    }
+
+    /// The same for what comes in pieces, so that those of the document whose turn
+    /// it is do not wait.
+    pub(super) fn parts_in_order<P: Send, R: Send>(
+        &self,
+        write: impl Fn(usize, &CorpusDocument<'a>, &mut (dyn FnMut(P) + Send)) -> R + Sync,
+        mut take: impl FnMut(Part<P, R>) + Send,
+    ) {
+        cores::parts_in_order(
+            &self.documents,
+            |at, document, piece| self.unless_stopped(|| write(at, document, piece)),
+            |part| match part {
+                Part::Piece(it) => take(Part::Piece(it)),
+                Part::End(made) => made.into_iter().for_each(|it| take(Part::End(it))),
+            },
         );
     }
 

@@ -2,6 +2,7 @@
 //! is long, so that no large one is in memory whole, and the disk has work while
 //! the rest is made.
 
+use super::cores::Part;
 use super::{Corpus, CorpusDocument, OutFile, Take};
 use std::io;
 
@@ -102,17 +103,16 @@ pub(super) fn each_document<'a, R: Send>(
         }
         return;
     }
-    let one = |at, document: &CorpusDocument<'a>| {
-        let mut pieces = Vec::new();
-        let mut take = |piece: OutFile| pieces.push(piece.bytes);
+    let one = |at, document: &CorpusDocument<'a>, put: &mut (dyn FnMut(Vec<u8>) + Send)| {
+        let mut take = |piece: OutFile| put(piece.bytes);
         let mut out = Out::file("", &mut take);
         let made = write(at, document, &mut out);
         out.finish();
-        (pieces, made)
+        made
     };
-    corpus.each_in_order(one, |(pieces, made)| {
-        pieces.into_iter().for_each(|it| to.push_made(it));
-        told(made);
+    corpus.parts_in_order(one, |part| match part {
+        Part::Piece(bytes) => to.push_made(bytes),
+        Part::End(made) => told(made),
     });
 }
 
@@ -132,14 +132,12 @@ pub(super) fn files_of_each<'a, R: Send>(
         }
         return;
     }
-    let one = |at, document: &CorpusDocument<'a>| {
-        let mut pieces = Vec::new();
-        let made = write(at, document, &mut |piece| pieces.push(piece));
-        (pieces, made)
+    let one = |at, document: &CorpusDocument<'a>, put: &mut (dyn FnMut(OutFile) + Send)| {
+        write(at, document, put)
     };
-    corpus.each_in_order(one, |(pieces, made)| {
-        pieces.into_iter().for_each(&mut *take);
-        told(made, take);
+    corpus.parts_in_order(one, |part| match part {
+        Part::Piece(piece) => take(piece),
+        Part::End(made) => told(made, take),
     });
 }
 
