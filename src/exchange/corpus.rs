@@ -63,7 +63,8 @@ impl Watch {
 pub struct Corpus<'a> {
     project: &'a Project,
     documents: Vec<CorpusDocument<'a>>,
-    within: HashSet<&'a AnnotationId>,
+    /// The annotations of the project that are not in it: mostly none.
+    left_out: HashSet<&'a AnnotationId>,
     sources: HashSet<&'a SourceId>,
     scope: Scope,
     losses: Vec<Loss>,
@@ -90,8 +91,13 @@ impl<'a> Corpus<'a> {
         scope: &Scope,
     ) -> Self {
         let mut by_source: BTreeMap<&SourceId, Vec<&Annotation>> = BTreeMap::new();
-        for it in project.annotations().iter().filter(|it| scope.takes(it)) {
-            by_source.entry(&it.source).or_default().push(it);
+        let mut left_out = HashSet::new();
+        for it in project.annotations().iter() {
+            if scope.takes(it) {
+                by_source.entry(&it.source).or_default().push(it);
+            } else {
+                left_out.insert(&it.id);
+            }
         }
         let mut losses = Vec::new();
         let mut lose = |reason, source: &SourceId, item: String, detail: String| {
@@ -103,7 +109,6 @@ impl<'a> Corpus<'a> {
             });
         };
         let mut documents = Vec::new();
-        let mut within = HashSet::new();
         for source in project.sources().iter() {
             if scope
                 .sources
@@ -124,6 +129,7 @@ impl<'a> Corpus<'a> {
                 for it in annotations {
                     let detail = "the text of its source is not at hand".to_owned();
                     lose("no-text", &source.id, it.id.to_string(), detail);
+                    left_out.insert(&it.id);
                 }
                 continue;
             };
@@ -131,6 +137,7 @@ impl<'a> Corpus<'a> {
                 None => true,
                 Some(why) => {
                     lose("misplaced", &source.id, it.id.to_string(), why.to_owned());
+                    left_out.insert(&it.id);
                     false
                 }
             });
@@ -141,18 +148,19 @@ impl<'a> Corpus<'a> {
                 };
                 place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id))
             });
-            within.extend(annotations.iter().map(|it| &it.id));
             documents.push(CorpusDocument {
                 source,
                 text,
                 annotations,
             });
         }
+        // Those of a source that the project does not have.
+        left_out.extend(by_source.into_values().flatten().map(|it| &it.id));
         Self {
             project,
             sources: documents.iter().map(|it| &it.source.id).collect(),
             documents,
-            within,
+            left_out,
             scope: scope.clone(),
             losses,
             watch: None,
@@ -182,7 +190,7 @@ impl<'a> Corpus<'a> {
 
     /// How many annotations there are.
     pub fn annotations(&self) -> usize {
-        self.within.len()
+        self.documents.iter().map(|it| it.annotations.len()).sum()
     }
 
     /// The documents in the project's order, for what a writer has to know before
@@ -269,7 +277,7 @@ impl<'a> Corpus<'a> {
 
     /// Whether an annotation is in it.
     pub fn holds(&self, id: &AnnotationId) -> bool {
-        self.within.contains(id)
+        self.project.annotations().contains(id) && !self.left_out.contains(id)
     }
 
     /// Whether a source is in it, with its text.
