@@ -89,9 +89,9 @@ pub(super) fn parts_in_order<T: Sync, P: Send, R: Send>(
     });
     // Whoever panics with the lock held ends everything here anyway.
     let put = |at, part| {
-        line.lock()
-            .map(|mut it| it.put(at, part))
-            .unwrap_or_default()
+        if let Ok(mut line) = line.lock() {
+            line.put(at, part);
+        }
     };
     each(items, |at, item| {
         let made = work(at, item, &mut |piece| put(at, Part::Piece(piece)));
