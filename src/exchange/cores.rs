@@ -44,29 +44,6 @@ pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R 
     all.into_iter().map(|it| it.1).collect()
 }
 
-/// What `work` makes of each item, handed to `take` in the order of the items as
-/// soon as it is their turn: what is taken at once is not in memory with all of
-/// the others.
-pub(super) fn in_order<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(usize, &T) -> R + Sync,
-    take: impl FnMut(R) + Send,
-) {
-    let line = Mutex::new((0, BTreeMap::new(), take));
-    each(items, |at, item| {
-        let made = work(at, item);
-        // Whoever panics with the lock held ends everything here anyway.
-        if let Ok(mut line) = line.lock() {
-            let (next, waiting, take) = &mut *line;
-            waiting.insert(at, made);
-            while let Some(it) = waiting.remove(next) {
-                take(it);
-                *next += 1;
-            }
-        }
-    });
-}
-
 /// What comes of work that is done piece by piece.
 pub(super) enum Part<P, R> {
     /// The next piece.
@@ -75,8 +52,9 @@ pub(super) enum Part<P, R> {
     End(R),
 }
 
-/// The same for work that gives pieces before it is done: those of the item
-/// whose turn it is are taken at once, and only those of later items wait.
+/// What `work` gives of each item, piece by piece and in the end, handed to `take`
+/// in the order of the items: what is of the item whose turn it is at once, so that
+/// only what is of later ones waits in memory.
 pub(super) fn parts_in_order<T: Sync, P: Send, R: Send>(
     items: &[T],
     work: impl Fn(usize, &T, &mut (dyn FnMut(P) + Send)) -> R + Sync,
@@ -147,9 +125,6 @@ mod tests {
             let items: Vec<usize> = (0..count).collect();
             let twice: Vec<usize> = items.iter().map(|it| it * 2).collect();
             assert_eq!(each(&items, |at, it| at + it), twice);
-            let mut taken = Vec::new();
-            in_order(&items, |at, it| at + it, |it| taken.push(it));
-            assert_eq!(taken, twice);
             let mut parts = Vec::new();
             let work = |at: usize, it: &usize, put: &mut (dyn FnMut(usize) + Send)| {
                 (0..at % 3).for_each(&mut *put);

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -233,10 +234,12 @@ impl<'a> Corpus<'a> {
         write: impl Fn(usize, &CorpusDocument<'a>) -> R + Sync,
         mut take: impl FnMut(R) + Send,
     ) {
-        cores::in_order(
-            &self.documents,
-            |at, document| self.unless_stopped(|| write(at, document)),
-            |made| made.into_iter().for_each(&mut take),
+        self.parts_in_order::<Infallible, R>(
+            |at, document, _| write(at, document),
+            |part| {
+                let Part::End(made) = part;
+                take(made);
+            },
         );
     }
 

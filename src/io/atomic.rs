@@ -33,7 +33,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn of(stat: &Stat, sha256: Digest) -> Self {
+    fn of(stat: &Stat, sha256: Digest) -> Self {
         Self {
             size: stat.size,
             modified: stat.modified,
@@ -84,6 +84,25 @@ pub fn read_stamped(fs: &dyn Fs, path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     let bytes = fs.read(path, MAX_FILE_BYTES)?;
     let sha256 = Digest::of(&bytes);
     Ok((bytes, Stamp::of(&stat, sha256)))
+}
+
+/// The same for a file that is read piece by piece; `take` gets the pieces.
+///
+/// # Errors
+///
+/// Whatever [`Fs::read_pieces`] says.
+pub fn read_stamped_pieces(
+    fs: &dyn Fs,
+    path: &Path,
+    take: &mut dyn FnMut(&[u8]),
+) -> io::Result<Stamp> {
+    let stat = fs.stat(path)?;
+    let mut sha256 = Digesting::default();
+    fs.read_pieces(path, MAX_FILE_BYTES, &mut |piece| {
+        sha256.take(piece);
+        take(piece);
+    })?;
+    Ok(Stamp::of(&stat, sha256.finish()))
 }
 
 /// The hash of a plain file.

@@ -155,20 +155,12 @@ pub enum OpenError {
 pub fn read_project(path: &Path) -> Result<ReadProject, OpenError> {
     let fs = &RealFs;
     must_be_file(fs, path)?;
-    // As we wrote it, it need not be in memory. If it changes while it is read,
-    // the stamp is of the older state and the next look finds the difference.
-    let stat = fs.stat(path).map_err(|it| unreadable(path, it))?;
-    let (mut pieces, mut sha256) = (file::Pieces::default(), Digesting::default());
-    let read = fs.read_pieces(path, MAX_FILE_BYTES, &mut |piece| {
-        sha256.take(piece);
-        pieces.take(piece);
-    });
-    read.map_err(|it| unreadable(path, it))?;
+    // As we wrote it, it need not be in memory.
+    let mut pieces = file::Pieces::default();
+    let stamp = atomic::read_stamped_pieces(fs, path, &mut |piece| pieces.take(piece));
+    let stamp = stamp.map_err(|it| unreadable(path, it))?;
     match pieces.finish() {
-        Some(loaded) => {
-            let stamp = Stamp::of(&stat, sha256.finish());
-            Ok(ReadProject { loaded, stamp })
-        }
+        Some(loaded) => Ok(ReadProject { loaded, stamp }),
         None => read_whole(fs, path, file::read).map(|(read, _)| read),
     }
 }

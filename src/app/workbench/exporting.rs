@@ -450,6 +450,9 @@ impl Snapshot {
             // All are made before the first is written, so that whoever stops
             // this has no half of them.
             let written = choice.format.write(&corpus, &choice.options);
+            if progress.watch.stopped() {
+                return Err(stopped());
+            }
             progress.files.store(written.files.len(), Ordering::Relaxed);
             for file in &written.files {
                 if progress.watch.stopped() {
@@ -467,9 +470,6 @@ impl Snapshot {
             });
             written.map_err(in_words)?.ok_or_else(stopped)?.0
         };
-        if progress.watch.stopped() {
-            return Err(stopped());
-        }
         Ok(Exported {
             place: place.to_owned(),
             format: choice.format,

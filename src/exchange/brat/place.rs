@@ -449,6 +449,8 @@ impl Sheet<'_> {
 
     fn attributes(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
         let mut seen = HashSet::new();
+        // However many attributes a record has, what is ours is read once.
+        let mut extras: HashMap<&str, Option<Object>> = HashMap::new();
         for (at, name, of, value) in &said.attributes {
             let span = match self.end(said, of) {
                 Ok(span) => span,
@@ -458,7 +460,7 @@ impl Sheet<'_> {
                     continue;
                 }
             };
-            let extra = said.extra(of);
+            let extra = extras.entry(of).or_insert_with(|| said.extra(of));
             let called = match extra.as_ref().and_then(|it| it.get("called")) {
                 Some(Json::Object(called)) => world::text(called, name),
                 _ => "",
