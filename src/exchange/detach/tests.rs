@@ -147,6 +147,8 @@ proptest! {
     }
 
     /// Detaching twice is detaching once, and the result is a file like others.
+    /// Only whose hidden names a string shares a word with is no more to be told:
+    /// those names are gone.
     #[test]
     fn detaching_twice_is_detaching_once(
         project in arbitrary::project(9),
@@ -155,7 +157,11 @@ proptest! {
         let once = detach(&project, &choice);
         let twice = detach(&once.project, &choice);
         prop_assert!(twice.project == once.project);
-        prop_assert_eq!(&twice.report.kept, &once.report.kept);
+        let nameless = |report: &Report| -> Vec<Kept> {
+            let kept = report.kept.iter().cloned();
+            kept.map(|it| Kept { names: Vec::new(), ..it }).collect()
+        };
+        prop_assert_eq!(nameless(&twice.report), nameless(&once.report));
         let text = file::write(&once.project);
         let read = file::read(&text).map_err(|err| TestCaseError::fail(err.to_string()))?;
         prop_assert!(read.project == once.project);
