@@ -131,7 +131,8 @@ impl Recovered {
     ) {
         let contents = record::read(bytes);
         if contents.dropped > 0 {
-            self.keep_dropped(fs, folder, bytes.get(contents.good..).unwrap_or_default());
+            let dropped = bytes.get(contents.good..).unwrap_or_default();
+            self.keep_dropped(fs, folder, dropped, contents.torn);
         }
         if contents.good == 0 {
             // Nothing of it is a journal, unless it is empty.
@@ -175,8 +176,7 @@ impl Recovered {
     /// What stands behind the first bad record is kept for whoever can make
     /// something of it. A record that was being written when the power went
     /// was never acknowledged and is not worth a word.
-    fn keep_dropped(&mut self, fs: &dyn Fs, folder: &Path, dropped: &[u8]) {
-        let is_torn = !dropped.contains(&b'\n');
+    fn keep_dropped(&mut self, fs: &dyn Fs, folder: &Path, dropped: &[u8], is_torn: bool) {
         let path = folder.join("journal.dropped");
         let kept = save_atomically(fs, &path, dropped, Expect::Anything, None).is_ok();
         if !is_torn {

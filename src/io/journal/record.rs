@@ -54,6 +54,9 @@ pub struct Contents {
     pub good: usize,
     /// How many bytes stand behind them.
     pub dropped: usize,
+    /// Whether those are the front of a record that was being written when the
+    /// program died, which was never acknowledged, and no damage.
+    pub torn: bool,
 }
 
 impl Record {
@@ -129,8 +132,9 @@ fn checksum(length: &[u8], text: &[u8]) -> u32 {
 /// Bytes of a record before its text.
 const FRONT: usize = 18;
 
-/// Reads one record from the front of `bytes`, and its length.
-fn decode(bytes: &[u8]) -> Option<(Record, usize)> {
+/// Where the text of the record at the front of `bytes` ends, as that says, and
+/// its checksum.
+fn claim(bytes: &[u8]) -> Option<(usize, u32)> {
     let front = bytes.get(..FRONT)?;
     let hex = |digits: &[u8]| {
         let plain = |it: &u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
@@ -142,13 +146,31 @@ fn decode(bytes: &[u8]) -> Option<(Record, usize)> {
         return None;
     }
     let length = hex(&front[..8])? as usize;
-    let end = FRONT.checked_add(length)?;
+    Some((FRONT.checked_add(length)?, hex(&front[9..17])?))
+}
+
+/// Reads one record from the front of `bytes`, and its length.
+fn decode(bytes: &[u8]) -> Option<(Record, usize)> {
+    let (end, sum) = claim(bytes)?;
     let text = bytes.get(FRONT..end)?;
-    if bytes.get(end) != Some(&b'\n') || hex(&front[9..17])? != checksum(&front[..8], text) {
+    if bytes.get(end) != Some(&b'\n') || sum != checksum(&bytes[..8], text) {
         return None;
     }
     let record = Record::of_text(std::str::from_utf8(text).ok()?)?;
     Some((record, end + 1))
+}
+
+/// Whether a record was cut short, and nothing else is wrong with `bytes`. The
+/// text of a record may have line feeds, so that those say little; but no whole
+/// record stands behind one that was cut.
+fn is_torn(bytes: &[u8]) -> bool {
+    let is_line_feed = |it: &u8| *it == b'\n';
+    let whole_behind = || {
+        let mut places = bytes.iter().enumerate();
+        places.any(|(at, it)| is_line_feed(it) && decode(&bytes[at + 1..]).is_some())
+    };
+    !bytes.iter().any(is_line_feed)
+        || claim(bytes).is_some_and(|(end, _)| end >= bytes.len()) && !whole_behind()
 }
 
 /// Reads a journal up to the first bad record. It never fails: whatever the
@@ -157,6 +179,7 @@ pub fn read(bytes: &[u8]) -> Contents {
     let mut contents = Contents::default();
     if !bytes.starts_with(HEADER) {
         contents.dropped = bytes.len();
+        contents.torn = HEADER.starts_with(bytes);
         return contents;
     }
     contents.good = HEADER.len();
@@ -164,7 +187,9 @@ pub fn read(bytes: &[u8]) -> Contents {
         contents.records.push(record);
         contents.good += length;
     }
-    contents.dropped = bytes.len() - contents.good;
+    let dropped = bytes.get(contents.good..).unwrap_or_default();
+    contents.dropped = dropped.len();
+    contents.torn = !dropped.is_empty() && is_torn(dropped);
     contents
 }
 
@@ -222,6 +247,7 @@ pub(crate) mod tests {
                 let whole = ends.iter().filter(|&&end| end <= cut).count().saturating_sub(1);
                 prop_assert_eq!(&contents.records[..], &records[..whole]);
                 prop_assert_eq!(contents.good + contents.dropped, cut);
+                prop_assert_eq!(contents.torn, contents.dropped > 0 || cut == 0);
             }
         }
 
@@ -239,6 +265,8 @@ pub(crate) mod tests {
             prop_assert!(contents.good <= at);
             prop_assert!(contents.records.len() < records.len());
             prop_assert_eq!(&contents.records[..], &records[..contents.records.len()]);
+            // Whole records behind it tell damage from a record that was cut.
+            prop_assert!(!contents.torn || contents.records.len() + 1 == records.len());
         }
 
         #[test]
