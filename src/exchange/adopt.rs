@@ -9,12 +9,13 @@ use super::{About, Apart, Counts, Document, Imported, LabelledSpan, Loss, ToldEv
 use crate::command::{Command, Put, Transaction};
 use crate::model::{
     Annotation, AnnotationId, Dismissed, EntityLink, Few, Origin, Project, Record as _, Relation,
-    RelationId, Reviewed, Source, SourceId, SourceState, TagSet, Value, Zone,
+    RelationId, Reviewed, Shared, Source, SourceId, SourceState, TagSet, Value, Zone,
     slug::{free, slug},
 };
 use ids::{FreshIds, Names};
 use present::Present;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -125,8 +126,8 @@ pub fn adopt(
     adopt_documents(project, format, sources, imported, documents, random)
 }
 
-/// The same for whoever needs the spans no more: those of each document are gone
-/// as soon as they are annotations, so that not all are in memory twice.
+/// The same for whoever needs the spans no more: they are gone as soon as they
+/// are annotations, so that not all are in memory twice.
 ///
 /// # Errors
 ///
@@ -162,10 +163,45 @@ impl Deref for Documents<'_> {
     }
 }
 
-impl Documents<'_> {
-    fn done(&mut self, at: usize) {
-        if let Self::Taken(all) = self {
-            all[at].spans = Vec::new();
+impl<'d> Documents<'d> {
+    /// The spans of a document, in order.
+    fn spans(&mut self, at: usize) -> Spans<'d> {
+        match self {
+            Self::Kept(all) => {
+                let all: &'d [Document] = all;
+                Spans::Kept(all[at].spans.iter())
+            }
+            Self::Taken(all) => {
+                let mut spans = std::mem::take(&mut all[at].spans);
+                spans.reverse();
+                Spans::Taken(spans)
+            }
+        }
+    }
+}
+
+/// Spans to be made annotations of.
+enum Spans<'d> {
+    Kept(std::slice::Iter<'d, LabelledSpan>),
+    /// The first one last; the memory of those that were taken is given back now
+    /// and then.
+    Taken(Vec<LabelledSpan>),
+}
+
+impl<'d> Iterator for Spans<'d> {
+    type Item = Cow<'d, LabelledSpan>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        const AT_ONCE: usize = 1 << 12;
+        match self {
+            Self::Kept(spans) => spans.next().map(Cow::Borrowed),
+            Self::Taken(spans) => {
+                let span = spans.pop()?;
+                if spans.capacity() - spans.len() >= AT_ONCE {
+                    spans.shrink_to_fit();
+                }
+                Some(Cow::Owned(span))
+            }
         }
     }
 }
@@ -180,12 +216,13 @@ fn adopt_documents(
 ) -> Result<Adopted, TooManyTypes> {
     let mut ids = FreshIds::new(project, random);
     let mut making = Making {
-        format: SmolStr::new(format),
+        format: Shared::from(format),
         types: Types::of(project.scheme(), imported),
         names: Names::of(project, imported),
     };
-    let spans = documents.iter().map(|it| it.spans.len());
-    let mut commands: Vec<Command> = Vec::with_capacity(spans.sum());
+    // Nearly all of them are spans, and documents and a scheme for these.
+    let spans = documents.iter().map(|it| it.spans.len() + 1);
+    let mut commands: Vec<Command> = Vec::with_capacity(spans.sum::<usize>() + 1);
     let mut losses: Vec<Loss> = Vec::new();
     let mut notes: Vec<Loss> = Vec::new();
     let mut counts = Counts {
@@ -211,6 +248,7 @@ fn adopt_documents(
     let is_there = making.those_there(project, sources, &documents, &mut made, &mut present)?;
     let called = called(&documents, &made);
     for (at, source) in sources.iter().enumerate().take(documents.len()) {
+        let spans = documents.spans(at);
         let document = &documents[at];
         let (made, is_there) = (&made[at], &is_there[at]);
         let is_new = !homes.contains(&source.id);
@@ -231,12 +269,12 @@ fn adopt_documents(
                 detail,
             });
         };
-        for ((it, id), is_there) in document.spans.iter().zip(made).zip(is_there) {
+        for ((it, id), is_there) in spans.zip(made).zip(is_there) {
             if *is_there {
                 continue;
             }
             let mut lost = |why| lose("reference", id.to_string(), why);
-            let annotation = making.annotation(source, document, it, id, &called, &mut lost)?;
+            let annotation = making.annotation(source, document, &it, id, &called, &mut lost)?;
             commands.push(Command::Annotation(Put::set(annotation)));
             counts.annotations += 1;
         }
@@ -314,7 +352,6 @@ fn adopt_documents(
                 commands.push(Command::Dismissed(Box::new(Put::set(it))));
             }
         }
-        documents.done(at);
     }
     let around = told::Around {
         sources,
@@ -378,7 +415,7 @@ fn called(documents: &[Document], made: &[Vec<AnnotationId>]) -> HashMap<SmolStr
 /// What annotations are made with.
 struct Making<'i, 'p> {
     /// The format's word.
-    format: SmolStr,
+    format: Shared,
     types: Types<'i>,
     names: Names<'p>,
 }

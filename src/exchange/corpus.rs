@@ -119,6 +119,7 @@ impl<'a> Corpus<'a> {
                 continue;
             }
             let mut annotations = by_source.remove(&source.id).unwrap_or_default();
+            annotations.shrink_to_fit();
             let Some(text) = texts.get(&source.id) else {
                 let detail = "the text of the source is not at hand".to_owned();
                 lose(

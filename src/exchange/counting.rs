@@ -313,6 +313,14 @@ pub(super) fn same(words: &str, quote: &str) -> bool {
     words == quote || (ended && folded(words) == folded(quote))
 }
 
+/// Whether the words that a span quotes, if it does, stand where it says.
+pub(super) fn stands(ruler: &Ruler<'_>, claim: &Claimed<'_>) -> bool {
+    let span = || ruler.span(claim.start, claim.end).ok();
+    let words = || ruler.text.quote(span()?);
+    let is_there = |quote| words().is_some_and(|it| same(it, quote));
+    claim.quote.is_none_or(is_there)
+}
+
 /// How a document of a format that counts in code points is to be read: as a
 /// person says, else in code points if all quotes stand there, else as most
 /// quotes tell. With it, in words, why, where that is worth a note.
@@ -326,13 +334,7 @@ pub(super) fn settle(
     }
     let plain = Counting::default();
     let ruler = Ruler::new(text, plain);
-    let stands = |it: &Claimed<'_>| {
-        let words = ruler.span(it.start, it.end).ok();
-        let words = words.and_then(|it| text.quote(it));
-        it.quote
-            .is_none_or(|quote| words.is_some_and(|it| same(it, quote)))
-    };
-    if claims.iter().all(stands) {
+    if claims.iter().all(|it| stands(&ruler, it)) {
         return (plain, None);
     }
     let candidates = [

@@ -1,6 +1,7 @@
 //! A document as it stands in a file, before it is held against its text: the
 //! form in which the readers of spans in lines hand over what they found.
 
+use super::counting::Claimed;
 use super::{About, LabelledSpan, Loss};
 use crate::model::{Account, Dismissed, Fragments, Reviewed, SourceState, Zone};
 use smol_str::SmolStr;
@@ -24,6 +25,9 @@ pub struct Line {
     pub listed: bool,
     /// What was found, in the order of the file.
     pub annotations: Vec<Found>,
+    /// Instead of these, annotations that were held against the text already; no
+    /// link leads to them.
+    pub placed: Vec<LabelledSpan>,
     /// Links between annotations.
     pub links: Vec<LinkLine>,
     /// Its zones.
@@ -61,6 +65,18 @@ impl Found {
             key: None,
             span: LabelledSpan::new(spans, label),
             quote: None,
+        }
+    }
+
+    /// Where it says that its words stand. Those of several parts are joined, and
+    /// stand nowhere as they are.
+    pub(super) fn claim(&self) -> Claimed<'_> {
+        let hull = self.span.spans.hull();
+        let alone = self.span.spans.as_slice().len() == 1;
+        Claimed {
+            start: hull.start().get().into(),
+            end: hull.end().get().into(),
+            quote: self.quote.as_deref().filter(|_| alone),
         }
     }
 

@@ -5,10 +5,10 @@ use super::counting::{Budget, Claimed, Ruler, same, settle};
 use super::json::each_line;
 use super::line::{Found, Line, LinkLine};
 use super::{
-    Document, ImportError, Imported, LabelledSpan, Link, Looked, OffsetUnit, ReadOptions,
+    Counting, Document, ImportError, Imported, LabelledSpan, Link, Looked, OffsetUnit, ReadOptions,
     ToldEvent, ToldMember, cores,
 };
-use crate::model::{Account, SourceState, TagSet};
+use crate::model::{Account, Fragments, SourceState, TagSet};
 use crate::text::{CharSpan, SourceText};
 use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
@@ -188,6 +188,9 @@ impl<'a> Placing<'a> {
         if let Some(why) = too_much {
             return Err(fail(why));
         }
+        if placed.is_empty() {
+            placed = std::mem::take(&mut line.placed);
+        }
         placed.shrink_to_fit();
         open.document.spans = placed;
         for it in std::mem::take(&mut line.links) {
@@ -235,17 +238,7 @@ impl<'a> Placing<'a> {
 
     /// The ruler under which the quotes stand where they should.
     fn ruler<'l>(&mut self, line: &Line, text: &'l SourceText) -> Ruler<'l> {
-        let claims = line.annotations.iter().map(|it| {
-            let hull = it.span.spans.hull();
-            // The words of several parts are joined, and stand nowhere as they are.
-            let alone = it.span.spans.as_slice().len() == 1;
-            Claimed {
-                start: hull.start().get().into(),
-                end: hull.end().get().into(),
-                quote: it.quote.as_deref().filter(|_| alone),
-            }
-        });
-        let claims: Vec<Claimed<'_>> = claims.collect();
+        let claims: Vec<Claimed<'_>> = line.annotations.iter().map(Found::claim).collect();
         let (counting, mut why) = settle(text, &claims, self.options.counting);
         let differ = text.utf16_len().get() > text.char_len().get() && !claims.is_empty();
         if self.doubtful && why.is_none() && differ && claims.iter().all(|it| it.quote.is_none()) {
@@ -274,17 +267,7 @@ impl<'a> Placing<'a> {
         open: &mut Open<'_>,
         index: usize,
     ) -> Option<LabelledSpan> {
-        let placed = open.ruler.fragments(&found.span.spans).and_then(|spans| {
-            let parts = spans.as_slice().iter();
-            let words: Vec<&str> = parts.filter_map(|it| open.text.quote(*it)).collect();
-            match &found.quote {
-                Some(quote) if !same(&words.join(" "), quote) => {
-                    Err(("quote", format!("‘{}’ does not stand there", cut(quote))))
-                }
-                _ => Ok(spans),
-            }
-        });
-        match placed {
+        match place(&found, &open.ruler, open.text) {
             Ok(spans) => found.span.spans = spans,
             Err(why) => {
                 self.lose(line, &found.item, why);
@@ -294,11 +277,44 @@ impl<'a> Placing<'a> {
         if let Some(name) = found.name() {
             let first = *open.ids.entry(SmolStr::new(name)).or_insert(index);
             if first != index {
-                let why = format!("the id {name} stands twice; links go to the first of that id");
-                self.lose(line, &found.item, ("duplicate-id", why));
+                self.twin(line, &found.item, name);
             }
         }
         Some(found.span)
+    }
+
+    /// Places an annotation as soon as it is read, or lists it: one of a document
+    /// that has `text` and counts its offsets as we do.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] for more quotes than memory is for.
+    pub fn early(
+        &mut self,
+        line: &Line,
+        mut found: Found,
+        text: &SourceText,
+    ) -> Result<Option<LabelledSpan>, ImportError> {
+        match place(&found, &Ruler::new(text, Counting::default()), text) {
+            Ok(spans) => found.span.spans = spans,
+            Err(why) => {
+                self.lose(line, &found.item, why);
+                return Ok(None);
+            }
+        }
+        let within = self.budget.add(&found.span.spans);
+        within.map_err(|message| ImportError {
+            line: line.number,
+            column: 1,
+            message,
+        })?;
+        Ok(Some(found.span))
+    }
+
+    /// Lists an annotation whose id another has that came before.
+    pub fn twin(&mut self, line: &Line, item: &str, id: &str) {
+        let why = format!("the id {id} stands twice; links go to the first of that id");
+        self.lose(line, item, ("duplicate-id", why));
     }
 
     fn link(&mut self, line: &Line, it: LinkLine, open: &mut Open<'_>) {
@@ -387,6 +403,19 @@ impl<'a> Placing<'a> {
             members,
             note: it.note,
         });
+    }
+}
+
+/// Where an annotation stands, proved by its quote.
+fn place(found: &Found, ruler: &Ruler<'_>, text: &SourceText) -> Result<Fragments, Misplaced> {
+    let spans = ruler.fragments(&found.span.spans)?;
+    let parts = spans.as_slice().iter();
+    let words: Vec<&str> = parts.filter_map(|it| text.quote(*it)).collect();
+    match &found.quote {
+        Some(quote) if !same(&words.join(" "), quote) => {
+            Err(("quote", format!("‘{}’ does not stand there", cut(quote))))
+        }
+        _ => Ok(spans),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Annotations, the entities they link to, and what was looked at.
 
 use super::{
-    AnnotationId, Certainty, EntityId, Few, PartialDate, Rare, Record, Ref, RelationId, SourceId,
-    TagId, Value,
+    AnnotationId, Certainty, EntityId, Few, PartialDate, Rare, Record, Ref, RelationId, Shared,
+    SourceId, TagId, Value,
 };
 use crate::text::CharSpan;
 use rust_decimal::Decimal;
@@ -224,7 +224,7 @@ pub enum Origin {
     /// Proposed by a recogniser, accepted by a person.
     Suggested,
     /// From a file of that format.
-    Imported(SmolStr),
+    Imported(Shared),
     /// Settled in review.
     Gold(Box<Gold>),
 }
@@ -403,7 +403,7 @@ mod tests {
     #[test]
     fn a_plain_annotation_takes_little() {
         assert!(
-            size_of::<Annotation>() <= 160,
+            size_of::<Annotation>() <= 136,
             "{}",
             size_of::<Annotation>()
         );

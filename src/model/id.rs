@@ -3,6 +3,7 @@
 //! Ids of records are short random tokens, so that two people's files merge
 //! without clashes; sources and tags have speaking slugs.
 
+use super::shared::{Shared, Words};
 use ecow::EcoString;
 use smol_str::SmolStr;
 use std::fmt;
@@ -23,10 +24,10 @@ fn is_id(text: &str) -> bool {
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 macro_rules! id_type {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident($text:ty)) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(EcoString);
+        pub struct $name($text);
 
         impl $name {
             /// Takes over an id from outside.
@@ -36,7 +37,7 @@ macro_rules! id_type {
             /// [`IdError`] if it has characters that ids may not have, or too many.
             pub fn parse(text: &str) -> Result<Self, IdError> {
                 if is_id(text) {
-                    Ok(Self(EcoString::from(text)))
+                    Ok(Self(text.into()))
                 } else {
                     Err(IdError(SmolStr::new(text)))
                 }
@@ -70,51 +71,65 @@ macro_rules! id_type {
 
 id_type! {
     /// Names a source: a slug such as `hrw`.
-    SourceId
+    SourceId(Shared)
 }
 id_type! {
     /// Names a tag of the scheme: a slug such as `figure`.
-    TagId
+    TagId(Shared)
 }
 id_type! {
     /// Names an annotation.
-    AnnotationId
+    AnnotationId(EcoString)
 }
 id_type! {
     /// Names a zone of a source.
-    ZoneId
+    ZoneId(EcoString)
 }
 id_type! {
     /// Names a typed relation between two annotations.
-    RelationId
+    RelationId(EcoString)
 }
 id_type! {
     /// Names an entity: a person, group or place that mentions link to.
-    EntityId
+    EntityId(EcoString)
 }
 id_type! {
     /// Names an event.
-    EventId
+    EventId(EcoString)
 }
 id_type! {
     /// Names an account of an event.
-    AccountId
+    AccountId(EcoString)
 }
 id_type! {
     /// Names a link between two events.
-    EventLinkId
+    EventLinkId(EcoString)
 }
 id_type! {
     /// Names a verdict on how accounts relate.
-    VerdictId
+    VerdictId(EcoString)
 }
 id_type! {
     /// Names a decision of a reviewer.
-    SettledId
+    SettledId(EcoString)
 }
 id_type! {
     /// Names a merge conflict kept as data.
-    ConflictId
+    ConflictId(EcoString)
+}
+
+impl SourceId {
+    /// Has records share it.
+    pub(super) fn share(&mut self, words: &mut Words) {
+        words.share(&mut self.0);
+    }
+}
+
+impl TagId {
+    /// Has records share it.
+    pub(super) fn share(&mut self, words: &mut Words) {
+        words.share(&mut self.0);
+    }
 }
 
 impl AnnotationId {

@@ -19,6 +19,7 @@ mod project;
 mod rare;
 mod scheme;
 mod settled;
+mod shared;
 pub(crate) mod slug;
 mod source;
 mod spot;
@@ -47,6 +48,7 @@ pub use project::{Annotator, AnnotatorRole, Aside, Head, Project, Ref, RefKey, S
 pub use rare::{Empty, Rare};
 pub use scheme::{AttributeKind, AttributeType, RelationType, Scheme, Tag, ValueKind};
 pub use settled::{Settled, SettledKind};
+pub use shared::Shared;
 pub use source::{Source, SourceState, Zone, ZoneKind};
 pub use spot::{Spot, SpotError};
 pub use table::{Record, Table};

@@ -20,10 +20,13 @@ use std::collections::{HashMap, HashSet};
 /// What an id stands for.
 #[derive(Clone, Copy)]
 enum Target {
-    Span(usize),
-    Event(usize),
+    /// Its index in the document.
+    Span(u32),
+    /// The index of its line.
+    Event(u32),
     Relation,
-    /// It could not be taken over, which is said elsewhere.
+    /// No link can lead to it, or it could not be taken over, which is said
+    /// elsewhere.
     Lost,
 }
 
@@ -46,13 +49,24 @@ pub(super) struct Sheet<'a> {
     pub candidates: Vec<Counting>,
 }
 
+/// What is known of a record.
+#[derive(Default)]
+struct Known<'a> {
+    /// What its id stands for, once its line was read.
+    target: Option<Target>,
+    /// What stands for us beside it: an object, which is read when it is looked at.
+    ours: Option<&'a str>,
+}
+
 /// What is said of records, by their ids.
 #[derive(Default)]
 struct Said<'a> {
-    targets: HashMap<&'a str, Target>,
-    /// What is ours, each an object that is read when it is looked at.
-    extras: HashMap<&'a str, &'a str>,
-    spans: Vec<Claim<'a>>,
+    records: HashMap<&'a str, Known<'a>>,
+    /// The ids of records that no link can lead to. They are apart, since there
+    /// may be very many.
+    others: HashSet<&'a str>,
+    /// The lines `T` and their numbers.
+    spans: Vec<(usize, &'a str)>,
     events: Vec<Happening<'a>>,
     relations: Vec<(usize, &'a str, &'a str, &'a str, &'a str)>,
     attributes: Vec<(usize, &'a str, &'a str, &'a str)>,
@@ -63,10 +77,43 @@ struct Said<'a> {
 }
 
 impl Said<'_> {
+    /// What an id stands for, if there is such a record.
+    fn target(&self, id: &str) -> Option<Target> {
+        let other = || self.others.contains(id).then_some(Target::Lost);
+        let target = self.records.get(id).and_then(|it| it.target);
+        target.or_else(other)
+    }
+
+    /// Whether something stands for us beside that record.
+    fn is_ours(&self, id: &str) -> bool {
+        self.records.get(id).is_some_and(|it| it.ours.is_some())
+    }
+
     /// What stands for us beside that record.
     fn extra(&self, id: &str) -> Option<Object> {
-        world::object(self.extras.get(id)?).ok()
+        world::object(self.records.get(id)?.ours?).ok()
     }
+}
+
+/// Lines `T`, read once more: they would take far more memory than their text.
+fn claims<'a>(lines: &[(usize, &'a str)]) -> impl Iterator<Item = Claim<'a>> {
+    lines
+        .iter()
+        .filter_map(|&(line, text)| match parse(text).ok()? {
+            (id, Line::Span { kind, parts, quote }) => Some(Claim {
+                line,
+                id,
+                kind,
+                parts,
+                quote,
+            }),
+            _ => None,
+        })
+}
+
+/// The index in a list, which is no longer than a file may be.
+fn short(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 impl Sheet<'_> {
@@ -93,31 +140,32 @@ impl Sheet<'_> {
         out: &mut Imported,
     ) {
         let mut said = self.lines(sheets, out);
+        let spans = std::mem::take(&mut said.spans);
         let ruler = prove::ruler(
             self.stem,
             &document.text,
-            &said.spans,
+            claims(&spans),
             &self.candidates,
             out,
         );
         // A trigger that only says where an account stands is no annotation.
         let mut passages: HashMap<&str, Option<Fragments>> = HashMap::new();
         for it in &said.events {
-            if said.extras.contains_key(it.id) {
+            if said.is_ours(it.id) {
                 passages.insert(it.trigger, None);
             }
         }
-        document.spans.reserve_exact(said.spans.len());
-        for it in &said.spans {
+        document.spans.reserve_exact(spans.len());
+        for it in claims(&spans) {
             let extra = said.extra(it.id);
-            match prove::place(&document.text, &ruler, it, extra.as_ref()) {
+            match prove::place(&document.text, &ruler, &it, extra.as_ref()) {
                 Ok(spans) => {
                     if let Some(passage) = passages.get_mut(it.id) {
                         *passage = Some(spans);
                         continue;
                     }
-                    let target = Target::Span(document.spans.len());
-                    said.targets.insert(it.id, target);
+                    let target = Target::Span(short(document.spans.len()));
+                    said.records.entry(it.id).or_default().target = Some(target);
                     document.spans.push(LabelledSpan::new(spans, it.kind));
                 }
                 Err((reason, why)) => out.losses.push(self.loss(reason, it.line, it.id, why)),
@@ -127,7 +175,7 @@ impl Sheet<'_> {
         self.links(&said, document, out);
         self.references(&said, document, world, out);
         self.attributes(&said, document, out);
-        self.extras(&said, document, out);
+        self.extras(&said, &spans, document, out);
         self.notes(&said, document, out);
         // There may be very many.
         document.spans.shrink_to_fit();
@@ -154,29 +202,25 @@ impl Sheet<'_> {
                         }
                         out.losses.push(loss);
                         // What points to it is lost with it.
-                        said.targets.entry(id).or_insert(Target::Lost);
+                        if said.target(id).is_none() {
+                            said.others.insert(id);
+                        }
                         continue;
                     }
                 };
-                if !id.starts_with('*') && said.targets.contains_key(id) {
+                if !id.starts_with('*') && said.target(id).is_some() {
                     let detail = format!("the id stands twice: {}", shown(line));
                     out.losses.push(self.loss("duplicate-id", at, id, detail));
                     continue;
                 }
                 let target = match it {
-                    Line::Span { kind, parts, quote } => {
-                        said.spans.push(Claim {
-                            line: at,
-                            id,
-                            kind,
-                            parts,
-                            quote,
-                        });
-                        Target::Lost
+                    Line::Span { .. } => {
+                        said.spans.push((at, line));
+                        Some(Target::Lost)
                     }
                     Line::Relation { kind, from, to } => {
                         said.relations.push((at, id, kind, from, to));
-                        Target::Relation
+                        Some(Target::Relation)
                     }
                     Line::Event {
                         kind,
@@ -190,11 +234,11 @@ impl Sheet<'_> {
                             trigger,
                             arguments,
                         });
-                        Target::Event(said.events.len() - 1)
+                        Some(Target::Event(short(said.events.len() - 1)))
                     }
                     Line::Attribute { name, of, value } => {
                         said.attributes.push((at, name, of, value));
-                        Target::Lost
+                        None
                     }
                     Line::Reference {
                         of,
@@ -203,16 +247,16 @@ impl Sheet<'_> {
                         label,
                     } => {
                         said.references.push((at, of, database, key, label));
-                        Target::Lost
+                        None
                     }
                     Line::Note { kind, of, text } if kind == OURS => {
                         match world::object(text) {
                             Ok(_) => {
-                                said.extras.insert(of, text);
+                                said.records.entry(of).or_default().ours = Some(text);
                             }
                             Err(why) => out.losses.push(self.loss("field", at, id, why)),
                         }
-                        Target::Lost
+                        None
                     }
                     Line::Note { kind, of, text } => {
                         let (_, notes) = said.notes.entry(of).or_insert((at, String::new()));
@@ -224,14 +268,19 @@ impl Sheet<'_> {
                             notes.push_str(": ");
                         }
                         notes.push_str(text);
-                        Target::Lost
+                        None
                     }
                     Line::Equals { kind, ids } => {
                         said.equals.push((at, kind, ids));
                         continue;
                     }
                 };
-                said.targets.insert(id, target);
+                match target {
+                    Some(_) => said.records.entry(id).or_default().target = target,
+                    None => {
+                        said.others.insert(id);
+                    }
+                }
             }
         }
         said
@@ -297,8 +346,8 @@ impl Sheet<'_> {
                 note: self.note(said, it.id, extra),
             };
             for (index, (role, of)) in it.arguments.iter().enumerate() {
-                let span = match said.targets.get(of) {
-                    Some(Target::Span(span)) => *span,
+                let span = match said.target(of) {
+                    Some(Target::Span(span)) => span as usize,
                     _ => {
                         let detail = format!("its {} {} is no span", shown(role), shown(of));
                         out.losses.push(self.loss("dangling", it.at, it.id, detail));
@@ -316,12 +365,12 @@ impl Sheet<'_> {
 
     /// What an id stands for as the end of a link: a span, or an event's trigger.
     fn end(&self, said: &Said<'_>, id: &str) -> Result<usize, String> {
-        let mut target = said.targets.get(id);
+        let mut target = said.target(id);
         if let Some(Target::Event(event)) = target {
-            target = said.targets.get(said.events[*event].trigger);
+            target = said.target(said.events[event as usize].trigger);
         }
         match target {
-            Some(Target::Span(span)) => Ok(*span),
+            Some(Target::Span(span)) => Ok(span as usize),
             Some(_) => Err(format!("{} is no span, or could not be placed", shown(id))),
             None => Err(format!("there is no {}", shown(id))),
         }
@@ -330,7 +379,7 @@ impl Sheet<'_> {
     fn links(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
         let mut triggers: HashMap<&str, &str> = HashMap::new();
         for it in said.events.iter().filter(|it| !it.arguments.is_empty()) {
-            if said.extras.contains_key(it.id) {
+            if said.is_ours(it.id) {
                 continue;
             }
             let first = *triggers.entry(it.trigger).or_insert(it.id);
@@ -344,11 +393,7 @@ impl Sheet<'_> {
             }
         }
         let mut lose = |at, id: &str, why| out.losses.push(self.loss("dangling", at, id, why));
-        for it in said
-            .events
-            .iter()
-            .filter(|it| !said.extras.contains_key(it.id))
-        {
+        for it in said.events.iter().filter(|it| !said.is_ours(it.id)) {
             let trigger = match self.end(said, it.trigger) {
                 Ok(span) => span,
                 Err(why) => {
@@ -405,7 +450,7 @@ impl Sheet<'_> {
         out: &mut Imported,
     ) {
         for (at, of, database, key, label) in &said.references {
-            if *database == EVENTS && said.extras.contains_key(of) {
+            if *database == EVENTS && said.is_ours(of) {
                 continue;
             }
             let span = match self.end(said, of) {
@@ -495,10 +540,10 @@ impl Sheet<'_> {
     fn notes(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
         let mut others: Vec<(&usize, &str, &String)> = Vec::new();
         for (id, (at, text)) in &said.notes {
-            match said.targets.get(id) {
+            match said.target(id) {
                 // Those of spans and relations are taken where these are.
                 Some(Target::Span(_) | Target::Relation) => {}
-                Some(Target::Event(_)) if said.extras.contains_key(id) => {}
+                Some(Target::Event(_)) if said.is_ours(id) => {}
                 _ => others.push((at, id, text)),
             }
         }
@@ -521,13 +566,19 @@ impl Sheet<'_> {
     }
 
     /// What stands for us beside each span.
-    fn extras(&self, said: &Said<'_>, document: &mut Document, out: &mut Imported) {
-        for Claim { line, id, .. } in &said.spans {
-            let Some(Target::Span(index)) = said.targets.get(id) else {
+    fn extras(
+        &self,
+        said: &Said<'_>,
+        spans: &[(usize, &str)],
+        document: &mut Document,
+        out: &mut Imported,
+    ) {
+        for Claim { line, id, .. } in claims(spans) {
+            let Some(Target::Span(index)) = said.target(id) else {
                 continue;
             };
             let mut extra = said.extra(id).unwrap_or_default();
-            let it = &mut document.spans[*index];
+            let it = &mut document.spans[index as usize];
             it.note = self.note(said, id, &extra).into();
             extra.remove("note");
             if let Some(Json::Text(tag)) = extra.get("tag") {
@@ -539,7 +590,7 @@ impl Sheet<'_> {
             let named: Vec<SmolStr> = it.entities.iter().map(|(id, _)| id.clone()).collect();
             let plain = it.entities.clone();
             for why in world::put_on(it, &extra) {
-                out.losses.push(self.loss("field", *line, id, why));
+                out.losses.push(self.loss("field", line, id, why));
             }
             // How sure they are holds as long as they are the same.
             if !it.entities.iter().map(|(id, _)| id).eq(&named) {

@@ -56,10 +56,10 @@ pub(super) struct Claim<'a> {
 
 /// The way of counting under which most quotes stand where they should; where
 /// it is not the plain one, or others do as well, a note says so.
-pub(super) fn ruler<'t>(
+pub(super) fn ruler<'t, 'c>(
     document: &str,
     text: &'t SourceText,
-    spans: &[Claim<'_>],
+    spans: impl Iterator<Item = Claim<'c>>,
     candidates: &[Counting],
     out: &mut Imported,
 ) -> Ruler<'t> {

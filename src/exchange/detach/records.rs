@@ -210,7 +210,13 @@ pub(super) fn annotation(it: &mut Annotation, scheme: &Scheme, pen: &mut Pen<'_>
     });
     match origin {
         Origin::Manual | Origin::Propagated | Origin::Suggested => {}
-        Origin::Imported(format) => pen.word(Kind::Keywords, at.0, at.1, format),
+        Origin::Imported(format) => {
+            let mut word = SmolStr::new(&**format);
+            pen.word(Kind::Keywords, at.0, at.1, &mut word);
+            if *word != **format {
+                *format = word.as_str().into();
+            }
+        }
         Origin::Gold(it) => {
             let Gold {
                 from: _,

@@ -57,7 +57,7 @@ impl<'a> SaidJson<'a> {
                 Origin::Manual => Some(json!("manual")),
                 Origin::Propagated => Some(json!("propagated")),
                 Origin::Suggested => Some(json!("suggested")),
-                Origin::Imported(format) => Some(json!({ "imported": format.as_str() })),
+                Origin::Imported(format) => Some(json!({ "imported": **format })),
                 Origin::Gold(_) => None,
             },
             gold: GoldJson::of(&it.origin),

@@ -1,15 +1,18 @@
 //! Reading tables of annotations.
 
 use super::{COLUMNS, FORMULA};
+use crate::exchange::counting::stands;
 use crate::exchange::csv::{CsvError, Row, Rows};
 use crate::exchange::fields::{ATTRIBUTE, NAMES, set};
 use crate::exchange::format::each_file;
 use crate::exchange::line::{Found, Line, LinkLine};
 use crate::exchange::placing::Placing;
 use crate::exchange::plain::encoding_note;
-use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
+use crate::exchange::{
+    Counting, ImportError, Imported, InFile, Loss, ReadError, ReadOptions, Ruler,
+};
 use crate::model::Fragments;
-use crate::text::{CharOffset, CharSpan, decode};
+use crate::text::{CharOffset, CharSpan, SourceText, decode};
 use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::str::Utf8Error;
@@ -72,7 +75,8 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             message: what.to_owned(),
         }),
     });
-    let mut out = read_rows(rows, Vec::new(), file, options)?;
+    let early = counted_as_ours(rows.clone(), file, options);
+    let mut out = read_rows(rows, Vec::new(), &early, file, options)?;
     out.notes.splice(0..0, note);
     Ok(out)
 }
@@ -90,8 +94,51 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> ImportError {
     }
 }
 
+/// The documents that are at hand, by what the rows call them, of which every
+/// quote stands where our way of counting puts it: their rows need not wait until
+/// all are read. None of them where a row is broken, which is told elsewhere.
+fn counted_as_ours(
+    mut rows: impl Iterator<Item = Result<Row, ImportError>>,
+    file: &str,
+    options: &ReadOptions<'_>,
+) -> HashMap<String, SourceText> {
+    let said = options.counting.unwrap_or_default();
+    let (Some(known), Some(Ok(header))) = (options.known, rows.next()) else {
+        return HashMap::new();
+    };
+    let Ok(columns) = Columns::of(&header, file, &mut Imported::default()) else {
+        return HashMap::new();
+    };
+    if said != Counting::default() {
+        return HashMap::new();
+    }
+    let mut texts: HashMap<String, Option<SourceText>> = HashMap::new();
+    for row in rows {
+        let Ok(mut row) = row else {
+            return HashMap::new();
+        };
+        prepare(&mut row, options);
+        let doc = columns.cell(&row, 0);
+        if !texts.contains_key(doc) {
+            let text = Some(doc.trim()).filter(|it| !it.is_empty()).and_then(known);
+            texts.insert(doc.to_owned(), text);
+        }
+        // Who says how they count is not to be proved right.
+        if options.counting.is_none()
+            && let Some(Some(text)) = texts.get(doc)
+            && let Ok(found) = columns.found(&row)
+            && !stands(&Ruler::new(text, Counting::default()), &found.claim())
+        {
+            texts.insert(doc.to_owned(), None);
+        }
+    }
+    let texts = texts.into_iter();
+    texts.filter_map(|(doc, text)| Some((doc, text?))).collect()
+}
+
 /// Reads rows, of which the first one names the columns, and links between the
-/// annotations that they have.
+/// annotations that they have. The rows of documents in `early` count as we do
+/// and have no links.
 ///
 /// # Errors
 ///
@@ -100,6 +147,7 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> ImportError {
 pub(in crate::exchange) fn read_rows(
     mut rows: impl Iterator<Item = Result<Row, ImportError>>,
     links: Vec<LinkLine>,
+    early: &HashMap<String, SourceText>,
     file: &str,
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ImportError> {
@@ -107,69 +155,56 @@ pub(in crate::exchange) fn read_rows(
         return Ok(Imported::default());
     };
     let mut placing = Placing::new(file, options);
-    let columns = columns(&header, file, &mut placing.out)?;
+    let columns = Columns::of(&header, file, &mut placing.out)?;
     // The rows of a document may stand anywhere.
     let mut lines: Vec<Line> = Vec::new();
     let mut of: HashMap<String, usize> = HashMap::new();
+    // In which row each annotation of a line stands that was placed already.
+    let mut places: Vec<Vec<u32>> = Vec::new();
     for row in rows {
         let mut row = row?;
-        if options.excel_safe {
-            for cell in &mut row.fields {
-                if cell.starts_with('\'') && cell[1..].starts_with(FORMULA) {
-                    cell.remove(0);
-                }
-            }
-        }
-        let cell = |number: usize| {
-            let at = columns
-                .iter()
-                .position(|it| matches!(it, Column::Known(known) if *known == number));
-            at.and_then(|at| row.fields.get(at)).map_or("", |it| &**it)
-        };
-        let doc = cell(0).to_owned();
-        let index = *of.entry(doc.clone()).or_insert(lines.len());
+        prepare(&mut row, options);
+        let doc = columns.cell(&row, 0);
+        let index = of.get(doc).copied().unwrap_or(lines.len());
         if index == lines.len() {
+            of.insert(doc.to_owned(), index);
+            places.push(Vec::new());
             lines.push(Line {
                 number: row.line,
-                id: (!doc.is_empty()).then_some(doc),
+                id: (!doc.is_empty()).then(|| doc.to_owned()),
                 listed: true,
                 ..Line::default()
             });
         }
         let line = &mut lines[index];
-        let name = format!("row {}", row.line);
-        let found = spans(cell(1), cell(2)).and_then(|spans| {
-            if cell(3).trim().is_empty() {
-                return Err(("no-label", "it has no label".to_owned()));
-            }
-            Ok(Found::new(name.as_str(), spans, cell(3)))
-        });
-        let mut found = match found {
+        let mut found = match columns.found(&row) {
             Ok(found) => found,
             Err((reason, why)) => {
-                let loss = line.loss(file, reason, &name, why);
+                let loss = line.loss(file, reason, &name(row.line), why);
                 placing.out.losses.push(loss);
                 continue;
             }
         };
-        // No annotation is of no words: an empty cell says nothing.
-        found.quote = Some(cell(4)).filter(|it| !it.is_empty()).map(SmolStr::new);
-        found.span.id = Some(cell(5)).filter(|it| !it.is_empty()).map(SmolStr::new);
-        for (column, text) in columns.iter().zip(&row.fields) {
-            if let Column::Field(field) = column
-                && !text.is_empty()
-                && let Err(why) = set(&mut found.span, field, text)
-            {
-                let loss = line.loss(file, "field", &name, format!("{field}: {why}"));
+        for (field, text) in columns.fields(&row) {
+            if let Err(why) = set(&mut found.span, field, text) {
+                let why = format!("{field}: {why}");
+                let loss = line.loss(file, "field", &name(row.line), why);
                 placing.out.losses.push(loss);
             }
         }
-        // There may be very many, of which none is to be in memory twice.
-        if line.annotations.len() == line.annotations.capacity() {
-            line.annotations
-                .reserve_exact(16 + line.annotations.len() / 4);
+        match early.get(doc) {
+            Some(text) => {
+                if let Some(span) = placing.early(line, found, text)? {
+                    grow(&mut line.placed).push(span);
+                    let place = u32::try_from(row.line).unwrap_or(u32::MAX);
+                    grow(&mut places[index]).push(place);
+                }
+            }
+            None => grow(&mut line.annotations).push(found),
         }
-        line.annotations.push(found);
+    }
+    for (line, places) in lines.iter().zip(&places) {
+        twins(line, places, &mut placing);
     }
     let mut of: HashMap<SmolStr, usize> = HashMap::new();
     let looked_up = if links.is_empty() { &[][..] } else { &lines };
@@ -215,47 +250,130 @@ fn separator(text: &str) -> char {
         .unwrap_or(',')
 }
 
-fn columns(header: &Row, file: &str, out: &mut Imported) -> Result<Vec<Column>, ImportError> {
-    let fail = |message: String| ImportError {
-        line: header.line,
-        column: 1,
-        message,
-    };
-    let mut columns = Vec::with_capacity(header.fields.len());
-    let mut seen = [false; COLUMNS.len()];
-    for name in &header.fields {
-        let folded = name.trim().to_lowercase();
-        let alias = ALIASES.iter().find(|it| it.1.contains(&&*folded));
-        let plain = alias.map_or(&*folded, |it| it.0);
-        let known = COLUMNS.iter().position(|it| *it == plain);
-        if let Some(at) = known.filter(|at| !seen[*at]) {
-            seen[at] = true;
-            columns.push(Column::Known(at));
-        } else if NAMES.contains(&&*folded) {
-            columns.push(Column::Field(folded));
-        } else if name.starts_with(ATTRIBUTE) {
-            columns.push(Column::Field(name.clone()));
-        } else {
-            if !matches!(&*folded, "left" | "right" | "") {
-                out.notes.push(Loss {
-                    reason: "metadata",
-                    document: file.to_owned(),
-                    item: format!("column {name}"),
-                    detail: "no annotation has a place for it; name it attr.NAME to keep it"
-                        .to_owned(),
-                });
+/// What is in each column.
+struct Columns(Vec<Column>);
+
+impl Columns {
+    /// What the first row makes of them; what no annotation has is noted.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] where one is missing that has to be there.
+    fn of(header: &Row, file: &str, out: &mut Imported) -> Result<Self, ImportError> {
+        let fail = |message: String| ImportError {
+            line: header.line,
+            column: 1,
+            message,
+        };
+        let mut columns = Vec::with_capacity(header.fields.len());
+        let mut seen = [false; COLUMNS.len()];
+        for name in &header.fields {
+            let folded = name.trim().to_lowercase();
+            let alias = ALIASES.iter().find(|it| it.1.contains(&&*folded));
+            let plain = alias.map_or(&*folded, |it| it.0);
+            let known = COLUMNS.iter().position(|it| *it == plain);
+            if let Some(at) = known.filter(|at| !seen[*at]) {
+                seen[at] = true;
+                columns.push(Column::Known(at));
+            } else if NAMES.contains(&&*folded) {
+                columns.push(Column::Field(folded));
+            } else if name.starts_with(ATTRIBUTE) {
+                columns.push(Column::Field(name.clone()));
+            } else {
+                if !matches!(&*folded, "left" | "right" | "") {
+                    out.notes.push(Loss {
+                        reason: "metadata",
+                        document: file.to_owned(),
+                        item: format!("column {name}"),
+                        detail: "no annotation has a place for it; name it attr.NAME to keep it"
+                            .to_owned(),
+                    });
+                }
+                columns.push(Column::Other);
             }
-            columns.push(Column::Other);
+        }
+        for (at, name) in COLUMNS.iter().enumerate().take(4) {
+            if !seen[at] {
+                return Err(fail(format!(
+                    "the first row names the columns, and none of them is ‘{name}’"
+                )));
+            }
+        }
+        Ok(Self(columns))
+    }
+
+    /// The cell of a row in one of [`COLUMNS`], by number.
+    fn cell<'r>(&self, row: &'r Row, number: usize) -> &'r str {
+        let is_it = |it: &Column| matches!(it, Column::Known(known) if *known == number);
+        let at = self.0.iter().position(is_it);
+        at.and_then(|at| row.fields.get(at)).map_or("", |it| &**it)
+    }
+
+    /// The annotation of a row, without its further fields.
+    ///
+    /// # Errors
+    ///
+    /// The stable word and why it is none.
+    fn found(&self, row: &Row) -> Result<Found, (&'static str, String)> {
+        let spans = spans(self.cell(row, 1), self.cell(row, 2))?;
+        let label = self.cell(row, 3);
+        if label.trim().is_empty() {
+            return Err(("no-label", "it has no label".to_owned()));
+        }
+        let mut found = Found::new(name(row.line), spans, label);
+        // No annotation is of no words: an empty cell says nothing.
+        let told = |number| Some(self.cell(row, number)).filter(|it| !it.is_empty());
+        found.quote = told(4).map(SmolStr::new);
+        found.span.id = told(5).map(SmolStr::new);
+        Ok(found)
+    }
+
+    /// The further fields of a row that are not empty, by their names.
+    fn fields<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let cells = self.0.iter().zip(&row.fields);
+        cells.filter_map(|(column, text)| match column {
+            Column::Field(field) if !text.is_empty() => Some((&**field, &**text)),
+            _ => None,
+        })
+    }
+}
+
+/// Takes off what keeps spreadsheets from calculating, if it was asked for.
+fn prepare(row: &mut Row, options: &ReadOptions<'_>) {
+    for cell in row.fields.iter_mut().filter(|_| options.excel_safe) {
+        if cell.starts_with('\'') && cell[1..].starts_with(FORMULA) {
+            cell.remove(0);
         }
     }
-    for (at, name) in COLUMNS.iter().enumerate().take(4) {
-        if !seen[at] {
-            return Err(fail(format!(
-                "the first row names the columns, and none of them is ‘{name}’"
-            )));
-        }
+}
+
+/// What a row is called in reports.
+fn name(line: usize) -> String {
+    format!("row {line}")
+}
+
+/// Makes place for one more: there may be very many, of which none is to be in
+/// memory twice.
+fn grow<T>(list: &mut Vec<T>) -> &mut Vec<T> {
+    if list.len() == list.capacity() {
+        list.reserve_exact(16 + list.len() / 4);
     }
-    Ok(columns)
+    list
+}
+
+/// Lists the annotations of a line whose id stood before.
+fn twins(line: &Line, places: &[u32], placing: &mut Placing<'_>) {
+    let id = |at: u32| line.placed[at as usize].id.as_deref();
+    let mut named: Vec<u32> = Vec::with_capacity(places.len());
+    named.extend((0..).take(places.len()).filter(|at| id(*at).is_some()));
+    named.sort_unstable_by_key(|at| (id(*at), *at));
+    let pairs = named.windows(2).filter(|pair| id(pair[0]) == id(pair[1]));
+    let mut again: Vec<u32> = pairs.map(|pair| pair[1]).collect();
+    again.sort_unstable();
+    for at in again {
+        let item = name(places[at as usize] as usize);
+        placing.twin(line, &item, id(at).unwrap_or_default());
+    }
 }
 
 /// Offsets as the cells have them, several parted by semicolons.
@@ -416,6 +534,27 @@ mod tests {
     }
 
     #[test]
+    fn each_document_counts_its_own_way() {
+        // One that counts as we do and another that does not, their rows mixed.
+        let table = "doc,start,end,label,text,id\n\
+                     d,0,5,place,Ségou,x\na,18,21,figure,160,x\nd,8,11,figure,160,y\n\
+                     d,0,5,place,Ségou,x\na,22,26,x,died,y\na,0,4,x,Some,y\n";
+        let spans = [
+            "place=Ségou",
+            "figure=160",
+            "place=Ségou",
+            "figure=160",
+            "x=died",
+            "x=Some",
+        ];
+        let read = check(table, false, &spans, &["duplicate-id", "duplicate-id"]);
+        let items: Vec<&str> = read.losses.iter().map(|it| &*it.item).collect();
+        assert_eq!(items, ["line 2, row 5", "line 3, row 7"]);
+        let notes: Vec<&str> = read.notes.iter().map(|it| &*it.document).collect();
+        assert_eq!(notes, ["a"]);
+    }
+
+    #[test]
     fn what_is_wrong_is_listed() {
         check(
             "doc,start,end,label\na,8,0,x\na,x,1,x\na,1,1,x\na,0,999,x\na,0,1,\na,0;1,2,x\nnone,0,1,x\n",
@@ -425,9 +564,9 @@ mod tests {
                 "reversed",
                 "not-a-position",
                 "empty",
+                "past-end",
                 "no-label",
                 "not-a-position",
-                "past-end",
                 "no-text",
                 "no-text",
             ],

@@ -7,6 +7,7 @@ use crate::exchange::line::LinkLine;
 use crate::exchange::world::World;
 use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions, table};
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -68,7 +69,9 @@ fn read(bytes: &[u8], file: &str, options: &ReadOptions<'_>) -> Result<Imported,
             });
         }
     }
-    let mut out = table::read_rows(rows.into_iter().map(Ok), links, file, options)?;
+    // Links lead to these rows.
+    let none = HashMap::new();
+    let mut out = table::read_rows(rows.into_iter().map(Ok), links, &none, file, options)?;
     let mut world = World::default();
     for name in [ENTITIES, EVENTS].into_iter().filter(|it| has(it)) {
         let mut records = sheet(&mut book, name)?.into_iter();

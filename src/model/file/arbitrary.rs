@@ -439,7 +439,7 @@ impl Maker {
             0 => Origin::Manual,
             1 => Origin::Propagated,
             2 => Origin::Suggested,
-            3 => Origin::Imported(self.word()),
+            3 => Origin::Imported(self.word().as_str().into()),
             _ => Origin::Gold(Box::new(Gold {
                 from: self
                     .several(3, |it| AnnotationId::of_random(it.next()))

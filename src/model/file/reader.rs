@@ -5,6 +5,7 @@ use super::scan::{self, Found};
 use super::wire::{self, Why, Wire};
 use super::{Access, Loaded, ReadError, VERSION, canonical, clip, lenient, ron_text};
 use crate::model::project::InProject;
+use crate::model::shared::Words;
 use crate::model::{self, Aside, Place, Problem, Project, Record, Scheme, Severity};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -131,6 +132,7 @@ struct SchemeInFile {
 pub(super) struct Records<W: Wire> {
     good: Vec<(usize, Arc<W::Domain>)>,
     aside: Vec<SetAside>,
+    words: Words,
 }
 
 impl<W: Wire> Records<W> {
@@ -142,7 +144,8 @@ impl<W: Wire> Records<W> {
     pub(super) fn add(&mut self, record: &W) -> Result<(), Why> {
         let index = self.good.len() + self.aside.len();
         match record.domain().and_then(|it| record.fits().map(|()| it)) {
-            Ok(it) => {
+            Ok(mut it) => {
+                W::share(&mut it, &mut self.words);
                 self.good.push((index, Arc::new(it)));
                 Ok(())
             }
@@ -178,6 +181,7 @@ impl<W: Wire> Default for Records<W> {
         Self {
             good: Vec::new(),
             aside: Vec::new(),
+            words: Words::default(),
         }
     }
 }
@@ -269,6 +273,7 @@ impl Filling {
         let Records {
             mut good,
             mut aside,
+            words: _,
         } = records;
         // The sort is stable: of two records of one id the first in the file is
         // the one that counts.

@@ -2,7 +2,8 @@
 
 use super::value::{Certainty, Value};
 use super::{
-    Span, Unique, Why, Wire, date, decimal, ids, names, record, span, span_of, words, written,
+    Span, Unique, Why, Wire, Words, date, decimal, ids, names, record, span, span_of, words,
+    written,
 };
 use crate::model::{self, AnnotationId, EntityId, Fragments, PartialDate, SourceId, TagId};
 use crate::text::CharSpan;
@@ -143,6 +144,14 @@ impl Wire for Annotation {
             Err(Why(format!("it has {spans} spans, but {quotes} quotes")))
         }
     }
+
+    fn share(it: &mut model::Annotation, words: &mut Words) {
+        it.source.share(words);
+        it.tag.share(words);
+        if let model::Origin::Imported(format) = &mut it.origin {
+            words.share(format);
+        }
+    }
 }
 
 impl AttributeValue {
@@ -173,7 +182,7 @@ impl Origin {
             model::Origin::Manual => Self::Manual,
             model::Origin::Propagated => Self::Propagated,
             model::Origin::Suggested => Self::Suggested,
-            model::Origin::Imported(format) => Self::Imported(format.clone()),
+            model::Origin::Imported(format) => Self::Imported(SmolStr::new(&**format)),
             model::Origin::Gold(it) => Self::Gold {
                 from: names(&it.from),
                 decided_by: it.decided_by.clone(),
@@ -188,7 +197,7 @@ impl Origin {
             Self::Manual => model::Origin::Manual,
             Self::Propagated => model::Origin::Propagated,
             Self::Suggested => model::Origin::Suggested,
-            Self::Imported(format) => model::Origin::Imported(format.clone()),
+            Self::Imported(format) => model::Origin::Imported(format.as_str().into()),
             Self::Gold {
                 from,
                 decided_by,
@@ -363,6 +372,10 @@ impl Wire for Reviewed {
         let Self { source, span, .. } = self;
         format!("{source} {span:?}")
     }
+
+    fn share(it: &mut model::Reviewed, words: &mut Words) {
+        it.source.share(words);
+    }
 }
 
 record!(Dismissed {
@@ -394,5 +407,10 @@ impl Wire for Dismissed {
     fn name(&self) -> String {
         let Self { source, span, tag } = self;
         format!("{source} {span:?} {tag}")
+    }
+
+    fn share(it: &mut model::Dismissed, words: &mut Words) {
+        it.source.share(words);
+        it.tag.share(words);
     }
 }

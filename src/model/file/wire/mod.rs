@@ -31,6 +31,7 @@ pub(super) mod words_of {
     pub(in crate::model::file) use super::value::{Basis, Certainty, Class, Harm, Polarity, Unit};
 }
 
+use crate::model::shared::Words;
 use crate::model::{IdError, PartialDate, TimeError};
 use crate::text::{CharOffset, CharSpan};
 use chrono::NaiveDate;
@@ -60,6 +61,9 @@ pub(super) trait Wire: Serialize + DeserializeOwned {
     fn fits(&self) -> Result<(), Why> {
         Ok(())
     }
+
+    /// Has a record share with others what many have alike.
+    fn share(_: &mut Self::Domain, _: &mut Words) {}
 }
 
 /// Why a wire record makes no domain record.
