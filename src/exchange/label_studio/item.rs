@@ -19,7 +19,7 @@ impl Fields {
 
     pub fn take(&mut self, key: &str) -> Option<Json> {
         let at = self.0.iter().position(|it| it.0 == key)?;
-        Some(self.0.swap_remove(at).1)
+        Some(self.0.remove(at).1)
     }
 
     /// A string under that key; a number in digits.

@@ -155,7 +155,10 @@ impl<'c> Reader<'c> {
             self.out.notes.push(place.loss("draft", "drafts", detail));
         }
         let (listed, chosen) = self.choose(task.annotations, task.predictions, &place);
-        let Some((key, text)) = self.text(&data) else {
+        let key = self.text_key(&data).map(str::to_owned);
+        // It may be large, and is to be in memory once.
+        let text = key.as_deref().and_then(|it| data.take(it));
+        let (Some(key), Some(Json::Text(text))) = (key, text) else {
             let detail = "the task has no text of its own".to_owned();
             self.lose(&place, "no-text", "", detail);
             return Ok(());
@@ -223,16 +226,12 @@ impl<'c> Reader<'c> {
         self.out.losses.push(place.loss(reason, item, detail));
     }
 
-    /// The key and the text of the data: what the configuration says, `text`,
-    /// or the only string that there is beside what names the document.
-    fn text(&self, data: &Fields) -> Option<(String, String)> {
-        let at = |key: &str| Some((key.to_owned(), data.text(key)?.to_owned()));
-        if let Some((_, key, _)) = &self.config.text
-            && let Some(found) = at(key)
-        {
-            return Some(found);
-        }
-        if let Some(found) = at("text") {
+    /// The key of the text of the data: what the configuration says, `text`,
+    /// or that of the only string that there is beside what names the document.
+    fn text_key<'d>(&'d self, data: &'d Fields) -> Option<&'d str> {
+        let said = self.config.text.as_ref().map(|it| &*it.1);
+        let plain = said.into_iter().chain(["text"]);
+        if let Some(found) = plain.into_iter().find(|it| data.text(it).is_some()) {
             return Some(found);
         }
         let is_name = |key: &str| NAME_KEYS.contains(&key) || key == "id";
@@ -240,7 +239,7 @@ impl<'c> Reader<'c> {
             .iter()
             .filter(|(key, it)| matches!(it, Json::Text(_)) && !is_name(key));
         match (strings.next(), strings.next()) {
-            (Some((key, _)), None) => at(key),
+            (Some((key, _)), None) => Some(key),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use crate::model::{AttributeValue, Fragments};
 use crate::text::SourceText;
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The results while they are read.
 pub(super) struct Regions<'a> {
@@ -26,8 +26,11 @@ pub(super) struct Regions<'a> {
     pub quoted: u64,
     pub spans: Vec<LabelledSpan>,
     pub links: Vec<Link>,
-    /// The spans of each region, one for each label; none where it was lost.
+    /// The spans of each region that other results name, one for each label; none
+    /// where it was lost.
     ids: HashMap<String, Vec<usize>>,
+    /// What other results name.
+    named: HashSet<String>,
 }
 
 /// A region before it is placed.
@@ -60,6 +63,7 @@ impl<'a> Regions<'a> {
             spans: Vec::new(),
             links: Vec::new(),
             ids: HashMap::new(),
+            named: HashSet::new(),
         }
     }
 
@@ -87,6 +91,7 @@ impl<'a> Regions<'a> {
         counting: Option<Counting>,
     ) -> Result<(), String> {
         let (mut claims, mut asked, mut relations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lost: Vec<Option<String>> = Vec::new();
         for (number, listed) in result.into_iter().enumerate() {
             let item = listed.item(number)?;
             let kind = item.keys.text("type").unwrap_or_default();
@@ -109,15 +114,21 @@ impl<'a> Regions<'a> {
                         quote,
                     }),
                     Err((reason, why)) => {
-                        self.forget(&item);
+                        lost.push(item.keys.word("id"));
                         self.lose(reason, &item, number, why);
                     }
                 }
             }
         }
+        let asked_of = asked.iter().filter_map(|(_, it)| it.keys.word("id"));
+        let ends = |item: &Item| ["from_id", "to_id"].map(|it| item.keys.word(it));
+        let linked = relations.iter().flat_map(|(_, it)| ends(it)).flatten();
+        self.named = asked_of.chain(linked).collect();
+        lost.into_iter().for_each(|id| self.forget(id));
         let counting = counting.unwrap_or_else(|| self.prove(&claims));
         let text = self.text;
         let ruler = Ruler::new(text, counting);
+        self.spans.reserve_exact(claims.len());
         for claim in claims {
             let item = claim.listed.item(claim.number)?;
             self.region(&ruler, &claim, &item);
@@ -178,8 +189,8 @@ impl<'a> Regions<'a> {
     }
 
     /// Remembers that a region could not be placed.
-    fn forget(&mut self, item: &Item) {
-        if let Some(id) = item.keys.word("id") {
+    fn forget(&mut self, id: Option<String>) {
+        if let Some(id) = id.filter(|it| self.named.contains(it)) {
             self.ids.entry(id).or_default();
         }
     }
@@ -195,7 +206,7 @@ impl<'a> Regions<'a> {
         let span = match ruler.span(*start, *end) {
             Ok(span) => span,
             Err((reason, why)) => {
-                self.forget(item);
+                self.forget(item.keys.word("id"));
                 return self.lose(reason, item, *number, why);
             }
         };
@@ -209,12 +220,12 @@ impl<'a> Regions<'a> {
                 cut(quote),
                 cut(words)
             );
-            self.forget(item);
+            self.forget(item.keys.word("id"));
             return self.lose("quote", item, *number, why);
         }
         let labels = labels(item);
         if labels.is_empty() {
-            self.forget(item);
+            self.forget(item.keys.word("id"));
             let why = "the region has no label".to_owned();
             return self.lose("no-label", item, *number, why);
         }
@@ -224,7 +235,7 @@ impl<'a> Regions<'a> {
             labelled.id = id.as_ref().map(Into::into);
             self.quoted += u64::from(span.len());
             self.meta(item, *number, &mut labelled);
-            if let Some(id) = &id {
+            if let Some(id) = id.as_ref().filter(|it| self.named.contains(*it)) {
                 self.ids
                     .entry(id.clone())
                     .or_default()
