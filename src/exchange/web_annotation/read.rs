@@ -180,8 +180,14 @@ impl Reader<'_> {
                 }
             }
         }
-        // The spans of each annotation, by its address: one for each label.
+        // The spans of each annotation of which something is said, by its address:
+        // one for each label.
         let mut marked: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        for item in &of_others {
+            let targets = item.targets.iter().map(|it| &*it.source);
+            let linked = item.linked.iter().map(|it| &**it);
+            marked.extend(targets.chain(linked).map(|it| (it, Vec::new())));
+        }
         for said in &documents {
             self.document(said, &mut marked)?;
         }
@@ -267,6 +273,7 @@ impl Reader<'_> {
             describe(about, &mut document);
         }
         let index = self.out.documents.len();
+        document.spans.reserve_exact(said.items.len());
         for (item, targets) in &said.items {
             let mut spans: Vec<CharSpan> = Vec::new();
             let mut whole = true;
@@ -304,8 +311,9 @@ impl Reader<'_> {
             self.quoted += length * new.len() as u64;
             let first = document.spans.len();
             document.spans.extend(new);
-            let all = (first..document.spans.len()).map(|span| (index, span));
-            marked.entry(&item.id).or_default().extend(all);
+            if let Some(marked) = marked.get_mut(&*item.id) {
+                marked.extend((first..document.spans.len()).map(|span| (index, span)));
+            }
         }
         if self.quoted > MAX_QUOTED {
             return Err(ImportError {
