@@ -46,7 +46,7 @@ def records(label):
 
 named = records(lambda it: LABELS[it])
 pandas.DataFrame(named).to_parquet(made("pandas") / "all.parquet")
-polars.DataFrame(named).write_parquet(made("polars") / "all.parquet", compression="snappy")
+polars.DataFrame(named).write_parquet(made("polars") / "all.parquet")
 columns = {
     "id": ["d0", "d1"],
     "text": TEXTS,

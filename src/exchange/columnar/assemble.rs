@@ -134,7 +134,7 @@ fn why(error: ParquetError) -> ImportError {
     if said.contains("Disabled feature at compile time") {
         return damage(
             "its columns are packed in a way that this program does not unpack; write it with \
-             Snappy or unpacked",
+             Snappy, Zstandard or unpacked",
         );
     }
     let line: String = said
