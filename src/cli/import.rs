@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &Import) -> Answer {
         counting,
         known: None,
         excel_safe: arguments.excel_safe,
+        by: arguments.by.as_deref(),
     };
     let gathered = gather(format, &arguments.files, &groups, options, &project, &texts);
     let mut gathered = gathered.map_err(Failure::new)?;
@@ -85,6 +86,9 @@ pub(super) fn run(arguments: &Import) -> Answer {
     remark_all("note", &notes, report, &mut outcome);
     if counting.is_none() && notes.iter().any(|it| it.reason == "offset-unit") {
         outcome.remark("if they count otherwise, --offsets says how");
+    }
+    if arguments.by.is_none() && losses.iter().any(|it| it.reason == "another-annotation") {
+        outcome.remark("if another person’s work is meant, --by says whose");
     }
     outcome.no |= !losses.is_empty();
     Ok(outcome)

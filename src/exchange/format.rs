@@ -132,6 +132,9 @@ pub struct ReadOptions<'a> {
     pub known: Option<&'a Known<'a>>,
     /// Take the apostrophe off again that [`WriteOptions::excel_safe`] put there.
     pub excel_safe: bool,
+    /// Whose work is meant where several people annotated a document, by the name
+    /// that the files have; else what was settled comes first.
+    pub by: Option<&'a str>,
 }
 
 /// A format of another tool, or our own for exchange.

@@ -264,6 +264,7 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
         counting: wish.counting,
         known: None,
         excel_safe: wish.excel_safe,
+        by: None,
     };
     let gathered = gather(format, &wish.paths, &groups, options, project, &texts);
     let gathered = gathered.map_err(|err| err.to_string())?;

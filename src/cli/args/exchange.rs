@@ -37,6 +37,10 @@ pub(in crate::cli) struct Import {
     /// Tables: take off the apostrophe that `export --excel-safe` put before a cell
     #[arg(long)]
     pub excel_safe: bool,
+    /// Whose work to take where several people annotated a document, as the files name them
+    /// [default: what was settled, else whose is most]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
     /// Whose work a new project is
     #[arg(long, value_name = "NAME", default_value = "imported")]
     pub annotator: String,

@@ -31,6 +31,7 @@ mod build;
 mod json;
 mod kinds;
 mod own;
+mod people;
 mod read;
 mod take;
 mod tsv;

@@ -1,14 +1,16 @@
 //! A CAS in memory, and the files that it comes in.
 
 use super::json;
+use super::people;
 use super::take;
 use super::tsv::{self, beside::Beside};
 use super::types::Types;
 use super::xmi::{self, TYPES};
 use crate::exchange::archive::unpack;
 use crate::exchange::cores;
+use crate::exchange::format::ignored;
 use crate::exchange::world::{FILE, World};
-use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
+use crate::exchange::{ImportError, Imported, InFile, ReadError, ReadOptions};
 use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -176,20 +178,18 @@ fn is_values(it: &Structure) -> bool {
     of.is_some_and(|it| it != "FS")
 }
 
-/// Reads JSON files, each of which stands alone.
+/// Reads JSON files, each of which stands alone, in archives too.
 ///
 /// # Errors
 ///
-/// [`ReadError`] for what is no CAS, and for more quoted text than memory is for.
+/// [`ReadError`] for what is no CAS, for damaged archives, and for more quoted
+/// text than memory is for.
 pub(in crate::exchange) fn read_json(
     files: &[InFile<'_>],
     options: &ReadOptions<'_>,
 ) -> Result<Imported, ReadError> {
     let mut reader = Reader::new(options);
-    reader.each(files, "json", |file| {
-        let text = file.utf8("this is not UTF-8, in which CAS JSON is written")?;
-        Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
-    })?;
+    reader.json(files, 0)?;
     Ok(reader.out)
 }
 
@@ -219,6 +219,7 @@ pub(in crate::exchange) fn read_tsv(
         .filter(|it| it.name() != FILE)
         .copied()
         .collect();
+    let pages = reader.of_one_person(&pages)?;
     reader.each(&pages, "tsv", |file| {
         let text = file.utf8("this is not UTF-8, in which WebAnno TSV is written")?;
         let cas = tsv::read(text.strip_prefix('\u{feff}').unwrap_or(text));
@@ -263,12 +264,22 @@ fn take_one(
     }
 }
 
-/// Whether a file is the state of a document before any work on it, in the
-/// archive of a project, with somebody's beside it.
-fn is_initial(file: &InFile<'_>, files: &[InFile<'_>]) -> bool {
-    let folder = &file.path[..file.path.len() - file.name().len()];
-    let beside = |it: &InFile<'_>| it.path.starts_with(folder) && it.path != file.path;
-    file.name().starts_with("INITIAL_CAS.") && files.iter().any(beside)
+fn is(file: &InFile<'_>, extension: &str) -> bool {
+    let own = file.stem_and_extension().1;
+    own.eq_ignore_ascii_case(extension)
+}
+
+/// The files of an archive whose names end so, and the one that describes a project.
+fn unpacked(archive: &InFile<'_>, endings: &[&str]) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    unpack(archive, |name| {
+        let name = name.to_lowercase();
+        endings.iter().any(|it| name.ends_with(it)) || people::describes(&name)
+    })
+}
+
+fn in_files(files: &[(String, Vec<u8>)]) -> Vec<InFile<'_>> {
+    let files = files.iter();
+    files.map(|(path, bytes)| InFile { path, bytes }).collect()
 }
 
 struct Reader<'o> {
@@ -294,13 +305,25 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn ignore(&mut self, file: &InFile<'_>) {
-        self.out.notes.push(Loss {
-            reason: "ignored-file",
-            document: file.path.to_owned(),
-            item: "file".to_owned(),
-            detail: "it is no file of this format".to_owned(),
-        });
+    /// The files of one person each, where they are of a project's archive.
+    fn of_one_person<'f>(&mut self, files: &[InFile<'f>]) -> Result<Vec<InFile<'f>>, ReadError> {
+        people::of_one_person(files, self.options.by, &mut self.out)
+    }
+
+    /// The documents of JSON files, and of archives with such.
+    fn json(&mut self, files: &[InFile<'_>], nested: usize) -> Result<(), ReadError> {
+        let files = self.of_one_person(files)?;
+        let is_archive = |it: &InFile<'_>| nested < MAX_NESTED && is(it, "zip");
+        let (archives, plain): (Vec<_>, Vec<_>) = files.into_iter().partition(is_archive);
+        self.each(&plain, "json", |file| {
+            let text = file.utf8("this is not UTF-8, in which CAS JSON is written")?;
+            Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
+        })?;
+        for archive in archives {
+            let unpacked = unpacked(&archive, &[".json", ".zip"])?;
+            self.json(&in_files(&unpacked), nested + 1)?;
+        }
+        Ok(())
     }
 
     /// Takes the files of that extension, which `read` reads.
@@ -312,13 +335,12 @@ impl<'o> Reader<'o> {
     ) -> Result<(), ReadError> {
         let options = self.options;
         let taken = cores::each(files, |_, file| {
-            let is = file.stem_and_extension().1.eq_ignore_ascii_case(extension);
-            is.then(|| take_one(file, read(file)?, options))
+            is(file, extension).then(|| take_one(file, read(file)?, options))
         });
         for (file, taken) in files.iter().zip(taken) {
             match taken {
                 Some(taken) => self.append(file, taken?)?,
-                None => self.ignore(file),
+                None => self.out.notes.push(ignored(file)),
             }
         }
         Ok(())
@@ -352,10 +374,9 @@ impl<'o> Reader<'o> {
     /// The documents of files that belong together: the type system is one for
     /// all of a folder and what lies in it.
     fn folder(&mut self, files: &[InFile<'_>], nested: usize) -> Result<(), ReadError> {
-        let is =
-            |file: &InFile<'_>, what: &str| file.stem_and_extension().1.eq_ignore_ascii_case(what);
+        let files = self.of_one_person(files)?;
         let mut systems: Vec<(&str, Arc<Types>)> = Vec::new();
-        for file in files {
+        for file in &files {
             if file.name().eq_ignore_ascii_case(TYPES) {
                 let mut types = Types::default();
                 let read = types.read(file.bytes);
@@ -368,7 +389,7 @@ impl<'o> Reader<'o> {
             }
         }
         let options = self.options;
-        let taken = cores::each(files, |_, file| {
+        let taken = cores::each(&files, |_, file| {
             let near = systems
                 .iter()
                 .filter(|(folder, _)| file.path.starts_with(folder));
@@ -383,26 +404,11 @@ impl<'o> Reader<'o> {
         for (file, taken) in files.iter().zip(taken) {
             if let Some(taken) = taken {
                 self.append(file, taken?)?;
-            } else if is(file, "zip") && is_initial(file, files) {
-                self.out.notes.push(Loss {
-                    reason: "ignored-file",
-                    document: file.path.to_owned(),
-                    item: "file".to_owned(),
-                    detail: "it is the document as it was before anybody annotated it".to_owned(),
-                });
             } else if is(file, "zip") && nested < MAX_NESTED {
-                let wanted = |name: &str| {
-                    let name = name.to_lowercase();
-                    [".xmi", ".xml", ".zip"].iter().any(|it| name.ends_with(it))
-                };
-                let unpacked = unpack(file, wanted)?;
-                let inner: Vec<InFile<'_>> = unpacked
-                    .iter()
-                    .map(|(path, bytes)| InFile { path, bytes })
-                    .collect();
-                self.folder(&inner, nested + 1)?;
+                let unpacked = unpacked(file, &[".xmi", ".xml", ".zip"])?;
+                self.folder(&in_files(&unpacked), nested + 1)?;
             } else if !file.name().eq_ignore_ascii_case(TYPES) {
-                self.ignore(file);
+                self.out.notes.push(ignored(file));
             }
         }
         Ok(())

@@ -253,6 +253,17 @@ fn what_inception_writes_in_xmi() {
     check(&zipped, &expected, &links, &[]);
     assert_eq!(zipped.documents[0].name.as_deref(), Some("admin"));
     assert_eq!(zipped.documents.len(), 1);
+    // Each at a place of their own, and one that was curated.
+    let project = pack(&[
+        ("exportedproject.json", b"{}"),
+        ("annotation/doc.txt/ann.zip", &inner),
+        ("annotation/doc.txt/bo.zip", &inner),
+        ("annotation/more.txt/bo.zip", &inner),
+    ]);
+    let zipped = read(Format::CasXmi, &[("p.zip", &project)]).expect("a CAS");
+    check(&zipped, &expected, &links, &["another-annotation"]);
+    assert_eq!(zipped.documents.len(), 2);
+    assert_eq!(zipped.losses[0].item, "annotator ann");
     let damaged = read(Format::CasXmi, &[("p.zip", &project[..project.len() / 2])]);
     assert!(
         damaged
@@ -485,4 +496,68 @@ proptest::proptest! {
         );
         crate::fuzzing::exchange_as(Format::WebannoTsv, text.as_bytes());
     }
+}
+
+/// A project as INCEpTION hands it over, with the work of two on it.
+fn project<'t>(anna: &'t str, bakary: &'t str) -> Vec<(&'t str, &'t [u8])> {
+    vec![
+        ("exportedproject.json", b"{}"),
+        ("source/doc.txt", b"Some 160 fled"),
+        ("annotation/doc.txt/INITIAL_CAS.json", anna.as_bytes()),
+        ("annotation/doc.txt/anna.json", anna.as_bytes()),
+        ("annotation/doc.txt/bakary.json", bakary.as_bytes()),
+        ("annotation/more.txt/bakary.json", bakary.as_bytes()),
+    ]
+}
+
+#[test]
+fn of_several_people_one_is_read() {
+    let entity = |begin: u32, end: u32| {
+        let kind = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
+        cas_json(&format!(
+            r#"{{"%ID":2,"%TYPE":"{kind}","@sofa":1,"begin":{begin},"end":{end},"value":"X"}}"#
+        ))
+    };
+    let (anna, bakary, both) = (entity(3, 11), entity(8, 11), entity(12, 16));
+    let mut files = project(&anna, &bakary);
+    let read_by = |files: &[(&str, &[u8])], by: Option<&str>| {
+        let files = files.iter().map(|(path, bytes)| InFile { path, bytes });
+        let files: Vec<InFile<'_>> = files.collect();
+        let by = ReadOptions {
+            by,
+            ..ReadOptions::default()
+        };
+        Format::CasJson.read(&files, &by)
+    };
+    // Whose work is most.
+    let read = read_by(&files, None).expect("a project");
+    check(&read, &["X=160"], &[], &["another-annotation"]);
+    assert_eq!(
+        (read.documents.len(), &*read.losses[0].item),
+        (2, "annotator anna")
+    );
+    assert_eq!(read.notes.len(), 3, "{:?}", read.notes);
+    // Who is asked for.
+    let read = read_by(&files, Some("Anna")).expect("a project");
+    check(&read, &["X=Some 160"], &[], &["another-annotation"; 2]);
+    assert_eq!(read.documents.len(), 1);
+    let error = read_by(&files, Some("Cy"))
+        .expect_err("nobody")
+        .error
+        .message;
+    assert!(
+        error.ends_with("‘Cy’ annotated in it, but anna, bakary"),
+        "{error}"
+    );
+    // What was settled between them.
+    files.insert(0, ("curation/doc.txt/CURATION_USER.json", both.as_bytes()));
+    let read = read_by(&files, None).expect("a project");
+    check(&read, &["X=fled"], &[], &["another-annotation"; 2]);
+    // A folder of that name that is nobody's project.
+    let files = [
+        ("annotation/batch/one.json", anna.as_bytes()),
+        ("annotation/batch/two.json", bakary.as_bytes()),
+    ];
+    let read = read_by(&files, None).expect("two documents");
+    assert_eq!((read.documents.len(), read.losses.len()), (2, 0));
 }

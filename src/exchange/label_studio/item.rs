@@ -24,11 +24,7 @@ impl Fields {
 
     /// A string under that key; a number in digits.
     pub fn word(&self, key: &str) -> Option<String> {
-        match self.get(key)? {
-            Json::Text(it) => Some(it.clone()),
-            Json::Whole(it) => Some(it.to_string()),
-            _ => None,
-        }
+        word(self.get(key)?)
     }
 
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -154,12 +150,36 @@ impl<'de> Deserialize<'de> for Item {
 #[serde(default)]
 pub(super) struct Completion<'a> {
     pub id: Option<Json>,
+    /// Who made it: a number, or what is known of a person.
+    pub completed_by: Option<Json>,
     #[serde(borrow, deserialize_with = "or_empty")]
     pub result: Vec<Listed<'a>>,
     pub was_cancelled: Option<bool>,
     pub ground_truth: Option<bool>,
     pub score: Option<Json>,
     pub model_version: Option<Json>,
+}
+
+impl Completion<'_> {
+    /// What the person who made it may be called, the plainest first.
+    pub fn people(&self) -> Vec<String> {
+        match &self.completed_by {
+            Some(Json::Object(it)) => {
+                let names = ["email", "username", "id"].into_iter();
+                names.filter_map(|key| word(it.get(key)?)).collect()
+            }
+            Some(it) => word(it).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+fn word(json: &Json) -> Option<String> {
+    match json {
+        Json::Text(it) => Some(it.clone()),
+        Json::Whole(it) => Some(it.to_string()),
+        _ => None,
+    }
 }
 
 /// A task; one without `data` is data itself, which then lies in `rest`.

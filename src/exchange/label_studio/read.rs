@@ -9,9 +9,7 @@ use crate::exchange::cores;
 use crate::exchange::json::{Json, elements, error_at};
 use crate::exchange::value::word;
 use crate::exchange::world::World;
-use crate::exchange::{
-    Counting, Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions,
-};
+use crate::exchange::{Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::{PartialDate, Period, SourceState};
 use crate::text::SourceText;
 use regions::Regions;
@@ -42,7 +40,7 @@ pub(in crate::exchange) fn read_files(
             config.text = config.text.take().or(one.text);
         }
     }
-    let mut reader = Reader::new(options.counting, &config);
+    let mut reader = Reader::new(options, &config);
     for file in files {
         match &*file.stem_and_extension().1.to_ascii_lowercase() {
             "json" => reader.file(file).map_err(failed(file))?,
@@ -62,7 +60,7 @@ pub(in crate::exchange) fn read_files(
 }
 
 struct Reader<'c> {
-    counting: Option<Counting>,
+    options: &'c ReadOptions<'c>,
     config: &'c Config,
     world: World,
     /// Characters that the spans so far quote.
@@ -71,9 +69,9 @@ struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
-    fn new(counting: Option<Counting>, config: &'c Config) -> Self {
+    fn new(options: &'c ReadOptions<'c>, config: &'c Config) -> Self {
         Self {
-            counting,
+            options,
             config,
             world: World::default(),
             quoted: 0,
@@ -117,7 +115,7 @@ impl<'c> Reader<'c> {
     fn apart(&self, json: &str, file: &str) -> Option<Vec<Self>> {
         let parts = elements(json)?;
         let read = cores::each(&parts, |index, part| {
-            let mut reader = Self::new(self.counting, self.config);
+            let mut reader = Self::new(self.options, self.config);
             let task = serde_json::from_str(part).ok()?;
             reader.task(task, file, index + 1).ok()?;
             Some(reader)
@@ -189,7 +187,7 @@ impl<'c> Reader<'c> {
         if let Some(result) = chosen {
             let to_name = self.config.text.as_ref().map(|it| &*it.0);
             let mut regions = Regions::new(&document.text, &place, to_name, &mut self.out);
-            regions.read(result, self.counting)?;
+            regions.read(result, self.options.counting)?;
             self.quoted += regions.quoted;
             (document.spans, document.links) = (regions.spans, regions.links);
         }
@@ -325,11 +323,21 @@ impl<'c> Reader<'c> {
         let truth = annotations
             .iter()
             .position(|it| it.ground_truth == Some(true));
-        let taken = annotations.remove(truth.unwrap_or(0));
+        let taken = match self.options.by {
+            None => Some(truth.unwrap_or(0)),
+            Some(by) => annotations
+                .iter()
+                .position(|it| it.people().iter().any(|it| it.eq_ignore_ascii_case(by))),
+        };
+        let taken = taken.map(|at| annotations.remove(at));
         for it in &annotations {
             let id = it.id.as_ref().map_or_else(|| "?".to_owned(), Json::shown);
+            let person = it.people().into_iter().next();
+            let person = person.map(|it| it.chars().take(80).collect::<String>());
+            let person = person.map_or(String::new(), |it| format!(" by {it}"));
             let detail = format!(
-                "{} results of another annotation of the same task; a project is one person’s work",
+                "{} results of another annotation{person} of the same task; a project is one \
+                 person’s work",
                 it.result.len()
             );
             self.lose(
@@ -339,7 +347,10 @@ impl<'c> Reader<'c> {
                 detail,
             );
         }
-        (SourceState::Done, Some(taken.result))
+        match taken {
+            Some(taken) => (SourceState::Done, Some(taken.result)),
+            None => (SourceState::Untouched, None),
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::exchange::{LabelledSpan, OffsetUnit};
+use crate::exchange::{Counting, LabelledSpan, OffsetUnit};
 use crate::model::AttributeValue;
 
 fn read(json: &str, config: &str) -> Result<Imported, ReadError> {
@@ -169,6 +169,34 @@ fn one_annotation_of_several_is_taken() {
     let imported = check(json, &["x=b"], &["another-annotation"]);
     assert_eq!(imported.documents[0].state, SourceState::Done);
     assert_eq!(imported.notes[0].reason, "skipped");
+    let by = |by: &str| {
+        let json = json
+            .replace(
+                r#""id":2"#,
+                r#""id":2,"completed_by":{"id":5,"email":"ann@example.org"}"#,
+            )
+            .replace(r#""id":3"#, r#""id":3,"completed_by":6"#);
+        let file = InFile {
+            path: "tasks.json",
+            bytes: json.as_bytes(),
+        };
+        let options = ReadOptions {
+            by: Some(by),
+            ..ReadOptions::default()
+        };
+        let read = read_files(&[file], &options).expect("tasks");
+        let start = read.documents[0]
+            .spans
+            .first()
+            .map(|it| it.spans.hull().start().get());
+        (start, read.losses.len(), read.losses[0].detail.clone())
+    };
+    let other =
+        "1 results of another annotation by 6 of the same task; a project is one person’s work";
+    assert_eq!(by("Ann@example.org"), (Some(0), 1, other.to_owned()));
+    assert_eq!(by("5").0, Some(0));
+    assert_eq!(by("6").0, Some(1));
+    assert_eq!((by("7").0, by("7").1), (None, 2));
     let json = r#"[{"data":{"text":"abc"},"annotations":[],"predictions":[
         {"score":0.3,"result":[{"type":"labels","value":{"start":0,"end":1,"labels":["x"]}}]},
         {"score":0.8,"result":[{"type":"labels","value":{"start":1,"end":2,"labels":["x"]}}]},
