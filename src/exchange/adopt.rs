@@ -235,7 +235,7 @@ fn adopt_documents(
         .map(|it| {
             it.spans
                 .iter()
-                .map(|it| ids.annotation(it.id.as_deref()))
+                .map(|it| ids.annotation(it.name()))
                 .collect()
         })
         .collect();
@@ -405,8 +405,10 @@ fn called(documents: &[Document], made: &[Vec<AnnotationId>]) -> HashMap<SmolStr
         return called;
     }
     for (span, id) in spans().zip(made.iter().flatten()) {
-        if let Some(name) = span.id.as_ref().filter(|it| wanted.contains(it.as_str())) {
-            called.entry(name.clone()).or_insert_with(|| id.clone());
+        if let Some(name) = span.name().filter(|it| wanted.contains(it)) {
+            called
+                .entry(SmolStr::new(name))
+                .or_insert_with(|| id.clone());
         }
     }
     called
@@ -447,7 +449,7 @@ impl Making<'_, '_> {
             let mut here = vec![false; document.spans.len()];
             if project.sources().contains(&source.id) {
                 for ((span, id), is_there) in document.spans.iter().zip(made).zip(&mut here) {
-                    let own = span.id.as_deref().and_then(known);
+                    let own = span.name().and_then(known);
                     let like = own.as_ref().unwrap_or(id);
                     let like =
                         self.annotation(source, document, span, like, &called, &mut |_| {})?;

@@ -82,7 +82,7 @@ impl Found {
 
     /// What links call it.
     pub fn name(&self) -> Option<&str> {
-        self.key.as_deref().or(self.span.id.as_deref())
+        self.key.as_deref().or(self.span.name())
     }
 }
 

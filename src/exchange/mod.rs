@@ -72,6 +72,7 @@ use crate::model::{
     PartialDate, Period, Rare, RelationType, Role, SourceState, Tag, Value, Verdict, Zone,
 };
 use crate::text::{CharSpan, SourceText};
+use ecow::EcoString;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -188,8 +189,9 @@ pub struct Looked {
 /// mention, and all that was said of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelledSpan {
-    /// What the file calls it; kept where it makes a free id.
-    pub id: Option<SmolStr>,
+    /// What the file calls it, kept where it makes a free id; empty where it has
+    /// no name there.
+    pub id: EcoString,
     /// Where; all of it lies inside the text.
     pub spans: Fragments,
     /// The label as written.
@@ -212,10 +214,15 @@ pub struct LabelledSpan {
 }
 
 impl LabelledSpan {
+    /// What the file calls it, if it has a name there.
+    pub fn name(&self) -> Option<&str> {
+        Some(&*self.id).filter(|it| !it.is_empty())
+    }
+
     /// A span with a label and nothing else.
     pub fn new(spans: Fragments, label: impl Into<SmolStr>) -> Self {
         Self {
-            id: None,
+            id: EcoString::new(),
             spans,
             label: label.into(),
             value: None,

@@ -130,3 +130,10 @@ fn free_text_as_labels_is_refused() {
     });
     assert_eq!(adopted, Err(TooManyTypes));
 }
+
+/// An import makes a hundred thousand of them before it makes annotations.
+#[test]
+fn a_plain_span_takes_little() {
+    let size = size_of::<LabelledSpan>();
+    assert!(size <= 120, "{size}");
+}

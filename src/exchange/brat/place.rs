@@ -585,7 +585,7 @@ impl Sheet<'_> {
                 it.label = tag.into();
             }
             if let Some(Json::Text(id)) = extra.get("id") {
-                it.id = Some(id.into());
+                it.id = id.into();
             }
             let named: Vec<SmolStr> = it.entities.iter().map(|(id, _)| id.clone()).collect();
             let plain = it.entities.clone();

@@ -63,7 +63,7 @@ pub(super) fn features(ours: &Called, it: &Structure, span: &mut LabelledSpan) -
     let mut named = BTreeSet::new();
     for (name, value) in &it.features {
         match (name.as_str(), value) {
-            ("id", Value::Text(id)) => span.id = Some(id.into()),
+            ("id", Value::Text(id)) => span.id = id.into(),
             ("record" | "identifier", _) => {}
             ("unsure", Value::Flag(flag)) => span.unsure = *flag,
             ("unidentified", Value::Flag(flag)) => span.unidentified = *flag,

@@ -13,7 +13,6 @@ use crate::exchange::{Corpus, CorpusDocument, ImportError, Loss, Ruler};
 use crate::model::{Annotation, Project, Relation, SourceId};
 use crate::text::CharSpan;
 use serde::{Serialize, Serializer};
-use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The key of the object.
@@ -215,10 +214,10 @@ pub(in crate::exchange) fn restore(
     if links.is_empty() {
         return Ok(());
     }
-    let names: HashMap<SmolStr, String> = line
+    let names: HashMap<&str, String> = line
         .annotations
         .iter()
-        .filter_map(|it| Some((it.span.id.clone()?, it.name()?.to_owned())))
+        .filter_map(|it| Some((it.span.name()?, it.name()?.to_owned())))
         .collect();
     let mut open: HashMap<(String, String, String), VecDeque<usize>> = HashMap::new();
     for (at, it) in line.links.iter().enumerate() {

@@ -12,7 +12,8 @@ use crate::model::{
     Period, RelationType, SourceState, Tag, Verdict,
 };
 use crate::text::{CharOffset, CharSpan};
-use smol_str::{SmolStr, ToSmolStr as _};
+use ecow::{EcoString, eco_format};
+use smol_str::SmolStr;
 
 /// The version of the format.
 const SCHEMA: u64 = 1;
@@ -333,9 +334,9 @@ pub(super) fn found(item: &Json, name: &str, lose: &mut Lose<'_>) -> Result<Foun
     let spans = Fragments::merging(spans).map_err(|it| ("malformed", it.to_string()))?;
     let mut span = LabelledSpan::new(spans, label);
     span.id = match object.get("id") {
-        Some(Json::Text(id)) if !id.is_empty() => Some(id.into()),
-        Some(Json::Whole(id)) => Some(id.to_smolstr()),
-        _ => None,
+        Some(Json::Text(id)) => id.into(),
+        Some(Json::Whole(id)) => eco_format!("{id}"),
+        _ => EcoString::new(),
     };
     // What is said of the words may be wrong without the words being so.
     let mut fields = |field: &'static str, read: Result<(), String>| {

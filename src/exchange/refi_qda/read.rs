@@ -330,8 +330,8 @@ impl Reader {
         }
     }
 
-    fn named(&self, at: Marked) -> Option<&SmolStr> {
-        self.out.documents[at.document].spans[at.span].id.as_ref()
+    fn named(&self, at: Marked) -> Option<&str> {
+        self.out.documents[at.document].spans[at.span].name()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::exchange::{
 };
 use crate::model::Fragments;
 use crate::text::{CharOffset, CharSpan, SourceText, decode};
+use ecow::EcoString;
 use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::str::Utf8Error;
@@ -206,10 +207,11 @@ pub(in crate::exchange) fn read_rows(
     for (line, places) in lines.iter().zip(&places) {
         twins(line, places, &mut placing);
     }
-    let mut of: HashMap<SmolStr, usize> = HashMap::new();
+    let mut of: HashMap<EcoString, usize> = HashMap::new();
     let looked_up = if links.is_empty() { &[][..] } else { &lines };
     for (index, line) in looked_up.iter().enumerate() {
-        let ids = line.annotations.iter().filter_map(|it| it.span.id.clone());
+        let named = line.annotations.iter().map(|it| it.span.id.clone());
+        let ids = named.filter(|it| !it.is_empty());
         of.extend(ids.map(|id| (id, index)));
     }
     for link in links {
@@ -322,9 +324,9 @@ impl Columns {
         }
         let mut found = Found::new(name(row.line), spans, label);
         // No annotation is of no words: an empty cell says nothing.
-        let told = |number| Some(self.cell(row, number)).filter(|it| !it.is_empty());
-        found.quote = told(4).map(SmolStr::new);
-        found.span.id = told(5).map(SmolStr::new);
+        let quote = Some(self.cell(row, 4)).filter(|it| !it.is_empty());
+        found.quote = quote.map(SmolStr::new);
+        found.span.id = self.cell(row, 5).into();
         Ok(found)
     }
 
@@ -363,7 +365,7 @@ fn grow<T>(list: &mut Vec<T>) -> &mut Vec<T> {
 
 /// Lists the annotations of a line whose id stood before.
 fn twins(line: &Line, places: &[u32], placing: &mut Placing<'_>) {
-    let id = |at: u32| line.placed[at as usize].id.as_deref();
+    let id = |at: u32| line.placed[at as usize].name();
     let mut named: Vec<u32> = Vec::with_capacity(places.len());
     named.extend((0..).take(places.len()).filter(|at| id(*at).is_some()));
     named.sort_unstable_by_key(|at| (id(*at), *at));

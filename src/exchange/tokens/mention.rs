@@ -288,7 +288,7 @@ impl<'d> Mentions<'d> {
         }
         let number = document.spans.len();
         if let Some(Json::Text(id)) = extra.get("id") {
-            span.id = Some(id.into());
+            span.id = id.into();
             self.ids.entry(id.clone()).or_insert(number);
         }
         let links = list(&mut extra, "links");

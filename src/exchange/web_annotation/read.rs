@@ -18,6 +18,7 @@ use crate::model::{
     SourceState,
 };
 use crate::text::{CharSpan, SourceText, decode};
+use ecow::EcoString;
 use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -382,8 +383,7 @@ impl Reader<'_> {
             labels.push(motive.map(local).next().unwrap_or("annotation"));
         }
         let id = item.id.rsplit([':', '/', '#']).next().unwrap_or_default();
-        let id = Some(unescaped(id)).filter(|it| !it.is_empty());
-        let id = id.map(SmolStr::new);
+        let id = EcoString::from(unescaped(id));
         let mut out = Vec::new();
         for label in labels {
             let mut span = LabelledSpan::new(spans.clone(), label);

@@ -45,7 +45,7 @@ fn what_is_said_of_an_annotation() {
     let read = read(file.as_bytes(), "f").expect("readable");
     let found = &read.documents[0].annotations[0];
     let span = &found.span;
-    assert_eq!(span.id.as_deref(), Some("7"));
+    assert_eq!(span.name(), Some("7"));
     assert_eq!(found.quote.as_deref(), Some("a"));
     assert_eq!(span.entities[1], ("jnim".into(), Certainty::Probable));
     assert_eq!((span.unsure, span.unidentified), (true, false));

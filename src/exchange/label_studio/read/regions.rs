@@ -232,7 +232,7 @@ impl<'a> Regions<'a> {
         let id = item.keys.word("id");
         for label in labels {
             let mut labelled = LabelledSpan::new(Fragments::one(span), label);
-            labelled.id = id.as_ref().map(Into::into);
+            labelled.id = id.as_deref().unwrap_or_default().into();
             self.quoted += u64::from(span.len());
             self.meta(item, *number, &mut labelled);
             if let Some(id) = id.as_ref().filter(|it| self.named.contains(*it)) {

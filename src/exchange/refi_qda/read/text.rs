@@ -13,7 +13,6 @@ use crate::exchange::{
 };
 use crate::model::{Fragments, PartialDate, Period, SourceState};
 use crate::text::{CharSpan, SourceText, decode};
-use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
 
 /// What a path that stands in a project begins with.
@@ -291,7 +290,7 @@ impl Reader {
             match &ours {
                 Some(ours) => {
                     let id = text(ours, "id");
-                    labelled.id = Some(id.into()).filter(|it: &SmolStr| !it.is_empty());
+                    labelled.id = id.into();
                     wrong.extend(world::put_on(&mut labelled, ours));
                 }
                 None => labelled.note = it.description.clone().into(),

@@ -81,7 +81,7 @@ fn bodies_say_what_they_are_for() {
         "target":{"source":"t.txt","selector":{"type":"TextPositionSelector","start":0,"end":2}}}]"#;
     let imported = check(json, "abc", &["actor=ab@0", "group=ab@0"], &[]);
     for span in &imported.documents[0].spans {
-        assert_eq!(span.id.as_deref(), Some("1-2"));
+        assert_eq!(span.name(), Some("1-2"));
         assert_eq!(span.note, "a = b\nreally?");
         let high = AttributeValue::Text("high".to_owned());
         assert_eq!(span.attributes.get("certainty"), Some(&high));
