@@ -547,6 +547,7 @@ impl Imported {
                 why: it.why,
             }));
         self.verdicts.extend(other.verdicts);
+        self.people.extend(other.people);
         self.losses.extend(other.losses);
         self.notes.extend(other.notes);
     }

@@ -74,7 +74,7 @@ use crate::model::{
 use crate::text::{CharSpan, SourceText};
 use ecow::EcoString;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reader of a foreign format gives. Ids in it are the file's own and
 /// mean nothing outside it; [`adopt`] keeps those that are free in the project
@@ -100,6 +100,8 @@ pub struct Imported {
     pub not_same: Vec<Apart>,
     /// What was decided about the events; the accounts by their ids in the file.
     pub verdicts: Vec<Verdict>,
+    /// Whose work the files hold, where they name people.
+    pub people: BTreeSet<String>,
     /// What could not be taken over.
     pub losses: Vec<Loss>,
     /// What is worth knowing, but cost no span, link or text.

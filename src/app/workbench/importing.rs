@@ -30,6 +30,9 @@ pub struct ImportWish {
     pub counting: Option<Counting>,
     /// Tables: take the apostrophe off that a safe export put before a cell.
     pub excel_safe: bool,
+    /// Whose work is meant, where the files hold several people's; `None` = what
+    /// was settled, or one person's.
+    pub by: Option<String>,
 }
 
 /// What files hold, before anything of it is taken over.
@@ -51,6 +54,8 @@ pub struct Found {
     pub samples: Vec<(String, String)>,
     /// The labels of tags that the scheme lacks.
     pub new_tags: Vec<String>,
+    /// Whose work the files hold, where they name people.
+    pub people: Arc<[String]>,
     /// What would be lost, by reason.
     pub losses: Vec<LossGroup>,
     /// What is worth knowing, by reason; in which unit offsets were read is
@@ -264,7 +269,7 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
         counting: wish.counting,
         known: None,
         excel_safe: wish.excel_safe,
-        by: None,
+        by: wish.by.as_deref(),
     };
     let gathered = gather(format, &wish.paths, &groups, options, project, &texts);
     let gathered = gathered.map_err(|err| err.to_string())?;
@@ -312,6 +317,7 @@ fn read(path: &Path, project: &Project, wish: ImportWish) -> Result<Found, Strin
         labels,
         samples,
         new_tags: new_tags.map(|it| it.label.clone()).collect(),
+        people: all.people.iter().cloned().collect(),
         losses: LossGroup::sorted(losses),
         notes: LossGroup::sorted(notes),
         wish,

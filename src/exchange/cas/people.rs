@@ -71,6 +71,8 @@ pub(super) fn of_one_person<'f>(
     let Some(first) = files.first().filter(|_| !documents.is_empty()) else {
         return Ok(files.to_vec());
     };
+    let somebody = people.keys().filter(|it| **it != INITIAL);
+    out.people.extend(somebody.map(|it| (*it).to_owned()));
     let by = match by {
         None => None,
         Some(by) => match people.keys().find(|it| it.eq_ignore_ascii_case(by)) {

@@ -320,6 +320,10 @@ impl<'c> Reader<'c> {
             self.out.notes.push(note);
             return (SourceState::Started, Some(taken.result));
         }
+        let people = annotations
+            .iter()
+            .filter_map(|it| it.people().into_iter().next());
+        self.out.people.extend(people);
         let truth = annotations
             .iter()
             .position(|it| it.ground_truth == Some(true));

@@ -14,6 +14,7 @@ use crate::ui::widgets::{
 };
 use eframe::egui::{self, Align2, ComboBox, Modal, Rect, RichText, TextEdit, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An import on its way.
 #[derive(Debug, Default)]
@@ -23,6 +24,9 @@ pub(super) struct ImportForm {
     format: Option<Format>,
     unit: Option<OffsetUnit>,
     excel_safe: bool,
+    by: Option<String>,
+    /// Whose work the files held that were looked into last.
+    people: Arc<[String]>,
     losses: LossList,
 }
 
@@ -57,6 +61,12 @@ impl ImportForm {
         self.unit = Some(unit);
     }
 
+    /// Chooses a person, as the list of them does.
+    #[cfg(test)]
+    pub fn choose_person(&mut self, name: &str) {
+        self.by = Some(name.to_owned());
+    }
+
     fn wish(&self) -> ImportWish {
         let lines = self.paths.lines().map(str::trim);
         ImportWish {
@@ -64,6 +74,7 @@ impl ImportForm {
             format: self.format,
             counting: self.unit.map(Counting::of),
             excel_safe: self.excel_safe,
+            by: self.by.clone(),
         }
     }
 }
@@ -173,6 +184,14 @@ fn form_ui(ui: &mut Ui, form: &mut ImportForm, import: &Import) -> Option<Presse
     });
     form_row_ui(ui, "Format", |ui| format_ui(ui, &mut form.format));
     form_row_ui(ui, "Offsets", |ui| unit_ui(ui, &mut form.unit));
+    if let Import::Found(found) = import {
+        form.people = Arc::clone(&found.people);
+    }
+    if form.people.len() > 1 {
+        form_row_ui(ui, "Whose work", |ui| people_ui(ui, form));
+    } else {
+        form.by = None;
+    }
     let table = |it: Format| matches!(it.word(), "csv" | "tsv");
     let read_as = match import {
         Import::Found(found) => Some(found.format),
@@ -270,6 +289,24 @@ fn unit_ui(ui: &mut Ui, unit: &mut Option<OffsetUnit>) {
         .show_ui(ui, |ui| {
             for (value, words) in UNITS {
                 ui.selectable_value(unit, value, words);
+            }
+        });
+}
+
+/// Several people's work on a document: a project is one person's.
+fn people_ui(ui: &mut Ui, form: &mut ImportForm) {
+    const SETTLED: &str = "What was settled, or else one person’s";
+    // More are nobody's to choose from a list.
+    const MOST: usize = 200;
+    let shown = form.by.as_deref().map(|it| one_line(it, 40));
+    ComboBox::from_id_salt("import person")
+        .selected_text(shown.as_deref().unwrap_or(SETTLED))
+        .width(260.0)
+        .icon(chevron)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut form.by, None, SETTLED);
+            for it in form.people.iter().take(MOST) {
+                ui.selectable_value(&mut form.by, Some(it.clone()), one_line(it, 40));
             }
         });
 }

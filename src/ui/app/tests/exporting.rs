@@ -200,8 +200,12 @@ const LINES: &str = "{\"id\":\"new one\",\"text\":\"Some 160 died in Moura.\",\
 
 /// Opens the form over a file with these lines.
 fn importing(world: &mut World, lines: &str) {
-    let path = world.folder.path().join("in.jsonl");
-    std::fs::write(&path, lines).expect("can be written");
+    importing_file(world, "in.jsonl", lines);
+}
+
+fn importing_file(world: &mut World, name: &str, text: &str) {
+    let path = world.folder.path().join(name);
+    std::fs::write(&path, text).expect("can be written");
     world.keys(
         Modifiers {
             shift: true,
@@ -287,6 +291,32 @@ fn offsets_are_read_anew_in_another_unit() {
     assert!(world.app().import.is_none());
     let open = world.app().workbench.project().expect("is open");
     assert!(matches!(open.import(), Import::Idle));
+}
+
+#[test]
+fn whose_work_is_chosen_where_several_annotated() {
+    let mut world = World::over(REPORT);
+    let result = |by: &str, end: u32| {
+        format!(
+            "{{\"completed_by\":{{\"email\":\"{by}\"}},\"result\":[{{\"type\":\"labels\",\
+             \"value\":{{\"start\":0,\"end\":{end},\"labels\":[\"figure\"]}}}}]}}"
+        )
+    };
+    let (ann, bo) = (result("ann@example.org", 8), result("bo@example.org", 4));
+    let tasks =
+        format!("[{{\"data\":{{\"text\":\"Some 160 died.\"}},\"annotations\":[{ann},{bo}]}}]");
+    importing_file(&mut world, "tasks.json", &tasks);
+    assert!(world.shows("Whose work"), "{:?}", world.told());
+    assert!(world.shows("“Some 160”"));
+    let form = world.window.state_mut().import.as_mut().expect("is open");
+    form.choose_person("bo@example.org");
+    world.settle();
+    world.wait();
+    assert!(world.shows("“Some”"), "{:?}", world.told());
+    world.press("Take over");
+    world.wait_until(|app| app.import.is_none());
+    world.wait();
+    assert_eq!(world.annotations().len(), 1);
 }
 
 #[test]
