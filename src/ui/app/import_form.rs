@@ -295,7 +295,7 @@ fn unit_ui(ui: &mut Ui, unit: &mut Option<OffsetUnit>) {
 
 /// Several people's work on a document: a project is one person's.
 fn people_ui(ui: &mut Ui, form: &mut ImportForm) {
-    const SETTLED: &str = "What was settled, or else one person’s";
+    const SETTLED: &str = "Settled, or one person’s work";
     // More are nobody's to choose from a list.
     const MOST: usize = 200;
     let shown = form.by.as_deref().map(|it| one_line(it, 40));
