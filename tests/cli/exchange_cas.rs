@@ -53,3 +53,36 @@ fn damaged_files_change_nothing() {
     check("cas-xmi", "a.xmi", b"<x/>", &["no TypeSystem.xml"]);
     check("cas-xmi", "a.zip", b"PK", &["no ZIP archive"]);
 }
+
+/// A project of INCEpTION in which two people read the same documents: each one's
+/// work goes into a file of its own, and these agree as far as the two do.
+#[test]
+fn the_work_of_two_in_one_project_is_told_apart() {
+    let world = World::new();
+    let other = SAMPLE.replace("ann", "bakary");
+    for (person, project) in [("ann", SAMPLE), ("bakary", &*other)] {
+        world.expect(0, &["export", "--to", "cas-json", project, "-o", person]);
+        for name in world.names(person) {
+            let bytes = world.read(&format!("{person}/{name}"));
+            world.write(&format!("inception/annotation/{name}/{person}.json"), bytes);
+        }
+    }
+    world.write("inception/exportedproject.json", "{}");
+    let import = ["import", "--from", "cas-json", "inception", "--into"];
+    for (person, project) in [("ann", SAMPLE), ("bakary", &*other)] {
+        let into = format!("{person}.ron");
+        let by = [&into, "--by", person];
+        world
+            .expect(1, &[&import[..], &by].concat())
+            .err_has("another-annotation");
+        let annotations = |path: &str| world.json(&["show", path, "--json"])["annotations"].clone();
+        assert_eq!(annotations(&into), annotations(project));
+    }
+    world
+        .expect(1, &[&import[..], &["any.ron"]].concat())
+        .err_has("--by says whose");
+    world
+        .expect(2, &[&import[..], &["cy.ron", "--by", "cy"]].concat())
+        .err_has("but ann, bakary");
+    assert!(!world.path("cy.ron").exists());
+}
