@@ -103,16 +103,14 @@ fn counted_as_ours(
     file: &str,
     options: &ReadOptions<'_>,
 ) -> HashMap<String, SourceText> {
-    let said = options.counting.unwrap_or_default();
-    let (Some(known), Some(Ok(header))) = (options.known, rows.next()) else {
+    let ours = options.counting.is_none_or(|it| it == Counting::default());
+    let known = options.known.filter(|_| ours);
+    let (Some(known), Some(Ok(header))) = (known, rows.next()) else {
         return HashMap::new();
     };
     let Ok(columns) = Columns::of(&header, file, &mut Imported::default()) else {
         return HashMap::new();
     };
-    if said != Counting::default() {
-        return HashMap::new();
-    }
     let mut texts: HashMap<String, Option<SourceText>> = HashMap::new();
     for row in rows {
         let Ok(mut row) = row else {
