@@ -269,14 +269,6 @@ fn is(file: &InFile<'_>, extension: &str) -> bool {
     own.eq_ignore_ascii_case(extension)
 }
 
-/// The files of an archive whose names end so, and the one that describes a project.
-fn unpacked(archive: &InFile<'_>, endings: &[&str]) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    unpack(archive, |name| {
-        let name = name.to_lowercase();
-        endings.iter().any(|it| name.ends_with(it)) || people::describes(&name)
-    })
-}
-
 fn in_files(files: &[(String, Vec<u8>)]) -> Vec<InFile<'_>> {
     let files = files.iter();
     files.map(|(path, bytes)| InFile { path, bytes }).collect()
@@ -286,11 +278,17 @@ struct Reader<'o> {
     options: &'o ReadOptions<'o>,
     world: World,
     quoted: u64,
+    /// What archives unpacked to so far, in bytes.
+    unpacked: u64,
     out: Imported,
 }
 
 /// Archives lie in the archives of whole projects, and no deeper.
 const MAX_NESTED: usize = 2;
+
+/// The most that the archives of one import may unpack to, in bytes: a small one
+/// can hold many that each claim much.
+const MAX_UNPACKED: u64 = 1 << 31;
 
 /// The most text that spans may quote in all, in characters.
 const MAX_QUOTED: u64 = 1 << 28;
@@ -301,8 +299,36 @@ impl<'o> Reader<'o> {
             options,
             world: World::default(),
             quoted: 0,
+            unpacked: 0,
             out: Imported::default(),
         }
+    }
+
+    /// The files of an archive whose names end so, and the one that describes a
+    /// project.
+    fn unpack(
+        &mut self,
+        archive: &InFile<'_>,
+        endings: &[&str],
+    ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        let files = unpack(archive, |name| {
+            let name = name.to_lowercase();
+            endings.iter().any(|it| name.ends_with(it)) || people::describes(&name)
+        })?;
+        self.unpacked += files.iter().map(|it| it.1.len() as u64).sum::<u64>();
+        if self.unpacked > MAX_UNPACKED {
+            return Err(ReadError {
+                file: archive.path.to_owned(),
+                error: ImportError {
+                    line: 1,
+                    column: 1,
+                    message: "the archives up to this one unpack to more than 2 GiB; import them \
+                              in parts"
+                        .to_owned(),
+                },
+            });
+        }
+        Ok(files)
     }
 
     /// The files of one person each, where they are of a project's archive.
@@ -320,7 +346,7 @@ impl<'o> Reader<'o> {
             Ok(json::read(text.strip_prefix('\u{feff}').unwrap_or(text)))
         })?;
         for archive in archives {
-            let unpacked = unpacked(&archive, &[".json", ".zip"])?;
+            let unpacked = self.unpack(&archive, &[".json", ".zip"])?;
             self.json(&in_files(&unpacked), nested + 1)?;
         }
         Ok(())
@@ -405,7 +431,7 @@ impl<'o> Reader<'o> {
             if let Some(taken) = taken {
                 self.append(file, taken?)?;
             } else if is(file, "zip") && nested < MAX_NESTED {
-                let unpacked = unpacked(file, &[".xmi", ".xml", ".zip"])?;
+                let unpacked = self.unpack(file, &[".xmi", ".xml", ".zip"])?;
                 self.folder(&in_files(&unpacked), nested + 1)?;
             } else if !file.name().eq_ignore_ascii_case(TYPES) {
                 self.out.notes.push(ignored(file));
