@@ -14,6 +14,7 @@ fn main() -> ExitCode {
             writeln!(out, "variorum: {}: {message}", record.level())
         })
         .init();
+    variorum::io::crash::pass_over_foreseen();
     let code = variorum::cli::run(std::env::args_os(), variorum::ui::run);
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }

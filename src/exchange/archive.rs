@@ -1,6 +1,6 @@
 //! ZIP archives in which other programs hand over files.
 
-use super::{ImportError, InFile, OutFile, ReadError};
+use super::{InFile, OutFile, ReadError};
 use std::io::{Cursor, Read as _, Write as _};
 
 /// What an archive may unpack to: a small one can claim any size.
@@ -19,14 +19,7 @@ pub(super) fn unpack(
     file: &InFile<'_>,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    let fail = |message: String| ReadError {
-        file: file.path.to_owned(),
-        error: ImportError {
-            line: 1,
-            column: 1,
-            message,
-        },
-    };
+    let fail = |message: String| ReadError::whole(file.path, message);
     let mut archive = zip::ZipArchive::new(Cursor::new(file.bytes))
         .map_err(|error| fail(format!("this is no ZIP archive: {error}")))?;
     if archive.len() > MAX_FILES {

@@ -97,6 +97,20 @@ pub struct ReadError {
     pub error: ImportError,
 }
 
+impl ReadError {
+    /// What is wrong with a file as a whole; it is told of its beginning.
+    pub(super) fn whole(file: &str, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            error: ImportError {
+                line: 1,
+                column: 1,
+                message: message.into(),
+            },
+        }
+    }
+}
+
 /// How a format is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteOptions {
@@ -499,17 +513,12 @@ impl Format {
     ) -> Result<Imported, ReadError> {
         match self.facts().read {
             Some(read) => self.read_with(read, files, options),
-            None => Err(ReadError {
-                file: files.first().map_or("", |it| it.path).to_owned(),
-                error: ImportError {
-                    line: 1,
-                    column: 1,
-                    message: match self.missing() {
-                        Some(why) => why.to_owned(),
-                        None => format!("{} is written only, not read", self.title()),
-                    },
-                },
-            }),
+            None => {
+                let file = files.first().map_or("", |it| it.path);
+                let unread = || format!("{} is written only, not read", self.title());
+                let why = self.missing().map_or_else(unread, str::to_owned);
+                Err(ReadError::whole(file, why))
+            }
         }
     }
 
@@ -525,8 +534,9 @@ impl Format {
         let [file] = files else {
             return Ok(found);
         };
-        let left_aside = found.notes.iter().any(|it| it.reason == "ignored-file");
-        if !left_aside || !found.is_nothing() {
+        // What lies in an archive is none of this.
+        let is_of_it = |it: &Loss| it.reason == "ignored-file" && it.document == file.path;
+        if !found.notes.iter().any(is_of_it) || !found.is_nothing() {
             return Ok(found);
         }
         let (stem, own) = (file.stem_and_extension().0, self.extension());

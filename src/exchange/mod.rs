@@ -32,6 +32,7 @@ mod digits;
 pub mod doccano;
 mod ecb;
 mod fields;
+pub mod foreseen;
 mod format;
 mod guess;
 pub mod html;

@@ -8,8 +8,8 @@ use super::adopt::file_stem;
 use super::format::ignored;
 use super::left::left;
 use super::{
-    Corpus, Document, ImportError, Imported, InFile, Loss, OutFile, ReadError, ReadOptions, Take,
-    WriteOptions, Written,
+    Corpus, Document, Imported, InFile, Loss, OutFile, ReadError, ReadOptions, Take, WriteOptions,
+    Written,
 };
 use crate::text::{Encoding, SourceText, decode};
 
@@ -25,14 +25,7 @@ pub(super) fn read_files(
             out.notes.push(ignored(file));
             continue;
         }
-        let fail = |message: String| ReadError {
-            file: file.path.to_owned(),
-            error: ImportError {
-                line: 1,
-                column: 1,
-                message,
-            },
-        };
+        let fail = |message: String| ReadError::whole(file.path, message);
         let decoded = decode(file.bytes, None).map_err(|it| fail(it.to_string()))?;
         if decoded.encoding != Encoding::UTF_8 {
             out.notes.push(encoding_note(file.path, decoded.encoding));

@@ -5,7 +5,7 @@ use super::place::Sheet;
 use super::{WORLD, prove};
 use crate::exchange::cores;
 use crate::exchange::world::World;
-use crate::exchange::{Document, ImportError, Imported, InFile, Loss, ReadError, ReadOptions};
+use crate::exchange::{Document, Imported, InFile, Loss, ReadError, ReadOptions};
 use crate::model::SourceState;
 use crate::text::SourceText;
 use std::collections::BTreeMap;
@@ -66,17 +66,13 @@ pub(in crate::exchange) fn read_files(
             .map(|it| u64::from(it.spans.hull().len()))
             .sum::<u64>();
         if quoted > MAX_QUOTED {
-            return Err(ReadError {
-                file: parts.annotations.map_or(*stem, |it| it.path).to_owned(),
-                error: ImportError {
-                    line: 1,
-                    column: 1,
-                    message: format!(
-                        "the spans up to this file cover more than {MAX_QUOTED} characters in \
+            return Err(ReadError::whole(
+                parts.annotations.map_or(*stem, |it| it.path),
+                format!(
+                    "the spans up to this file cover more than {MAX_QUOTED} characters in \
                          all, counted once for each span; that many are not taken"
-                    ),
-                },
-            });
+                ),
+            ));
         }
         world.join(&mut next, &mut out);
         out.append(next);
@@ -147,14 +143,10 @@ fn text<'a>(
                 known: true,
                 file: None,
             }),
-            (None, annotations) => Err(ReadError {
-                file: annotations.map_or(name, |it| it.path).to_owned(),
-                error: ImportError {
-                    line: 1,
-                    column: 1,
-                    message: format!("there is no text ‘{name}.txt’ beside it"),
-                },
-            }),
+            (None, annotations) => Err(ReadError::whole(
+                annotations.map_or(name, |it| it.path),
+                format!("there is no text ‘{name}.txt’ beside it"),
+            )),
         };
     };
     let raw = utf8(file)?;
@@ -168,14 +160,7 @@ fn text<'a>(
         });
     }
     let text = SourceText::new(raw.strip_prefix('\u{feff}').unwrap_or(raw));
-    let text = text.map_err(|error| ReadError {
-        file: file.path.to_owned(),
-        error: ImportError {
-            line: 1,
-            column: 1,
-            message: error.to_string(),
-        },
-    })?;
+    let text = text.map_err(|error| ReadError::whole(file.path, error.to_string()))?;
     Ok(Text {
         text,
         known: false,

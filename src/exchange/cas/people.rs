@@ -8,7 +8,7 @@
 
 use super::xmi::TYPES;
 use crate::exchange::format::ignored;
-use crate::exchange::{ImportError, Imported, InFile, Loss, ReadError};
+use crate::exchange::{Imported, InFile, Loss, ReadError};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,15 +69,17 @@ pub(super) fn of_one_person<'f>(
         *people.entry(person).or_default() += usize::from(person != INITIAL);
     }
     let Some(first) = files.first().filter(|_| !documents.is_empty()) else {
-        return Ok(files.to_vec());
+        let (described, rest): (Vec<_>, Vec<_>) = files.iter().partition(|it| describes(it.path));
+        out.notes.extend(described.into_iter().map(ignored));
+        return Ok(rest.into_iter().copied().collect());
     };
-    let somebody = people.keys().filter(|it| **it != INITIAL);
-    out.people.extend(somebody.map(|it| (*it).to_owned()));
+    let somebody = || people.keys().copied().filter(|it| *it != INITIAL);
+    out.people.extend(somebody().map(str::to_owned));
     let by = match by {
         None => None,
-        Some(by) => match people.keys().find(|it| it.eq_ignore_ascii_case(by)) {
-            Some(person) => Some(*person),
-            None => return Err(nobody(by, &people, first)),
+        Some(by) => match somebody().find(|it| it.eq_ignore_ascii_case(by)) {
+            None => return Err(ReadError::whole(first.path, nobody(by, somebody()))),
+            person => person,
         },
     };
     let rank = |person: &str| {
@@ -132,20 +134,17 @@ pub(super) fn of_one_person<'f>(
     Ok(chosen)
 }
 
-fn nobody(by: &str, people: &BTreeMap<&str, usize>, file: &InFile<'_>) -> ReadError {
+/// That no person of that name is among these.
+fn nobody<'p>(by: &str, people: impl Iterator<Item = &'p str>) -> String {
     const SHOWN: usize = 20;
-    let names: Vec<&str> = people.keys().copied().filter(|it| *it != INITIAL).collect();
-    let more = match names.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(" and {more} others"),
+    let short = |name: &str| name.chars().take(60).collect::<String>();
+    let names: Vec<String> = people.map(short).collect();
+    let others = match names.len() {
+        0 => return "nobody annotated in it".to_owned(),
+        few if few <= SHOWN => String::new(),
+        many => format!(" and {} others", many - SHOWN),
     };
-    let names = names[..names.len().min(SHOWN)].join(", ");
-    ReadError {
-        file: file.path.to_owned(),
-        error: ImportError {
-            line: 1,
-            column: 1,
-            message: format!("nobody called ‘{by}’ annotated in it, but {names}{more}"),
-        },
-    }
+    let shown = names[..names.len().min(SHOWN)].join(", ");
+    let by = short(by);
+    format!("nobody called ‘{by}’ annotated in it, but {shown}{others}")
 }

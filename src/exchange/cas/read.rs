@@ -317,16 +317,10 @@ impl<'o> Reader<'o> {
         })?;
         self.unpacked += files.iter().map(|it| it.1.len() as u64).sum::<u64>();
         if self.unpacked > MAX_UNPACKED {
-            return Err(ReadError {
-                file: archive.path.to_owned(),
-                error: ImportError {
-                    line: 1,
-                    column: 1,
-                    message: "the archives up to this one unpack to more than 2 GiB; import them \
-                              in parts"
-                        .to_owned(),
-                },
-            });
+            return Err(ReadError::whole(
+                archive.path,
+                "the archives up to this one unpack to more than 2 GiB; import them in parts",
+            ));
         }
         Ok(files)
     }
@@ -380,17 +374,13 @@ impl<'o> Reader<'o> {
     ) -> Result<(), ReadError> {
         self.quoted += quoted;
         if self.quoted > MAX_QUOTED {
-            return Err(ReadError {
-                file: file.path.to_owned(),
-                error: ImportError {
-                    line: 1,
-                    column: 1,
-                    message: format!(
-                        "the spans up to this file cover more than {MAX_QUOTED} characters in \
+            return Err(ReadError::whole(
+                file.path,
+                format!(
+                    "the spans up to this file cover more than {MAX_QUOTED} characters in \
                          all, counted once for each span; that many are not taken"
-                    ),
-                },
-            });
+                ),
+            ));
         }
         self.world.join(&mut next, &mut self.out);
         self.out.append(next);
@@ -442,15 +432,11 @@ impl<'o> Reader<'o> {
 }
 
 fn without_types(file: &InFile<'_>) -> ReadError {
-    ReadError {
-        file: file.path.to_owned(),
-        error: ImportError {
-            line: 1,
-            column: 1,
-            message: format!(
-                "there is no {TYPES} beside it, and XMI cannot be read without; name both files, \
+    ReadError::whole(
+        file.path,
+        format!(
+            "there is no {TYPES} beside it, and XMI cannot be read without; name both files, \
                  their folder, or the ZIP archive with both"
-            ),
-        },
-    }
+        ),
+    )
 }

@@ -553,6 +553,9 @@ fn of_several_people_one_is_read() {
     files.insert(0, ("curation/doc.txt/CURATION_USER.json", both.as_bytes()));
     let read = read_by(&files, None).expect("a project");
     check(&read, &["X=fled"], &[], &["another-annotation"; 2]);
+    // Nobody has begun: what describes a project is no document.
+    let read = read_by(&files[1..2], None).expect("is passed over");
+    assert_eq!((read.documents.len(), read.notes.len()), (0, 1));
     // A folder of that name that is nobody's project.
     let files = [
         ("annotation/batch/one.json", anna.as_bytes()),

@@ -6,6 +6,7 @@
 
 use super::walk::{self, Budget};
 use crate::exchange::ImportError;
+use crate::exchange::foreseen::cautiously;
 use crate::exchange::json::{Json, Object};
 use bytes::Bytes;
 use parquet::basic::{ConvertedType, Repetition};
@@ -15,7 +16,6 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::schema::types::Type;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The most text that all rows of a file have together, in bytes: a dictionary
 /// can name one long text any number of times.
@@ -45,13 +45,8 @@ pub(super) fn table(
     each: &mut Each<'_>,
 ) -> Result<Table, ImportError> {
     walk::footer(bytes).map_err(damage)?;
-    let read = AssertUnwindSafe(|| decoded(bytes, wanted, each));
-    match catch_unwind(read) {
-        Ok(table) => table,
-        Err(_) => Err(damage(
-            "it is damaged: what its headers say and what is in it do not fit",
-        )),
-    }
+    let unfit = || damage("it is damaged: what its headers say and what is in it do not fit");
+    cautiously(|| decoded(bytes, wanted, each)).unwrap_or_else(|| Err(unfit()))
 }
 
 /// Something that is wrong with a file as a whole.

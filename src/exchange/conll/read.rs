@@ -282,17 +282,13 @@ fn within_bounds(quoted: u64, file: &str) -> Result<(), ReadError> {
     if quoted <= MAX_QUOTED {
         return Ok(());
     }
-    Err(ReadError {
-        file: file.to_owned(),
-        error: ImportError {
-            line: 1,
-            column: 1,
-            message: format!(
-                "the spans up to this file cover more than {MAX_QUOTED} characters in all, \
+    Err(ReadError::whole(
+        file,
+        format!(
+            "the spans up to this file cover more than {MAX_QUOTED} characters in all, \
                  counted once for each; that many are not taken"
-            ),
-        },
-    })
+        ),
+    ))
 }
 
 #[cfg(test)]

@@ -58,17 +58,13 @@ pub(in crate::exchange) fn read_files(
             let (mut next, quoted) = page?;
             all += quoted;
             if all > MAX_QUOTED {
-                return Err(ReadError {
-                    file: file.path.to_owned(),
-                    error: ImportError {
-                        line: 1,
-                        column: 1,
-                        message: format!(
-                            "the mentions up to this file cover more than {MAX_QUOTED} \
+                return Err(ReadError::whole(
+                    file.path,
+                    format!(
+                        "the mentions up to this file cover more than {MAX_QUOTED} \
                              characters in all, counted once for each; that many are not taken"
-                        ),
-                    },
-                });
+                    ),
+                ));
             }
             world.join(&mut next, &mut out);
             out.append(next);

@@ -228,8 +228,8 @@ impl<'c> Reader<'c> {
     /// or that of the only string that there is beside what names the document.
     fn text_key<'d>(&'d self, data: &'d Fields) -> Option<&'d str> {
         let said = self.config.text.as_ref().map(|it| &*it.1);
-        let plain = said.into_iter().chain(["text"]);
-        if let Some(found) = plain.into_iter().find(|it| data.text(it).is_some()) {
+        let mut plain = said.into_iter().chain(["text"]);
+        if let Some(found) = plain.find(|it| data.text(it).is_some()) {
             return Some(found);
         }
         let is_name = |key: &str| NAME_KEYS.contains(&key) || key == "id";

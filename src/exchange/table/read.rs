@@ -108,7 +108,7 @@ fn counted_as_ours(
     let (Some(known), Some(Ok(header))) = (known, rows.next()) else {
         return HashMap::new();
     };
-    let Ok(columns) = Columns::of(&header, file, &mut Imported::default()) else {
+    let Ok(layout) = Layout::of(&header, file, &mut Imported::default()) else {
         return HashMap::new();
     };
     let mut texts: HashMap<String, Option<SourceText>> = HashMap::new();
@@ -117,7 +117,7 @@ fn counted_as_ours(
             return HashMap::new();
         };
         prepare(&mut row, options);
-        let doc = columns.cell(&row, 0);
+        let doc = layout.cell(&row, 0);
         if !texts.contains_key(doc) {
             let text = Some(doc.trim()).filter(|it| !it.is_empty()).and_then(known);
             texts.insert(doc.to_owned(), text);
@@ -125,7 +125,7 @@ fn counted_as_ours(
         // Who says how they count is not to be proved right.
         if options.counting.is_none()
             && let Some(Some(text)) = texts.get(doc)
-            && let Ok(found) = columns.found(&row)
+            && let Ok(found) = layout.found(&row)
             && !stands(&Ruler::new(text, Counting::default()), &found.claim())
         {
             texts.insert(doc.to_owned(), None);
@@ -154,7 +154,7 @@ pub(in crate::exchange) fn read_rows(
         return Ok(Imported::default());
     };
     let mut placing = Placing::new(file, options);
-    let columns = Columns::of(&header, file, &mut placing.out)?;
+    let layout = Layout::of(&header, file, &mut placing.out)?;
     // The rows of a document may stand anywhere.
     let mut lines: Vec<Line> = Vec::new();
     let mut of: HashMap<String, usize> = HashMap::new();
@@ -163,7 +163,7 @@ pub(in crate::exchange) fn read_rows(
     for row in rows {
         let mut row = row?;
         prepare(&mut row, options);
-        let doc = columns.cell(&row, 0);
+        let doc = layout.cell(&row, 0);
         let index = of.get(doc).copied().unwrap_or(lines.len());
         if index == lines.len() {
             of.insert(doc.to_owned(), index);
@@ -176,7 +176,7 @@ pub(in crate::exchange) fn read_rows(
             });
         }
         let line = &mut lines[index];
-        let mut found = match columns.found(&row) {
+        let mut found = match layout.found(&row) {
             Ok(found) => found,
             Err((reason, why)) => {
                 let loss = line.loss(file, reason, &name(row.line), why);
@@ -184,7 +184,7 @@ pub(in crate::exchange) fn read_rows(
                 continue;
             }
         };
-        for (field, text) in columns.fields(&row) {
+        for (field, text) in layout.fields(&row) {
             if let Err(why) = set(&mut found.span, field, text) {
                 let why = format!("{field}: {why}");
                 let loss = line.loss(file, "field", &name(row.line), why);
@@ -251,9 +251,9 @@ fn separator(text: &str) -> char {
 }
 
 /// What is in each column.
-struct Columns(Vec<Column>);
+struct Layout(Vec<Column>);
 
-impl Columns {
+impl Layout {
     /// What the first row makes of them; what no annotation has is noted.
     ///
     /// # Errors

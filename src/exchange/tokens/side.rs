@@ -183,13 +183,8 @@ impl<'a> Sides<'a> {
             notes.push(("text-rebuilt", why.to_owned()));
         }
         let spans = table.as_ref().map(|it| &it.spans[..]);
-        let (text, spans) = rebuilt(words, starts, spans).map_err(|message| ReadError {
-            file: self.tables.get(stem).map_or(stem, |it| it.path).to_owned(),
-            error: ImportError {
-                line: 1,
-                column: 1,
-                message,
-            },
+        let (text, spans) = rebuilt(words, starts, spans).map_err(|message| {
+            ReadError::whole(self.tables.get(stem).map_or(stem, |it| it.path), message)
         })?;
         Ok(Placed {
             name: called,
@@ -206,17 +201,8 @@ fn texts(file: &InFile<'_>) -> Result<Vec<SourceText>, ReadError> {
     let text = utf8(file)?;
     let bare = text.strip_prefix('\u{feff}');
     let all = [Some(text), bare].into_iter().flatten();
-    all.map(|it| {
-        SourceText::new(it).map_err(|it| ReadError {
-            file: file.path.to_owned(),
-            error: ImportError {
-                line: 1,
-                column: 1,
-                message: it.to_string(),
-            },
-        })
-    })
-    .collect()
+    all.map(|it| SourceText::new(it).map_err(|it| ReadError::whole(file.path, it.to_string())))
+        .collect()
 }
 
 /// A file's bytes as text.

@@ -308,6 +308,13 @@ fn people_ui(ui: &mut Ui, form: &mut ImportForm) {
             for it in form.people.iter().take(MOST) {
                 ui.selectable_value(&mut form.by, Some(it.clone()), one_line(it, 40));
             }
+            if form.people.len() > MOST {
+                let more = form.people.len() - MOST;
+                quiet(
+                    ui,
+                    &format!("and {more} more, for `import --by` on the command line"),
+                );
+            }
         });
 }
 
